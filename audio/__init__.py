@@ -1,0 +1,1 @@
+"""Text, voices and sound; it has never heard of a bulletin or a zone."""

@@ -1,0 +1,1 @@
+"""From written official Vietnamese to the words a voice says."""

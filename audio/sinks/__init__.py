@@ -1,0 +1,1 @@
+"""Where samples go to on air."""

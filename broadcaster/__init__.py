@@ -1,0 +1,1 @@
+"""What a broadcast is: bulletins, approval, plans, going on air, the log."""

@@ -1,0 +1,1 @@
+"""The words of the station and the rules that need no outside world."""

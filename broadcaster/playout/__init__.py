@@ -1,0 +1,1 @@
+"""Going on air: the only process that opens ports and sound cards."""

@@ -1,0 +1,1 @@
+"""The tables, and one file of questions per noun."""

@@ -1,0 +1,1 @@
+"""The chores: rendering, planning, projecting the journal, expiry, backup."""

@@ -1,0 +1,1 @@
+"""One driver a dialect, each of the same shape."""

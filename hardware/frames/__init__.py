@@ -1,0 +1,1 @@
+"""One codec a dialect, bytes in and bytes out."""

@@ -1,0 +1,1 @@
+"""Simulated boards and amplifiers below the byte line, with their true contacts."""

@@ -1,0 +1,1 @@
+"""Time: recurrence, templates, day plans, conflicts; no clock and no IO."""

@@ -1,0 +1,57 @@
+"""The words the rooms of this house share: samples, a voice, the facts of a clip."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 48_000
+"""Samples a second, everywhere inside the house (Hz)."""
+
+Samples = NDArray[np.float32]
+"""One channel of sound: shape (n,), -1..1, SAMPLE_RATE a second."""
+
+
+class Voice(Protocol):
+    """Somebody who can say a paragraph."""
+
+    @property
+    def name(self) -> str:
+        """The word that names it in settings and records, such as `espeak`."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The name a person reads."""
+        ...
+
+    @property
+    def online(self) -> bool:
+        """Whether it needs the Internet."""
+        ...
+
+    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Samples:
+        """Speak one paragraph of script.
+
+        Raises VoiceFailed when no sound came, and Cancelled soon after `cancelled` says so.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What is known of a clip: measured once, when it enters the library."""
+
+    hash: str
+    """SHA-256 of the file's bytes, in hex: the clip's identity."""
+    frames: int
+    length: timedelta
+    loudness_lufs: float
+    """Integrated loudness (ITU-R BS.1770-4), LUFS."""
+    true_peak_dbtp: float
+    voice: str | None
+    """Which voice spoke it; None for a recording."""
+    synthetic: bool

@@ -1,8 +1,8 @@
 """The words the rooms of this house share: samples, a voice, the facts of a clip."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -55,3 +55,26 @@ class ClipFacts:
     voice: str | None
     """Which voice spoke it; None for a recording."""
     synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should be told: an English template and its values, for translation."""
+
+    sentence: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence.format(**self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the sound of a clip comes from, for machines to read (AI Law 134/2025/QH15, art. 11)."""
+
+    synthetic: bool
+    """Whether a machine spoke it."""
+    voice: str | None
+    """Which voice spoke it; None for a recording or a tune."""
+    made: datetime
+    """When the file was made; aware, UTC."""

@@ -1,0 +1,68 @@
+"""What the air looks like at one moment, as playout tells it to the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """One item that is sounding, or whose lines are being opened for it."""
+
+    line: str
+    bus: str
+    title: str
+    programme: str
+    zones: tuple[int, ...]
+    began: str
+    ends: str
+    level_db: float
+    phase: str = "sounding"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What comes next."""
+
+    line: str
+    title: str
+    programme: str
+    starts: str
+    zones: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """One zone's contact: wanted, what is known of it, and how surely."""
+
+    zone: int
+    wanted: bool
+    on: bool | None
+    knowledge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A fault that stands now: English template and facts, to be said in any tongue."""
+
+    subject: str
+    sentence: str
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AirState:
+    """Everything the bar on every page shows; instants are ISO 8601 in UTC.
+
+    `sink_real` is False where no sound card is there and a paced null sink takes its place.
+    """
+
+    at: str
+    on_air: tuple[OnAir, ...]
+    next: Next | None
+    lamps: tuple[Lamp, ...]
+    troubles: tuple[Trouble, ...]
+    sinks: dict[str, str]
+    sink_real: bool
+    rate: float

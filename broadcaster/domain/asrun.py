@@ -1,0 +1,131 @@
+"""What was really sent: outcomes, and the journal that proves them.
+
+The journal is a file of JSON lines. Each carries the digest of the one before, so that nothing
+can be changed, removed or put in between without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+GENESIS = "0" * 64
+
+
+class Outcome(StrEnum):
+    """How a plan line ended; each line has exactly one."""
+
+    AIRED = "aired"
+    LATE = "late"
+    JOINED_LATE = "joined_late"
+    CUT = "cut"
+    MISSED = "missed"
+
+
+class EntryKind(StrEnum):
+    """What a journal line tells. The keys of its facts are in `docs` of each member below.
+
+    booted: version, safe (bool: every contact was read back open)
+    stopped: why
+    order: what, by, zones
+    lines_opened / lines_closed: zones {zone: {on, knowledge}}, took_ms, line (or null)
+    began: line, programme, programme_name, title, kind, bulletin, clip, zones [..], bus, due,
+        authority, priority, offset_ms
+    ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
+        proof {error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
+        matched},
+        readback {zone: {on, knowledge}}
+    fault / fault_cleared: subject, why {sentence, facts}
+    tested: zone, by, readback {on, knowledge}
+    """
+
+    BOOTED = "booted"
+    STOPPED = "stopped"
+    ORDER = "order"
+    LINES_OPENED = "lines_opened"
+    LINES_CLOSED = "lines_closed"
+    BEGAN = "began"
+    ENDED = "ended"
+    FAULT = "fault"
+    FAULT_CLEARED = "fault_cleared"
+    TESTED = "tested"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal; `facts` holds only JSON values, instants as ISO 8601 in UTC."""
+
+    seq: int
+    at: datetime
+    kind: EntryKind
+    facts: Mapping[str, Any]
+    previous: str
+
+    @property
+    def digest(self) -> str:
+        """Return the sha256 (hex) of everything in the line, the previous digest included."""
+        return hashlib.sha256(self._canonical().encode()).hexdigest()
+
+    def _canonical(self) -> str:
+        body = {
+            "seq": self.seq,
+            "at": self.at.isoformat(),
+            "kind": self.kind.value,
+            "facts": dict(self.facts),
+            "previous": self.previous,
+        }
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def to_line(self) -> str:
+        """Write it as one line of JSON, without the line's end."""
+        body = json.loads(self._canonical()) | {"digest": self.digest}
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain does not hold: the line's number in the file (from 1), and why."""
+
+    line: int
+    why: str
+
+
+def parse(line: str) -> Entry:
+    """Read one line; raises ValueError where it is not an entry or its digest is wrong."""
+    try:
+        body = json.loads(line)
+        entry = Entry(
+            seq=int(body["seq"]),
+            at=datetime.fromisoformat(body["at"]),
+            kind=EntryKind(body["kind"]),
+            facts=body["facts"],
+            previous=str(body["previous"]),
+        )
+    except (KeyError, TypeError, json.JSONDecodeError) as error:
+        raise ValueError(f"not a journal line: {error}") from error
+    if entry.digest != body.get("digest"):
+        raise ValueError(f"digest of entry {entry.seq} does not match its content")
+    return entry
+
+
+def first_break(lines: Iterable[str]) -> Break | None:
+    """Return the first place where the chain breaks, or None where it is whole."""
+    previous, expected = GENESIS, 1
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = parse(line)
+        except ValueError as error:
+            return Break(number, str(error))
+        if entry.seq != expected:
+            return Break(number, f"entry {expected} is missing")
+        if entry.previous != previous:
+            return Break(number, f"entry {entry.seq} does not follow the one before it")
+        previous, expected = entry.digest, entry.seq + 1
+    return None

@@ -1,0 +1,78 @@
+"""Where sound can go: zones, the outputs that open them, amplifiers and buses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class OutputRole(StrEnum):
+    """What one channel of one board does."""
+
+    ZONE = "zone"
+    AMPLIFIER_POWER = "amplifier_power"
+    AMPLIFIER_MUTE = "amplifier_mute"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One board on one port."""
+
+    name: str
+    profile: str
+    url: str
+    address: int
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One channel (from 1) of one board, by the board's name."""
+
+    device: str
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amplifier:
+    """A relay-switched amplifier on one bus."""
+
+    name: str
+    bus: str
+    power: Output | None
+    mute: Output | None
+    warm_up: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The smallest group of loudspeakers that can be switched alone."""
+
+    id: int
+    name: str
+    amplifier: str | None
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bus:
+    """One audio output; `sink` is "auto", "null" or "card:NAME"."""
+
+    name: str
+    sink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The whole patch of a station, as playout reads it."""
+
+    devices: tuple[Device, ...]
+    amplifiers: tuple[Amplifier, ...]
+    zones: tuple[Zone, ...]
+    buses: tuple[Bus, ...]
+
+    @property
+    def all_simulated(self) -> bool:
+        """Tell whether no device of this station is real."""
+        return all(device.simulated for device in self.devices)

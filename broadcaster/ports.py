@@ -1,0 +1,35 @@
+"""What the station needs from the world, stated as Protocols."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+
+class Clock(Protocol):
+    """The station's time; on a simulated station it may run faster than the world's."""
+
+    @property
+    def rate(self) -> float:
+        """Seconds of station time in one second of the world's."""
+
+    def now(self) -> datetime:
+        """Return the station's wall clock, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Return station seconds that never step back."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait that many station seconds."""
+
+
+class Air(Protocol):
+    """Orders to the process that is on the air, over its local socket."""
+
+    def stop(self, *, by: str, zones: frozenset[int] | None = None) -> None:
+        """Silence everything, or the zones given; raises Unreachable."""
+
+    def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
+        """Sound the technician's test tone in one zone; raises Refused or Unreachable."""

@@ -1,0 +1,167 @@
+"""The words of time: programmes, parts, lines, and why each is where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+ZoneKey = NewType("ZoneKey", int)
+"""A zone as the plan names it: the row id of the smallest switchable group of loudspeakers."""
+
+BusKey = NewType("BusKey", str)
+"""An audio output by its stable name."""
+
+LineKey = NewType("LineKey", str)
+"""One item in one programme of one day; the same in every version of that day's plan."""
+
+
+class Priority(IntEnum):
+    """The three legal classes; a smaller number goes before a greater (Circular 39/2020)."""
+
+    EMERGENCY = 1
+    PRIORITY = 2
+    NORMAL = 3
+
+
+class PartKind(StrEnum):
+    """What a part of a programme is."""
+
+    SIGNATURE = "signature"
+    OPENING = "opening"
+    BULLETIN = "bulletin"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence with its facts: an English template, so that a screen can say it in any tongue."""
+
+    sentence: str
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.sentence.format(**self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A clip that may be put into a plan: its hash (sha256 hex of the file's bytes) and length."""
+
+    clip: str
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPart:
+    """A signature tune, opening or closing words: sounding by a standing approval."""
+
+    kind: PartKind
+    title: str
+    sound: Sound
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The frame of a programme: when, where, and what goes round the bulletins.
+
+    `starts` is local time; `weekdays` counts Monday as 0; `longest` bounds the whole programme.
+    """
+
+    key: str
+    name: str
+    starts: time
+    weekdays: frozenset[int]
+    zones: frozenset[ZoneKey]
+    before: tuple[StandingPart, ...]
+    after: tuple[StandingPart, ...]
+    longest: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An approved, rendered bulletin that wants to be heard.
+
+    `airings` is how often it still wants to be heard, None for every programme while valid;
+    `authority` names the approval that allows it, for the zones and until the moment given here.
+    """
+
+    bulletin: int
+    title: str
+    sound: Sound
+    zones: frozenset[ZoneKey]
+    priority: Priority
+    valid_from: datetime
+    valid_until: datetime
+    airings: int | None
+    authority: str
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OneOff:
+    """A bulletin a person wants aired at a given instant ("play now", "in two minutes")."""
+
+    key: str
+    bulletin: Candidate
+    starts: datetime
+    zones: frozenset[ZoneKey]
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermittedHours:
+    """When loudspeakers may sound: local times, weekdays, and minutes a day (None: no limit)."""
+
+    name: str
+    opens: time
+    closes: time
+    weekdays: frozenset[int]
+    zones: frozenset[ZoneKey]
+    minutes_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of a day plan, with its exact start (aware, UTC) and the reason it is there."""
+
+    key: LineKey
+    programme: str
+    programme_name: str
+    kind: PartKind
+    title: str
+    starts: datetime
+    sound: Sound
+    zones: frozenset[ZoneKey]
+    bus: BusKey
+    priority: Priority
+    authority: str
+    reason: Reason
+    bulletin: int | None = None
+
+    @property
+    def ends(self) -> datetime:
+        """When its last sample is due."""
+        return self.starts + self.sound.length
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Something that was left out of the day, and why."""
+
+    title: str
+    reason: Reason
+    bulletin: int | None = None
+    programme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """Every line of one local day in order of start, and everything left out."""
+
+    day: date
+    lines: tuple[Line, ...]
+    omissions: tuple[Omission, ...]

@@ -70,7 +70,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where the sound of a clip comes from, for machines to read (AI Law 134/2025/QH15, art. 11)."""
+    """Where the sound of a clip comes from, for machines (AI Law 134/2025/QH15, art. 11)."""
 
     synthetic: bool
     """Whether a machine spoke it."""

@@ -1,0 +1,62 @@
+"""The names of what allows a sound: written on every plan line, checked before its lines open.
+
+A clip approval is written "approval:12", a standing approval "standing:3". The other authorities
+of the station (relay source, live speaker, emergency) get names here when they exist; whatever is
+not named here allows nothing. The technician's test tone is written "test:LOGIN" and is never on
+a plan line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClipApproval:
+    """A person approved this clip for these zones; the number is the approval's."""
+
+    id: int
+
+    def __str__(self) -> str:
+        """Write it as a plan line carries it."""
+        return f"approval:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingApproval:
+    """A text or tune of a programme's frame is allowed until it changes."""
+
+    id: int
+
+    def __str__(self) -> str:
+        """Write it as a plan line carries it."""
+        return f"standing:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TestTone:
+    """A technician sounds the test tone in one zone; `login` names the technician."""
+
+    __test__ = False
+    login: str
+
+    def __str__(self) -> str:
+        """Write it as the journal carries it."""
+        return f"test:{self.login}"
+
+
+Authority = ClipApproval | StandingApproval | TestTone
+
+
+def parse(text: str) -> Authority | None:
+    """Read a written authority back; None where it names nothing that could allow a sound."""
+    kind, _, rest = text.partition(":")
+    if kind == "test" and rest:
+        return TestTone(rest)
+    if not (rest.isascii() and rest.isdigit()) or str(int(rest)) != rest:
+        return None
+    if kind == "approval":
+        return ClipApproval(int(rest))
+    if kind == "standing":
+        return StandingApproval(int(rest))
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -56,11 +57,14 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class StandingPart:
-    """A signature tune, opening or closing words: sounding by a standing approval."""
+    """A signature tune, opening or closing words: sounding by a standing approval.
+
+    `sound` is None while it has not been rendered, `authority` empty while nobody approved it.
+    """
 
     kind: PartKind
     title: str
-    sound: Sound
+    sound: Sound | None
     authority: str
 
 
@@ -85,7 +89,7 @@ class Template:
 class Candidate:
     """An approved, rendered bulletin that wants to be heard.
 
-    `airings` is how often it still wants to be heard, None for every programme while valid;
+    `airings` is how often it wants to be heard in all, None for every programme while valid;
     `authority` names the approval that allows it, for the zones and until the moment given here.
     """
 
@@ -165,3 +169,65 @@ class DayPlan:
     day: date
     lines: tuple[Line, ...]
     omissions: tuple[Omission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time from one instant to another."""
+
+    begins: datetime
+    ends: datetime
+
+    def holds(self, other: Span) -> bool:
+        """Tell whether the other span lies wholly inside this one."""
+        return self.begins <= other.begins and other.ends <= self.ends
+
+    def meets(self, other: Span, gap: timedelta) -> bool:
+        """Tell whether less than `gap` lies between the two."""
+        return self.begins < other.ends + gap and other.begins < self.ends + gap
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What of a day can no longer change: it has begun, or is too near.
+
+    `before`: nothing new may start before this instant. `lines` and `omissions` stay as they are,
+    and `programmes` (their keys) are not made anew.
+    """
+
+    before: datetime | None = None
+    lines: tuple[Line, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    programmes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything the plan of a day rests on.
+
+    `buses` names the bus of every zone that can sound; `aired` counts, for a bulletin in a zone,
+    how often it has been heard (or surely will be) outside the lines that are made here.
+    `names` are the zones' names for sentences.
+    """
+
+    templates: tuple[Template, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    one_offs: tuple[OneOff, ...] = ()
+    permitted: tuple[PermittedHours, ...] = ()
+    buses: Mapping[ZoneKey, BusKey] = field(default_factory=dict)
+    aired: Mapping[tuple[int, ZoneKey], int] = field(default_factory=dict)
+    names: Mapping[ZoneKey, str] = field(default_factory=dict)
+    settled: Settled = field(default_factory=Settled)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How items follow each other.
+
+    `gap` lies between two items for the same zones, `switch_gap` where lines are switched, because
+    that is done while nothing sounds. With `air_empty` a programme without bulletins is aired too.
+    """
+
+    gap: timedelta = timedelta(milliseconds=500)
+    switch_gap: timedelta = timedelta(seconds=2)
+    air_empty: bool = False

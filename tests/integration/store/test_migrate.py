@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from broadcaster.errors import Failed
+from broadcaster.store import migrate
+from broadcaster.store.session import open_database
+from broadcaster.store.tables import Table
+
+
+def tables_of(path: Path) -> set[str]:
+    engine = open_database(path)
+    try:
+        return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    finally:
+        engine.dispose()
+
+
+def test_an_empty_folder_gets_every_table_the_program_knows(tmp_path: Path) -> None:
+    migrate.upgrade(tmp_path / "station.db")
+
+    assert tables_of(tmp_path / "station.db") == set(Table.metadata.tables)
+    assert migrate.version(tmp_path / "station.db") == migrate.newest()
+
+
+def test_the_steps_lead_to_exactly_what_the_tables_say(tmp_path: Path) -> None:
+    migrate.upgrade(tmp_path / "station.db")
+    engine = open_database(tmp_path / "station.db")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Table.metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_the_steps_lead_back_to_an_empty_file_and_forward_again(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    migrate.upgrade(path)
+
+    migrate.downgrade(path)
+    emptied = tables_of(path)
+    migrate.upgrade(path)
+
+    assert emptied == set()
+    assert tables_of(path) == set(Table.metadata.tables)
+
+
+def test_going_forward_twice_keeps_what_is_stored(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    migrate.upgrade(path)
+    engine = open_database(path)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO station (id, name, timezone, voice, sample)"
+                " VALUES (1, 'Đài', 'Asia/Ho_Chi_Minh', 'espeak', 0)"
+            )
+        )
+    engine.dispose()
+
+    migrate.upgrade(path)
+
+    engine = open_database(path)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM station")).scalar() == "Đài"
+    engine.dispose()
+
+
+def test_a_database_from_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    migrate.upgrade(path)
+    engine = open_database(path)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    with pytest.raises(Failed, match="written by a newer one"):
+        migrate.upgrade(path)

@@ -27,7 +27,11 @@ class Rack:
     """
 
     def __init__(
-        self, boards: Mapping[str, Board], clock: Clock, *, on_close: Callable[[], None] = _nothing
+        self,
+        boards: Mapping[str, Board],
+        clock: Clock,
+        *,
+        on_close: Callable[[], None] = _nothing,
     ) -> None:
         self.boards = dict(boards)
         self.clock = clock

@@ -36,22 +36,26 @@ UNKNOWN = ChannelState(on=None, knowledge=Knowledge.ASSUMED)
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What a board can do."""
+    """What a board can do.
+
+    `order` is how long one order with its read-back takes when all is well.
+    """
 
     channels: int
     acknowledges: bool
     reads_back: bool
     sets_many: bool
     settle: timedelta
+    order: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One make of device, as its file in `hardware/profiles` describes it.
 
-    `first_coil` is the protocol's number of channel 1. `reads_all` boards answer with every coil
-    whatever was asked, so they are always asked for all. `toggles` is a firmware quirk that only
-    the simulator obeys: drivers never toggle.
+    `first_coil` is the protocol's number of channel 1. `answers_all` (a read brings every coil,
+    whatever was asked) and `toggles` (a coil write of 0x5500 toggles) are firmware quirks that the
+    simulator has too; drivers always read the whole board and never toggle.
     """
 
     name: str
@@ -62,7 +66,7 @@ class Profile:
     baud: int
     first_coil: int = 0
     sets_many: bool = True
-    reads_all: bool = False
+    answers_all: bool = False
     toggles: bool = False
     timeout: timedelta = timedelta(milliseconds=200)
     settle: timedelta = timedelta(milliseconds=20)

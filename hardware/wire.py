@@ -1,0 +1,65 @@
+"""What a byte line is, whether it is a cable, a pty, a socket or a simulator in virtual time."""
+
+import enum
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from hardware.types import Clock
+
+
+class Direction(enum.Enum):
+    """Which way bytes went, seen from this machine."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class WireEvent:
+    """One run of bytes on one line; `at` is the line's own monotonic time in seconds."""
+
+    url: str
+    at: float
+    direction: Direction
+    octets: bytes
+
+    def __str__(self) -> str:
+        arrow = ">" if self.direction is Direction.SENT else "<"
+        return f"{self.at:.3f} {arrow} {self.octets.hex(' ').upper()}"
+
+
+class Transport(Protocol):
+    """A raw byte line that can be opened again after it broke."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time this line lives in: real for a cable, virtual for a simulated one."""
+
+    def open(self) -> None:
+        """Open the line; raises BoardMissing, PortBusy or PortGone."""
+
+    def close(self) -> None:
+        """Close the line; never raises, nothing happens when it is closed."""
+
+    def drain(self) -> None:
+        """Throw away what has come in unasked; raises PortGone."""
+
+    def write(self, octets: bytes) -> None:
+        """Send; raises PortGone, also when the far end takes nothing for a second."""
+
+    def read(self, wait: timedelta) -> bytes:
+        """Return what has come in, waiting at most so long for a byte; raises PortGone."""
+
+
+class CableTime:
+    """Real time, for real cables: a reply takes as long however fast a station's clock runs."""
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)

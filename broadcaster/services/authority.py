@@ -1,4 +1,4 @@
-"""The one question before lines open: is this sound allowed here, now?"""
+"""The one question before lines open: whether this sound is allowed here and now."""
 
 from __future__ import annotations
 
@@ -6,15 +6,70 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from broadcaster.domain.authority import ClipApproval, StandingApproval, parse
+from broadcaster.domain.bulletin import Status
+from broadcaster.store.tables import ApprovalRow, BulletinRow, StandingClipRow
 from schedules.types import Reason
 
 
 def authority_holds(
-    session: Session, authority: str, *, clip: str, zones: frozenset[int], at: datetime
+    session: Session,
+    authority: str,
+    *,
+    clip: str,
+    zones: frozenset[int],
+    at: datetime,
+    priority: int | None = None,
 ) -> Reason | None:
     """Return None where the authority allows that clip in those zones at that instant.
 
     Otherwise the reason why it does not. `authority` is what the plan line carries, see
-    `broadcaster.domain.authority`.
+    `broadcaster.domain.authority`; `priority` is checked where it is given. The newest state is
+    asked for, whatever the plan said when it was published.
     """
-    raise NotImplementedError
+    match parse(authority):
+        case ClipApproval(id=number):
+            approval = session.get(ApprovalRow, number, populate_existing=True)
+            if approval is None:
+                return Reason("There is no approval number {approval}.", {"approval": number})
+            return _against_approval(session, approval, clip, zones, at) or _against_priority(
+                approval, priority
+            )
+        case StandingApproval(id=number):
+            return _against_standing(session, number, clip)
+        case _:
+            return Reason("Nothing that is known allows this sound.")
+
+
+def _against_approval(
+    session: Session, approval: ApprovalRow, clip: str, zones: frozenset[int], at: datetime
+) -> Reason | None:
+    if approval.voided is not None:
+        return Reason("The approval was voided: {reason}", {"reason": approval.void_reason})
+    if approval.clip != clip:
+        return Reason("The sound is not the one that was approved.")
+    bulletin = session.get(BulletinRow, approval.bulletin, populate_existing=True)
+    if bulletin is None or bulletin.status != Status.APPROVED.value:
+        return Reason("The bulletin is no longer approved.")
+    if at >= min(approval.valid_until, bulletin.valid_until):
+        return Reason("The approval has expired.")
+    if not zones or not zones <= approval.zones & bulletin.zones:
+        return Reason("The approval does not cover all these zones.")
+    return None
+
+
+def _against_priority(approval: ApprovalRow, priority: int | None) -> Reason | None:
+    if priority is not None and priority != approval.priority:
+        return Reason("The approval is for another priority.")
+    return None
+
+
+def _against_standing(session: Session, number: int, clip: str) -> Reason | None:
+    standing = session.get(StandingClipRow, number, populate_existing=True)
+    if standing is None:
+        return Reason("There is no standing approval number {approval}.", {"approval": number})
+    if standing.approved is None or standing.approved_by is None:
+        return Reason("Nobody has allowed these words of the programme yet.")
+    if standing.clip != clip:
+        return Reason("The sound is not the one that was approved.")
+    return None

@@ -16,7 +16,7 @@ from __future__ import annotations
 class BroadcasterError(Exception):
     """A sentence for a person: an English template and the facts to fill it with."""
 
-    def __init__(self, sentence: str, **facts: object) -> None:
+    def __init__(self, sentence: str, /, **facts: object) -> None:
         super().__init__(sentence.format(**facts))
         self.sentence = sentence
         self.facts = facts
@@ -39,10 +39,10 @@ class WrongState(Refused):
 
 
 class Invalid(Refused):
-    """One field of what was sent is wrong; `field` names it."""
+    """One field of what was sent is wrong; `field` names it, in the sentence too."""
 
-    def __init__(self, field: str, sentence: str, **facts: object) -> None:
-        super().__init__(sentence, **facts)
+    def __init__(self, field: str, sentence: str, /, **facts: object) -> None:
+        super().__init__(sentence, field=field, **facts)
         self.field = field
 
 

@@ -1,0 +1,60 @@
+"""`broadcaster found`: bring a data folder up to date, and found its station where none is."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from broadcaster.bootstrap import open_station
+from broadcaster.cli.speech import Speech
+from broadcaster.errors import Refused
+from broadcaster.folder import Folder
+from broadcaster.founding.rows import FirstPassword, is_founded
+from broadcaster.founding.rows import found as found_station
+from broadcaster.founding.stationfile import parse, sample_text
+from broadcaster.logs import start_logging
+from broadcaster.settings import Settings
+from broadcaster.store.migrate import upgrade
+from broadcaster.store.session import transaction
+from broadcaster.store.wiring import load_wiring
+
+
+@click.command(hidden=True)
+@click.pass_obj
+def found(settings: Settings) -> None:
+    """Bring the data folder up to date; ends with one line of JSON for `up`."""
+    folder = Folder(settings.data)
+    folder.make()
+    start_logging(settings.log_level, name="found", folder=folder.logs)
+    upgrade(folder.database)
+    station = open_station(settings)
+    with transaction(station.sessions) as session:
+        if not is_founded(session):
+            plan = parse(_station_text(folder))
+            _show(found_station(session, station.clock, plan), Speech(settings.language), plan.name)
+        wiring = load_wiring(session)
+    sinks = {bus.sink for bus in wiring.buses}
+    if settings.own_clock and not (
+        wiring.all_simulated and (settings.sink == "null" or sinks == {"null"})
+    ):
+        raise Refused(
+            "The clock may run at its own pace only where every device and every sink is simulated."
+        )
+    simulated = any(device.simulated for device in wiring.devices)
+    click.echo(json.dumps({"simulated": simulated}))
+
+
+def _station_text(folder: Folder) -> str:
+    if folder.station_file.exists():
+        return folder.station_file.read_text(encoding="utf-8")
+    return sample_text()
+
+
+def _show(passwords: tuple[FirstPassword, ...], speech: Speech, name: str) -> None:
+    """Print the first passwords; they are shown this once."""
+    click.echo(name)
+    click.echo(speech.of("Write these passwords down: they are shown only now."))
+    for first in passwords:
+        role = speech.of(first.role.value)
+        click.echo(f"  {first.login:<12}{first.password}   {first.name} ({role})")

@@ -1,0 +1,74 @@
+"""`broadcaster log`: is the journal whole, and what does it say."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import date, datetime
+
+import click
+
+from broadcaster.bootstrap import Station, open_station
+from broadcaster.cli.speech import Speech
+from broadcaster.domain.asrun import Entry, EntryKind, first_break, parse
+from broadcaster.errors import Refused
+from broadcaster.settings import Settings
+
+
+@click.group()
+def log() -> None:
+    """Check the broadcast log, or print it."""
+
+
+@log.command()
+@click.pass_obj
+def verify(settings: Settings) -> None:
+    """Check that no line of the journal was changed, removed or put in between."""
+    station = open_station(settings)
+    journal = station.folder.journal
+    speech = Speech(settings.language)
+    if not journal.exists():
+        raise Refused("There is no journal in {folder} yet.", folder=settings.data)
+    with journal.open(encoding="utf-8") as lines:
+        broken = first_break(line.rstrip("\n") for line in lines)
+    if broken is not None:
+        said = "The journal is BROKEN at line {line}: {why}."
+        click.echo(speech.of(said, {"line": broken.line, "why": broken.why}))
+        sys.exit(1)
+    with journal.open(encoding="utf-8") as lines:
+        count = sum(1 for _ in lines)
+    click.echo(speech.of("The journal is whole: {count} entries.", {"count": count}))
+
+
+@log.command()
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only this local day.")
+@click.pass_obj
+def export(settings: Settings, day: datetime | None) -> None:
+    """Print what was aired, as CSV on standard output."""
+    station = open_station(settings)
+    out = csv.writer(sys.stdout)
+    out.writerow(["due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip"])
+    if not station.folder.journal.exists():
+        return
+    with station.folder.journal.open(encoding="utf-8") as lines:
+        for line in lines:
+            entry = parse(line)
+            if entry.kind == EntryKind.ENDED and _is_on(station, entry, day):
+                out.writerow(_row(entry))
+
+
+def _is_on(station: Station, entry: Entry, day: datetime | None) -> bool:
+    return day is None or _local_day(station, str(entry.facts["due"])) == day.date()
+
+
+def _local_day(station: Station, instant: str) -> date:
+    return datetime.fromisoformat(instant).astimezone(station.timezone).date()
+
+
+def _row(entry: Entry) -> list[str]:
+    keys = ("due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip")
+    values = (entry.facts.get(key) for key in keys)
+    return [
+        "" if v is None else " ".join(map(str, v)) if isinstance(v, list) else str(v)
+        for v in values
+    ]

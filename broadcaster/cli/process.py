@@ -1,0 +1,94 @@
+"""`broadcaster process NAME`: one of the station's processes; `up` or systemd starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+from filelock import FileLock, Timeout
+
+from broadcaster.bootstrap import Station, open_station
+from broadcaster.errors import Refused
+from broadcaster.logs import start_logging
+from broadcaster.settings import Settings
+
+GRACE_S = 5.0
+LOCK_WAIT_S = 8.0
+
+
+def _simulator(station: Station, stop: threading.Event) -> None:
+    from hardware.sim.process import run  # noqa: PLC0415 -- only this process
+
+    from broadcaster.bootstrap import simulator_config  # noqa: PLC0415 -- only this process
+
+    run(simulator_config(station), stop)
+
+
+def _playout(station: Station, stop: threading.Event) -> None:
+    from broadcaster.playout.process import run  # noqa: PLC0415 -- only this process
+
+    run(station, stop)
+
+
+def _worker(station: Station, stop: threading.Event) -> None:
+    from broadcaster.worker.process import run  # noqa: PLC0415 -- only this process
+
+    run(station, stop)
+
+
+def _web(station: Station, stop: threading.Event) -> None:
+    from web.server import serve  # noqa: PLC0415 -- only this process
+
+    serve(station, stop)
+
+
+PROCESSES: dict[str, Callable[[Station, threading.Event], None]] = {
+    "simulator": _simulator,
+    "playout": _playout,
+    "worker": _worker,
+    "web": _web,
+}
+
+
+def _end_with_parent(stop: threading.Event) -> None:
+    """Stop when the parent's pipe ends; a process that cannot stop in time is ended."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        stop.set()
+        threading.Event().wait(GRACE_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+@click.command(hidden=True)
+@click.argument("name", type=click.Choice(sorted(PROCESSES)))
+@click.option("--with-parent", is_flag=True, help="End when standard input ends.")
+@click.pass_obj
+def process(settings: Settings, name: str, *, with_parent: bool) -> None:
+    """Run one process of the station until it is told to stop."""
+    station = open_station(settings)
+    start_logging(settings.log_level, name=name, folder=station.folder.logs)
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    if with_parent:
+        _end_with_parent(stop)
+    try:
+        with FileLock(station.folder.run / f"{name}.lock", timeout=LOCK_WAIT_S):
+            PROCESSES[name](station, stop)
+    except Timeout as error:
+        sentence = "Another process already runs the {name} of this station."
+        raise Refused(sentence, name=name) from error

@@ -1,0 +1,119 @@
+"""`broadcaster up`: the whole station in one command."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from dataclasses import replace
+from datetime import UTC
+from types import FrameType
+
+import click
+from filelock import FileLock, Timeout
+
+from broadcaster.cli.speech import Speech
+from broadcaster.clocks import SystemClock
+from broadcaster.errors import Refused
+from broadcaster.folder import Folder
+from broadcaster.logs import start_logging
+from broadcaster.settings import Settings
+from broadcaster.supervisor import Supervisor
+
+READY_WITHIN_S = 60.0
+LOOK_EVERY_S = 0.1
+
+
+@click.command()
+@click.option("--host", help="The address to serve the pages at.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to serve the pages at.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(0, 200, min_open=True),
+    help="Run the clock this many times as fast; refused where anything is real.",
+)
+@click.pass_obj
+def up(settings: Settings, host: str | None, port: int | None, speed: float | None) -> None:
+    """Start everything and keep it running until Ctrl-C."""
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        speed=speed or settings.speed,
+    )
+    folder = Folder(settings.data)
+    folder.make()
+    start_logging(settings.log_level, name="up", folder=folder.logs)
+    lock = FileLock(folder.run / "up.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        sentence = "A station already runs on {folder}. Stop it first, or give another --data."
+        raise Refused(sentence, folder=settings.data) from error
+    with lock:
+        _run(settings, folder)
+
+
+def _run(settings: Settings, folder: Folder) -> None:
+    environment = os.environ | settings.environment()
+    names = _prepare(environment)
+    _keep_clock(settings, folder)
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    threading.Thread(target=_announce, args=(settings, stop), daemon=True).start()
+    Supervisor(names, environment, SystemClock()).run(stop)
+    folder.clock.unlink(missing_ok=True)
+
+
+def _prepare(environment: dict[str, str]) -> tuple[str, ...]:
+    """Bring the data folder up to date in a process of its own, so that this one stays small."""
+    command = [sys.executable, "-m", "broadcaster", "found"]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)  # noqa: S603 -- our own program
+    if done.returncode != 0:
+        raise SystemExit(done.returncode)
+    told = json.loads(done.stdout.decode().splitlines()[-1])
+    for line in done.stdout.decode().splitlines()[:-1]:
+        click.echo(line)
+    first = ("simulator",) if told["simulated"] else ()
+    return (*first, "playout", "worker", "web")
+
+
+def _keep_clock(settings: Settings, folder: Folder) -> None:
+    """Lay down the clock of a simulated station; after a crash it goes on where it was."""
+    if not settings.own_clock:
+        folder.clock.unlink(missing_ok=True)
+    elif not folder.clock.exists():
+        clock = SystemClock()
+        began = settings.began or clock.now()
+        kept = {
+            "began": began.astimezone(UTC).isoformat(),
+            "anchor": clock.monotonic(),
+            "rate": settings.speed,
+        }
+        folder.clock.write_text(json.dumps(kept), encoding="utf-8")
+
+
+def _announce(settings: Settings, stop: threading.Event) -> None:
+    """Say where the station is, once its pages answer."""
+    speech = Speech(settings.language)
+    url = f"http://{settings.host}:{settings.port}"
+    clock = SystemClock()
+    until = clock.monotonic() + READY_WITHIN_S
+    while not stop.wait(LOOK_EVERY_S) and clock.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2):  # noqa: S310 -- our own address
+                click.echo(speech.of("The station is at {url} . Ctrl-C stops it.", {"url": url}))
+                return
+        except (urllib.error.URLError, OSError):
+            continue

@@ -1,0 +1,76 @@
+"""Where everything of one station lies below its data folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The data folder: one folder is one station."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """Return the path of the SQLite file."""
+        return self.root / "station.db"
+
+    @property
+    def station_file(self) -> Path:
+        """Return the path of the station file, which the first start reads where it exists."""
+        return self.root / "station.toml"
+
+    @property
+    def clips(self) -> Path:
+        """Return the folder of sound files, each named by its hash."""
+        return self.root / "clips"
+
+    @property
+    def originals(self) -> Path:
+        """Return the folder of uploads as they came, each named by its hash."""
+        return self.root / "originals"
+
+    @property
+    def journal(self) -> Path:
+        """Return the path of the journal of what was really sent."""
+        return self.root / "journal" / "journal.jsonl"
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder that backups go to unless told otherwise."""
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        """Return the folder of the processes' own logs."""
+        return self.root / "logs"
+
+    @property
+    def run(self) -> Path:
+        """Return the folder of what only a running station needs: locks, ports, tokens."""
+        return self.root / "run"
+
+    @property
+    def simulator(self) -> Path:
+        """Return the folder where the simulator lays its ports."""
+        return self.run / "sim"
+
+    @property
+    def clock(self) -> Path:
+        """Return the path of the file that gives a faster clock to all processes."""
+        return self.run / "clock.json"
+
+    @property
+    def secret(self) -> Path:
+        """Return the path of the key that signs sessions."""
+        return self.root / "secret.key"
+
+    def make(self) -> None:
+        """Make every folder; what runs and what is secret is for the owner alone."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for folder in (self.clips, self.originals, self.journal.parent, self.backups, self.logs):
+            folder.mkdir(exist_ok=True)
+        self.run.mkdir(mode=0o700, exist_ok=True)
+        self.simulator.mkdir(mode=0o700, exist_ok=True)

@@ -1,0 +1,1 @@
+"""How a station begins: from a station file, or as the sample station."""

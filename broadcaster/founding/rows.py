@@ -1,0 +1,173 @@
+"""Turning a station file into the first rows of a station's database."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.people import Role
+from broadcaster.domain.zones import OutputRole
+from broadcaster.founding.stationfile import AmplifierPlan, ProgrammePlan, StationFile, ZonePlan
+from broadcaster.ports import Clock
+from broadcaster.services import people
+from broadcaster.store.tables import (
+    AmplifierRow,
+    AreaRow,
+    BusRow,
+    DeviceRow,
+    OutputRow,
+    PermittedHoursRow,
+    PersonRow,
+    StandingClipRow,
+    StationRow,
+    TemplateRow,
+    ZoneRow,
+)
+from schedules.types import PartKind
+
+# Letters and digits that are not mistaken for one another when read from a screen or over a phone.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """A password made for somebody; it is shown once and kept nowhere."""
+
+    login: str
+    name: str
+    role: Role
+    password: str
+
+
+def new_password() -> str:
+    """Make a password of three groups of four, some 59 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def is_founded(session: Session) -> bool:
+    """Tell whether the database holds a station."""
+    return session.scalars(select(StationRow.id)).first() is not None
+
+
+def found(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassword, ...]:
+    """Write every first row; returns the passwords, which nobody can read again."""
+    session.add(
+        StationRow(
+            id=1, name=plan.name, timezone=plan.timezone, voice=plan.voice, sample=plan.sample
+        )
+    )
+    passwords = _add_people(session, clock, plan)
+    _add_devices(session, plan)
+    zones = frozenset(_add_zone(session, zone) for zone in plan.zones)
+    _add_programmes(session, clock, plan.programmes, zones)
+    for hours in plan.permitted_hours:
+        session.add(PermittedHoursRow(**hours.model_dump(), zones=zones))
+    session.flush()
+    return passwords
+
+
+def _add_people(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassword, ...]:
+    first = []
+    for person in plan.people:
+        password = new_password()
+        new = people.NewPerson(person.login, person.name, person.role)
+        people.add(session, clock, None, new, password)
+        first.append(FirstPassword(person.login, person.name, person.role, password))
+    return tuple(first)
+
+
+def _add_devices(session: Session, plan: StationFile) -> None:
+    session.add_all(BusRow(**bus.model_dump()) for bus in plan.buses)
+    session.add_all(DeviceRow(**device.model_dump()) for device in plan.devices)
+    session.flush()
+    for amplifier in plan.amplifiers:
+        _add_amplifier(session, amplifier)
+
+
+def _add_amplifier(session: Session, plan: AmplifierPlan) -> None:
+    session.add(AmplifierRow(name=plan.name, label=plan.label, bus=plan.bus, warm_up=plan.warm_up))
+    session.flush()
+    roles = (
+        (plan.power, OutputRole.AMPLIFIER_POWER),
+        (plan.mute, OutputRole.AMPLIFIER_MUTE),
+    )
+    for contact, role in roles:
+        if contact is not None:
+            session.add(
+                OutputRow(
+                    device=contact.device,
+                    channel=contact.channel,
+                    role=role.value,
+                    amplifier=plan.name,
+                )
+            )
+
+
+def _area(session: Session, path: tuple[str, ...]) -> int:
+    """Return the area at the end of the path, made where it is not there yet."""
+    parent: int | None = None
+    for name in path:
+        known = select(AreaRow).where(AreaRow.name == name, AreaRow.parent.is_(parent))
+        if parent is not None:
+            known = select(AreaRow).where(AreaRow.name == name, AreaRow.parent == parent)
+        area = session.scalars(known).first()
+        if area is None:
+            area = AreaRow(parent=parent, name=name, position=_next_position(session, parent))
+            session.add(area)
+            session.flush()
+        parent = area.id
+    assert parent is not None  # noqa: S101 -- a zone's path has at least one area
+    return parent
+
+
+def _next_position(session: Session, parent: int | None) -> int:
+    siblings = session.scalars(select(AreaRow)).all()
+    return sum(1 for area in siblings if area.parent == parent)
+
+
+def _add_zone(session: Session, plan: ZonePlan) -> int:
+    zone = ZoneRow(area=_area(session, plan.areas), name=plan.name, amplifier=plan.amplifier)
+    session.add(zone)
+    session.flush()
+    for contact in plan.outputs:
+        session.add(
+            OutputRow(
+                device=contact.device,
+                channel=contact.channel,
+                role=OutputRole.ZONE.value,
+                zone=zone.id,
+            )
+        )
+    return zone.id
+
+
+def _add_programmes(
+    session: Session, clock: Clock, plans: tuple[ProgrammePlan, ...], zones: frozenset[int]
+) -> None:
+    approver = session.scalars(
+        select(PersonRow.id).where(PersonRow.role == Role.APPROVER.value)
+    ).first()
+    standing = {"approved_by": approver, "approved": clock.now() if approver else None}
+    session.add(StandingClipRow(template=None, kind=PartKind.SIGNATURE.value, **standing))
+    for position, plan in enumerate(plans):
+        template = TemplateRow(
+            name=plan.name,
+            starts=plan.starts,
+            weekdays=plan.weekdays,
+            zones=zones,
+            longest=timedelta(minutes=plan.longest_min),
+            opening=plan.opening,
+            closing=plan.closing,
+            position=position,
+        )
+        session.add(template)
+        session.flush()
+        for kind, text in ((PartKind.OPENING, plan.opening), (PartKind.CLOSING, plan.closing)):
+            if text:
+                session.add(
+                    StandingClipRow(template=template.id, kind=kind.value, text=text, **standing)
+                )

@@ -1,0 +1,169 @@
+"""What a station file says: the name, people, loudspeakers and programmes a station begins with."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from broadcaster.domain.people import Role
+from broadcaster.errors import Invalid
+
+ALL_DAYS = frozenset(range(7))
+
+
+class _Part(BaseModel):
+    """A table of the file; a key nobody knows is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Contact(_Part):
+    """One channel (from 1) of one board."""
+
+    device: str
+    channel: int = Field(ge=1, le=64)
+
+
+class PersonPlan(_Part):
+    """Somebody who gets a sign-in."""
+
+    login: str = Field(pattern=r"^[a-z0-9._-]{2,32}$")
+    name: str
+    role: Role
+
+
+class BusPlan(_Part):
+    """One audio output; `sink` is auto, null or card:NAME."""
+
+    name: str
+    label: str
+    sink: str = Field(default="auto", pattern=r"^(auto|null|card:.+)$")
+
+
+class DevicePlan(_Part):
+    """One board; the simulator lays the port of a simulated one."""
+
+    name: str = Field(pattern=r"^[a-z0-9_-]{1,32}$")
+    label: str
+    profile: str
+    url: str = ""
+    address: int = Field(default=1, ge=1, le=247)
+    simulated: bool = False
+
+
+class AmplifierPlan(_Part):
+    """One relay-switched amplifier; it warms up for `warm_up_s` seconds."""
+
+    name: str
+    label: str
+    bus: str
+    warm_up_s: float = Field(default=3.0, ge=0, le=60)
+    power: Contact | None = None
+    mute: Contact | None = None
+
+    @property
+    def warm_up(self) -> timedelta:
+        """Return the time it takes before it may be heard."""
+        return timedelta(seconds=self.warm_up_s)
+
+
+class ZonePlan(_Part):
+    """One zone: its path of areas from the top, and the outputs that open it."""
+
+    name: str
+    areas: tuple[str, ...] = Field(min_length=1)
+    amplifier: str | None = None
+    outputs: tuple[Contact, ...] = ()
+
+
+class ProgrammePlan(_Part):
+    """One programme of the week, for all zones; `starts` is local time."""
+
+    name: str
+    starts: time
+    weekdays: frozenset[int] = ALL_DAYS
+    longest_min: int = Field(default=45, ge=1, le=720)
+    opening: str = ""
+    closing: str = ""
+
+
+class HoursPlan(_Part):
+    """Permitted hours of all zones, in local time."""
+
+    name: str
+    opens: time
+    closes: time
+    weekdays: frozenset[int] = ALL_DAYS
+    minutes_a_day: int | None = None
+
+
+class StationFile(_Part):
+    """Everything a new station begins with."""
+
+    name: str
+    timezone: str = "Asia/Ho_Chi_Minh"
+    voice: str = "espeak"
+    sample: bool = False
+    people: tuple[PersonPlan, ...] = Field(min_length=1)
+    buses: tuple[BusPlan, ...] = Field(min_length=1)
+    devices: tuple[DevicePlan, ...] = ()
+    amplifiers: tuple[AmplifierPlan, ...] = ()
+    zones: tuple[ZonePlan, ...] = ()
+    programmes: tuple[ProgrammePlan, ...] = ()
+    permitted_hours: tuple[HoursPlan, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            message = f"{value} is not a time zone"
+            raise ValueError(message) from None
+        return value
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> StationFile:
+        buses = {bus.name for bus in self.buses}
+        amplifiers = {amplifier.name for amplifier in self.amplifiers}
+        devices = {device.name for device in self.devices}
+        contacts = [contact for zone in self.zones for contact in zone.outputs]
+        contacts += [c for a in self.amplifiers for c in (a.power, a.mute) if c is not None]
+        wrong = [a.bus for a in self.amplifiers if a.bus not in buses]
+        wrong += [z.amplifier for z in self.zones if z.amplifier and z.amplifier not in amplifiers]
+        wrong += [c.device for c in contacts if c.device not in devices]
+        if wrong:
+            message = f"{wrong[0]} is used but not described"
+            raise ValueError(message)
+        if len(set(contacts)) < len(contacts):
+            twice = next(c for c in contacts if contacts.count(c) > 1)
+            message = f"channel {twice.channel} of {twice.device} is used twice"
+            raise ValueError(message)
+        if not any(person.role == Role.ADMINISTRATOR for person in self.people):
+            message = "no person is an administrator"
+            raise ValueError(message)
+        return self
+
+
+def parse(text: str) -> StationFile:
+    """Read a station file's text; raises Invalid naming the field and what is wrong with it."""
+    try:
+        return StationFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        sentence = "The station file is not valid TOML: {why}."
+        raise Invalid("station.toml", sentence, why=str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "station.toml"
+        why = first["msg"].removeprefix("Value error, ")
+        sentence = "The station file is wrong at {field}: {why}."
+        raise Invalid(field, sentence, why=why) from error
+
+
+def sample_text() -> str:
+    """Return the text of the sample station's file, which also shows how one is written."""
+    return (Path(__file__).parent / "sample.toml").read_text(encoding="utf-8")

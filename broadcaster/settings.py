@@ -1,0 +1,149 @@
+"""How this station is set: from flags, the environment, or their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from broadcaster.errors import Invalid
+
+LANGUAGES = ("vi", "en")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+SINKS = ("auto", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its variable, what it means, and its default as text."""
+
+    variable: str
+    meaning: str
+    default: str
+
+
+SETTINGS = (
+    Setting(
+        "BROADCASTER_DATA",
+        "The folder that holds everything of one station.",
+        "`.station` below the current folder where there is one, else the user's data folder",
+    ),
+    Setting("BROADCASTER_HOST", "The address the pages are served at.", "127.0.0.1"),
+    Setting("BROADCASTER_PORT", "The port the pages are served at.", "8080"),
+    Setting("BROADCASTER_LANGUAGE", "The language of the command line: vi or en.", "vi"),
+    Setting("BROADCASTER_LOG_LEVEL", "How much is logged: debug, info, warning or error.", "info"),
+    Setting(
+        "BROADCASTER_SPEED",
+        "How many times as fast the station's clock runs; refused where anything is real.",
+        "1",
+    ),
+    Setting(
+        "BROADCASTER_BEGAN",
+        "The instant, with its offset, at which the clock of a simulated station starts.",
+        "now",
+    ),
+    Setting(
+        "BROADCASTER_SINK",
+        "`null` keeps every bus off the sound card; `auto` lets the station file decide.",
+        "auto",
+    ),
+    Setting(
+        "BROADCASTER_ALLOWED_HOSTS",
+        "Further host names the pages may be asked for by, with commas between.",
+        "",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run; children get them through the environment."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    language: str = "vi"
+    log_level: str = "info"
+    speed: float = 1.0
+    began: datetime | None = None
+    sink: str = "auto"
+    allowed_hosts: tuple[str, ...] = ()
+
+    @property
+    def own_clock(self) -> bool:
+        """Tell whether the station keeps another time than the world's."""
+        return self.speed != 1.0 or self.began is not None
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that give another process the same settings."""
+        return {
+            "BROADCASTER_DATA": str(self.data.absolute()),
+            "BROADCASTER_HOST": self.host,
+            "BROADCASTER_PORT": str(self.port),
+            "BROADCASTER_LANGUAGE": self.language,
+            "BROADCASTER_LOG_LEVEL": self.log_level,
+            "BROADCASTER_SPEED": str(self.speed),
+            "BROADCASTER_BEGAN": self.began.isoformat() if self.began else "",
+            "BROADCASTER_SINK": self.sink,
+            "BROADCASTER_ALLOWED_HOSTS": ",".join(self.allowed_hosts),
+        }
+
+
+def default_folder(here: Path) -> Path:
+    """Return `.station` below `here` where there is one, else the user's data folder."""
+    near = here / ".station"
+    return near if near.is_dir() else platformdirs.user_data_path("broadcaster", appauthor=False)
+
+
+def _choice(environ: Mapping[str, str], variable: str, choices: tuple[str, ...]) -> str:
+    value = environ.get(variable) or choices[0]
+    if value not in choices:
+        sentence = "{field} is {value}, but must be one of: {choices}."
+        raise Invalid(variable, sentence, value=value, choices=", ".join(choices))
+    return value
+
+
+def _number(environ: Mapping[str, str], variable: str, default: float, most: float) -> float:
+    text = environ.get(variable) or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= most:
+        sentence = "{field} is {value}, but must be a number above 0 and at most {most}."
+        raise Invalid(variable, sentence, value=text, most=most)
+    return value
+
+
+def _instant(environ: Mapping[str, str], variable: str) -> datetime | None:
+    text = environ.get(variable)
+    if not text:
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        value = datetime.min  # noqa: DTZ901 -- naive, so that it is refused below
+    if value.tzinfo is None:
+        sentence = "{field} is {value}, but must be an instant such as 2026-11-21T05:25:00+07:00."
+        raise Invalid(variable, sentence, value=text)
+    return value
+
+
+def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
+    """Read the settings; raises Invalid naming the variable that is wrong."""
+    folder = environ.get("BROADCASTER_DATA")
+    hosts = environ.get("BROADCASTER_ALLOWED_HOSTS", "").split(",")
+    return Settings(
+        data=Path(folder) if folder else default_folder(here),
+        host=environ.get("BROADCASTER_HOST") or "127.0.0.1",
+        port=int(_number(environ, "BROADCASTER_PORT", 8080, 65535)),
+        language=_choice(environ, "BROADCASTER_LANGUAGE", LANGUAGES),
+        log_level=_choice(environ, "BROADCASTER_LOG_LEVEL", ("info", *LOG_LEVELS)),
+        speed=_number(environ, "BROADCASTER_SPEED", 1, 200),
+        began=_instant(environ, "BROADCASTER_BEGAN"),
+        sink=_choice(environ, "BROADCASTER_SINK", SINKS),
+        allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+    )

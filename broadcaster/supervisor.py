@@ -1,0 +1,117 @@
+"""The parent of the station's processes: starts them, starts them again, stops them in reverse."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broadcaster.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.1
+FIRST_WAIT = 0.1
+LONGEST_WAIT = 10.0
+SETTLED_AFTER = 30.0
+STOP_WITHIN = 6.0
+
+
+@dataclass(slots=True)
+class Child:
+    """One process of the station, and how its restarts have gone."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    wait: float = FIRST_WAIT
+    due: float = 0.0
+    restarts: int = field(default=0)
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether the process is alive."""
+        return self.process is not None and self.process.poll() is None
+
+
+class Supervisor:
+    """Keeps the named processes running until told to stop.
+
+    Each child gets a pipe as its standard input and ends when that pipe ends, so that no child
+    outlives its parent, however the parent dies. Time is the machine's own, in seconds.
+    """
+
+    def __init__(
+        self, names: tuple[str, ...], environment: Mapping[str, str], clock: Clock
+    ) -> None:
+        self._children = [Child(name) for name in names]
+        self._environment = dict(environment)
+        self._clock = clock
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """Return the children in the order in which they are started."""
+        return tuple(self._children)
+
+    def run(self, stop: threading.Event) -> None:
+        """Start every process, start again those that die, and stop all when `stop` is set."""
+        try:
+            while not stop.is_set():
+                for child in self._children:
+                    self._look_after(child)
+                stop.wait(LOOK_EVERY)
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """Stop the processes in reverse order; one that does not listen is killed."""
+        for child in reversed(self._children):
+            if child.process is None:
+                continue
+            child.process.terminate()
+            if child.process.stdin is not None:
+                child.process.stdin.close()
+            try:
+                child.process.wait(STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                logger.warning(
+                    "%s did not stop within %.0f s and was killed", child.name, STOP_WITHIN
+                )
+                child.process.kill()
+                child.process.wait()
+            child.process = None
+
+    def _look_after(self, child: Child) -> None:
+        now = self._clock.monotonic()
+        if child.runs:
+            if now - child.started > SETTLED_AFTER:
+                child.wait = FIRST_WAIT
+            return
+        if child.process is not None:
+            self._note_death(child, now)
+        if now >= child.due:
+            self._start(child, now)
+
+    def _note_death(self, child: Child, now: float) -> None:
+        assert child.process is not None  # noqa: S101 -- narrows the type
+        code = child.process.returncode
+        logger.warning(
+            "%s ended with %s; starting it again in %.1f s", child.name, code, child.wait
+        )
+        if child.process.stdin is not None:
+            child.process.stdin.close()
+        child.process = None
+        child.restarts += 1
+        child.due = now + child.wait
+        child.wait = min(child.wait * 2, LONGEST_WAIT)
+
+    def _start(self, child: Child, now: float) -> None:
+        command = [sys.executable, "-m", "broadcaster", "process", "--with-parent", child.name]
+        child.process = subprocess.Popen(  # noqa: S603 -- our own program
+            command, stdin=subprocess.PIPE, env=self._environment
+        )
+        child.started = now
+        logger.info("started %s as process %d", child.name, child.process.pid)

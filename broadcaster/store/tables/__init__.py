@@ -1,0 +1,69 @@
+"""Every table of the station, by its name; importing this makes all of them known."""
+
+from broadcaster.store.tables.asrun import (
+    AlarmRow,
+    AsRunRow,
+    JournalCursorRow,
+)
+from broadcaster.store.tables.base import Table
+from broadcaster.store.tables.bulletins import (
+    ApprovalRow,
+    BulletinEventRow,
+    BulletinRow,
+    ClipRow,
+    RenderJobRow,
+    RevisionRow,
+)
+from broadcaster.store.tables.loudspeakers import (
+    AmplifierRow,
+    AreaRow,
+    BusRow,
+    DeviceRow,
+    OutputRow,
+    StationRow,
+    ZoneRow,
+)
+from broadcaster.store.tables.people import (
+    DelegationRow,
+    PersonRow,
+    SignInFailureRow,
+)
+from broadcaster.store.tables.programmes import (
+    DayPlanRow,
+    OmissionRow,
+    OneOffRow,
+    PermittedHoursRow,
+    PlanLineRow,
+    StandingClipRow,
+    TemplateRow,
+)
+
+__all__ = [
+    "AlarmRow",
+    "AmplifierRow",
+    "ApprovalRow",
+    "AreaRow",
+    "AsRunRow",
+    "BulletinEventRow",
+    "BulletinRow",
+    "BusRow",
+    "ClipRow",
+    "DayPlanRow",
+    "DelegationRow",
+    "DeviceRow",
+    "JournalCursorRow",
+    "OmissionRow",
+    "OneOffRow",
+    "OutputRow",
+    "PermittedHoursRow",
+    "PersonRow",
+    "PlanLineRow",
+    "RenderJobRow",
+    "RevisionRow",
+    "SignInFailureRow",
+    "StandingClipRow",
+    "StationRow",
+    "Table",
+    "TemplateRow",
+    "ZoneRow",
+]

@@ -1,0 +1,116 @@
+"""Templates, standing sounds, permitted hours, and the published day plans."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from broadcaster.store.tables.base import Table
+
+
+class TemplateRow(Table):
+    """The frame of a programme; `starts` is local time, the words are spoken by the voice."""
+
+    __tablename__ = "template"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    starts: Mapped[time]
+    weekdays: Mapped[frozenset[int]]
+    zones: Mapped[frozenset[int]]
+    longest: Mapped[timedelta]
+    enabled: Mapped[bool] = mapped_column(default=True)
+    opening: Mapped[str] = mapped_column(default="")
+    closing: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class StandingClipRow(Table):
+    """A sound that a standing approval allows: signature tune, opening or closing words.
+
+    `text` is what it says ("" for the tune); it is made anew when the text changes.
+    """
+
+    __tablename__ = "standing_clip"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    template: Mapped[int | None] = mapped_column(ForeignKey("template.id"))
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    clip: Mapped[str | None] = mapped_column(ForeignKey("clip.hash"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved: Mapped[datetime | None]
+
+
+class PermittedHoursRow(Table):
+    """When loudspeakers may sound in some zones."""
+
+    __tablename__ = "permitted_hours"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    opens: Mapped[time]
+    closes: Mapped[time]
+    weekdays: Mapped[frozenset[int]]
+    zones: Mapped[frozenset[int]]
+    minutes_a_day: Mapped[int | None]
+
+
+class OneOffRow(Table):
+    """A bulletin somebody wants aired at a given instant."""
+
+    __tablename__ = "one_off"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bulletin: Mapped[int] = mapped_column(ForeignKey("bulletin.id"))
+    zones: Mapped[frozenset[int]]
+    starts: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked: Mapped[datetime]
+    cancelled: Mapped[datetime | None]
+
+
+class DayPlanRow(Table):
+    """One published version of one local day; never changed, only followed by the next."""
+
+    __tablename__ = "day_plan"
+    __table_args__ = (UniqueConstraint("day", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    version: Mapped[int]
+    published: Mapped[datetime]
+    cause: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class PlanLineRow(Table):
+    """One line of one published version."""
+
+    __tablename__ = "plan_line"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan: Mapped[int] = mapped_column(ForeignKey("day_plan.id"), index=True)
+    key: Mapped[str] = mapped_column(String(128), index=True)
+    programme: Mapped[str]
+    programme_name: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    starts: Mapped[datetime] = mapped_column(index=True)
+    length: Mapped[timedelta]
+    clip: Mapped[str] = mapped_column(String(64))
+    zones: Mapped[frozenset[int]]
+    bus: Mapped[str]
+    priority: Mapped[int]
+    authority: Mapped[str]
+    reason: Mapped[dict[str, Any]]
+    bulletin: Mapped[int | None]
+
+
+class OmissionRow(Table):
+    """Something a published version left out, and why."""
+
+    __tablename__ = "plan_omission"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan: Mapped[int] = mapped_column(ForeignKey("day_plan.id"), index=True)
+    title: Mapped[str]
+    reason: Mapped[dict[str, Any]]
+    bulletin: Mapped[int | None]
+    programme: Mapped[str | None]

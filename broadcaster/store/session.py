@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ def open_database(path: Path, *, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:  # noqa: ANN401 -- the DBAPI's own object
         del record
+        connection.create_function("folded", 1, folded, deterministic=True)
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
@@ -34,6 +36,12 @@ def open_database(path: Path, *, read_only: bool = False) -> Engine:
         cursor.close()
 
     return engine
+
+
+def folded(text: str | None) -> str:
+    """Return a text without capitals and without marks, to search in: "Họp" becomes "hop"."""
+    plain = unicodedata.normalize("NFD", (text or "").casefold().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def factory(engine: Engine) -> sessionmaker[Session]:

@@ -1,0 +1,34 @@
+"""Questions about clips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from broadcaster.store.tables import ClipRow, StandingClipRow
+
+
+def by_hashes(session: Session, hashes: Iterable[str | None]) -> dict[str, ClipRow]:
+    """Find several clips at once."""
+    wanted = {each for each in hashes if each is not None}
+    rows = session.scalars(select(ClipRow).where(ClipRow.hash.in_(wanted)))
+    return {row.hash: row for row in rows}
+
+
+def by_input(session: Session, key: str) -> ClipRow | None:
+    """Find the newest clip made of exactly these inputs."""
+    query = select(ClipRow).where(ClipRow.input_key == key).order_by(ClipRow.made.desc())
+    return session.scalars(query.limit(1)).one_or_none()
+
+
+def standing(session: Session) -> Sequence[StandingClipRow]:
+    """List the sounds of all programme frames."""
+    return session.scalars(select(StandingClipRow).order_by(StandingClipRow.id)).all()
+
+
+def standing_without_sound(session: Session) -> Sequence[StandingClipRow]:
+    """List the sounds of programme frames that are still to be made."""
+    query = select(StandingClipRow).where(StandingClipRow.clip.is_(None))
+    return session.scalars(query.order_by(StandingClipRow.id)).all()

@@ -2,12 +2,98 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from schedules.types import Basis, DayPlan, Pace
+from schedules import sentences
+from schedules.local import instant
+from schedules.oneoffs import add_one_off
+from schedules.programme import add_programme, in_order
+from schedules.sheet import Sheet, blank_sheet
+from schedules.types import (
+    Basis,
+    Candidate,
+    DayPlan,
+    Line,
+    Omission,
+    Pace,
+    Reason,
+    Span,
+    Template,
+    ZoneKey,
+)
+
+USUAL_PACE = Pace()
 
 
-def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = Pace()) -> DayPlan:  # noqa: B008 -- frozen
-    """Return the plan of one local day; it depends on nothing but the arguments."""
-    raise NotImplementedError
+def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_PACE) -> DayPlan:
+    """Return the plan of one local day; the order of what is given is of no account.
+
+    One-offs stand where they were asked for. Each template of that weekday becomes a programme:
+    its parts before, the bulletins (emergency, priority, normal; the oldest first), its parts
+    after. The first sample is due at the template's local time, unless the line is busy: then the
+    programme starts after, or is left out where its whole time has gone. Nothing sounds outside
+    the permitted hours or past the end of the local day. Normal bulletins wait where the
+    programme's longest time is full; priority ones make it longer. A programme in which no
+    bulletin is heard is not aired, unless the pace says so.
+    """
+    sheet = blank_sheet(day, timezone, basis, pace)
+    for one_off in sorted(basis.one_offs, key=lambda one: (one.starts, one.key)):
+        if sheet.span.begins <= one_off.starts < sheet.span.ends:
+            add_one_off(sheet, one_off)
+    for template in _in_order(sheet):
+        add_programme(sheet, template)
+    _explain(sheet)
+    return DayPlan(
+        day=day,
+        lines=tuple(sorted(sheet.lines, key=_line_order)),
+        omissions=tuple(sorted(_once(sheet.omissions), key=_omission_order)),
+    )
+
+
+def _once(omissions: list[Omission]) -> list[Omission]:
+    return list({_omission_order(omission): omission for omission in omissions}.values())
+
+
+def _in_order(sheet: Sheet) -> list[Template]:
+    today = [one for one in sheet.basis.templates if sheet.day.weekday() in one.weekdays]
+    return sorted(today, key=lambda one: (instant(sheet.day, one.starts, sheet.timezone), one.key))
+
+
+def _explain(sheet: Sheet) -> None:
+    """Say of every bulletin valid on the day why it is not heard, where that is not said yet."""
+    heard_in: dict[int, set[ZoneKey]] = {}
+    for line in sheet.lines:
+        if line.bulletin is not None:
+            heard_in.setdefault(line.bulletin, set()).update(line.zones)
+    explained = {omission.bulletin for omission in sheet.omissions}
+    for candidate in in_order(sheet.basis.candidates):
+        valid = Span(candidate.valid_from, candidate.valid_until)
+        if candidate.bulletin in explained or not valid.meets(sheet.span, timedelta()):
+            continue
+        reason = _why_silent(sheet, candidate, frozenset(heard_in.get(candidate.bulletin, ())))
+        if reason is not None:
+            sheet.omissions.append(Omission(candidate.title, reason, candidate.bulletin))
+
+
+def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]) -> Reason | None:
+    connected = sheet.connected(candidate.zones)
+    if not connected:
+        return Reason(sentences.NO_OUTPUT, {"zones": sheet.names(candidate.zones)})
+    wanting = sheet.still_wanted(candidate, connected, sheet.span.ends)
+    if not wanting and candidate.airings is not None:
+        enough = Reason(sentences.HEARD_ENOUGH, {"wanted": candidate.airings})
+        return None if heard_in else enough
+    if not heard_in:
+        return Reason(sentences.NO_PROGRAMME)
+    unreached = wanting - heard_in
+    return Reason(sentences.NOT_HEARD_IN, {"zones": sheet.names(unreached)}) if unreached else None
+
+
+def _line_order(line: Line) -> tuple[object, ...]:
+    return (line.starts, line.bus, line.key)
+
+
+def _omission_order(omission: Omission) -> tuple[object, ...]:
+    number = -1 if omission.bulletin is None else omission.bulletin
+    return (omission.programme or "", omission.title, number, str(omission.reason))

@@ -17,6 +17,9 @@ BusKey = NewType("BusKey", str)
 LineKey = NewType("LineKey", str)
 """One item in one programme of one day; the same in every version of that day's plan."""
 
+Facts = dict[str, str | int | float]
+"""What fills a sentence."""
+
 
 class Priority(IntEnum):
     """The three legal classes; a smaller number goes before a greater (Circular 39/2020)."""
@@ -40,7 +43,7 @@ class Reason:
     """A sentence with its facts: an English template, so that a screen can say it in any tongue."""
 
     sentence: str
-    facts: dict[str, str | int | float] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Say it in English."""

@@ -1,0 +1,80 @@
+"""What would sound at the same time on one bus, and when a bus is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from schedules.types import BusKey, Line, Span, ZoneKey
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A bus that is taken: by one programme (its key and name), from its first to its last item."""
+
+    bus: BusKey
+    programme: str
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two lines that would sound at once on one bus, in which zones both."""
+
+    first: Line
+    second: Line
+    zones: frozenset[ZoneKey]
+
+
+def blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
+    """Return when each programme holds each bus, in order of time."""
+    held: dict[tuple[BusKey, str], Block] = {}
+    for line in lines:
+        key = (line.bus, line.programme)
+        before = held.get(key)
+        begins = line.starts if before is None else min(before.span.begins, line.starts)
+        ends = line.ends if before is None else max(before.span.ends, line.ends)
+        held[key] = Block(line.bus, line.programme, line.programme_name, Span(begins, ends))
+    return tuple(sorted(held.values(), key=_order))
+
+
+def clashes(lines: Iterable[Line]) -> tuple[Clash, ...]:
+    """Find lines that sound at the same time on one bus; a zone hangs on one bus only."""
+    found: list[Clash] = []
+    sounding: dict[BusKey, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: (line.starts, line.bus, line.key)):
+        others = [other for other in sounding.get(line.bus, []) if other.ends > line.starts]
+        found += [Clash(other, line, other.zones & line.zones) for other in others]
+        sounding[line.bus] = [*others, line]
+    return tuple(found)
+
+
+def in_the_way(
+    span: Span, buses: frozenset[BusKey], taken: Sequence[Block], gap: timedelta
+) -> Block | None:
+    """Return the first block that comes nearer than `gap` to a span on one of the buses."""
+    for block in taken:
+        if block.bus in buses and block.span.meets(span, gap):
+            return block
+    return None
+
+
+def free_from(
+    earliest: datetime,
+    length: timedelta,
+    buses: frozenset[BusKey],
+    taken: Sequence[Block],
+    gap: timedelta,
+) -> datetime:
+    """Return the first instant from `earliest` on when all those buses are free for so long."""
+    starts = earliest
+    # Every block can push the start on once at most, because the start only moves forward.
+    while block := in_the_way(Span(starts, starts + length), buses, taken, gap):
+        starts = block.span.ends + gap
+    return starts
+
+
+def _order(block: Block) -> tuple[datetime, datetime, str, str]:
+    return (block.span.begins, block.span.ends, block.bus, block.programme)

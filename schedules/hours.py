@@ -1,0 +1,130 @@
+"""When loudspeakers may sound: permitted hours and minutes a day, zone by zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from schedules.local import ONE_DAY, instant
+from schedules.types import PermittedHours, Span, ZoneKey
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of time that one rule leaves open; `number` is the rule's place in order."""
+
+    number: int
+    rule: str
+    span: Span
+    limit: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The rule that keeps a zone silent: because of the hour, or because its minutes are used."""
+
+    rule: str
+    used_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """In which zones a sound is permitted, by which windows, and in which it is not and why."""
+
+    allowed: Mapping[ZoneKey, Window | None]
+    refused: Mapping[ZoneKey, Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The permitted hours of one day; a zone that no rule names is free."""
+
+    windows: Mapping[ZoneKey, tuple[Window, ...]]
+    rules: Mapping[ZoneKey, str]
+
+    def judge(self, zones: Iterable[ZoneKey], span: Span, spent: Spent) -> Verdict:
+        """Tell where a sound of that span is permitted, after what was already spent."""
+        allowed: dict[ZoneKey, Window | None] = {}
+        refused: dict[ZoneKey, Refusal] = {}
+        for zone in zones:
+            found = self._window(zone, span, spent)
+            if isinstance(found, Refusal):
+                refused[zone] = found
+            else:
+                allowed[zone] = found
+        return Verdict(allowed, refused)
+
+    def _window(self, zone: ZoneKey, span: Span, spent: Spent) -> Window | Refusal | None:
+        if zone not in self.rules:
+            return None
+        refusal = Refusal(self.rules[zone], used_up=False)
+        for window in self.windows.get(zone, ()):
+            if not window.span.holds(span):
+                continue
+            if spent.leaves_room(window, zone, span.ends - span.begins):
+                return window
+            refusal = Refusal(window.rule, used_up=True)
+        return refusal
+
+
+@dataclass(slots=True)
+class Spent:
+    """How long each zone has sounded under each rule that counts minutes."""
+
+    times: dict[tuple[int, ZoneKey], timedelta] = field(default_factory=dict)
+
+    def leaves_room(self, window: Window, zone: ZoneKey, length: timedelta) -> bool:
+        """Tell whether a sound of that length fits into what the rule still gives."""
+        if window.limit is None:
+            return True
+        return self.times.get((window.number, zone), timedelta()) + length <= window.limit
+
+    def charge(self, allowed: Mapping[ZoneKey, Window | None], length: timedelta) -> None:
+        """Count a sound against the windows that permitted it."""
+        for zone, window in allowed.items():
+            if window is not None and window.limit is not None:
+                key = (window.number, zone)
+                self.times[key] = self.times.get(key, timedelta()) + length
+
+    def copy(self) -> Spent:
+        """Return the same count, to be carried on for itself."""
+        return Spent(dict(self.times))
+
+
+def hours_of(day: date, timezone: ZoneInfo, rules: Iterable[PermittedHours]) -> Hours:
+    """Lay out the permitted hours of one local day, the order of rules being of no account.
+
+    A rule that closes at or before the time it opens closes on the next day.
+    """
+    windows: dict[ZoneKey, tuple[Window, ...]] = {}
+    names: dict[ZoneKey, str] = {}
+    for number, rule in enumerate(sorted(rules, key=_order)):
+        opened = tuple(_windows(number, rule, day, timezone))
+        for zone in sorted(rule.zones):
+            names.setdefault(zone, rule.name)
+            windows[zone] = windows.get(zone, ()) + opened
+    return Hours(windows, names)
+
+
+def _windows(number: int, rule: PermittedHours, day: date, timezone: ZoneInfo) -> Iterable[Window]:
+    limit = None if rule.minutes_a_day is None else timedelta(minutes=rule.minutes_a_day)
+    for opens_on in (day - ONE_DAY, day):
+        if opens_on.weekday() not in rule.weekdays:
+            continue
+        closes_on = opens_on if rule.closes > rule.opens else opens_on + ONE_DAY
+        begins = instant(opens_on, rule.opens, timezone)
+        ends = instant(closes_on, rule.closes, timezone)
+        yield Window(number, rule.name, Span(begins, ends), limit)
+
+
+def _order(rule: PermittedHours) -> tuple[object, ...]:
+    return (
+        rule.name,
+        rule.opens,
+        rule.closes,
+        sorted(rule.weekdays),
+        sorted(rule.zones),
+        -1 if rule.minutes_a_day is None else rule.minutes_a_day,
+    )

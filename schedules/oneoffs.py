@@ -1,0 +1,101 @@
+"""A bulletin that a person asked for at a given instant: all of it, there and then, or not."""
+
+from __future__ import annotations
+
+from schedules import sentences
+from schedules.conflicts import in_the_way
+from schedules.hours import Verdict
+from schedules.programme import refusals
+from schedules.sheet import Frame, Item, Place, Sheet
+from schedules.types import Candidate, Facts, Omission, OneOff, PartKind, Reason, Span, ZoneKey
+
+
+def programme_key(sheet: Sheet, one_off: OneOff) -> str:
+    """Name the programme that a one-off is."""
+    local = one_off.starts.astimezone(sheet.timezone)
+    return f"{sheet.day}/{one_off.key}/{local:%H%M%S}"
+
+
+def add_one_off(sheet: Sheet, one_off: OneOff) -> None:
+    """Put a one-off on the sheet, or the reason why it cannot be aired; never at another time."""
+    key = programme_key(sheet, one_off)
+    if key in sheet.basis.settled.programmes:
+        return
+    zones = _zones(sheet, one_off, key)
+    span = Span(one_off.starts, one_off.starts + one_off.bulletin.sound.length)
+    verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
+    why_not = _why_not(sheet, one_off, span, zones, verdict)
+    if why_not is not None:
+        _leave_out(sheet, one_off, key, why_not)
+        return
+    spent = sheet.spent.copy()
+    spent.charge(verdict.allowed, one_off.bulletin.sound.length)
+    place = Place(one_off.starts, verdict.allowed, {})
+    reason = Reason(sentences.ASKED_FOR, {"person": one_off.asked_by})
+    frame = Frame(key, one_off.bulletin.title)
+    sheet.put(sheet.lines_of(frame, _item(one_off, zones), place, reason), spent)
+
+
+def _zones(sheet: Sheet, one_off: OneOff, key: str) -> frozenset[ZoneKey]:
+    """Return where it may be heard, keeping the reason for every zone that falls away."""
+    voided = one_off.zones - one_off.bulletin.zones
+    if voided:
+        facts: Facts = {"zones": sheet.names(voided)}
+        _leave_out(sheet, one_off, key, Reason(sentences.ZONES_NOT_ALLOWED, facts))
+    zones = one_off.zones - voided
+    silent = zones - sheet.connected(zones)
+    if silent:
+        _leave_out(sheet, one_off, key, Reason(sentences.NO_OUTPUT, {"zones": sheet.names(silent)}))
+    return zones - silent
+
+
+def _item(one_off: OneOff, zones: frozenset[ZoneKey]) -> Item:
+    bulletin = one_off.bulletin
+    return Item(
+        slot=f"b{bulletin.bulletin}-1",
+        kind=PartKind.BULLETIN,
+        title=bulletin.title,
+        sound=bulletin.sound,
+        zones=zones,
+        priority=bulletin.priority,
+        authority=bulletin.authority,
+        bulletin=bulletin.bulletin,
+    )
+
+
+def _why_not(
+    sheet: Sheet, one_off: OneOff, span: Span, zones: frozenset[ZoneKey], verdict: Verdict
+) -> Reason | None:
+    before = sheet.basis.settled.before
+    if before is not None and span.begins < before:
+        return Reason(sentences.PASSED)
+    if span.begins == span.ends:
+        return Reason(sentences.EMPTY_SOUND)
+    if not zones:
+        return Reason(sentences.NO_ZONE_LEFT)
+    return _why_not_valid(one_off.bulletin, span) or _why_not_free(sheet, span, zones, verdict)
+
+
+def _why_not_valid(bulletin: Candidate, span: Span) -> Reason | None:
+    programme: Facts = {"programme": bulletin.title}
+    if span.begins < bulletin.valid_from:
+        return Reason(sentences.NOT_YET_VALID, programme)
+    if span.ends > bulletin.valid_until:
+        return Reason(sentences.NO_LONGER_VALID, programme)
+    return None
+
+
+def _why_not_free(
+    sheet: Sheet, span: Span, zones: frozenset[ZoneKey], verdict: Verdict
+) -> Reason | None:
+    if span.ends > sheet.span.ends:
+        return Reason(sentences.PAST_MIDNIGHT)
+    for reason in refusals(sheet, span.begins, verdict.refused):
+        return reason
+    busy = in_the_way(span, sheet.buses_of(zones), sheet.taken, sheet.pace.switch_gap)
+    return Reason(sentences.OVERLAPS, {"other": busy.name}) if busy else None
+
+
+def _leave_out(sheet: Sheet, one_off: OneOff, key: str, reason: Reason) -> None:
+    bulletin = one_off.bulletin
+    sheet.omissions.append(Omission(bulletin.title, reason, bulletin.bulletin, key))

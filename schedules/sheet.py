@@ -1,0 +1,192 @@
+"""A day being planned: what is placed so far, and where one more item fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from schedules.conflicts import Block, blocks, free_from
+from schedules.hours import Hours, Refusal, Spent, Window, hours_of
+from schedules.local import day_span
+from schedules.types import (
+    Basis,
+    BusKey,
+    Candidate,
+    Line,
+    LineKey,
+    Omission,
+    Pace,
+    PartKind,
+    Priority,
+    Reason,
+    Sound,
+    Span,
+    ZoneKey,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sound that is to be placed; `slot` names it within its programme."""
+
+    slot: str
+    kind: PartKind
+    title: str
+    sound: Sound
+    zones: frozenset[ZoneKey]
+    priority: Priority
+    authority: str
+    bulletin: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a programme has got to: not before when, and after an item for which zones."""
+
+    at: datetime
+    zones: frozenset[ZoneKey] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item fits: from when on, in which zones, and in which it is refused."""
+
+    starts: datetime
+    allowed: Mapping[ZoneKey, Window | None]
+    refused: Mapping[ZoneKey, Refusal]
+
+    @property
+    def zones(self) -> frozenset[ZoneKey]:
+        """The zones where it may sound."""
+        return frozenset(self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The programme to which lines belong: its key and its name."""
+
+    key: str
+    name: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What of the day is fixed, and what is placed so far."""
+
+    day: date
+    timezone: ZoneInfo
+    basis: Basis
+    pace: Pace
+    span: Span
+    hours: Hours
+    spent: Spent = field(default_factory=Spent)
+    lines: list[Line] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+    taken: list[Block] = field(default_factory=list)
+    planned: dict[tuple[int, ZoneKey], list[datetime]] = field(default_factory=dict)
+
+    def heard(self, bulletin: int, zone: ZoneKey, before: datetime) -> int:
+        """Count how often a bulletin will have been heard in a zone before an instant."""
+        key = (bulletin, zone)
+        here = sum(starts < before for starts in self.planned.get(key, ()))
+        return self.basis.aired.get(key, 0) + here
+
+    def still_wanted(
+        self, candidate: Candidate, zones: Iterable[ZoneKey], before: datetime
+    ) -> frozenset[ZoneKey]:
+        """Return those of the zones where it has not been heard as often as wanted."""
+        if candidate.airings is None:
+            return frozenset(zones)
+        wanted = candidate.airings
+        number = candidate.bulletin
+        return frozenset(zone for zone in zones if self.heard(number, zone, before) < wanted)
+
+    def buses_of(self, zones: Iterable[ZoneKey]) -> frozenset[BusKey]:
+        """Return the buses on which those zones hang."""
+        return frozenset(self.basis.buses[zone] for zone in zones)
+
+    def connected(self, zones: frozenset[ZoneKey]) -> frozenset[ZoneKey]:
+        """Return those of the zones that can sound at all."""
+        return frozenset(zone for zone in zones if zone in self.basis.buses)
+
+    def find_place(self, item: Item, cursor: Cursor, spent: Spent, reserve: timedelta) -> Place:
+        """Return the first place for an item after the cursor, refused zones left out.
+
+        `reserve` is time that must stay permitted after it, for what closes the programme.
+        """
+        zones = item.zones
+        refused: dict[ZoneKey, Refusal] = {}
+        while True:
+            starts = self._first_start(item.sound.length, zones, cursor)
+            span = Span(starts, starts + item.sound.length + reserve)
+            verdict = self.hours.judge(sorted(zones), span, spent)
+            refused |= verdict.refused
+            if not verdict.refused or not verdict.allowed:
+                return Place(starts, verdict.allowed, refused)
+            # With fewer zones lines may have to be switched before it, and it starts later.
+            zones = frozenset(verdict.allowed)
+
+    def _first_start(
+        self, length: timedelta, zones: frozenset[ZoneKey], cursor: Cursor
+    ) -> datetime:
+        earliest = cursor.at
+        if cursor.zones is not None:
+            earliest += self.pace.gap if zones == cursor.zones else self.pace.switch_gap
+        buses = self.buses_of(zones)
+        return free_from(earliest, length, buses, self.taken, self.pace.switch_gap)
+
+    def names(self, zones: Iterable[ZoneKey]) -> str:
+        """Write zones by name, in the order of their keys."""
+        return ", ".join(self.basis.names.get(zone, str(zone)) for zone in sorted(zones))
+
+    def lines_of(self, frame: Frame, item: Item, place: Place, reason: Reason) -> list[Line]:
+        """Make the lines of a placed item, one for each bus."""
+        return [
+            Line(
+                key=line_key(frame.key, item, bus),
+                programme=frame.key,
+                programme_name=frame.name,
+                kind=item.kind,
+                title=item.title,
+                starts=place.starts,
+                sound=item.sound,
+                zones=frozenset(z for z in place.zones if self.basis.buses[z] == bus),
+                bus=bus,
+                priority=item.priority,
+                authority=item.authority,
+                reason=reason,
+                bulletin=item.bulletin,
+            )
+            for bus in sorted(self.buses_of(place.zones))
+        ]
+
+    def put(self, lines: list[Line], spent: Spent) -> None:
+        """Fix the lines of one programme."""
+        self.lines += lines
+        self.taken += blocks(lines)
+        self.spent = spent
+        for line in lines:
+            if line.bulletin is not None:
+                for zone in line.zones:
+                    self.planned.setdefault((line.bulletin, zone), []).append(line.starts)
+
+
+def line_key(programme: str, item: Item, bus: BusKey) -> LineKey:
+    """Name an item of a programme on a bus: the same as long as clip and authority are."""
+    sound = f"{item.sound.clip[:8]}-{item.authority.replace(':', '')}"
+    return LineKey(f"{programme}/{item.slot}/{bus}/{sound}")
+
+
+def blank_sheet(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace) -> Sheet:
+    """Return a day on which only what is settled has its place."""
+    hours = hours_of(day, timezone, basis.permitted)
+    sheet = Sheet(day, timezone, basis, pace, day_span(day, timezone), hours)
+    for line in basis.settled.lines:
+        verdict = hours.judge(line.zones, Span(line.starts, line.ends), sheet.spent)
+        sheet.spent.charge(verdict.allowed, line.sound.length)
+    sheet.lines += basis.settled.lines
+    sheet.omissions += basis.settled.omissions
+    sheet.taken += blocks(basis.settled.lines)
+    return sheet

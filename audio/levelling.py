@@ -11,15 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from audio.loudness import interpolators, loudness_of
+from audio.loudness import Loudness, loudness_of, true_heights
 from audio.types import SAMPLE_RATE, Samples
 
 TARGET_LUFS = -16.0
 CEILING_DBTP = -1.0
 
 _MOST_GAIN = 40.0  # dB; more would only lift hiss
-_CLOSE_ENOUGH = 0.1  # LU
+_CLOSE_ENOUGH = 0.2  # LU
 _TRIES = 4
+_PUSH = 1.3  # a limiter takes back some of what is added
+_SAFE = 3.0  # no point between samples stands that much higher than the samples around it
 # A gain that moves lifts points between samples a little: leave it some room (dB).
 _ROOM = 0.2
 _HOP = SAMPLE_RATE // 1000  # the limiter's gain is decided once a millisecond
@@ -40,19 +42,23 @@ class Levelling:
     """Whether single peaks have to be held under the ceiling."""
 
 
-def levelling_for(sound: Sound) -> Levelling:
-    """Find the gain that brings a sound to the target; it is played up to five times."""
-    found = loudness_of(sound())
+def levelling_for(sound: Sound, found: Loudness | None = None) -> Levelling:
+    """Find the gain that brings a sound to the target.
+
+    The sound is played up to five times, once less where its loudness was already `found`.
+    """
+    found = found or loudness_of(sound())
     if math.isinf(found.lufs):
         return Levelling(0.0, limiting=False)
     gain = min(TARGET_LUFS - found.lufs, _MOST_GAIN)
     if found.true_peak_dbtp + gain <= CEILING_DBTP - _ROOM:
         return Levelling(gain, limiting=False)
     for _ in range(_TRIES):
-        lufs = loudness_of(levelled(sound(), Levelling(gain, limiting=True))).lufs
+        louder = levelled(sound(), Levelling(gain, limiting=True))
+        lufs = loudness_of(louder, peaks=False).lufs
         if abs(TARGET_LUFS - lufs) < _CLOSE_ENOUGH:
             break
-        gain = min(gain + TARGET_LUFS - lufs, _MOST_GAIN)
+        gain = min(gain + _PUSH * (TARGET_LUFS - lufs), _MOST_GAIN)
     return Levelling(gain, limiting=True)
 
 
@@ -82,10 +88,12 @@ def limited(blocks: Iterable[Samples], ceiling_dbtp: float = CEILING_DBTP) -> It
 
 def _held(wave: Samples, ceiling: float) -> Samples:
     middle = wave[_MARGIN:-_MARGIN]
-    heights = _heights(wave, ceiling)
-    if heights is None:
+    if float(np.abs(wave).max()) * _SAFE <= ceiling:
         return middle
-    wanted = np.minimum(1.0, ceiling / np.maximum(heights, ceiling))
+    heights = true_heights(wave, ceiling).reshape(-1, _HOP).max(axis=1)
+    if float(heights.max()) <= ceiling:
+        return middle
+    wanted = ceiling / np.maximum(heights, ceiling)
     lowest = sliding_window_view(wanted, 2 * _LOOK + 3).min(axis=1)
     bell = np.hanning(2 * _LOOK + 3)[1:-1]
     gains = np.convolve(lowest, bell / bell.sum(), "valid")
@@ -93,20 +101,6 @@ def _held(wave: Samples, ceiling: float) -> Samples:
     centres = (np.arange(len(gains)) + 2 * _LOOK + 1.5) * _HOP - _MARGIN
     curve = np.interp(np.arange(len(middle)), centres, gains)
     return np.asarray(middle * curve, np.float32)
-
-
-def _heights(wave: Samples, ceiling: float) -> Samples | None:
-    """Find the true peak of every hop; None where nothing can reach the ceiling."""
-    filters = interpolators()
-    highest = np.abs(wave)
-    if float(highest.max()) * float(np.abs(filters).sum(axis=1).max()) <= ceiling:
-        return None
-    behind = filters.shape[1] // 2 - 1
-    for one in filters:
-        between = np.abs(np.convolve(wave, one[::-1], "valid"))
-        part = highest[behind : behind + len(between)]
-        np.maximum(part, between, out=part)
-    return np.asarray(highest.reshape(-1, _HOP).max(axis=1), np.float32)
 
 
 def _ratio(decibels: float) -> float:

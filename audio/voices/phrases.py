@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»')\]]*\s+|\n+")
 _CLAUSE_END = re.compile(r"(?<=[,;:–—])\s+")
 _LONGEST = 240  # letters a voice is given at once
+_LONGEST_TAKE = 800  # letters of a paragraph spoken, kept in memory and stored together
 
 AFTER_SENTENCE = timedelta(milliseconds=420)
 AFTER_CLAUSE = timedelta(milliseconds=180)
+AFTER_PARAGRAPH = timedelta(milliseconds=750)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,21 @@ def phrases(paragraph: str) -> tuple[Phrase, ...]:
         pieces = [piece for piece in _pieces(sentence) if any(map(str.isalnum, piece))]
         found.extend(Phrase(piece, AFTER_CLAUSE) for piece in pieces[:-1])
         found.extend(Phrase(piece, AFTER_SENTENCE) for piece in pieces[-1:])
+    return tuple(found)
+
+
+def takes(script: Iterable[str]) -> tuple[Phrase, ...]:
+    """Cut a script into takes: paragraphs, or some sentences of a long paragraph."""
+    found: list[Phrase] = []
+    for paragraph in script:
+        gathered = [Phrase("", AFTER_PARAGRAPH)]
+        for phrase in phrases(paragraph):
+            if len(gathered[-1].text) + len(phrase.text) > _LONGEST_TAKE:
+                gathered[-1] = replace(gathered[-1], pause=AFTER_SENTENCE)
+                gathered.append(Phrase("", AFTER_PARAGRAPH))
+            text = f"{gathered[-1].text} {phrase.text}".strip()
+            gathered[-1] = replace(gathered[-1], text=text)
+        found.extend(take for take in gathered if take.text)
     return tuple(found)
 
 

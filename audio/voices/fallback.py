@@ -1,0 +1,84 @@
+"""Who speaks a script when the voice that was wished for cannot."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from audio.errors import Cancelled, VoiceFailed
+from audio.types import Note, Samples, Voice
+from audio.voices.phrases import Phrase
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Told how many takes are done, and of how many."""
+
+
+class Tape(Protocol):
+    """What is spoken onto."""
+
+    def rewind(self) -> None:
+        """Forget all that was spoken so far."""
+        ...
+
+    def add(self, take: Phrase, sound: Samples) -> None:
+        """Keep one take and the pause after it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who spoke the whole script in the end."""
+
+    voice: Voice
+    notes: tuple[Note, ...]
+    """Why the voices before it did not; empty when the first one spoke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while something long is made."""
+
+    progress: Progress = lambda _done, _total: None
+    cancelled: Callable[[], bool] = lambda: False
+
+    def check(self) -> None:
+        """Raise Cancelled when the work was called off."""
+        if self.cancelled():
+            raise Cancelled("The speaking was called off.")
+
+
+def speak(takes: Sequence[Phrase], voices: Sequence[Voice], tape: Tape, watch: Watch) -> Spoken:
+    """Speak every take with the first voice that can say them all.
+
+    A script is never spoken half by one voice and half by another: the next voice begins anew.
+    Raises VoiceFailed with the last voice's reason when none could, and Cancelled.
+    """
+    notes: list[Note] = []
+    for voice, following in zip(voices, [*voices[1:], None], strict=True):
+        tape.rewind()
+        try:
+            _speak_all(takes, voice, tape, watch)
+        except VoiceFailed as error:
+            if following is None:
+                raise
+            logger.warning(
+                "voice %s failed, %s speaks instead: %s", voice.name, following.name, error
+            )
+            notes += [Note(error.sentence, error.facts), _instead(following)]
+        else:
+            return Spoken(voice, tuple(notes))
+    raise VoiceFailed("There is no voice. Choose one in the settings.")
+
+
+def _speak_all(takes: Sequence[Phrase], voice: Voice, tape: Tape, watch: Watch) -> None:
+    watch.progress(0, len(takes))
+    for number, take in enumerate(takes, start=1):
+        watch.check()
+        tape.add(take, voice.say(take.text, cancelled=watch.cancelled))
+        watch.progress(number, len(takes))
+
+
+def _instead(voice: Voice) -> Note:
+    return Note("The whole text was given to the voice {voice} instead.", {"voice": voice.label})

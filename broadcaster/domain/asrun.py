@@ -108,7 +108,7 @@ def parse(line: str) -> Entry:
             facts=body["facts"],
             previous=str(body["previous"]),
         )
-    except (KeyError, TypeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"not a journal line: {error}") from error
     if entry.digest != body.get("digest"):
         raise ValueError(f"digest of entry {entry.seq} does not match its content")

@@ -15,7 +15,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 
 from broadcaster.errors import Failed, Refused
@@ -80,7 +80,8 @@ def make_backup(folder: Folder, target: Path) -> int:
         _write(folder, partial)
         partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         sentence = "The backup could not be written to {path}: {why}."
         raise Failed(sentence, path=target, why=error.strerror or error) from error
     return target.stat().st_size

@@ -43,7 +43,7 @@ class Rack:
 
         Raises WrongWiring for an output that no board has, before anything is switched.
         """
-        self._check(wanted)
+        self.check(wanted)
         self._suspects |= {output for output, on in wanted.items() if on}
         states: dict[Output, ChannelState] = {}
         problems: list[HardwareError] = []
@@ -61,7 +61,7 @@ class Rack:
     def read(self, outputs: Iterable[Output]) -> Switched:
         """Ask the boards how the outputs named stand; switches nothing."""
         wanted = frozenset(outputs)
-        self._check(wanted)
+        self.check(wanted)
         states: dict[Output, ChannelState] = {}
         problems: list[HardwareError] = []
         for name in sorted({output.board for output in wanted}):
@@ -95,12 +95,14 @@ class Rack:
 
     def _learn(self, states: Mapping[Output, ChannelState]) -> None:
         for output, state in states.items():
-            if state.is_verified_off:
+            blind = not self.boards[output.board].caps.reads_back
+            if state.is_verified_off or (blind and state.on is False):
                 self._suspects.discard(output)
             elif state.on and state.knowledge is Knowledge.VERIFIED:
                 self._suspects.add(output)
 
-    def _check(self, outputs: Iterable[Output]) -> None:
+    def check(self, outputs: Iterable[Output]) -> None:
+        """Raise WrongWiring if an output names a board or a channel that is not here."""
         for output in outputs:
             board = self.boards.get(output.board)
             if board is None:

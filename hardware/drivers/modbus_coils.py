@@ -13,7 +13,7 @@ _Reply = Coils | Written | Refusal
 _BUSY = frozenset({5, 6})
 _TRIES = 3
 _OFF_TRIES = 2
-_OFF_BUDGET = 0.5
+_OFF_BUDGET = 0.8
 _BITS_PER_OCTET = 10
 _FRAME_OCTETS = 9
 _TURNAROUND = timedelta(milliseconds=20)
@@ -51,13 +51,15 @@ class ModbusCoils:
     def apply(self, wanted: Mapping[int, bool]) -> Mapping[int, ChannelState]:
         """Switch the channels named, one frame for each unbroken run, and read them back.
 
-        A write without an answer may have acted all the same, so the board is asked. Raises
+        A write without an answer may have acted all the same, so the board is asked. An order that
+        only opens contacts tries a lost port at once. Raises
         NoReply, Garbled, OrderRefused or a port's error when the state is not known.
         """
         lost: DeviceFailed | None = None
+        urgent = not any(wanted.values())
         for write in self._writes(wanted):
             try:
-                self._ask(write)
+                self._ask(write, urgent=urgent)
             except (NoReply, Garbled) as error:
                 lost = error
         self._link.clock.sleep(self._profile.settle.total_seconds())

@@ -1,0 +1,156 @@
+"""One run of a sequence: its steps, what came of them, and the tail that ends it safely."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from hardware.drivers.relay_amp import RelayAmplifier
+from hardware.errors import DeviceFailed, HardwareError
+from hardware.rack import Rack
+from hardware.report import LineReport, Outcome, Report
+from hardware.types import UNKNOWN, ChannelState, Output, Wiring
+
+_TRIES = 3
+_SLICE = 0.05
+
+
+class _Halt(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+class Run:
+    """The steps of `hardware.sequence`, in whatever order that puts them."""
+
+    def __init__(
+        self, wiring: Wiring, wanted: frozenset[int], rack: Rack, stop: Callable[[], bool]
+    ) -> None:
+        self.amplifier = RelayAmplifier(wiring.amplifier, rack)
+        self._wiring = wiring
+        self._wanted = wanted
+        self._rack = rack
+        self._stop = stop
+        self._known: dict[Output, ChannelState] = {}
+        self._problems: list[HardwareError] = []
+
+    def take(self, *steps: Callable[[], None]) -> Report:
+        """Take the steps in order; whatever stops them, the tail runs."""
+        try:
+            for step in steps:
+                self._ask_to_go_on()
+                step()
+            self._ask_to_go_on()
+        except _Halt as halt:
+            return self.tail(halt.outcome)
+        except BaseException:
+            self.tail(Outcome.ABORTED)
+            raise
+        report = self.report(Outcome.DONE)
+        return self.report(Outcome.PARTIAL) if report.failed else report
+
+    def mute(self) -> None:
+        """Stop sound from passing, or halt."""
+        if not self.off({self.amplifier.sound}):
+            raise _Halt(Outcome.ABORTED)
+
+    def power(self) -> None:
+        """Give the amplifier power, or halt."""
+        self._close(self.amplifier.power)
+
+    def warm(self) -> None:
+        """Wait until the amplifier gives sound."""
+        clock = self._rack.clock
+        end = clock.monotonic() + self.amplifier.warm_up.total_seconds()
+        while (left := end - clock.monotonic()) > 0:
+            self._ask_to_go_on()
+            clock.sleep(min(left, _SLICE))
+
+    def switch_lines(self) -> None:
+        """Put every line as wanted, or halt if one may sound that should not, or none would."""
+        order = {
+            output: line in self._wanted
+            for line, outputs in self._wiring.lines.items()
+            for output in outputs
+        }
+        self._switch(order)
+        self._switch({o: on for o, on in order.items() if self._is_known_wrong(o, on=on)})
+        closed = [o for o, on in order.items() if not on and self._may_be_closed(o)]
+        for output in closed:
+            self._complain("Channel {channel} of {board} should be open and may not be.", output)
+        for output in (o for o, on in order.items() if on and self._known[o].on is False):
+            self._complain("Channel {channel} of {board} did not close.", output)
+        if closed or (self._wanted and not self.report(Outcome.DONE).took):
+            raise _Halt(Outcome.ABORTED)
+
+    def unmute(self) -> None:
+        """Let sound pass if any line is wanted, or halt."""
+        if self._wanted:
+            self._close(self.amplifier.sound)
+
+    def tail(self, outcome: Outcome) -> Report:
+        """Mute, lines off, amplifier off; where muting fails the amplifier is cut first."""
+        lines = {output for outputs in self._wiring.lines.values() for output in outputs}
+        if not self.off({self.amplifier.sound}):
+            self.off({self.amplifier.power})
+        self.off(lines)
+        self.off({self.amplifier.power})
+        self.off(o for o in self._wiring.outputs if not self._state(o).is_verified_off)
+        return self.report(outcome)
+
+    def off(self, outputs: Iterable[Output]) -> bool:
+        """Open contacts, trying again those that the board says are closed; whether all are open.
+
+        A board that does not answer was tried again by its driver; it is not waited for here.
+        """
+        left = dict.fromkeys(outputs, False)
+        everything = frozenset(left)
+        for _ in range(_TRIES):
+            if left:
+                self._switch(left)
+            left = {o: False for o in left if self._is_known_wrong(o, on=False)}
+        states = (self._state(output).on for output in everything)
+        return not any(states) and not any(map(self._may_be_closed, everything))
+
+    def report(self, outcome: Outcome) -> Report:
+        """Say how it stands."""
+        lines = {
+            line: LineReport(line in self._wanted, {o: self._state(o) for o in outputs})
+            for line, outputs in self._wiring.lines.items()
+        }
+        return Report(
+            outcome,
+            power=self._state(self.amplifier.power),
+            sound=self._state(self.amplifier.sound),
+            lines=lines,
+            problems=tuple(self._problems),
+        )
+
+    def _close(self, output: Output) -> None:
+        for _ in range(2):
+            self._switch({output: True})
+            if self._state(output).on:
+                return
+        self._complain("Channel {channel} of {board} did not close.", output)
+        raise _Halt(Outcome.ABORTED)
+
+    def _switch(self, order: Mapping[Output, bool]) -> None:
+        switched = self._rack.switch(order)
+        self._known |= switched.states
+        self._problems += switched.problems
+
+    def _state(self, output: Output) -> ChannelState:
+        return self._known.get(output, UNKNOWN)
+
+    def _may_be_closed(self, output: Output) -> bool:
+        return bool(self._state(output).on) or self._rack.may_be_closed(output)
+
+    def _is_known_wrong(self, output: Output, *, on: bool) -> bool:
+        known = self._known[output].on
+        return known is (not on) or (known is False and self._may_be_closed(output))
+
+    def _complain(self, sentence: str, output: Output) -> None:
+        facts = {"channel": output.channel, "board": output.board}
+        self._problems.append(DeviceFailed(sentence, **facts))
+
+    def _ask_to_go_on(self) -> None:
+        if self._stop():
+            raise _Halt(Outcome.CANCELLED)

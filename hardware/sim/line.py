@@ -1,0 +1,55 @@
+"""One simulated line and the boards on it; what passes over it is remembered."""
+
+from collections import deque
+from collections.abc import Callable
+
+from hardware.sim.coil_firmware import CoilFirmware, Emission
+from hardware.sim.faults import FaultBench
+from hardware.wire import Direction, WireEvent
+
+_KEPT = 40
+_BITS_PER_OCTET = 10
+
+
+class Line:
+    """Every board hears everything; `unplug` on any of its boards takes the whole line away."""
+
+    def __init__(self, name: str, faults: FaultBench, *, paced: bool) -> None:
+        self.name = name
+        self.boards: list[CoilFirmware] = []
+        self.recent: deque[WireEvent] = deque(maxlen=_KEPT)
+        self.watch: Callable[[WireEvent], None] | None = None
+        self._faults = faults
+        self._paced = paced
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether the cable is in."""
+        return not any(self._faults.holds("unplug", board.name) for board in self.boards)
+
+    def hear(self, came: bytes, at: float) -> list[Emission]:
+        """Hand the bytes to every board; return what is to be sent back, and when."""
+        self._note(Direction.SENT, came, at)
+        return [
+            self._pace(emission, came, board)
+            for board in self.boards
+            for emission in board.hear(came, at)
+        ]
+
+    def said(self, octets: bytes, at: float) -> None:
+        """Remember bytes that went back."""
+        self._note(Direction.RECEIVED, octets, at)
+
+    def _pace(self, emission: Emission, came: bytes, board: CoilFirmware) -> Emission:
+        if not self._paced:
+            return emission
+        length = len(came) + len(emission.octets)
+        return Emission(
+            emission.after + length * _BITS_PER_OCTET / board.profile.baud, emission.octets
+        )
+
+    def _note(self, direction: Direction, octets: bytes, at: float) -> None:
+        event = WireEvent(self.name, at, direction, octets)
+        self.recent.append(event)
+        if self.watch is not None:
+            self.watch(event)

@@ -1,0 +1,118 @@
+"""A sink paced by the clock: what it sends goes nowhere, or to a socket where somebody measures."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from datetime import timedelta
+
+from audio.mixer import frame_of
+from audio.sinks.far_end import FarEnd
+from audio.sinks.tap import Tap
+from audio.sinks.types import Clock
+from audio.types import SAMPLE_RATE
+
+logger = logging.getLogger(__name__)
+
+BLOCK = SAMPLE_RATE // 100
+"""Frames in a block on air: 10 ms."""
+IDLE_BLOCKS = 5
+"""While nothing is cued, a block is that many times as long, to leave the processor alone."""
+SLACK = SAMPLE_RATE // 500
+"""The wall clock may drift that far (2 ms) before blocks are numbered anew."""
+HOPELESS = SAMPLE_RATE
+"""A sink that far behind (1 s, times the rate) gives up catching up, as after a suspend."""
+_STEP = SAMPLE_RATE // 10
+_STOP_WITHIN_S = 2.0
+
+
+class PacedSink:
+    """Sends blocks of 10 ms, each when its first sample is due; longer ones on a faster clock.
+
+    Deadlines are on the monotonic clock; frame numbers follow the wall clock, and are taken anew
+    when it is stepped.
+    """
+
+    is_real = False
+    latency = timedelta(0)
+
+    def __init__(self, clock: Clock, *, name: str = "null", far_end: FarEnd | None = None) -> None:
+        self.name = name
+        self._clock = clock
+        self._far_end = far_end
+        self._block = max(BLOCK, round(BLOCK * clock.rate))
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._zero = (0.0, 0)
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether the thread lives."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self, tap: Tap) -> None:
+        """Begin to send."""
+        self._thread = threading.Thread(target=self._run, args=(tap,), name="sink", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the block that is being sent."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(_STOP_WITHIN_S)
+            if self._thread.is_alive():
+                logger.error("sink %s did not stop", self.name)
+        if self._far_end is not None:
+            self._far_end.close()
+
+    def _run(self, tap: Tap) -> None:
+        _hurry()
+        self._anchor()
+        first = self._zero[1]
+        while not self._stopping.is_set():
+            self._wait_for(first)
+            first = self._still_true(first)
+            frames = self._block * (IDLE_BLOCKS if tap.is_idle else 1)
+            packet = tap.draw(first, frames)
+            if self._far_end is not None:
+                self._far_end.send(packet.first, packet.pcm)
+            tap.sent(packet, max(first, self._due_now()))
+            first += frames
+
+    def _wait_for(self, frame: int) -> None:
+        began, zero = self._zero
+        self._clock.sleep(began + (frame - zero) / SAMPLE_RATE - self._clock.monotonic())
+
+    def _due_now(self) -> int:
+        began, zero = self._zero
+        return zero + round((self._clock.monotonic() - began) * SAMPLE_RATE)
+
+    def _anchor(self) -> None:
+        self._zero = (self._clock.monotonic(), frame_of(self._clock.now()))
+
+    def _still_true(self, first: int) -> int:
+        """Return the number of the frame that is due, after a look at the wall clock."""
+        due = self._due_now()
+        drift = frame_of(self._clock.now()) - due
+        rate = max(1.0, self._clock.rate)
+        if abs(drift) <= SLACK * rate and due - first <= HOPELESS * rate:
+            return first
+        if abs(drift) > _STEP * rate:
+            logger.warning("the wall clock stepped by %.3f s", drift / SAMPLE_RATE)
+        late = 0 if due - first > HOPELESS * rate else due - first
+        self._anchor()
+        return self._zero[1] - late
+
+
+def _hurry() -> None:
+    """Ask the system to wake this thread before others; where it may not, that is no harm."""
+    sys.setswitchinterval(0.0005)
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
+    except (AttributeError, OSError):
+        try:
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)
+        except (AttributeError, OSError) as error:
+            logger.debug("the sink runs at the usual priority: %s", error)

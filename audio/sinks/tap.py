@@ -1,0 +1,172 @@
+"""What really leaves a sink, measured where it leaves: first sound, level, digest."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from audio.mixer import Block, Mixer, Pcm, Span
+
+_FULL_SCALE = 32_768.0
+SILENT = 33
+"""What is below this step of 32768 counts as silence (-60 dBFS)."""
+NO_SOUND_DB = -120.0
+"""The level told where there was none at all (dBFS)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The first sample of a cue has left the sink; `frame` is when, in frames of station time."""
+
+    key: str
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What of a cue was sent.
+
+    `first_sound` and `last_sound` are frames of station time, None where nothing above -60 dBFS
+    was sent. `digest` (sha256 hex of 16-bit little-endian samples) covers the `steady` frames
+    that were sent at full level, the first of them being frame `steady_from` of the cue.
+    """
+
+    began: int | None
+    ended: int
+    frames: int
+    first_sound: int | None
+    last_sound: int | None
+    peak_dbfs: float
+    rms_dbfs: float
+    digest: str
+    steady_from: int
+    steady: int
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last sample of a cue has left the sink."""
+
+    key: str
+    measured: Measured
+
+
+Told = Began | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One block as it is sent: `pcm` from frame `first` on."""
+
+    first: int
+    pcm: Pcm
+    spans: tuple[Span, ...]
+
+
+class _Meter:
+    """Measures one cue."""
+
+    def __init__(self) -> None:
+        self.began: int | None = None
+        self._frames = 0
+        self._sounds: tuple[int, int] | None = None
+        self._peak = 0
+        self._squares = 0.0
+        self._digest = hashlib.sha256()
+        self._steady_from = 0
+        self._steady = 0
+
+    def add(self, pcm: Pcm, left: int, *, faded: bool) -> None:
+        """Take the next samples, the first of which left in frame `left`."""
+        if self.began is None:
+            self.began = left
+        heard = np.flatnonzero(np.abs(pcm) >= SILENT) if len(pcm) else pcm
+        if len(heard):
+            first = left + int(heard[0]) if self._sounds is None else self._sounds[0]
+            self._sounds = (first, left + int(heard[-1]))
+        if len(pcm):
+            self._peak = max(self._peak, int(pcm.max()), -int(pcm.min()))
+            wave = pcm.astype(np.float32)
+            self._squares += float(np.dot(wave, wave))
+        if not faded:
+            if not self._steady:
+                self._steady_from = self._frames
+            self._digest.update(pcm.tobytes())
+            self._steady += len(pcm)
+        self._frames += len(pcm)
+
+    def result(self, ended: int, *, cut: bool) -> Measured:
+        """Tell everything."""
+        first, last = self._sounds or (None, None)
+        power = self._squares / self._frames if self._frames else 0.0
+        return Measured(
+            began=self.began,
+            ended=ended,
+            frames=self._frames,
+            first_sound=first,
+            last_sound=last,
+            peak_dbfs=_dbfs(self._peak),
+            rms_dbfs=_dbfs(math.sqrt(power)),
+            digest=self._digest.hexdigest(),
+            steady_from=self._steady_from,
+            steady=self._steady,
+            cut=cut,
+        )
+
+
+def _dbfs(level: float) -> float:
+    return round(20 * math.log10(level / _FULL_SCALE), 2) if level > 0 else NO_SOUND_DB
+
+
+class Tap:
+    """Stands between a mixer and a sink; `tell` hears what left, and must not wait."""
+
+    def __init__(self, mixer: Mixer, tell: Callable[[Told], None]) -> None:
+        self.level_db = NO_SOUND_DB
+        self._mixer = mixer
+        self._tell = tell
+        self._meters: dict[str, _Meter] = {}
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether there is nothing to come."""
+        return self._mixer.is_idle
+
+    def draw(self, first: int, frames: int) -> Packet:
+        """Return the block to be sent for the frames from `first` on."""
+        block = self._mixer.render(first, frames)
+        return Packet(first, _quantised(block), block.spans)
+
+    def sent(self, packet: Packet, left: int) -> None:
+        """Note that a block has left the sink, its first sample in frame `left`."""
+        for span in packet.spans:
+            self._note(span, packet.pcm[span.start : span.start + span.count], left + span.start)
+        self.level_db = _level(packet.pcm) if packet.spans else NO_SOUND_DB
+
+    def _note(self, span: Span, pcm: Pcm, left: int) -> None:
+        meter = self._meters.setdefault(span.key, _Meter())
+        if span.count:
+            if meter.began is None:
+                self._tell(Began(span.key, left))
+            meter.add(pcm, left, faded=span.faded)
+        if span.ends:
+            del self._meters[span.key]
+            self._tell(Ended(span.key, meter.result(left + span.count, cut=span.cut)))
+
+
+def _quantised(block: Block) -> Pcm:
+    if not block.spans:
+        return np.zeros(len(block.samples), np.int16)
+    steps = np.rint(block.samples * np.float32(_FULL_SCALE))
+    pcm: Pcm = np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    return pcm
+
+
+def _level(pcm: Pcm) -> float:
+    wave = pcm.astype(np.float32)
+    return _dbfs(math.sqrt(float(np.dot(wave, wave)) / max(1, len(wave))))

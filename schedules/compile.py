@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
 from schedules.local import instant
 from schedules.oneoffs import add_one_off
-from schedules.programme import add_programme, in_order
+from schedules.programme import add_programme
 from schedules.sheet import Sheet, blank_sheet
 from schedules.types import (
     Basis,
@@ -18,7 +18,6 @@ from schedules.types import (
     Omission,
     Pace,
     Reason,
-    Span,
     Template,
     ZoneKey,
 )
@@ -67,9 +66,8 @@ def _explain(sheet: Sheet) -> None:
         if line.bulletin is not None:
             heard_in.setdefault(line.bulletin, set()).update(line.zones)
     explained = {omission.bulletin for omission in sheet.omissions}
-    for candidate in in_order(sheet.basis.candidates):
-        valid = Span(candidate.valid_from, candidate.valid_until)
-        if candidate.bulletin in explained or not valid.meets(sheet.span, timedelta()):
+    for candidate in sheet.candidates:
+        if candidate.bulletin in explained:
             continue
         reason = _why_silent(sheet, candidate, frozenset(heard_in.get(candidate.bulletin, ())))
         if reason is not None:

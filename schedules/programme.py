@@ -72,11 +72,6 @@ def add_programme(sheet: Sheet, template: Template) -> None:
     _finish(draft)
 
 
-def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return emergencies, then priority, then normal bulletins, the oldest first in each."""
-    return sorted(candidates, key=lambda one: (one.priority, one.received, one.bulletin))
-
-
 def _draft(sheet: Sheet, template: Template) -> Draft:
     planned = instant(sheet.day, template.starts, sheet.timezone)
     key = f"{sheet.day}/{template.key}/{template.starts:%H%M}"
@@ -97,7 +92,7 @@ def _fill(draft: Draft) -> None:
         _leave_out(draft, Reason(sentences.NO_OUTPUT, {"zones": draft.sheet.names(silent)}))
     for number, part in enumerate(draft.template.before, start=1):
         _add_part(draft, number, part)
-    for candidate in in_order(draft.sheet.basis.candidates):
+    for candidate in draft.sheet.candidates:
         _add_bulletin(draft, candidate)
     if draft.bulletins or draft.sheet.pace.air_empty:
         for number, part in enumerate(draft.template.after, start=1):

@@ -81,6 +81,7 @@ class Sheet:
     pace: Pace
     span: Span
     hours: Hours
+    candidates: tuple[Candidate, ...]
     spent: Spent = field(default_factory=Spent)
     lines: list[Line] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
@@ -179,10 +180,21 @@ def line_key(programme: str, item: Item, bus: BusKey) -> LineKey:
     return LineKey(f"{programme}/{item.slot}/{bus}/{sound}")
 
 
+def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return emergencies, then priority, then normal bulletins, the oldest first in each."""
+    return tuple(sorted(candidates, key=lambda one: (one.priority, one.received, one.bulletin)))
+
+
+def _is_valid_in(span: Span, candidate: Candidate) -> bool:
+    return candidate.valid_from < span.ends and candidate.valid_until > span.begins
+
+
 def blank_sheet(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace) -> Sheet:
     """Return a day on which only what is settled has its place."""
     hours = hours_of(day, timezone, basis.permitted)
-    sheet = Sheet(day, timezone, basis, pace, day_span(day, timezone), hours)
+    span = day_span(day, timezone)
+    valid = (one for one in basis.candidates if _is_valid_in(span, one))
+    sheet = Sheet(day, timezone, basis, pace, span, hours, in_order(valid))
     for line in basis.settled.lines:
         verdict = hours.judge(line.zones, Span(line.starts, line.ends), sheet.spent)
         sheet.spent.charge(verdict.allowed, line.sound.length)

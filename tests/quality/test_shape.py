@@ -61,7 +61,8 @@ def test_only_the_clocks_read_the_time() -> None:
         ):
             readers.append(str(path.relative_to(ROOT)))
 
-    assert readers == ["broadcaster/clocks.py"]
+    # A cable's own timeouts are physical, however fast the station's clock runs.
+    assert readers == ["broadcaster/clocks.py", "hardware/wire.py"]
 
 
 @pytest.mark.parametrize("word", ["/work/", "/root/", "/home/"])

@@ -1,0 +1,113 @@
+"""What services show of plans and of the timetable: frozen values, never rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from broadcaster.domain.bulletin import BulletinId
+from broadcaster.domain.programmes import HoursId, OneOffId, TemplateId
+from schedules.types import Line, Omission
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan of one local day; `version` None means as it would be, not yet published."""
+
+    day: date
+    version: int | None
+    published: datetime | None
+    cause: str
+    lines: tuple[Line, ...]
+    omissions: tuple[Omission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOffView:
+    """A bulletin that somebody put on air at a given instant."""
+
+    id: OneOffId
+    bulletin: BulletinId
+    title: str
+    zones: frozenset[int]
+    starts: datetime
+    ends: datetime
+    asked_by: str
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeView:
+    """One programme of one day, with the number of its items; `template` None for a one-off."""
+
+    key: str
+    name: str
+    template: TemplateId | None
+    starts: datetime
+    ends: datetime
+    zones: frozenset[int]
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of the week grid; `version` None means as it would be, not yet published."""
+
+    day: date
+    version: int | None
+    programmes: tuple[ProgrammeView, ...]
+    omissions: tuple[Omission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFields:
+    """What a person fills in about a template; `starts` is local, weekdays count Monday as 0."""
+
+    name: str
+    starts: time
+    weekdays: frozenset[int]
+    zones: frozenset[int]
+    longest: timedelta
+    opening: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """The tune or the words of a template, and whether they can sound: rendered and allowed."""
+
+    standing: int | None
+    kind: str
+    text: str
+    clip: str | None
+    allowed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateView:
+    """A template as the timetable shows it."""
+
+    id: TemplateId
+    fields: TemplateFields
+    enabled: bool
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursFields:
+    """What a person fills in about permitted hours; times are local, None means no limit."""
+
+    name: str
+    opens: time
+    closes: time
+    weekdays: frozenset[int]
+    zones: frozenset[int]
+    minutes_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """Permitted hours as the timetable shows them."""
+
+    id: HoursId
+    fields: HoursFields

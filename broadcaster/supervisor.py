@@ -6,7 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from broadcaster.ports import Clock
@@ -18,6 +18,11 @@ FIRST_WAIT = 0.1
 LONGEST_WAIT = 10.0
 SETTLED_AFTER = 30.0
 STOP_WITHIN = 6.0
+
+
+def our_process(name: str) -> list[str]:
+    """Return the command that runs one of the station's own processes."""
+    return [sys.executable, "-m", "broadcaster", "process", "--with-parent", name]
 
 
 @dataclass(slots=True)
@@ -45,11 +50,16 @@ class Supervisor:
     """
 
     def __init__(
-        self, names: tuple[str, ...], environment: Mapping[str, str], clock: Clock
+        self,
+        names: tuple[str, ...],
+        environment: Mapping[str, str],
+        clock: Clock,
+        command: Callable[[str], list[str]] = our_process,
     ) -> None:
         self._children = [Child(name) for name in names]
         self._environment = dict(environment)
         self._clock = clock
+        self._command = command
 
     @property
     def children(self) -> tuple[Child, ...]:
@@ -60,11 +70,15 @@ class Supervisor:
         """Start every process, start again those that die, and stop all when `stop` is set."""
         try:
             while not stop.is_set():
-                for child in self._children:
-                    self._look_after(child)
+                self.look()
                 stop.wait(LOOK_EVERY)
         finally:
             self.stop()
+
+    def look(self) -> None:
+        """Look once after every process."""
+        for child in self._children:
+            self._look_after(child)
 
     def stop(self) -> None:
         """Stop the processes in reverse order; one that does not listen is killed."""
@@ -109,9 +123,8 @@ class Supervisor:
         child.wait = min(child.wait * 2, LONGEST_WAIT)
 
     def _start(self, child: Child, now: float) -> None:
-        command = [sys.executable, "-m", "broadcaster", "process", "--with-parent", child.name]
         child.process = subprocess.Popen(  # noqa: S603 -- our own program
-            command, stdin=subprocess.PIPE, env=self._environment
+            self._command(child.name), stdin=subprocess.PIPE, env=self._environment
         )
         child.started = now
         logger.info("started %s as process %d", child.name, child.process.pid)

@@ -25,8 +25,13 @@ class WireEvent:
     direction: Direction
     octets: bytes
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether this machine sent it."""
+        return self.direction is Direction.SENT
+
     def __str__(self) -> str:
-        arrow = ">" if self.direction is Direction.SENT else "<"
+        arrow = ">" if self.is_sent else "<"
         return f"{self.at:.3f} {arrow} {self.octets.hex(' ').upper()}"
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from hardware.types import AmplifierSpec, Output
 
+ANNOUNCEMENT = "simulator.json"
+
 
 @dataclass(frozen=True, slots=True)
 class SimDevice:
@@ -36,8 +38,9 @@ class SimAmplifier:
 class SimConfig:
     """A simulated station.
 
-    `folder` is where the ptys' links and the announcement lie. `paced` makes bytes take as long
-    as at the board's baud rate. `tcp` gives lines a fixed TCP port; others get a free one.
+    `folder` is where the announcement and the ptys' links lie, each under its line's name unless
+    `links` says otherwise. `paced` makes bytes take as long as at the board's baud rate. `tcp`
+    gives lines a fixed TCP port; others get a free one.
     """
 
     devices: tuple[SimDevice, ...]
@@ -46,3 +49,4 @@ class SimConfig:
     paced: bool = False
     seed: int = 0
     tcp: dict[str, int] = field(default_factory=dict)
+    links: dict[str, Path] = field(default_factory=dict)

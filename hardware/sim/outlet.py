@@ -1,0 +1,111 @@
+"""Where one simulated line comes out: a pty and a TCP port, plugged and unplugged together."""
+
+import contextlib
+import selectors
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from hardware.sim.line import Line
+from hardware.sim.pty import HAS_PTYS, Pty
+
+Say = Callable[[bytes], None]
+
+_CHUNK = 4096
+
+
+class Outlet:
+    """One line's two doors; `hear` is told what came in, and how to answer there.
+
+    `port` 0 takes a free TCP port, and keeps it over an unplugging. `link` of None means no pty.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        selector: selectors.BaseSelector,
+        hear: Callable[[Line, bytes, Say], None],
+        *,
+        link: Path | None,
+        port: int = 0,
+    ) -> None:
+        self.line = line
+        self.port = port
+        self.link = link if HAS_PTYS else None
+        self._selector = selector
+        self._hear = hear
+        self._pty: Pty | None = None
+        self._listener: socket.socket | None = None
+        self._clients: set[socket.socket] = set()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line is plugged in."""
+        return self._listener is not None
+
+    def open(self) -> None:
+        """Plug in; raises OSError where the TCP port is taken."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", self.port))
+            listener.listen()
+        except OSError:
+            listener.close()
+            raise
+        self.port = listener.getsockname()[1]
+        self._listener = listener
+        self._selector.register(listener, selectors.EVENT_READ, self._accept)
+        if self.link is not None:
+            self._pty = Pty(self.link)
+            self._selector.register(self._pty, selectors.EVENT_READ, self._from_pty)
+
+    def close(self) -> None:
+        """Pull the plug on everybody."""
+        for client in tuple(self._clients):
+            self._drop(client)
+        if self._listener is not None:
+            self._selector.unregister(self._listener)
+            self._listener.close()
+            self._listener = None
+        if self._pty is not None:
+            self._selector.unregister(self._pty)
+            self._pty.close()
+            self._pty = None
+
+    def _from_pty(self) -> None:
+        if self._pty is not None and (came := self._pty.read()):
+            self._hear(self.line, came, self._to_pty)
+
+    def _to_pty(self, octets: bytes) -> None:
+        if self._pty is not None:
+            self._pty.write(octets)
+
+    def _accept(self) -> None:
+        if self._listener is None:
+            return
+        client, _ = self._listener.accept()
+        client.settimeout(0)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._clients.add(client)
+        self._selector.register(client, selectors.EVENT_READ, lambda: self._from_client(client))
+
+    def _from_client(self, client: socket.socket) -> None:
+        try:
+            came = client.recv(_CHUNK)
+        except OSError:
+            came = b""
+        if came:
+            self._hear(self.line, came, lambda octets: self._to_client(client, octets))
+        else:
+            self._drop(client)
+
+    def _to_client(self, client: socket.socket, octets: bytes) -> None:
+        if client in self._clients:
+            with contextlib.suppress(OSError):  # it hung up, or never reads: as on a real line
+                client.send(octets)
+
+    def _drop(self, client: socket.socket) -> None:
+        self._clients.discard(client)
+        self._selector.unregister(client)
+        client.close()

@@ -1,0 +1,158 @@
+"""The simulator as a process: lines on ptys and TCP ports, and a control socket beside them.
+
+Ending it, however roughly, is pulling the plug on every board: at the next start all contacts are
+open.
+"""
+
+import heapq
+import json
+import logging
+import os
+import secrets
+import selectors
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from hardware.errors import PortBusy
+from hardware.sim.config import ANNOUNCEMENT, SimConfig
+from hardware.sim.control import Control
+from hardware.sim.line import Line
+from hardware.sim.outlet import Outlet, Say
+from hardware.sim.world import World
+from hardware.types import Clock
+from hardware.wire import CableTime
+
+logger = logging.getLogger(__name__)
+
+_LOOK_UP = 0.1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Due:
+    at: float
+    place: int
+    line: Line = field(compare=False)
+    octets: bytes = field(compare=False)
+    say: Say = field(compare=False)
+
+
+class Simulator:
+    """Every line of a simulated station, served by one thread."""
+
+    def __init__(self, config: SimConfig, clock: Clock) -> None:
+        self.world = World(config, clock)
+        self.outlets: dict[str, Outlet] = {}
+        self.token = secrets.token_urlsafe(24)
+        self._config = config
+        self._cable = CableTime()
+        self._selector = selectors.DefaultSelector()
+        self._due: list[_Due] = []
+        self._place = count()
+        self.control = Control(self.world, self._selector, self.token)
+        for name, line in self.world.lines.items():
+            self.outlets[name] = Outlet(
+                line,
+                self._selector,
+                self._hear,
+                link=config.links.get(name, config.folder / name),
+                port=config.tcp.get(name, 0),
+            )
+
+    def open(self) -> None:
+        """Plug every line in and announce where; raises PortBusy where a TCP port is taken."""
+        for outlet in self.outlets.values():
+            try:
+                outlet.open()
+            except OSError as error:
+                raise PortBusy(
+                    "The TCP port {port} is in use by another program.", port=outlet.port
+                ) from error
+        self._announce()
+
+    def serve(self, stop: threading.Event) -> None:
+        """Answer until told to stop."""
+        while not stop.is_set():
+            for key, _ in self._selector.select(self._patience()):
+                answer: Callable[[], None] = key.data
+                # An outlet may have been unplugged by an answer before this one.
+                if self._selector.get_map().get(key.fd) == key:
+                    answer()
+            self._send_due()
+            self._follow_plugs()
+            self.control.tell_watchers()
+
+    def close(self) -> None:
+        """Pull every plug."""
+        for outlet in self.outlets.values():
+            outlet.close()
+        self.control.close()
+        self._selector.close()
+        (self._config.folder / ANNOUNCEMENT).unlink(missing_ok=True)
+
+    def _hear(self, line: Line, came: bytes, say: Say) -> None:
+        now = self._cable.monotonic()
+        for emission in line.hear(came, now):
+            due = _Due(now + emission.after, next(self._place), line, emission.octets, say)
+            heapq.heappush(self._due, due)
+
+    def _send_due(self) -> None:
+        now = self._cable.monotonic()
+        while self._due and self._due[0].at <= now:
+            due = heapq.heappop(self._due)
+            due.line.said(due.octets, now)
+            due.say(due.octets)
+
+    def _patience(self) -> float:
+        if not self._due:
+            return _LOOK_UP
+        return min(_LOOK_UP, max(0.0, self._due[0].at - self._cable.monotonic()))
+
+    def _follow_plugs(self) -> None:
+        for outlet in self.outlets.values():
+            if outlet.line.is_plugged == outlet.is_open:
+                continue
+            if outlet.is_open:
+                outlet.close()
+            else:
+                outlet.open()
+
+    def _announce(self) -> None:
+        lines = {
+            name: {"pty": str(outlet.link) if outlet.link else None, "tcp": outlet.port}
+            for name, outlet in self.outlets.items()
+        }
+        found = {
+            "pid": os.getpid(),
+            "host": "127.0.0.1",
+            "port": self.control.port,
+            "token": self.token,
+            "lines": lines,
+        }
+        _write_private(self._config.folder / ANNOUNCEMENT, json.dumps(found))
+
+
+def run(config: SimConfig, stop: threading.Event, clock: Clock) -> None:
+    """Serve a simulated station until told to stop; `clock` is the one its amplifiers warm up on.
+
+    Announces itself in `config.folder / "simulator.json"` (mode 0600): pid, host, port and token
+    of the control socket, and for each line its pty and TCP port. Raises PortBusy.
+    """
+    simulator = Simulator(config, clock)
+    try:
+        simulator.open()
+        logger.info("simulated %s", ", ".join(simulator.world.boards))
+        simulator.serve(stop)
+    finally:
+        simulator.close()
+
+
+def _write_private(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    fresh.replace(file)

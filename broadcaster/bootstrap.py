@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from audio.library import Library
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.folder import Folder
 from broadcaster.settings import Settings
+from hardware.types import AmplifierSpec, DeviceSpec
+from hardware.types import Output as Contact
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
-    from broadcaster.ports import Clock
+    from audio.sinks.types import Sink
+    from audio.types import Voice
+    from broadcaster.domain.zones import Amplifier, Bus, Output, Wiring
+    from broadcaster.ports import Air, Clock
+    from hardware.rack import Rack
+    from hardware.sim.config import SimConfig
+    from hardware.wire import WireEvent
+
+logger = logging.getLogger(__name__)
 
 
 def clock_of(folder: Folder) -> Clock:
@@ -59,6 +71,64 @@ class Station:
         return factory(open_database(self.folder.database, read_only=True))
 
     @cached_property
+    def library(self) -> Library:
+        """Return the clip folder."""
+        return Library(self.folder.clips)
+
+    @cached_property
+    def voices(self) -> dict[str, Voice]:
+        """Return every voice by its name; each loads what it needs when it first speaks."""
+        from audio.voices.espeak import EspeakVoice  # noqa: PLC0415 -- only the worker speaks
+        from audio.voices.gtts import GttsVoice  # noqa: PLC0415 -- only the worker speaks
+
+        offline, online = EspeakVoice(), GttsVoice()
+        return {offline.name: offline, online.name: online}
+
+    @cached_property
+    def air(self) -> Air:
+        """Return the way to the process that is on the air."""
+        from broadcaster.playout.client import PlayoutClient  # noqa: PLC0415 -- not every process
+
+        return PlayoutClient(self.data)
+
+    def rack(self, wiring: Wiring, watch: Callable[[WireEvent], None] | None = None) -> Rack:
+        """Return the boards of a patch; a simulated one hangs on the port the simulator lays."""
+        from hardware.registry import open_rack  # noqa: PLC0415 -- only who opens ports
+
+        specs = [
+            DeviceSpec(
+                name=device.name,
+                profile=device.profile,
+                url=str(self.folder.simulator / device.name) if device.simulated else device.url,
+                address=device.address,
+                simulated=device.simulated,
+            )
+            for device in wiring.devices
+        ]
+        return open_rack(specs, self.clock, watch=watch)
+
+    def sink(self, bus: Bus) -> Sink:
+        """Return the audio output of a bus: its card, or the paced null sink where none is.
+
+        Raises Failed where the station file names a card that is not there.
+        """
+        from audio.sinks.paced import PacedSink  # noqa: PLC0415 -- only playout sounds
+
+        if self.settings.sink == "null" or bus.sink == "null":
+            return PacedSink(self.clock)
+        from audio.sinks.card import CardSink, NoCard  # noqa: PLC0415 -- loads the sound system
+
+        wanted = bus.sink.removeprefix("card:") if bus.sink.startswith("card:") else None
+        try:
+            return CardSink(self.clock, name=wanted)
+        except NoCard as error:
+            if wanted is not None:
+                logger.warning("sound card %s is not there: %s", wanted, error)
+            else:
+                logger.info("there is no sound card: %s", error)
+            return PacedSink(self.clock)
+
+    @cached_property
     def timezone(self) -> ZoneInfo:
         """Return the place's time zone."""
         from sqlalchemy import select  # noqa: PLC0415 -- heavy
@@ -69,8 +139,57 @@ class Station:
             return ZoneInfo(session.scalars(select(StationRow.timezone)).one())
 
 
+def simulator_config(station: Station) -> SimConfig:
+    """Describe the simulated part of a station's patch to the simulator."""
+    from broadcaster.store.wiring import load_wiring  # noqa: PLC0415 -- heavy
+    from hardware.sim.config import SimAmplifier, SimConfig, SimDevice  # noqa: PLC0415 -- one process
+
+    with station.reading_sessions() as session:
+        wiring = load_wiring(session)
+    return SimConfig(
+        devices=tuple(
+            SimDevice(device.name, device.profile, device.address)
+            for device in wiring.devices
+            if device.simulated
+        ),
+        amplifiers=tuple(
+            SimAmplifier(spec, _horns(wiring, amplifier.name))
+            for amplifier in wiring.amplifiers
+            if (spec := amplifier_spec(amplifier)) is not None
+        ),
+        folder=station.folder.simulator,
+        # A faster clock leaves no time for a real line's pace.
+        paced=station.clock.rate == 1.0,
+    )
+
+
+def amplifier_spec(amplifier: Amplifier) -> AmplifierSpec | None:
+    """Say an amplifier in the words of hardware; None where nothing switches it on."""
+    if amplifier.power is None:
+        return None
+    return AmplifierSpec(
+        name=amplifier.name,
+        power=_contact(amplifier.power),
+        mute=_contact(amplifier.mute) if amplifier.mute else None,
+        warm_up=amplifier.warm_up,
+    )
+
+
+def _contact(output: Output) -> Contact:
+    return Contact(output.device, output.channel)
+
+
+def _horns(wiring: Wiring, amplifier: str) -> tuple[Contact, ...]:
+    return tuple(
+        _contact(output)
+        for zone in wiring.zones
+        if zone.amplifier == amplifier
+        for output in zone.outputs
+    )
+
+
 def open_station(data: Path | Settings) -> Station:
     """Return the station in a data folder; the environment's settings may be handed instead."""
     if isinstance(data, Settings):
         return Station(data)
-    return Station(replace(Settings(data=data)))
+    return Station(Settings(data=data))

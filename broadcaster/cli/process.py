@@ -22,11 +22,10 @@ LOCK_WAIT_S = 8.0
 
 
 def _simulator(station: Station, stop: threading.Event) -> None:
+    from broadcaster.bootstrap import simulator_config  # noqa: PLC0415 -- only this process
     from hardware.sim.process import run  # noqa: PLC0415 -- only this process
 
-    from broadcaster.bootstrap import simulator_config  # noqa: PLC0415 -- only this process
-
-    run(simulator_config(station), stop)
+    run(simulator_config(station), stop, station.clock)
 
 
 def _playout(station: Station, stop: threading.Event) -> None:

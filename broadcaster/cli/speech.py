@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def _catalogue() -> Path | None:
+    """Return the folder of the pages' catalogue without loading the pages."""
+    web = find_spec("web")
+    return Path(web.origin).parent / "translations" if web is not None and web.origin else None
 
 
 class Speech:
     """Says English templates in Vietnamese or English, from the catalogue the pages use too."""
 
     def __init__(self, language: str) -> None:
-        catalogue = str(files("web").joinpath("translations"))
         self._translation = gettext.translation(
-            "messages", catalogue, languages=[language], fallback=True
+            "messages", _catalogue(), languages=[language], fallback=True
         )
 
     def of(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:

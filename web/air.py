@@ -1,0 +1,130 @@
+"""What is on the air, as the newest word from playout tells it and the bar says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from flask import current_app
+from flask_babel import gettext
+
+from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
+from broadcaster.services.station_views import ZoneView
+from web import i18n
+
+EXTENSION = "broadcaster.sky"
+SILENCE_DB = -60.0
+
+
+def decoded(told: Mapping[str, Any]) -> AirState:
+    """Read one line of the watch stream; raises KeyError or TypeError where it is another thing."""
+    following = told["next"]
+    return AirState(
+        at=told["at"],
+        on_air=tuple(OnAir(**_tuples(each, "zones")) for each in told["on_air"]),
+        next=None if following is None else Next(**_tuples(following, "zones")),
+        lamps=tuple(Lamp(**each) for each in told["lamps"]),
+        troubles=tuple(Trouble(**each) for each in told["troubles"]),
+        sinks=dict(told["sinks"]),
+        sink_real=bool(told["sink_real"]),
+        rate=float(told["rate"]),
+    )
+
+
+def _tuples(told: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {**told, key: tuple(told[key])}
+
+
+class Sky:
+    """The newest state of the air that this process has heard of, None while nothing is heard."""
+
+    def __init__(self) -> None:
+        self.state: AirState | None = None
+        self.zones: tuple[ZoneView, ...] = ()
+
+
+def sky() -> Sky:
+    """Return what this process knows of the air."""
+    return cast("Sky", current_app.extensions[EXTENSION])  # cast: create_app put it there
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """The lamp and the words beside it; `instant` is what the words count down to, ISO 8601."""
+
+    lamp: str
+    lamp_words: str
+    what: str
+    where: str
+    instant: str
+    level: float
+    sink_real: bool
+
+
+def bar(state: AirState | None, zones: Iterable[ZoneView], now: datetime) -> BarView:
+    """Say the air in the reader's tongue."""
+    names = {zone.id: zone.name for zone in zones}
+    if state is None:
+        words = gettext("The broadcasting process does not answer.")
+        return BarView("unknown", gettext("No word from the air"), words, "", "", 0.0, True)
+    if state.on_air:
+        return _sounding(state, names)
+    if state.next is None:
+        quiet = gettext("nothing is planned")
+        return BarView("off", gettext("Silent"), quiet, "", "", 0.0, state.sink_real)
+    return _silent(state, state.next, names, now)
+
+
+def _sounding(state: AirState, names: Mapping[int, str]) -> BarView:
+    first = state.on_air[0]
+    ends = datetime.fromisoformat(first.ends)
+    opening = first.phase == "opening"
+    return BarView(
+        lamp="on",
+        lamp_words=gettext("Opening lines") if opening else gettext("ON AIR"),
+        what=" · ".join(dict.fromkeys((first.title, first.programme))),
+        where=gettext(
+            "%(zones)s, until %(time)s",
+            zones=places((zone for each in state.on_air for zone in each.zones), names),
+            time=i18n.hhmmss(ends),
+        ),
+        instant=first.ends,
+        level=level(max(each.level_db for each in state.on_air)),
+        sink_real=state.sink_real,
+    )
+
+
+def _silent(state: AirState, following: Next, names: Mapping[int, str], now: datetime) -> BarView:
+    starts = datetime.fromisoformat(following.starts)
+    return BarView(
+        lamp="off",
+        lamp_words=gettext("Silent"),
+        what=gettext(
+            "next: %(title)s, %(time)s",
+            title=following.programme or following.title,
+            time=i18n.moment(starts),
+        ),
+        where=gettext(
+            "in %(span)s · %(zones)s",
+            span=i18n.span(max((starts - now).total_seconds(), 0)),
+            zones=places(following.zones, names),
+        ),
+        instant=following.starts,
+        level=0.0,
+        sink_real=state.sink_real,
+    )
+
+
+def places(zones: Iterable[int], names: Mapping[int, str]) -> str:
+    """Name zones, or say that it is all of them."""
+    wanted = frozenset(zones)
+    if names and wanted >= frozenset(names):
+        return gettext("all zones")
+    return ", ".join(names.get(zone, str(zone)) for zone in sorted(wanted))
+
+
+def level(decibels: float) -> float:
+    """Return a level for a meter: 0 at -60 dBFS and below, 1 at 0 dBFS."""
+    return round(min(max(1 - decibels / SILENCE_DB, 0.0), 1.0), 3)

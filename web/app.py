@@ -1,0 +1,79 @@
+"""The pages put together: guards first, then the tongue, then the rooms."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from web import i18n, layout, secret, security, trouble
+from web.air import EXTENSION, Sky
+from web.current import STATION
+from web.pages import (
+    approvals,
+    board,
+    bulletins,
+    door,
+    editor,
+    log,
+    loudspeakers,
+    media,
+    people,
+    play,
+    setup,
+    timetable,
+    today,
+)
+from web.station import Station
+
+HERE = Path(__file__).parent
+A_YEAR = 365 * 24 * 3600
+
+ROOMS = (
+    door,
+    today,
+    bulletins,
+    editor,
+    play,
+    approvals,
+    timetable,
+    loudspeakers,
+    board,
+    log,
+    people,
+    setup,
+    media,
+)
+
+
+def create_app(station: Station) -> Flask:
+    """Return the pages of one station."""
+    app = Flask("web", static_url_path=f"/static/{version()}")
+    app.config.update(
+        SECRET_KEY=secret.secret_key(station.data), SEND_FILE_MAX_AGE_DEFAULT=A_YEAR
+    )
+    app.extensions[STATION] = station
+    app.extensions[EXTENSION] = Sky()
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    security.install(app, station.settings)
+    i18n.install(app)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    layout.install(app)
+    door.guard(app)
+    security.csrf.init_app(app)
+    trouble.install(app)
+    return app
+
+
+@cache
+def version() -> str:
+    """Return a short digest of everything static, so that browsers may keep it for a year."""
+    digest = hashlib.sha256()
+    for path in sorted((HERE / "static").rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

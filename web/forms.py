@@ -1,0 +1,133 @@
+"""What a person typed, read into the words of the services; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from broadcaster.domain.bulletin import InformationField
+from broadcaster.errors import Invalid
+from broadcaster.services.views import Fields
+from schedules.types import Priority
+from web import i18n
+
+Form = MultiDict[str, str]
+Problems = dict[str, Invalid]
+
+
+def form() -> Form:
+    """Return what was posted."""
+    return request.form
+
+
+def numbers(posted: Form, name: str) -> frozenset[int]:
+    """Read every number given under a name; what is no number is left out."""
+    return frozenset(int(text) for text in posted.getlist(name) if _is_number(text))
+
+
+def number(posted: Form, name: str, default: int = 0) -> int:
+    """Read one number."""
+    text = posted.get(name, "").strip()
+    return int(text) if _is_number(text) else default
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9  # noqa: PLR2004 -- fits any id
+
+
+def instant(posted: Form, name: str) -> datetime | None:
+    """Read a local day and time; raises Invalid naming the field where it is none."""
+    text = posted.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return i18n.from_local(datetime.fromisoformat(text))
+    except ValueError:
+        raise Invalid(name, "Please write day and time as in 21/11/2026 17:00.") from None
+
+
+def day(posted: Form | Mapping[str, str], name: str) -> date | None:
+    """Read a day; raises Invalid naming the field where it is none."""
+    text = posted.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(name, "Please write the day as in 21/11/2026.") from None
+
+
+def time_of_day(posted: Form, name: str) -> time:
+    """Read a time of the local day; raises Invalid naming the field where it is none."""
+    try:
+        return time.fromisoformat(posted.get(name, "").strip())
+    except ValueError:
+        raise Invalid(name, "Please write the time as in 17:00.") from None
+
+
+def lines(text: str) -> str:
+    """Return a text with plain line ends, as browsers do not send it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fields(posted: Form) -> Fields:
+    """Read the fields of a bulletin; raises Invalid for a day that is none."""
+    field = number(posted, "field")
+    priority = number(posted, "priority", Priority.NORMAL)
+    every = posted.get("every") == "1"
+    return Fields(
+        title=posted.get("title", "").strip(),
+        field=InformationField(field) if field in set(InformationField) else None,
+        priority=Priority(priority) if priority in set(Priority) else Priority.NORMAL,
+        zones=numbers(posted, "zones"),
+        valid_from=instant(posted, "valid_from"),
+        valid_until=instant(posted, "valid_until"),
+        airings=None if every else number(posted, "airings", 0),
+        document_number=posted.get("document_number", "").strip(),
+        document_issuer=posted.get("document_issuer", "").strip(),
+        document_date=day(posted, "document_date"),
+        language=posted.get("language", "vi") or "vi",
+    )
+
+
+def blank(now: datetime, zones: Iterable[int]) -> Form:
+    """Return what a new bulletin's form begins with: a week, every zone, once."""
+    end = i18n.local(now + timedelta(days=7)).replace(hour=20, minute=0)
+    return MultiDict(
+        [
+            ("field", str(InformationField.LOCAL_DIRECTION.value)),
+            ("priority", str(Priority.NORMAL.value)),
+            ("airings", "2"),
+            ("language", "vi"),
+            ("valid_until", end.strftime("%Y-%m-%dT%H:%M")),
+            *(("zones", str(zone)) for zone in zones),
+        ]
+    )
+
+
+def filled(kept: Fields) -> Form:
+    """Return the form of fields that are stored already."""
+    return MultiDict(
+        [
+            ("title", kept.title),
+            ("field", "" if kept.field is None else str(kept.field.value)),
+            ("priority", str(kept.priority.value)),
+            ("airings", "" if kept.airings is None else str(kept.airings)),
+            *([("every", "1")] if kept.airings is None else []),
+            ("document_number", kept.document_number),
+            ("document_issuer", kept.document_issuer),
+            ("document_date", kept.document_date.isoformat() if kept.document_date else ""),
+            ("language", kept.language),
+            ("valid_from", local_field(kept.valid_from)),
+            ("valid_until", local_field(kept.valid_until)),
+            *(("zones", str(zone)) for zone in sorted(kept.zones)),
+        ]
+    )
+
+
+def local_field(instant_: datetime | None) -> str:
+    """Write an instant as a browser's day-and-time field wants it."""
+    return "" if instant_ is None else i18n.local(instant_).strftime("%Y-%m-%dT%H:%M")

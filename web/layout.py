@@ -1,0 +1,95 @@
+"""What every page shows round its own matter: the bar, the rail of rooms, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from broadcaster.domain.bulletin import Status
+from broadcaster.domain.people import Person, Right
+from broadcaster.services import alarms, bulletins, devices
+from broadcaster.services import station as stations
+from broadcaster.services.views import Wanted
+from web import i18n
+from web.air import bar, sky
+from web.current import clock, visitor, work
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the rail: where it leads, what it is called, its icon, who sees it."""
+
+    endpoint: str
+    name: LazyString
+    icon: str
+    needs: Right | None = None
+
+    @property
+    def blueprint(self) -> str:
+        """The room's own part of an endpoint's name."""
+        return self.endpoint.partition(".")[0]
+
+
+ROOMS = (
+    Room("today.index", _l("Today"), "today"),
+    Room("bulletins.index", _l("Bulletins"), "bulletin"),
+    Room("approvals.index", _l("Approvals"), "approve"),
+    Room("timetable.week", _l("Timetable"), "calendar"),
+    Room("loudspeakers.index", _l("Loudspeakers"), "horn"),
+    Room("log.day", _l("Log"), "log"),
+    Room("people.index", _l("People"), "people", Right.MANAGE_PEOPLE),
+    Room("setup.index", _l("Settings"), "settings"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is round a page of somebody who is signed in."""
+
+    station_name: str
+    rooms: tuple[Room, ...]
+    waiting: int
+    alarms: int
+    simulated: bool
+
+
+def install(app: Flask) -> None:
+    """Give every template its surroundings and a few words."""
+    app.context_processor(surroundings)
+
+
+def surroundings() -> dict[str, object]:
+    """Return what the layout needs."""
+    somebody = visitor()
+    common: dict[str, object] = {
+        "language": i18n.language(),
+        "visitor": somebody,
+        "Right": Right,
+        "now": clock().now(),
+        "here": (request.endpoint or "").partition(".")[0],
+        "around": None,
+    }
+    if somebody is None:
+        return common
+    state = sky().state
+    return common | {
+        "around": _around(somebody),
+        "air": bar(state, sky().zones, clock().now()),
+        "rate": clock().rate,
+        "timezone": str(i18n.zone()),
+    }
+
+
+def _around(somebody: Person) -> Surroundings:
+    with work() as session:
+        waiting = bulletins.listing(session, clock(), Wanted(status=Status.SUBMITTED))
+        return Surroundings(
+            station_name=stations.settings(session).name,
+            rooms=tuple(room for room in ROOMS if room.needs is None or somebody.may(room.needs)),
+            waiting=len(waiting),
+            alarms=len(alarms.standing(session)),
+            simulated=any(device.simulated for device in devices.devices(session)),
+        )

@@ -1,0 +1,1 @@
+"""The rooms of the house: one set of pages a noun."""

@@ -1,0 +1,99 @@
+"""What every page refuses: strange hosts, foreign frames, inline script, forged forms."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+from flask import Flask, Response, abort, request
+from flask_wtf.csrf import CSRFProtect
+
+from web.station import Served
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+TEXT_LIMIT = 5 * 1024 * 1024
+RECORDING_LIMIT = 200 * 1024 * 1024
+UPLOADS = frozenset({"bulletins.take_recording", "editor.replace_recording"})
+
+csrf = CSRFProtect()
+
+
+def install(app: Flask, served: Served) -> None:
+    """Put the guards before every view, in the order in which they must refuse."""
+    names = own_names() | {name.lower() for name in served.allowed_hosts} | {served.host.lower()}
+
+    def check_host() -> None:
+        if not is_own_host(request.host, frozenset(names)):
+            abort(400)
+
+    app.config.update(
+        MAX_CONTENT_LENGTH=TEXT_LIMIT,
+        MAX_FORM_MEMORY_SIZE=TEXT_LIMIT,
+        SESSION_COOKIE_NAME="station",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.before_request(check_host)
+    app.before_request(allow_recordings)
+    app.after_request(add_headers)
+
+
+def own_names() -> set[str]:
+    """Return the names under which this machine may be called."""
+    own = socket.gethostname().lower()
+    return {"localhost", own, f"{own}.local", own.partition(".")[0]}
+
+
+def is_own_host(host: str, names: frozenset[str]) -> bool:
+    """Tell whether a Host header names this machine: a bare address, or one of its names.
+
+    A hostile page can only reach here under a name of its own (DNS rebinding), never an address.
+    """
+    bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    bare = bare.strip("[]").lower()
+    try:
+        ipaddress.ip_address(bare)
+    except ValueError:
+        return bare in names
+    return True
+
+
+def allow_recordings() -> None:
+    """Let the pages that take recordings receive more than text."""
+    if request.endpoint in UPLOADS:
+        request.max_content_length = RECORDING_LIMIT
+
+
+def add_headers(response: Response) -> Response:
+    """Tell the browser what this page may do."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,72 @@
+"""What the pages need of the station they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from broadcaster.ports import Air, Clock
+from broadcaster.services.intake import Originals
+
+
+class Served(Protocol):
+    """Where the pages are served, and under which names."""
+
+    @property
+    def host(self) -> str:
+        """The address listened on."""
+
+    @property
+    def port(self) -> int:
+        """The port listened on; 0 takes any that is free."""
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """Further names that this machine may be called by."""
+
+
+class Library(Protocol):
+    """Where the sound files lie."""
+
+    def path(self, clip: str) -> Path:
+        """Tell where the clip with that hash (sha256 hex) lies."""
+
+
+class Station(Protocol):
+    """One commune's desk as the pages see it; `data` is its folder."""
+
+    @property
+    def data(self) -> Path:
+        """The folder that is this station."""
+
+    @property
+    def sessions(self) -> Callable[[], Session]:
+        """What opens a session on the station's database."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's time."""
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Where the station stands in the world's time."""
+
+    @property
+    def air(self) -> Air:
+        """Orders to the process that is on the air."""
+
+    @property
+    def library(self) -> Library:
+        """The sound files, each by the hash of its bytes."""
+
+    @property
+    def originals(self) -> Originals:
+        """The uploads as they came, each by the hash of its bytes."""
+
+    @property
+    def settings(self) -> Served:
+        """How this run of the station is set."""

@@ -1,0 +1,140 @@
+"""The names of things as the screen says them: states, roles, classes, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+STATUS: Mapping[str, LazyString] = {
+    "draft": _l("Draft"),
+    "submitted": _l("Waiting for approval"),
+    "approved": _l("Approved"),
+    "rejected": _l("Returned"),
+    "withdrawn": _l("Withdrawn"),
+    "expired": _l("Expired"),
+}
+
+ROLE: Mapping[str, LazyString] = {
+    "administrator": _l("Administrator"),
+    "operator": _l("Operator"),
+    "approver": _l("Approver"),
+    "technician": _l("Technician"),
+    "supervisor": _l("Supervisor"),
+}
+
+FIELD: Mapping[int, LazyString] = {
+    1: _l("General information"),
+    2: _l("Unexpected information"),
+    3: _l("Policy and law"),
+    4: _l("Local direction"),
+    5: _l("Knowledge: science, economy, culture, society"),
+    6: _l("Good people, good deeds"),
+}
+
+PRIORITY: Mapping[int, LazyString] = {
+    1: _l("Emergency"),
+    2: _l("Priority"),
+    3: _l("Normal"),
+}
+
+OUTCOME: Mapping[str, LazyString] = {
+    "aired": _l("Aired"),
+    "late": _l("Aired late"),
+    "joined_late": _l("Joined late"),
+    "cut": _l("Cut off"),
+    "missed": _l("Missed"),
+}
+
+KNOWLEDGE: Mapping[str, LazyString] = {
+    "assumed": _l("assumed"),
+    "acknowledged": _l("acknowledged"),
+    "verified": _l("verified"),
+}
+
+EVENT: Mapping[str, LazyString] = {
+    "draft": _l("Draft begun"),
+    "edit": _l("Edited"),
+    "submit": _l("Sent for approval"),
+    "approve": _l("Approved"),
+    "reject": _l("Returned"),
+    "withdraw": _l("Withdrawn"),
+    "restore": _l("Taken back"),
+    "expire": _l("Expired"),
+    "narrow": _l("Zones or validity narrowed"),
+    "void": _l("Approval voided"),
+    "render": _l("Voice made"),
+    "play": _l("Airing asked for"),
+}
+
+KIND: Mapping[str, LazyString] = {
+    "signature": _l("Signature tune"),
+    "opening": _l("Opening words"),
+    "bulletin": _l("Bulletin"),
+    "closing": _l("Closing words"),
+}
+
+MOVE: Mapping[str, LazyString] = {
+    "submit": _l("send for approval"),
+    "approve": _l("approve"),
+    "reject": _l("return"),
+    "edit": _l("edit"),
+    "withdraw": _l("withdraw"),
+    "restore": _l("take back"),
+    "expire": _l("expire"),
+}
+
+
+def _of(table: Mapping[str, LazyString], value: object) -> str:
+    key = str(value)
+    return str(table[key]) if key in table else key
+
+
+def status(value: object) -> str:
+    """Name a bulletin's state."""
+    return _of(STATUS, value)
+
+
+def role(value: object) -> str:
+    """Name a person's role."""
+    return _of(ROLE, value)
+
+
+def field(value: int) -> str:
+    """Name a field of information."""
+    return str(FIELD.get(int(value), value))
+
+
+def priority(value: int) -> str:
+    """Name a class of priority."""
+    return str(PRIORITY.get(int(value), value))
+
+
+def outcome(value: object) -> str:
+    """Name how a line ended; None is one that has not ended."""
+    return gettext("on air") if value is None else _of(OUTCOME, value)
+
+
+def knowledge(value: object) -> str:
+    """Name how surely a contact is known."""
+    return _of(KNOWLEDGE, value)
+
+
+def event(value: object) -> str:
+    """Name what happened to a bulletin."""
+    return _of(EVENT, value)
+
+
+def kind(value: object) -> str:
+    """Name a part of a programme."""
+    return _of(KIND, value)
+
+
+def named(value: object) -> str:
+    """Name any word of the code that stands in a sentence's facts; other words stay as they are."""
+    key = str(value)
+    for table in (MOVE, STATUS, ROLE, OUTCOME, KNOWLEDGE):
+        if key in table:
+            return str(table[key]).lower()
+    return key

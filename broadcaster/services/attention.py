@@ -2,13 +2,124 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.people import Person
+from broadcaster.domain.attention import NeedKind
+from broadcaster.domain.bulletin import BulletinId, Status
+from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
+from broadcaster.services import alarms, approvals, approvers, devices, showing
+from broadcaster.services.airtime import would_air
+from broadcaster.services.speakable import Speakable, loaded
 from broadcaster.services.station_views import Need
+from broadcaster.store import airings, bulletins, jobs
+from schedules.types import Reason
+
+_SOON = timedelta(days=1)
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
     """List what needs this person, after what the person's role may do about it."""
-    raise NotImplementedError
+    found = list(_alarms(session))
+    approves = approvals.may_approve(session, clock, by)
+    writes = by.may(Right.WRITE_BULLETINS)
+    if approves or writes:
+        found += _nobody(session, clock)
+        found += _expiring(session, clock)
+    if approves:
+        found += _to_approve(session, clock, by)
+        found += _standing(session)
+    if writes:
+        found += _failed(session)
+        found += _drafts(session)
+        found += _left_out(session, clock)
+    if by.may(Right.EDIT_DEVICES):
+        found += (Need(NeedKind.WIRING, why) for why in devices.checks(session))
+    order = list(NeedKind)
+    return tuple(sorted(found, key=lambda need: (order.index(need.kind), need.due or _LATEST)))
+
+
+def _alarms(session: Session) -> Iterator[Need]:
+    for alarm in alarms.standing(session):
+        yield Need(NeedKind.ALARM, alarm.why, alarm=alarm.id)
+
+
+def _nobody(session: Session, clock: Clock) -> Iterator[Need]:
+    for each in approvals.nobody_to_approve(session, clock):
+        yield Need(NeedKind.NOBODY_TO_APPROVE, each.why, each.bulletin, due=each.would_air)
+
+
+def _to_approve(session: Session, clock: Clock, by: Person) -> Iterator[Need]:
+    for row in bulletins.with_status(session, Status.SUBMITTED):
+        if by.id not in approvers.writers(session, row):
+            why = Reason("“{title}” waits for approval.", {"title": row.title})
+            due = would_air(session, row, clock.now())
+            yield Need(NeedKind.TO_APPROVE, why, BulletinId(row.id), due=due)
+
+
+def _standing(session: Session) -> Iterator[Need]:
+    for each in approvals.standing_queue(session):
+        if each.approved is None and each.clip is not None:
+            why = Reason(
+                "A part of the programme “{programme}” waits for approval.",
+                {"programme": each.template_name},
+            )
+            yield Need(NeedKind.STANDING_TO_APPROVE, why)
+
+
+def _failed(session: Session) -> Iterator[Need]:
+    rows = jobs.failed(session)
+    revisions = bulletins.revisions_by_ids(session, (row.revision for row in rows))
+    owners = bulletins.by_ids(session, (each.bulletin for each in revisions.values()))
+    for row in rows:
+        owner = owners[revisions[row.revision].bulletin]
+        waits = owner.status in {Status.DRAFT.value, Status.SUBMITTED.value}
+        if waits and owner.revision == row.revision:
+            yield Need(NeedKind.RENDER_FAILED, showing.some_reason(row.why), BulletinId(owner.id))
+
+
+def _drafts(session: Session) -> Iterator[Need]:
+    rows = bulletins.with_status(session, Status.DRAFT, Status.REJECTED)
+    current = bulletins.revisions_by_ids(session, (row.revision for row in rows))
+    for row in rows:
+        revision = current[row.revision or 0]
+        words = Speakable(revision.script, loaded(revision.unknown)).unresolved
+        facts: dict[str, str | int | float] = {"title": row.title}
+        if row.status == Status.REJECTED.value:
+            why = Reason("“{title}” was sent back. Look why, and put it right.", facts)
+            yield Need(NeedKind.REJECTED, why, BulletinId(row.id))
+        elif words:
+            facts["words"] = ", ".join(words)
+            why = Reason("“{title}” holds words nobody has explained: {words}.", facts)
+            yield Need(NeedKind.UNKNOWN_WORDS, why, BulletinId(row.id))
+
+
+def _expiring(session: Session, clock: Clock) -> Iterator[Need]:
+    now = clock.now()
+    rows = [
+        row
+        for row in bulletins.with_status(session, Status.APPROVED)
+        if now < row.valid_until <= now + _SOON
+    ]
+    ids = [row.id for row in rows]
+    heard, planned = airings.heard(session, ids), airings.next_starts(session, ids, now)
+    for row in rows:
+        if row.id not in heard and row.id not in planned:
+            why = Reason(
+                "“{title}” was never heard, is in no plan, and its validity ends soon.",
+                {"title": row.title},
+            )
+            yield Need(NeedKind.EXPIRING_UNAIRED, why, BulletinId(row.id), due=row.valid_until)
+
+
+def _left_out(session: Session, clock: Clock) -> Iterator[Need]:
+    for row in airings.omissions(session, clock.now().date()):
+        yield Need(
+            NeedKind.LEFT_OUT,
+            showing.some_reason(row.reason),
+            showing.bulletin_id(row.bulletin),
+        )

@@ -7,9 +7,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.authority import ClipApproval, StandingApproval, parse
-from broadcaster.domain.bulletin import Status
+from broadcaster.domain.bulletin import Move, Status
 from broadcaster.store.tables import ApprovalRow, BulletinRow, StandingClipRow
 from schedules.types import Reason
+
+_VOIDED = {
+    Move.EDIT.value: Reason("The bulletin was changed after its approval."),
+    Move.WITHDRAW.value: Reason("The bulletin was withdrawn."),
+    Move.EXPIRE.value: Reason("The bulletin's validity is over."),
+    Move.REJECT.value: Reason("The bulletin was sent back."),
+}
 
 
 def authority_holds(
@@ -45,7 +52,7 @@ def _against_approval(
     session: Session, approval: ApprovalRow, clip: str, zones: frozenset[int], at: datetime
 ) -> Reason | None:
     if approval.voided is not None:
-        return Reason("The approval was voided: {reason}", {"reason": approval.void_reason})
+        return _VOIDED.get(approval.void_reason, Reason("The approval was voided."))
     if approval.clip != clip:
         return Reason("The sound is not the one that was approved.")
     bulletin = session.get(BulletinRow, approval.bulletin, populate_existing=True)

@@ -1,15 +1,21 @@
-"""Clips as people hear them: facts, and where the bytes lie."""
+"""Clips as people hear them."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from broadcaster.errors import NotFound
+from broadcaster.services.showing import clip_view
 from broadcaster.services.views import ClipView
+from broadcaster.store.tables import ClipRow
 
 
 def facts(session: Session, clip: str) -> ClipView:
     """Tell what is known of a clip; raises NotFound for a hash the station does not know.
 
-    The file lies where the library says (`station.library.path(clip)`), WAV, 48 kHz, mono.
+    The file lies where the library says (`station.library.path_of(clip)`), WAV, 48 kHz, mono.
     """
-    raise NotImplementedError
+    shown = clip_view(session.get(ClipRow, clip))
+    if shown is None:
+        raise NotFound("There is no such sound.")
+    return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from broadcaster.domain.asrun import Outcome
 from broadcaster.domain.attention import AlarmId, DelegationId, NeedKind
@@ -190,7 +190,7 @@ class LineStory:
     revision: RevisionView | None
     document_number: str
     document_issuer: str
-    document_date: str
+    document_date: date | None
 
 
 @dataclass(frozen=True, slots=True)

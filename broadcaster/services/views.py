@@ -1,7 +1,6 @@
 """What services show of bulletins, clips and work: frozen values, never rows.
 
-Every instant is aware and in UTC. A `Reason` is an English sentence template with its facts, to be
-said in any tongue.
+Instants are aware, in UTC; a `Reason` is an English template and its facts, to be translated.
 """
 
 from __future__ import annotations
@@ -25,11 +24,7 @@ from schedules.types import Priority, Reason
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What a person fills in about a bulletin; `airings` None means every programme while valid.
-
-    `valid_from` None means from now on. `zones` holds zone numbers, `language` "vi" or another
-    language tag.
-    """
+    """What a person fills in; `airings` None means every programme, `valid_from` None now on."""
 
     title: str
     field: InformationField | None
@@ -68,7 +63,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a draft that saved itself: what was right is kept, the rest is named."""
+    """What became of a draft that saved itself: what is wrong was not kept, and is named."""
 
     version: int
     problems: tuple[Problem, ...]
@@ -98,7 +93,7 @@ class UnknownWord:
 
 @dataclass(frozen=True, slots=True)
 class ClipView:
-    """The measured facts of a sound file; `note` tells what a listener should know of it."""
+    """The measured facts of a sound file; `notes` tell what a listener should know of it."""
 
     hash: str
     length: timedelta
@@ -106,8 +101,13 @@ class ClipView:
     true_peak_dbtp: float
     voice: str | None
     synthetic: bool
-    note: Reason | None
+    notes: tuple[Reason, ...]
     made: datetime
+
+    @property
+    def note(self) -> Reason | None:
+        """The first of the notes, if any."""
+        return self.notes[0] if self.notes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,8 @@ class RevisionView:
 class EventView:
     """Something that happened to a bulletin.
 
-    `what` is a `Move` value, or "draft", "save", "correct_script", "accept_unknown", "voice",
-    "narrow", "void", "rendered" or "render_failed".
+    `what` is a `Move` value, or "draft", "save", "correct_script", "accept_unknown", "recording",
+    "voice", "narrow", "rendered" or "render_failed".
     """
 
     at: datetime

@@ -1,0 +1,120 @@
+"""A bulletin's script on its way to a voice and to approval."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.bulletin import BulletinId, Move, Origin, RevisionId, Status
+from broadcaster.domain.jobs import JobId
+from broadcaster.domain.people import Person, Right
+from broadcaster.errors import Invalid, Refused, WrongState
+from broadcaster.ports import Clock
+from broadcaster.services import fields as form
+from broadcaster.services import rendering, revisions, speakable
+from broadcaster.services.access import require
+from broadcaster.services.moves import held, moved, recorded
+from broadcaster.store import bulletins as store
+from broadcaster.store.tables import BulletinRow, RevisionRow
+
+_SPOKEN_LANGUAGE = "vi"
+
+
+def correct_script(
+    session: Session, clock: Clock, bulletin: BulletinId, by: Person, version: int, script: str
+) -> int:
+    """Put a hand-corrected script in place; return the new version.
+
+    What was sent for approval or approved becomes a draft again. Raises Invalid("script"),
+    Forbidden, WrongState, and Refused where somebody else changed it since.
+    """
+    require(by, Right.WRITE_BULLETINS)
+    row = held(session, bulletin, version)
+    if speakable.plain_text(script) == store.current_revision(session, row).script:
+        row.version = version
+        return version
+    _opened_for_writing(session, clock, row, by)
+    revisions.put_script(revisions.writable(session, clock, row, by), script)
+    recorded(session, clock, row, by, "correct_script")
+    return row.version
+
+
+def accept_unknown(
+    session: Session, clock: Clock, bulletin: BulletinId, by: Person, word: str, read_as: str
+) -> int:
+    """Say how an unknown word is read, everywhere in the script; return the new version.
+
+    Raises Invalid where the word is not among the unknown ones or nothing is said for it.
+    """
+    require(by, Right.WRITE_BULLETINS)
+    row = held(session, bulletin)
+    current = store.current_revision(session, row)
+    if word not in {each.word for each in speakable.loaded(current.unknown)}:
+        raise Invalid("word", "{word} is not among the unknown words.", word=word)
+    if not read_as.strip():
+        raise Invalid("read_as", "Write how {word} is to be read.", word=word)
+    _opened_for_writing(session, clock, row, by)
+    revision = revisions.writable(session, clock, row, by)
+    revisions.put_word(revision, word, read_as.strip())
+    recorded(session, clock, row, by, "accept_unknown", word=word, read_as=read_as.strip())
+    return row.version
+
+
+def request_voice(session: Session, clock: Clock, bulletin: BulletinId, by: Person) -> JobId | None:
+    """Have a draft's script spoken, to listen before sending it for approval.
+
+    None where its clip is there already.
+    """
+    require(by, Right.WRITE_BULLETINS)
+    row = held(session, bulletin)
+    row.version -= 1  # nothing that anybody approves or edits changes by listening
+    revision = store.current_revision(session, row)
+    _refuse_unspeakable(row, revision)
+    job = rendering.enqueue(
+        session, clock, RevisionId(revision.id), urgent=rendering.is_urgent(row)
+    )
+    if job is not None:
+        recorded(session, clock, row, by, "voice")
+    return job
+
+
+def submit(session: Session, clock: Clock, bulletin: BulletinId, by: Person, version: int) -> None:
+    """Send it for approval: its revision is frozen and its voice made, if it is not yet.
+
+    Raises Invalid or Refused with what is still missing, WrongState from the table.
+    """
+    require(by, Right.WRITE_BULLETINS)
+    row = held(session, bulletin, version)
+    revision = store.current_revision(session, row)
+    form.check(form.of_row(row), form.known(session, clock.now()))
+    _refuse_unspeakable(row, revision)
+    moved(session, clock, row, by, Move.SUBMIT)
+    row.submitted = clock.now()
+    revision.frozen = revision.frozen or clock.now()
+    rendering.enqueue(session, clock, RevisionId(revision.id), urgent=rendering.is_urgent(row))
+
+
+def _opened_for_writing(session: Session, clock: Clock, row: BulletinRow, by: Person) -> None:
+    if row.origin != Origin.TEXT.value:
+        raise WrongState("A recording has no script to correct.")
+    if row.status != Status.DRAFT.value:
+        moved(session, clock, row, by, Move.EDIT, "script")
+    row.changed = clock.now()
+
+
+def _refuse_unspeakable(row: BulletinRow, revision: RevisionRow) -> None:
+    if row.origin == Origin.RECORDING.value:
+        return
+    if row.language != _SPOKEN_LANGUAGE:
+        raise Invalid(
+            "language",
+            "The station's voices speak Vietnamese only. Upload a recording for another language.",
+        )
+    if not revision.script.strip():
+        raise Invalid("script", "There is no script to read out. Write or paste the text first.")
+    words = speakable.Speakable(revision.script, speakable.loaded(revision.unknown)).unresolved
+    if words:
+        raise Refused(
+            "Nobody has said yet how to read: {words}. Correct the script, or say how each is"
+            " read.",
+            words=", ".join(words),
+        )

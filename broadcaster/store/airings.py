@@ -1,0 +1,99 @@
+"""Questions about when bulletins are planned to be heard, and when they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.asrun import Outcome
+from broadcaster.store.tables import AsRunRow, DayPlanRow, OmissionRow, PlanLineRow, TemplateRow
+
+HEARD = (Outcome.AIRED.value, Outcome.LATE.value, Outcome.JOINED_LATE.value)
+
+
+def planned(session: Session, bulletin: int, after: datetime) -> Sequence[PlanLineRow]:
+    """List when a bulletin is planned to be heard, after the newest published plans."""
+    query = select(PlanLineRow).where(
+        PlanLineRow.plan.in_(_newest_plans()),
+        PlanLineRow.bulletin == bulletin,
+        PlanLineRow.starts > after,
+    )
+    return session.scalars(query.order_by(PlanLineRow.starts)).all()
+
+
+def next_starts(session: Session, ids: Iterable[int], after: datetime) -> dict[int, datetime]:
+    """Find when each of several bulletins is planned to be heard next."""
+    query = (
+        select(PlanLineRow)
+        .where(
+            PlanLineRow.plan.in_(_newest_plans()),
+            PlanLineRow.bulletin.in_(set(ids)),
+            PlanLineRow.starts > after,
+        )
+        .order_by(PlanLineRow.starts.desc())
+    )
+    return {row.bulletin: row.starts for row in session.scalars(query) if row.bulletin is not None}
+
+
+def omissions(session: Session, since: date, bulletin: int | None = None) -> Sequence[OmissionRow]:
+    """List what the newest plans from a day on left out."""
+    query = (
+        select(OmissionRow)
+        .join(DayPlanRow, DayPlanRow.id == OmissionRow.plan)
+        .where(OmissionRow.plan.in_(_newest_plans()), DayPlanRow.day >= since)
+        .order_by(DayPlanRow.day, OmissionRow.id)
+    )
+    if bulletin is not None:
+        query = query.where(OmissionRow.bulletin == bulletin)
+    return session.scalars(query).all()
+
+
+def of_bulletin(session: Session, bulletin: int) -> Sequence[AsRunRow]:
+    """List what became of a bulletin's airings, zone by zone, the newest first."""
+    query = select(AsRunRow).where(AsRunRow.bulletin == bulletin)
+    return session.scalars(query.order_by(AsRunRow.due.desc(), AsRunRow.line, AsRunRow.zone)).all()
+
+
+def heard(session: Session, ids: Iterable[int]) -> frozenset[int]:
+    """Tell which of several bulletins were heard at least once."""
+    query = select(AsRunRow.bulletin).where(
+        AsRunRow.bulletin.in_(set(ids)), AsRunRow.outcome.in_(HEARD)
+    )
+    return frozenset(each for each in session.scalars(query) if each is not None)
+
+
+def due_between(session: Session, begins: datetime, ends: datetime) -> Sequence[AsRunRow]:
+    """List what was due in a span of time, line by line and zone by zone."""
+    query = select(AsRunRow).where(AsRunRow.due >= begins, AsRunRow.due < ends)
+    return session.scalars(query.order_by(AsRunRow.due, AsRunRow.line, AsRunRow.zone)).all()
+
+
+def of_line(session: Session, line: str) -> Sequence[AsRunRow]:
+    """List what became of one line, zone by zone."""
+    query = select(AsRunRow).where(AsRunRow.line == line)
+    return session.scalars(query.order_by(AsRunRow.zone)).all()
+
+
+def templates(session: Session) -> Sequence[TemplateRow]:
+    """List the programmes' frames that are in use."""
+    query = select(TemplateRow).where(TemplateRow.enabled.is_(True))
+    return session.scalars(query.order_by(TemplateRow.starts, TemplateRow.id)).all()
+
+
+def _newest_plans() -> ScalarSelect[int]:
+    newest = (
+        select(DayPlanRow.day, func.max(DayPlanRow.version).label("version"))
+        .group_by(DayPlanRow.day)
+        .subquery()
+    )
+    return (
+        select(DayPlanRow.id)
+        .join(
+            newest,
+            (DayPlanRow.day == newest.c.day) & (DayPlanRow.version == newest.c.version),
+        )
+        .scalar_subquery()
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -63,7 +64,10 @@ def found(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassw
     passwords = _add_people(session, clock, plan)
     _add_devices(session, plan)
     zones = frozenset(_add_zone(session, zone) for zone in plan.zones)
-    _add_programmes(session, clock, plan.programmes, zones)
+    # The sample's words come with the program; those of a real station are heard and allowed first.
+    approver = _an_approver(session) if plan.sample else None
+    standing = {"approved_by": approver, "approved": clock.now() if approver else None}
+    _add_programmes(session, plan.programmes, zones, standing)
     for hours in plan.permitted_hours:
         session.add(PermittedHoursRow(**hours.model_dump(), zones=zones))
     session.flush()
@@ -145,13 +149,18 @@ def _add_zone(session: Session, plan: ZonePlan) -> int:
     return zone.id
 
 
-def _add_programmes(
-    session: Session, clock: Clock, plans: tuple[ProgrammePlan, ...], zones: frozenset[int]
-) -> None:
-    approver = session.scalars(
+def _an_approver(session: Session) -> int | None:
+    return session.scalars(
         select(PersonRow.id).where(PersonRow.role == Role.APPROVER.value)
     ).first()
-    standing = {"approved_by": approver, "approved": clock.now() if approver else None}
+
+
+def _add_programmes(
+    session: Session,
+    plans: tuple[ProgrammePlan, ...],
+    zones: frozenset[int],
+    standing: dict[str, Any],
+) -> None:
     session.add(StandingClipRow(template=None, kind=PartKind.SIGNATURE.value, **standing))
     for position, plan in enumerate(plans):
         template = TemplateRow(

@@ -1,0 +1,151 @@
+"""`broadcaster doctor`: what is wrong with this station, in sentences."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import click
+from sqlalchemy import select
+
+from audio.errors import AudioError
+from broadcaster.bootstrap import Station, open_station
+from broadcaster.cli.speech import Speech
+from broadcaster.domain.asrun import first_break
+from broadcaster.domain.people import Right
+from broadcaster.errors import BroadcasterError
+from broadcaster.services import alarms, devices, people
+from broadcaster.settings import Settings
+from broadcaster.store.migrate import newest, version
+from broadcaster.store.tables import StationRow
+from broadcaster.store.wiring import load_wiring
+from schedules.types import Reason
+
+LEAST_FREE_MB = 500
+FIRST_SANE_YEAR = 2026
+
+
+@click.command()
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Look at the station and say what is wrong; ends with 1 where something is."""
+    speech = Speech(settings.language)
+    station = open_station(settings)
+    if not station.folder.database.exists():
+        said = "There is no station in {folder} yet: start it with `broadcaster up`."
+        click.echo(speech.of(said, {"folder": settings.data}))
+        sys.exit(1)
+    troubles = 0
+    for name, look in CHECKS:
+        found = list(look(station))
+        troubles += len(found)
+        for reason in found:
+            click.echo(f"✗ {speech.of(name)}: {speech.of(reason.sentence, reason.facts)}")
+        if not found:
+            click.echo(f"✓ {speech.of(name)}")
+    if troubles:
+        click.echo(speech.of("Found {count} troubles.", {"count": troubles}))
+        sys.exit(1)
+    click.echo(speech.of("Nothing is wrong."))
+
+
+def _disk(station: Station) -> Iterator[Reason]:
+    free = shutil.disk_usage(station.data).free // 1_000_000
+    if free < LEAST_FREE_MB:
+        yield Reason(
+            "Only {free} MB are free on the disk; speech cannot be made without room.",
+            {"free": free},
+        )
+
+
+def _database(station: Station) -> Iterator[Reason]:
+    found, wanted = version(station.folder.database), newest()
+    if found != wanted:
+        yield Reason("The database is of another version; `broadcaster up` brings it up to date.")
+    with closing(sqlite3.connect(f"file:{station.folder.database}?mode=ro", uri=True)) as database:
+        verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        yield Reason(
+            "The database is damaged ({why}); restore the last backup.", {"why": str(verdict)}
+        )
+
+
+def _journal(station: Station) -> Iterator[Reason]:
+    if not station.folder.journal.exists():
+        return
+    with station.folder.journal.open(encoding="utf-8") as lines:
+        broken = first_break(line.rstrip("\n") for line in lines)
+    if broken is not None:
+        yield Reason(
+            "The journal is BROKEN at line {line}: {why}.",
+            {"line": broken.line, "why": broken.why},
+        )
+
+
+def _clock(station: Station) -> Iterator[Reason]:
+    now = station.clock.now()
+    if now.year < FIRST_SANE_YEAR:
+        yield Reason("The clock says {year}; set it before anything is aired.", {"year": now.year})
+
+
+def _playout(station: Station) -> Iterator[Reason]:
+    from broadcaster.playout.client import PlayoutClient  # noqa: PLC0415 -- only this check
+
+    try:
+        state = PlayoutClient(station.data).status()
+    except BroadcasterError:
+        yield Reason("The station is not running: start it with `broadcaster up`.")
+        return
+    for trouble in state.troubles:
+        yield Reason(trouble.sentence, trouble.facts)
+
+
+def _voice(station: Station) -> Iterator[Reason]:
+    with station.reading_sessions() as session:
+        name = session.scalars(select(StationRow.voice)).one()
+    voice = station.voices.get(name)
+    if voice is None:
+        yield Reason("There is no voice called {name}.", {"name": name})
+        return
+    try:
+        voice.say("Đài truyền thanh xã", cancelled=lambda: False)
+    except AudioError as error:
+        yield Reason("The voice {name} does not speak: {why}", {"name": name, "why": str(error)})
+
+
+def _loudspeakers(station: Station) -> Iterator[Reason]:
+    with station.reading_sessions() as session:
+        yield from devices.checks(session)
+        wiring = load_wiring(session)
+    for bus in wiring.buses:
+        if bus.sink != "null" and not station.sink(bus).is_real and not wiring.all_simulated:
+            yield Reason("There is no sound card for the bus {bus}.", {"bus": bus.name})
+
+
+def _people(station: Station) -> Iterator[Reason]:
+    with station.reading_sessions() as session:
+        everybody = people.everybody(session)
+    if not any(person.may(Right.APPROVE) for person in everybody):
+        yield Reason("Nobody may approve: give somebody the role of an approver.")
+
+
+def _alarms(station: Station) -> Iterator[Reason]:
+    with station.reading_sessions() as session:
+        for alarm in alarms.standing(session):
+            yield alarm.why
+
+
+CHECKS: tuple[tuple[str, Callable[[Station], Iterator[Reason]]], ...] = (
+    ("Room on the disk", _disk),
+    ("Database", _database),
+    ("Journal", _journal),
+    ("Clock", _clock),
+    ("On air", _playout),
+    ("Voice", _voice),
+    ("Loudspeakers", _loudspeakers),
+    ("People", _people),
+    ("Alarms", _alarms),
+)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -14,6 +13,7 @@ from typing import IO
 import imageio_ffmpeg
 import numpy as np
 
+from audio.containers import Kind
 from audio.errors import Cancelled, DecodeFailed
 from audio.types import SAMPLE_RATE, Samples
 
@@ -21,17 +21,6 @@ _BYTES = 4
 _BLOCK = SAMPLE_RATE  # samples a read
 _MOST_MEMORY = 256 * 1024 * 1024  # bytes in one allocation of the decoder
 _PATIENCE = timedelta(minutes=10)
-
-
-class Kind(Enum):
-    """The kinds of sound file that are taken; the value is the name of ffmpeg's reader."""
-
-    WAV = "wav"
-    MP3 = "mp3"
-    AAC = "aac"
-    M4A = "mov"
-    OGG = "ogg"
-    FLAC = "flac"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class AudioError(Exception):
     `sentence` is the English template and `facts` its values, so that a screen can translate it.
     """
 
-    def __init__(self, sentence: str, **facts: object) -> None:
+    def __init__(self, sentence: str, /, **facts: object) -> None:
         super().__init__(sentence.format(**facts))
         self.sentence = sentence
         self.facts = facts

@@ -17,8 +17,8 @@ import numpy as np
 from audio.errors import Unusable
 from audio.files import room_on
 from audio.levelling import levelled, levelling_for
-from audio.types import SAMPLE_RATE, Mark, Note, Samples, Voice
-from audio.voices.fallback import Spoken, Watch, speak
+from audio.types import SAMPLE_RATE, Mark, Note, Samples, Voice, Watch
+from audio.voices.fallback import Spoken, speak
 from audio.voices.phrases import Phrase, takes
 from audio.wav import new_wav
 

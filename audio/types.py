@@ -1,17 +1,23 @@
 """The words the rooms of this house share: samples, a voice, the facts of a clip."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from audio.errors import Cancelled
+
+if TYPE_CHECKING:
+    # Not loaded at run time: who only looks a clip up, as the pages do, needs no numpy.
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_RATE = 48_000
 """Samples a second, everywhere inside the house (Hz)."""
 
-Samples = NDArray[np.float32]
+Samples: TypeAlias = "NDArray[np.float32]"
 """One channel of sound: shape (n,), -1..1, SAMPLE_RATE a second."""
 
 
@@ -78,3 +84,20 @@ class Mark:
     """Which voice spoke it; None for a recording or a tune."""
     made: datetime
     """When the file was made; aware, UTC."""
+
+
+Progress = Callable[[int, int], None]
+"""Told how many takes are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while something long is made."""
+
+    progress: Progress = lambda _done, _total: None
+    cancelled: Callable[[], bool] = lambda: False
+
+    def check(self) -> None:
+        """Raise Cancelled when the work was called off."""
+        if self.cancelled():
+            raise Cancelled("The work was called off.")

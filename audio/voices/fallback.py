@@ -1,18 +1,15 @@
 """Who speaks a script when the voice that was wished for cannot."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from audio.errors import Cancelled, VoiceFailed
-from audio.types import Note, Samples, Voice
+from audio.errors import VoiceFailed
+from audio.types import Note, Samples, Voice, Watch
 from audio.voices.phrases import Phrase
 
 logger = logging.getLogger(__name__)
-
-Progress = Callable[[int, int], None]
-"""Told how many takes are done, and of how many."""
 
 
 class Tape(Protocol):
@@ -34,19 +31,6 @@ class Spoken:
     voice: Voice
     notes: tuple[Note, ...]
     """Why the voices before it did not; empty when the first one spoke."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who looks on while something long is made."""
-
-    progress: Progress = lambda _done, _total: None
-    cancelled: Callable[[], bool] = lambda: False
-
-    def check(self) -> None:
-        """Raise Cancelled when the work was called off."""
-        if self.cancelled():
-            raise Cancelled("The speaking was called off.")
 
 
 def speak(takes: Sequence[Phrase], voices: Sequence[Voice], tape: Tape, watch: Watch) -> Spoken:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from schedules import sentences
 from schedules.conflicts import in_the_way
 from schedules.hours import Verdict
@@ -34,6 +37,37 @@ def add_one_off(sheet: Sheet, one_off: OneOff) -> None:
     reason = Reason(sentences.ASKED_FOR, {"person": one_off.asked_by})
     frame = Frame(key, one_off.bulletin.title)
     sheet.put(sheet.lines_of(frame, _item(one_off, zones), place, reason), spent)
+
+
+def why_not_at(sheet: Sheet, one_off: OneOff) -> Reason | None:
+    """Return why a one-off cannot be aired in all its zones when it is asked for; None if it can.
+
+    The sheet must hold everything that is planned on that day.
+    """
+    zones = one_off.zones
+    span = Span(one_off.starts, one_off.starts + one_off.bulletin.sound.length)
+    voided = zones - one_off.bulletin.zones
+    if voided:
+        return Reason(sentences.ZONES_NOT_ALLOWED, {"zones": sheet.names(voided)})
+    silent = zones - sheet.connected(zones)
+    if silent:
+        return Reason(sentences.NO_OUTPUT, {"zones": sheet.names(silent)})
+    verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
+    return _why_not(sheet, one_off, span, zones, verdict)
+
+
+def next_free(sheet: Sheet, one_off: OneOff) -> datetime | None:
+    """Return the first instant from the one asked for on when it could be aired that day."""
+    gap = sheet.pace.switch_gap
+    windows = (window for zone in one_off.zones for window in sheet.hours.windows.get(zone, ()))
+    instants = {
+        one_off.starts,
+        one_off.bulletin.valid_from,
+        *(block.span.ends + gap for block in sheet.taken),
+        *(window.span.begins for window in windows),
+    }
+    later = sorted(at for at in instants if at >= one_off.starts)
+    return next((at for at in later if not why_not_at(sheet, replace(one_off, starts=at))), None)
 
 
 def _zones(sheet: Sheet, one_off: OneOff, key: str) -> frozenset[ZoneKey]:

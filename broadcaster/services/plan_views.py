@@ -23,6 +23,15 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """One published version of a day's plan: when, and why it was published."""
+
+    version: int
+    published: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class OneOffView:
     """A bulletin that somebody put on air at a given instant."""
 

@@ -2,77 +2,79 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.bulletin import BulletinId
-from broadcaster.domain.people import Person
-from broadcaster.domain.programmes import OneOffId
+from broadcaster.errors import NotFound
 from broadcaster.ports import Clock
-from broadcaster.services.plan_views import OneOffView, PlanView
-from schedules.types import Line, Reason, ZoneKey
+from broadcaster.services.basis import timezone_of
+from broadcaster.services.oneoffs import cancel_one_off, one_offs, play_soon
+from broadcaster.services.plan_views import PlanView, VersionView
+from broadcaster.services.publishing import preview, publish_ahead, publish_day
+from broadcaster.store import plans, zones
+from broadcaster.store.tables import DayPlanRow
+from schedules import changes as differences
+from schedules.types import DayPlan, Line, Reason, ZoneKey
 
-
-def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanView | None:
-    """Publish the next version of a day's plan; None where nothing changed.
-
-    What has begun, or begins before lines could be opened for anything else, stays as it was.
-    """
-    raise NotImplementedError
-
-
-def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tuple[PlanView, ...]:
-    """Publish today and tomorrow; return the versions that are new."""
-    raise NotImplementedError
+__all__ = [
+    "cancel_one_off",
+    "changes",
+    "lines_between",
+    "one_offs",
+    "plan_of",
+    "plan_or_preview",
+    "play_soon",
+    "publish_ahead",
+    "publish_day",
+    "versions",
+]
 
 
 def plan_of(session: Session, day: date, version: int | None = None) -> PlanView | None:
     """Return a published version of a day's plan, the latest unless told; None where none is."""
-    raise NotImplementedError
+    found = plans.latest(session, day)
+    if version is not None:
+        found = plans.version(session, day, version)
+    return None if found is None else _view(session, found)
 
 
 def plan_or_preview(session: Session, clock: Clock, day: date) -> PlanView:
     """Return the latest published plan of a day, or the plan as it would be (version None)."""
-    raise NotImplementedError
+    found = plan_of(session, day)
+    if found is not None:
+        return found
+    made = preview(session, clock, day)
+    return PlanView(day, None, None, "", made.lines, made.omissions)
 
 
-def versions(session: Session, day: date) -> tuple[int, ...]:
+def versions(session: Session, day: date) -> tuple[VersionView, ...]:
     """List the published versions of a day, the first one first."""
-    raise NotImplementedError
+    rows = plans.versions(session, day)
+    return tuple(VersionView(row.version, row.published, row.cause) for row in rows)
 
 
 def changes(session: Session, day: date, older: int, newer: int) -> tuple[Reason, ...]:
     """Tell in sentences what changed between two versions; raises NotFound."""
-    raise NotImplementedError
+    names = {ZoneKey(zone): name for zone, name in zones.names(session).items()}
+    before, after = _content(session, day, older), _content(session, day, newer)
+    return differences.changes(before, after, timezone_of(session), names)
 
 
 def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Line]:
     """Return the lines of the latest plans that sound between two instants, in order of start."""
-    raise NotImplementedError
+    return plans.lines_between(session, begins, ends)
 
 
-def play_soon(
-    session: Session,
-    clock: Clock,
-    bulletin: BulletinId,
-    zones: frozenset[ZoneKey],
-    delay: timedelta,
-    by: Person,
-) -> OneOffView:
-    """Put an approved bulletin on air after a delay; zero is "now": as soon as lines can open.
-
-    The day's plan is published at once. Raises Forbidden, NotFound, WrongState, and Refused with
-    the reason and the next free instant.
-    """
-    raise NotImplementedError
+def _content(session: Session, day: date, version: int) -> DayPlan:
+    row = plans.version(session, day, version)
+    if row is None:
+        raise NotFound(
+            "There is no version {version} of the plan of {day}.", version=version, day=day
+        )
+    return plans.content(session, row)
 
 
-def cancel_one_off(session: Session, clock: Clock, one_off: OneOffId, by: Person) -> None:
-    """Take back what was asked for, as long as its lines are not being opened yet."""
-    raise NotImplementedError
-
-
-def one_offs(session: Session, clock: Clock) -> tuple[OneOffView, ...]:
-    """List what was asked for and is still to come, the soonest first."""
-    raise NotImplementedError
+def _view(session: Session, row: DayPlanRow) -> PlanView:
+    plan = plans.content(session, row)
+    return PlanView(row.day, row.version, row.published, row.cause, plan.lines, plan.omissions)

@@ -1,0 +1,247 @@
+"""Everything a day's plan rests on, read from the database."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.asrun import Outcome
+from broadcaster.domain.authority import StandingApproval
+from broadcaster.ports import Clock
+from broadcaster.store import candidates, people, plans, zones
+from broadcaster.store.candidates import StandingSound
+from broadcaster.store.tables import OneOffRow, TemplateRow
+from schedules import sentences
+from schedules.local import day_span
+from schedules.settle import Allowance, Horizon, settle
+from schedules.types import (
+    Basis,
+    Candidate,
+    DayPlan,
+    Line,
+    Omission,
+    OneOff,
+    Pace,
+    PartKind,
+    PermittedHours,
+    Reason,
+    Settled,
+    Sound,
+    Span,
+    StandingPart,
+    Template,
+    ZoneKey,
+)
+
+# Opening lines takes the amplifiers' warm-up, and the boards and playout's own look at the plan.
+OPENING_MARGIN = timedelta(seconds=2)
+SWITCHING_MARGIN = timedelta(seconds=1.5)
+HEARD = (Outcome.AIRED.value, Outcome.LATE.value)
+
+_TITLES = {
+    PartKind.SIGNATURE: "Signature tune",
+    PartKind.OPENING: "Opening words",
+    PartKind.CLOSING: "Closing words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known for the plan of one day, before it is compiled.
+
+    `extra` is what is left out before anything is compiled.
+    """
+
+    timezone: ZoneInfo
+    basis: Basis
+    pace: Pace
+    extra: tuple[Omission, ...]
+
+
+def timezone_of(session: Session) -> ZoneInfo:
+    """Return the place's time zone."""
+    station = zones.station(session)
+    return ZoneInfo(station.timezone if station is not None else "Asia/Ho_Chi_Minh")
+
+
+def local_day(at: datetime, timezone: ZoneInfo) -> date:
+    """Return the local day an instant belongs to."""
+    return at.astimezone(timezone).date()
+
+
+def opening_time(session: Session, clock: Clock) -> timedelta:
+    """Return how long before its first sample a programme's lines begin to be opened, at most."""
+    warm_ups = [one.warm_up for one in candidates.amplifiers(session)]
+    return max(warm_ups, default=timedelta()) + at_pace(clock, OPENING_MARGIN)
+
+
+def at_pace(clock: Clock, worked: timedelta) -> timedelta:
+    """Return how much station time passes while machines work for that long.
+
+    Programs and boards work no faster where the station's clock runs faster; with a clock that
+    only moves when told they take no time, and the margin stays as it is.
+    """
+    return worked * max(1.0, clock.rate) if math.isfinite(clock.rate) else worked
+
+
+def pace_of(session: Session) -> Pace:
+    """Return how items follow each other.
+
+    Where one bus feeds several amplifiers, another one may have to warm up between two items.
+    """
+    usual = Pace()
+    amplifiers = candidates.amplifiers(session)
+    buses = [one.bus for one in amplifiers]
+    slowest = [one.warm_up for one in amplifiers if buses.count(one.bus) > 1]
+    switch_gap = max(slowest, default=timedelta()) + SWITCHING_MARGIN
+    return replace(usual, switch_gap=max(usual.switch_gap, switch_gap))
+
+
+def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | None) -> Ground:
+    """Read what the plan of a day rests on, after what of it has begun by the plan published."""
+    timezone = timezone_of(session)
+    span = day_span(day, timezone)
+    approved = candidates.approved(session, span.begins, span.ends)
+    sounds = candidates.standing_sounds(session)
+    now = clock.now()
+    today = local_day(now, timezone)
+    settled = Settled()
+    if today == day:
+        horizon = Horizon(now, now + opening_time(session, clock))
+        settled = settle(published, timezone, horizon, _allowances(approved, sounds))
+    asked, gone = _one_offs(session, span, approved, settled)
+    basis = Basis(
+        templates=tuple(_template(row, sounds) for row in candidates.templates(session)),
+        candidates=approved,
+        one_offs=asked,
+        permitted=_permitted(session),
+        buses=candidates.buses(session),
+        aired=_aired(session, settled.lines, day_span(today, timezone), span),
+        names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
+        settled=settled,
+    )
+    return Ground(timezone, basis, pace_of(session), (*gone, *_waiting(session, span)))
+
+
+def _allowances(
+    approved: tuple[Candidate, ...], sounds: tuple[StandingSound, ...]
+) -> dict[str, Allowance]:
+    standing = {
+        str(StandingApproval(sound.row.id)): Allowance(sound.row.clip)
+        for sound in sounds
+        if sound.row.approved_by is not None
+    }
+    return standing | {
+        one.authority: Allowance(one.sound.clip, one.zones, one.valid_until) for one in approved
+    }
+
+
+def _template(row: TemplateRow, sounds: tuple[StandingSound, ...]) -> Template:
+    signature = _part(PartKind.SIGNATURE, row, sounds)
+    opening = _part(PartKind.OPENING, row, sounds) if row.opening else None
+    closing = _part(PartKind.CLOSING, row, sounds) if row.closing else None
+    return Template(
+        key=f"t{row.id}",
+        name=row.name,
+        starts=row.starts,
+        weekdays=row.weekdays if row.enabled else frozenset(),
+        zones=frozenset(ZoneKey(zone) for zone in row.zones),
+        before=tuple(part for part in (signature, opening) if part is not None),
+        after=() if closing is None else (closing,),
+        longest=row.longest,
+    )
+
+
+def _part(
+    kind: PartKind, row: TemplateRow, sounds: tuple[StandingSound, ...]
+) -> StandingPart | None:
+    """Return a template's tune or words: its own before the station's; None where there is none."""
+    text = {PartKind.OPENING: row.opening, PartKind.CLOSING: row.closing}.get(kind, "")
+    fitting = [
+        sound
+        for sound in sounds
+        if sound.row.kind == kind.value and sound.row.template in (row.id, None)
+    ]
+    fitting.sort(key=lambda sound: sound.row.template is None)
+    if not fitting:
+        return StandingPart(kind, _TITLES[kind], None, "") if text else None
+    found = fitting[0]
+    current = found.row.clip if found.row.text == text or kind is PartKind.SIGNATURE else None
+    ready = Sound(current, found.length) if current and found.length is not None else None
+    authority = "" if found.row.approved_by is None else str(StandingApproval(found.row.id))
+    return StandingPart(kind, _TITLES[kind], ready, authority)
+
+
+def _permitted(session: Session) -> tuple[PermittedHours, ...]:
+    return tuple(
+        PermittedHours(
+            name=row.name,
+            opens=row.opens,
+            closes=row.closes,
+            weekdays=row.weekdays,
+            zones=frozenset(ZoneKey(zone) for zone in row.zones),
+            minutes_a_day=row.minutes_a_day,
+        )
+        for row in candidates.permitted_hours(session)
+    )
+
+
+def _one_offs(
+    session: Session, span: Span, approved: tuple[Candidate, ...], settled: Settled
+) -> tuple[tuple[OneOff, ...], tuple[Omission, ...]]:
+    """Return what was asked for, and what of it has no approval any more."""
+    rows = plans.one_offs(session, span.begins, span.ends)
+    known = {one.bulletin: one for one in approved}
+    who = people.persons(session, (row.asked_by for row in rows))
+    asked = tuple(
+        one_off(row, known[row.bulletin], who[row.asked_by].name)
+        for row in rows
+        if row.bulletin in known
+    )
+    begun = {key.split("/")[1] for key in settled.programmes}
+    lost = [row.bulletin for row in rows if row.bulletin not in known and f"n{row.id}" not in begun]
+    titles = candidates.titles(session, lost)
+    return asked, tuple(
+        Omission(titles[bulletin], Reason(sentences.WITHDRAWN), bulletin)
+        for bulletin in sorted(set(lost))
+    )
+
+
+def one_off(row: OneOffRow, bulletin: Candidate, asked_by: str) -> OneOff:
+    """Return what a person asked for, as the plan takes it."""
+    wanted = frozenset(ZoneKey(zone) for zone in row.zones)
+    return OneOff(f"n{row.id}", bulletin, row.starts, wanted, asked_by)
+
+
+def _waiting(session: Session, span: Span) -> tuple[Omission, ...]:
+    return tuple(
+        Omission(row.title, Reason(sentences.WAITS_FOR_APPROVAL), row.id)
+        for row in candidates.waiting(session, span.begins, span.ends)
+    )
+
+
+def _aired(
+    session: Session, settled: tuple[Line, ...], today: Span, span: Span
+) -> dict[tuple[int, ZoneKey], int]:
+    """Count what was heard whole, and what surely will be before this day's own lines."""
+    counts = plans.whole_airings(session, HEARD)
+    before = plans.lines_between(session, today.begins, span.begins) if today != span else []
+    for line in _unresolved(session, (*settled, *before)):
+        for zone in line.zones:
+            if line.bulletin is not None:
+                key = (line.bulletin, zone)
+                counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _unresolved(session: Session, lines: tuple[Line, ...]) -> list[Line]:
+    told = plans.resolved(session, (line.key for line in lines))
+    left = (
+        replace(line, zones=frozenset(zone for zone in line.zones if (line.key, zone) not in told))
+        for line in lines
+    )
+    return [line for line in left if line.zones]

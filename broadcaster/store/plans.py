@@ -1,0 +1,228 @@
+"""Questions about published plans: versions, their lines, and what was left out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.programmes import OneOffId
+from broadcaster.store.tables import (
+    AsRunRow,
+    DayPlanRow,
+    OmissionRow,
+    OneOffRow,
+    PlanLineRow,
+)
+from schedules.types import (
+    BusKey,
+    DayPlan,
+    Line,
+    LineKey,
+    Omission,
+    PartKind,
+    Priority,
+    Reason,
+    Sound,
+    ZoneKey,
+)
+
+# A line ends on the day it starts, and the longest local day has 25 hours.
+LONGEST_DAY = timedelta(hours=25)
+
+
+def latest(session: Session, day: date) -> DayPlanRow | None:
+    """Return the newest version of a day's plan."""
+    query = select(DayPlanRow).where(DayPlanRow.day == day).order_by(DayPlanRow.version.desc())
+    return session.scalars(query.limit(1)).one_or_none()
+
+
+def version(session: Session, day: date, number: int) -> DayPlanRow | None:
+    """Return one version of a day's plan."""
+    query = select(DayPlanRow).where(DayPlanRow.day == day, DayPlanRow.version == number)
+    return session.scalars(query).one_or_none()
+
+
+def versions(session: Session, day: date) -> Sequence[DayPlanRow]:
+    """List the versions of a day's plan, the first one first."""
+    query = select(DayPlanRow).where(DayPlanRow.day == day).order_by(DayPlanRow.version)
+    return session.scalars(query).all()
+
+
+def content(session: Session, plan: DayPlanRow) -> DayPlan:
+    """Read the lines of a version and what it left out."""
+    lines = session.scalars(
+        select(PlanLineRow)
+        .where(PlanLineRow.plan == plan.id)
+        .order_by(PlanLineRow.starts, PlanLineRow.bus, PlanLineRow.key)
+    )
+    omissions = session.scalars(
+        select(OmissionRow).where(OmissionRow.plan == plan.id).order_by(OmissionRow.id)
+    )
+    return DayPlan(
+        plan.day,
+        tuple(_line(row) for row in lines),
+        tuple(
+            Omission(row.title, _reason(row.reason), row.bulletin, row.programme)
+            for row in omissions
+        ),
+    )
+
+
+def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Line]:
+    """Return what sounds between two instants by the newest version of each day."""
+    newest = select(DayPlanRow.day, func.max(DayPlanRow.version)).group_by(DayPlanRow.day)
+    query = (
+        select(PlanLineRow)
+        .join(DayPlanRow, PlanLineRow.plan == DayPlanRow.id)
+        .where(
+            tuple_(DayPlanRow.day, DayPlanRow.version).in_(newest),
+            PlanLineRow.starts < ends,
+            PlanLineRow.starts > begins - LONGEST_DAY,
+        )
+        .order_by(PlanLineRow.starts, PlanLineRow.bus, PlanLineRow.key)
+    )
+    return [line for line in map(_line, session.scalars(query)) if line.ends > begins]
+
+
+def add(session: Session, plan: DayPlan, number: int, published: datetime, cause: str) -> None:
+    """Write a new version; it is never changed again."""
+    row = DayPlanRow(
+        day=plan.day,
+        version=number,
+        published=published,
+        cause=cause,
+        fingerprint=fingerprint(plan),
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(_line_row(row.id, line) for line in plan.lines)
+    session.add_all(
+        OmissionRow(
+            plan=row.id,
+            title=one.title,
+            reason=_reason_json(one.reason),
+            bulletin=one.bulletin,
+            programme=one.programme,
+        )
+        for one in plan.omissions
+    )
+    session.flush()
+
+
+def fingerprint(plan: DayPlan) -> str:
+    """Return the sha256 (hex) of everything a plan says; equal plans have equal fingerprints."""
+    lines = [
+        [
+            line.key,
+            line.programme,
+            line.programme_name,
+            line.kind,
+            line.title,
+            line.starts.isoformat(),
+            line.sound.length // timedelta(microseconds=1),
+            line.sound.clip,
+            sorted(line.zones),
+            line.bus,
+            line.priority,
+            line.authority,
+            _reason_json(line.reason),
+            line.bulletin,
+        ]
+        for line in plan.lines
+    ]
+    omissions = [
+        [one.title, _reason_json(one.reason), one.bulletin, one.programme] for one in plan.omissions
+    ]
+    body = json.dumps([plan.day.isoformat(), lines, omissions], sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def whole_airings(session: Session, outcomes: Iterable[str]) -> dict[tuple[int, ZoneKey], int]:
+    """Count, for every bulletin in every zone, how often it ended in one of those outcomes."""
+    query = (
+        select(AsRunRow.bulletin, AsRunRow.zone, func.count())
+        .where(AsRunRow.bulletin.is_not(None), AsRunRow.outcome.in_(tuple(outcomes)))
+        .group_by(AsRunRow.bulletin, AsRunRow.zone)
+    )
+    return {
+        (bulletin, ZoneKey(zone)): count
+        for bulletin, zone, count in session.execute(query).tuples()
+        if bulletin is not None
+    }
+
+
+def resolved(session: Session, keys: Iterable[str]) -> set[tuple[str, int]]:
+    """Tell which of those lines have an outcome already, line and zone."""
+    query = select(AsRunRow.line, AsRunRow.zone).where(
+        AsRunRow.line.in_(list(keys)), AsRunRow.outcome.is_not(None)
+    )
+    return set(session.execute(query).tuples())
+
+
+def one_offs(session: Session, begins: datetime, ends: datetime) -> Sequence[OneOffRow]:
+    """List what was asked for to start between two instants and was not taken back."""
+    query = (
+        select(OneOffRow)
+        .where(OneOffRow.starts >= begins, OneOffRow.starts < ends, OneOffRow.cancelled.is_(None))
+        .order_by(OneOffRow.starts, OneOffRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).all()
+
+
+def one_off(session: Session, number: OneOffId) -> OneOffRow | None:
+    """Return one thing that was asked for."""
+    return session.get(OneOffRow, number)
+
+
+def _line(row: PlanLineRow) -> Line:
+    return Line(
+        key=LineKey(row.key),
+        programme=row.programme,
+        programme_name=row.programme_name,
+        kind=PartKind(row.kind),
+        title=row.title,
+        starts=row.starts,
+        sound=Sound(row.clip, row.length),
+        zones=frozenset(ZoneKey(zone) for zone in row.zones),
+        bus=BusKey(row.bus),
+        priority=Priority(row.priority),
+        authority=row.authority,
+        reason=_reason(row.reason),
+        bulletin=row.bulletin,
+    )
+
+
+def _line_row(plan: int, line: Line) -> PlanLineRow:
+    return PlanLineRow(
+        plan=plan,
+        key=line.key,
+        programme=line.programme,
+        programme_name=line.programme_name,
+        kind=line.kind.value,
+        title=line.title,
+        starts=line.starts,
+        length=line.sound.length,
+        clip=line.sound.clip,
+        zones=line.zones,
+        bus=line.bus,
+        priority=line.priority.value,
+        authority=line.authority,
+        reason=_reason_json(line.reason),
+        bulletin=line.bulletin,
+    )
+
+
+def _reason(body: dict[str, object]) -> Reason:
+    facts = body["facts"]
+    assert isinstance(facts, dict)  # noqa: S101 -- as written by _reason_json
+    return Reason(str(body["sentence"]), facts)
+
+
+def _reason_json(reason: Reason) -> dict[str, object]:
+    return {"sentence": reason.sentence, "facts": reason.facts}

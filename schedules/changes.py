@@ -1,0 +1,99 @@
+"""What is different between two plans of a day, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from schedules import sentences
+from schedules.local import clock_face
+from schedules.types import DayPlan, Facts, Line, Reason, ZoneKey
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What sounds at once on all buses: one item of one programme."""
+
+    programme: str
+    programme_name: str
+    title: str
+    starts: datetime
+    zones: frozenset[ZoneKey]
+
+
+def changes(
+    before: DayPlan, after: DayPlan, timezone: ZoneInfo, names: Mapping[ZoneKey, str]
+) -> tuple[Reason, ...]:
+    """Tell in sentences what an editor changed, programme by programme; empty where nothing did."""
+    if before == after:
+        return ()
+    old, new = _programmes(before.lines), _programmes(after.lines)
+    found: list[Reason] = []
+    for key in sorted(old.keys() | new.keys()):
+        found += _of_programme(old.get(key, {}), new.get(key, {}), timezone, names)
+    return tuple(found) or (Reason(sentences.NOTHING_MOVED),)
+
+
+def _programmes(lines: Iterable[Line]) -> dict[str, dict[str, _Item]]:
+    found: dict[str, dict[str, _Item]] = {}
+    for line in lines:
+        items = found.setdefault(line.programme, {})
+        key = line.key.replace(f"/{line.bus}/", "/")
+        zones = line.zones | (items[key].zones if key in items else frozenset())
+        items[key] = _Item(line.programme, line.programme_name, line.title, line.starts, zones)
+    return found
+
+
+def _of_programme(
+    old: Mapping[str, _Item],
+    new: Mapping[str, _Item],
+    timezone: ZoneInfo,
+    names: Mapping[ZoneKey, str],
+) -> list[Reason]:
+    if not old or not new:
+        sentence = sentences.PROGRAMME_ADDED if new else sentences.PROGRAMME_REMOVED
+        first = min((new or old).values(), key=lambda item: item.starts)
+        starts = clock_face(first.starts, timezone)
+        return [Reason(sentence, {"programme": first.programme_name, "starts": starts})]
+    both = [key for key in new if key in old]
+    return [
+        *(_told(sentences.ITEM_REMOVED, old[key], timezone) for key in old if key not in new),
+        *(_told(sentences.ITEM_ADDED, new[key], timezone) for key in new if key not in old),
+        *_moved([(old[key], new[key]) for key in both], timezone),
+        *(reason for key in both for reason in _zones(old[key], new[key], names)),
+    ]
+
+
+def _told(sentence: str, item: _Item, timezone: ZoneInfo) -> Reason:
+    facts = _facts(item) | {"starts": clock_face(item.starts, timezone)}
+    return Reason(sentence, facts)
+
+
+def _moved(pairs: list[tuple[_Item, _Item]], timezone: ZoneInfo) -> list[Reason]:
+    moved = [(old, new) for old, new in pairs if old.starts != new.starts]
+    if not moved:
+        return []
+    old, new = min(moved, key=lambda pair: pair[1].starts)
+    times: Facts = {
+        "before": clock_face(old.starts, timezone),
+        "after": clock_face(new.starts, timezone),
+    }
+    if len(moved) == 1:
+        return [Reason(sentences.ITEM_MOVED, _facts(new) | times)]
+    return [Reason(sentences.ITEMS_MOVED, _facts(new) | times | {"items": len(moved)})]
+
+
+def _zones(old: _Item, new: _Item, names: Mapping[ZoneKey, str]) -> Iterable[Reason]:
+    for sentence, zones in (
+        (sentences.ZONES_ADDED, new.zones - old.zones),
+        (sentences.ZONES_REMOVED, old.zones - new.zones),
+    ):
+        if zones:
+            said = ", ".join(names.get(zone, str(zone)) for zone in sorted(zones))
+            yield Reason(sentence, _facts(new) | {"zones": said})
+
+
+def _facts(item: _Item) -> Facts:
+    return {"title": item.title, "programme": item.programme_name}

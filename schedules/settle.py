@@ -1,0 +1,77 @@
+"""What of a published plan can no longer change, because it has begun or is too near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from schedules import sentences
+from schedules.local import instant
+from schedules.types import DayPlan, Line, Omission, Reason, Settled, ZoneKey
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What an authority allows now: a clip, and where and until when (None: no bound)."""
+
+    clip: str | None
+    zones: frozenset[ZoneKey] | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Now, and the instant before which lines can no longer be opened for anything new."""
+
+    now: datetime
+    before: datetime
+
+
+def settle(
+    published: DayPlan | None,
+    timezone: ZoneInfo,
+    horizon: Horizon,
+    allowances: Mapping[str, Allowance],
+) -> Settled:
+    """Return what stays of a published plan, programme by programme.
+
+    A programme stays as it was from the moment its lines are being opened, whatever is edited
+    then. Only an item that has not begun and is no longer allowed is taken out of it, or out of
+    the zones where it no longer is; what follows keeps its time.
+    """
+    if published is None:
+        return Settled(horizon.before)
+    named = {line.programme for line in published.lines}
+    named |= {one.programme for one in published.omissions if one.programme is not None}
+    begun = frozenset(
+        key for key in named if planned_start(key, published, timezone) <= horizon.before
+    )
+    lines: list[Line] = []
+    omissions = [one for one in published.omissions if one.programme in begun]
+    for line in published.lines:
+        if line.programme in begun:
+            kept = line if line.starts <= horizon.now else _allowed_part(line, allowances)
+            lines += [kept] if kept else []
+            omissions += [] if kept else [_withdrawn(line)]
+    return Settled(horizon.before, tuple(lines), tuple(omissions), begun)
+
+
+def planned_start(programme: str, plan: DayPlan, timezone: ZoneInfo) -> datetime:
+    """Return when a programme was to start, as its key says; it may start later, never earlier."""
+    return instant(plan.day, time.fromisoformat(programme.rsplit("/", 1)[1]), timezone)
+
+
+def _allowed_part(line: Line, allowances: Mapping[str, Allowance]) -> Line | None:
+    allowance = allowances.get(line.authority)
+    if allowance is None or allowance.clip != line.sound.clip:
+        return None
+    if allowance.until is not None and line.ends > allowance.until:
+        return None
+    zones = line.zones if allowance.zones is None else line.zones & allowance.zones
+    return replace(line, zones=zones) if zones else None
+
+
+def _withdrawn(line: Line) -> Omission:
+    return Omission(line.title, Reason(sentences.WITHDRAWN), line.bulletin, line.programme)

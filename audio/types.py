@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -37,6 +37,11 @@ class Voice(Protocol):
     @property
     def online(self) -> bool:
         """Whether it needs the Internet."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What changes its sound; a part of the key under which a made clip is found again."""
         ...
 
     def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Samples:

@@ -15,7 +15,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from audio.decode import Kind, decoded_bytes
+from audio.containers import Kind
+from audio.decode import decoded_bytes
 from audio.errors import Cancelled, DecodeFailed, VoiceFailed
 from audio.types import Samples
 from audio.voices.phrases import phrases

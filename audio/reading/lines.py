@@ -1,0 +1,96 @@
+"""The lines of a document: freed of ornament, and which of them are one paragraph."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_EMPHASIS = re.compile(r"(?<![\d*])\*{1,3}(?!\s?\d)|\*{2,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`")
+_HEADING = re.compile(r"\A\s{0,3}#{1,6}\s*|\s#{1,6}\s*\Z")
+_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,300}\)")
+_BULLET = re.compile(r"\A(?:[-+*•▪●◦■□✓➢]\s{0,3})+(?=\S)")
+_ORNAMENT = re.compile(r"[\W_]*\Z")
+_MARKER = re.compile(
+    r"(?:[-+*•▪●◦■□✓➢]|\d{1,3}(?:\.\d{1,3}){0,4}\s?[./)-](?!\d)|\d{1,2}(?:\.\d{1,2}){1,4}\s|[a-zđ]\s?\)"
+    r"|[IVXL]{1,6}\s?[./)-]|[A-ZĐ][.)]\s|(?:Điều|Chương|Mục|Phần)\s[\dIVX])"
+)
+_OPENING = " \t\"'“‘(["
+_ENDINGS = (".", ";", ":", "!", "?", "…")
+_FULL_WIDTH = 60
+_CELLS = re.compile(r"\s*[|\t]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source, its place there, and its words without ornament."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the line holds no word, only space or ornament."""
+        return bool(_ORNAMENT.match(self.text))
+
+    @property
+    def is_capitals(self) -> bool:
+        """Whether all its letters are capitals."""
+        return self.text.isupper()
+
+    @property
+    def has_bullet(self) -> bool:
+        """Whether it begins with the sign of a list."""
+        return bool(_BULLET.match(self.text))
+
+
+def lines_of(source: str) -> Iterator[Line]:
+    """The lines of a text, each stripped of marks of emphasis."""
+    start = 0
+    for raw in source.split("\n"):
+        yield Line(_unadorned(raw), start, start + len(raw))
+        start += len(raw) + 1
+
+
+def paragraphs(lines: list[Line]) -> Iterator[str]:
+    """Lines put together again where a paragraph was broken, list signs taken away.
+
+    A line goes on in the next where it lacks an ending and the next begins with a small letter,
+    even past an empty line or a page; otherwise only where it was full.
+    """
+    parts: list[str] = []
+    last: Line | None = None
+    is_gap = False
+    for line in lines:
+        if line.is_blank:
+            is_gap = True
+            continue
+        if last is not None and not continues(last, line, is_gap=is_gap):
+            yield " ".join(parts)
+            parts = []
+        parts.append(_said(line.text))
+        last, is_gap = line, False
+    if parts:
+        yield " ".join(parts)
+
+
+def continues(line: Line, following: Line, *, is_gap: bool) -> bool:
+    """Whether the following line is part of the same paragraph."""
+    if line.text.endswith(_ENDINGS) or _MARKER.match(following.text):
+        return False
+    first = following.text.lstrip(_OPENING)[:1]
+    if first.islower():
+        return True
+    if is_gap or line.is_capitals != following.is_capitals:
+        return False
+    return line.is_capitals or first.isdecimal() or len(line.text) >= _FULL_WIDTH or line.text.endswith(",")
+
+
+def _unadorned(raw: str) -> str:
+    text = _LINK.sub(r"\1", _HEADING.sub("", raw))
+    bullet = _BULLET.match(text.strip())
+    head = bullet[0] if bullet and not bullet[0].startswith("**") else ""
+    return (head + _EMPHASIS.sub("", text.strip().removeprefix(head))).strip()
+
+
+def _said(text: str) -> str:
+    return _CELLS.sub(", ", _BULLET.sub("", text).strip(" \t|"))

@@ -1,0 +1,141 @@
+"""The reader: cuts a text into pieces, tries the rules on each, and joins what is said."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from audio.reading import shelf
+from audio.reading.lexicon import Lexicon
+from audio.reading.place import Place, Rule, Said
+from audio.reading.rules import (
+    abbreviations,
+    codes,
+    dates,
+    markers,
+    phones,
+    quantities,
+    roads,
+    romans,
+    signs,
+    times,
+    web,
+)
+from audio.reading.tidy import tidy
+from audio.reading.types import Kind, Paragraph, Script, Token
+
+_PIECE = re.compile(r"(?P<space>\s+)|(?P<word>[^\W\d_]+)|(?P<digits>\d+)|(?P<sign>.)", re.DOTALL)
+_CLOSING = tuple(",.;:!?…)]}”’")
+_STOPS = tuple(".,;:!?…")
+_SILENT = frozenset("/\\|*_#~^`<>=+")
+_JOINTS = ".@_-:"
+_ORDINARY = Rule("word", Kind.WORD, _PIECE, lambda _, __: None)
+_SIGN = Rule("punctuation", Kind.PUNCTUATION, _PIECE, lambda _, __: None)
+_NUMBERS = (
+    *markers.NUMBER_RULES,
+    *web.RULES[:1],
+    *codes.RULES,
+    *dates.RULES[:1],
+    *phones.RULES,
+    *dates.RULES[1:],
+    *codes.LATE_RULES,
+    *times.RULES,
+    *quantities.RULES,
+)
+_WORDS = (
+    *web.RULES,
+    *romans.RULES,
+    *markers.LETTER_RULES,
+    *codes.LETTER_RULES,
+    *roads.RULES,
+    *abbreviations.RULES,
+)
+_SIGNS = (*phones.SIGN_RULES, *quantities.SIGN_RULES, *signs.RULES)
+
+
+def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
+    """The script of a text: numbers, dates and abbreviations in words, the unknown ones flagged.
+
+    Each line of the text is one paragraph of the script. Without a lexicon the standard one is
+    used. Any text is accepted; time grows with its length only.
+    """
+    words = lexicon or shelf.standard()
+    source = tidy(text)
+    paragraphs = []
+    start = 0
+    for line in source.split("\n"):
+        paragraphs.append(_paragraph(line, start, words))
+        start += len(line) + 1
+    return Script(source, tuple(paragraphs))
+
+
+def _say(piece: re.Match[str], place: Place) -> tuple[Said, Rule]:
+    if piece.lastgroup == "word":
+        if _is_ordinary(piece[0], piece.end(), place):
+            return Said(piece[0]), _ORDINARY
+        rules = _WORDS
+    else:
+        rules = _NUMBERS if piece.lastgroup == "digits" else _SIGNS
+    for rule in rules:
+        found = rule.pattern.match(place.text, piece.start())
+        if found and (said := rule.say(found, place)):
+            return (said if said.end else replace(said, end=found.end())), rule
+    return Said(_bare_sign(piece[0])), _SIGN
+
+
+def _is_ordinary(word: str, end: int, place: Place) -> bool:
+    """Whether a word may be passed at a glance, as nearly all may."""
+    if len(word) == 1 or not word[1:].islower() or word in place.lexicon.starts:
+        return False
+    joint = place.text[end : end + 1]
+    return not (joint and joint in _JOINTS and place.text[end + 1 : end + 2].isalnum())
+
+
+def _bare_sign(sign: str) -> str:
+    is_said = unicodedata.category(sign)[0] in "PLN" and sign not in _SILENT
+    return sign if is_said else ""
+
+
+def _paragraph(line: str, offset: int, lexicon: Lexicon) -> Paragraph:
+    place = Place.of(line, lexicon, offset)
+    tokens = []
+    at = 0
+    while at < len(line):
+        piece = _PIECE.match(place.text, at)
+        if piece is None or piece.lastgroup == "space":
+            at = piece.end() if piece else len(line)
+            continue
+        said, rule = _say(piece, place)
+        end = said.end or piece.end()
+        kind = said.kind or rule.kind
+        token = Token(said.spoken, offset + at, offset + end, line[at:end], kind, rule.name)
+        place.previous = token
+        tokens.append(token)
+        at = end
+    return Paragraph(tuple(tokens), _joined(tokens))
+
+
+def _joined(tokens: list[Token]) -> str:
+    """What is said, with single spaces between words and none before punctuation."""
+    out: list[str] = []
+    last: Token | None = None
+    is_apart = False
+    for token in tokens:
+        if not token.spoken or (token.spoken == "," and (not out or out[-1].endswith(_STOPS))):
+            is_apart = True
+            continue
+        if out and token.spoken.startswith(_STOPS) and out[-1].endswith(","):
+            out[-1] = out[-1].removesuffix(",")
+        is_glued = last is not None and last.end == token.start and not is_apart
+        if out and not _hangs(token, last, is_glued=is_glued):
+            out.append(" ")
+        out.append(token.spoken)
+        last, is_apart = token, False
+    return "".join(out)
+
+
+def _hangs(token: Token, last: Token | None, *, is_glued: bool) -> bool:
+    """Whether a token is written without a space before it."""
+    if token.kind == Kind.PUNCTUATION and token.spoken.startswith(_CLOSING):
+        return True
+    punctuation = Kind.PUNCTUATION
+    return is_glued and (token.kind == punctuation or bool(last and last.kind == punctuation))

@@ -1,0 +1,1 @@
+"""The ways of reading, one subject a module."""

@@ -1,0 +1,129 @@
+"""How shortened words are written, which meaning they have, and when nobody can tell."""
+
+import re
+
+from audio.reading import letters
+from audio.reading.lexicon import Sense
+from audio.reading.place import Place, Rule, Said
+from audio.reading.syllables import has_accents, is_syllable
+from audio.reading.types import Kind
+
+_JOINED = re.compile(r"[^\W\d_]{1,14}(?:(?:\s?&\s?|\s-\s|[-./,])[^\W\d_]{1,12}){1,4}|[^\W\d_]{1,14}")
+_JOINT = re.compile(r"\s?&\s?|\s?-\s?|[./,]")
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITALISED = re.compile(r"[.\s\"]{0,3}[^\W\d_a-zđ]")
+_NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
+_STORM = frozenset({"bão", "tên"})
+_NEXT_WORD = re.compile(r"\s?[^\W_]")
+_NUMBER_AHEAD = re.compile(r"[.\s]{0,2}\d")
+_PHONE_AHEAD = re.compile(r"[.:\s]{0,3}(?:\+84|\(?0\d|1[89]00)")
+_FRACTIONS = {
+    "½": "một phần hai",
+    "¼": "một phần tư",
+    "¾": "ba phần tư",
+    "²": "bình phương",
+    "³": "lập phương",
+}
+_LETTERS_BEFORE = frozenset(
+    "điểm tiết nhóm loại mẫu mục khối phụ lục lô khu dãy bảng hạng vitamin cúm gan số lớp đường ca tổ".split()
+)  # fmt: skip
+
+
+def _known(found: re.Match[str], place: Place) -> Said | None:
+    """The longest known abbreviation that begins here."""
+    for end in _ends(found):
+        if end < len(place.text) and (place.text[end].isalpha()):
+            continue
+        written = place.text[found.start() : end]
+        if said := _entry(_key(written), found.start(), end, place):
+            return Said(said, end=_past_dot(_key(written), end, place))
+    return None
+
+
+def _ends(found: re.Match[str]) -> list[int]:
+    joints = [joint.start() for joint in _JOINT.finditer(found.string, found.start(), found.end())]
+    return [found.end(), *reversed(joints)]
+
+
+def _key(written: str) -> str:
+    return re.sub(r"\s", "", written)
+
+
+def _entry(key: str, start: int, end: int, place: Place) -> str | None:
+    lexicon = place.lexicon
+    if key in lexicon.senses:
+        return _meant(lexicon.senses[key], start, end, place)
+    said = lexicon.plain.get(key) or lexicon.foreign.get(key)
+    if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
+        said = unit.spoken
+    if said and key.isupper() and is_syllable(key) and place.amid_capitals(start, end):
+        return None
+    return said
+
+
+def _meant(senses: tuple[Sense, ...], start: int, end: int, place: Place) -> str | None:
+    for sense in senses:
+        if place.follows(start, sense.before) or _is_ahead(sense.after, end, place):
+            return sense.spoken
+    return None
+
+
+def _is_ahead(proofs: tuple[str, ...], end: int, place: Place) -> bool:
+    signs = {
+        "#": lambda: _NUMBER_AHEAD.match(place.text, end) is not None,
+        "^": lambda: _CAPITALISED.match(place.text, end) is not None,
+        "^^": lambda: _is_name(end, place),
+        "0": lambda: _PHONE_AHEAD.match(place.text, end) is not None,
+        ":": lambda: place.text.startswith(":", end),
+    }
+    phrases = [proof for proof in proofs if proof not in signs]
+    if any(proof in signs and signs[proof]() for proof in proofs):
+        return True
+    after = place.ahead(end, 40).lstrip(" ")
+    return place.precedes(end, phrases) or any(
+        after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalpha()
+        for phrase in phrases
+    ) or place.precedes(end + 1 if after[:1] == "." else end, phrases)
+
+
+def _is_name(end: int, place: Place) -> bool:
+    name = _NAME.match(place.text, end)
+    return bool(name and name[1][0].isupper() and name[2][0].isupper())
+
+
+def _past_dot(key: str, end: int, place: Place) -> int:
+    if not place.text.startswith(".", end) or key not in place.lexicon.dotted:
+        return end
+    return end + 1 if _NEXT_WORD.match(place.text, end + 1) else end
+
+
+def _word(found: re.Match[str], place: Place) -> Said | None:
+    """A single letter by its name, a syllable as a word, anything else in capitals as unknown."""
+    word, start = found[0], found.start()
+    if len(word) == 1:
+        return _letter(word, start, found.end(), place)
+    if _is_plain_word(word):
+        return Said(word, kind=Kind.WORD)
+    if place.word_before(start) in _STORM and word.isupper() and len(word) > 3:  # noqa: PLR2004 -- a storm's name
+        return Said(word, kind=Kind.FOREIGN)
+    return Said(word, kind=Kind.UNKNOWN)
+
+
+def _is_plain_word(word: str) -> bool:
+    if sum(sign.isupper() for sign in word) < 2 and not word.isupper():  # noqa: PLR2004 -- a name, a first word
+        return True
+    return has_accents(word) or is_syllable(word)
+
+
+def _letter(sign: str, start: int, end: int, place: Place) -> Said | None:
+    if sign in "aàáạãảoôơuưeêiyăâ" and place.word_before(start) not in _LETTERS_BEFORE:
+        return Said(sign, kind=Kind.WORD)
+    if has_accents(sign) and sign.lower() not in "ăâêôơ":
+        return Said(sign, kind=Kind.WORD)
+    return Said(_FRACTIONS.get(sign) or letters.letter(sign))
+
+
+RULES = (
+    Rule("abbreviation", Kind.ABBREVIATION, _JOINED, _known),
+    Rule("word or letter", Kind.LETTER, _WORD, _word),
+)

@@ -1,0 +1,79 @@
+"""How telephone, emergency and account numbers are written: they are said digit by digit."""
+
+import re
+
+from audio.reading import numerals
+from audio.reading.place import Place, Rule, Said
+from audio.reading.types import Kind
+
+_ABROAD = re.compile(r"\+84[ .-]?(?:\(0\))?\d{1,4}(?:[ .-]?\d{2,4}){1,4}(?!\d)")
+_BRACKETED = re.compile(r"\(0\d{1,4}\)[ .-]?\d{1,4}(?:[ .-]?\d{2,4}){1,3}(?!\d)")
+_HOME = re.compile(r"0\d{1,4}(?:[ .-]?\d{1,4}){1,4}(?!\d)(?![.,]\d)")
+_SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,4}){1,2}(?!\d)")
+_HOTLINE = re.compile(r"(?:1\d{2}|1\d{3})(?!\d)(?![.,/-]\d)(?![^\W\d_])(?!\s?%)")
+_ACCOUNT = re.compile(r"\d{6,20}(?!\d)")
+_SERIAL = re.compile(r"0\d{3,20}(?![\d.,])")
+_GROUPS = re.compile(r"\d+")
+_LENGTHS = range(9, 13)
+_SERVICE_LENGTHS = frozenset({8, 10})
+_EMERGENCY = frozenset({"111", "112", "113", "114", "115", "1022"})
+_CALLING = re.compile(
+    r"(?:gọi|tổng đài|đường dây nóng|hotline|số máy|điện thoại|sđt|liên hệ|cứu hộ|cấp cứu|báo(?: cho)?)"
+    r"[^.;\n]{0,40}\Z"
+)
+_COUNTING = re.compile(r"(?:gọi|báo|liên hệ|điện thoại|sđt|đài|nóng|hotline|máy|số|hoặc|và|qua|,|:|-)[\s(]{0,3}\Z")
+_IDENTITY = re.compile(r"(?:cccd|cmnd|căn cước|tài khoản|stk|mst|mã số|mã số thuế|định danh)[^.;\n]{0,24}\Z")
+_MOBILE = re.compile(r"(\d{4})(\d{3})(\d{3})")
+
+
+def _said(text: str) -> str:
+    groups = _GROUPS.findall(text)
+    if len(groups) == 1 and (mobile := _MOBILE.fullmatch(groups[0])):
+        groups = list(mobile.groups())
+    return ", ".join(numerals.digits(group) for group in groups)
+
+
+def _count(text: str) -> int:
+    return sum(sign.isdecimal() for sign in text)
+
+
+def _phone(found: re.Match[str], _: Place) -> Said | None:
+    return Said(_said(found[0])) if _count(found[0]) in _LENGTHS else None
+
+
+def _abroad(found: re.Match[str], _: Place) -> Said | None:
+    return Said(f"cộng {_said(found[0])}") if _count(found[0]) in _LENGTHS else None
+
+
+def _service(found: re.Match[str], _: Place) -> Said | None:
+    return Said(_said(found[0])) if _count(found[0]) in _SERVICE_LENGTHS else None
+
+
+def _hotline(found: re.Match[str], place: Place) -> Said | None:
+    behind = place.behind(found.start(), 60)
+    if not (_CALLING.search(behind) and _COUNTING.search(behind)):
+        return None
+    return Said(numerals.digits(found[0])) if found[0] in _EMERGENCY else None
+
+
+def _account(found: re.Match[str], place: Place) -> Said | None:
+    if not _IDENTITY.search(place.behind(found.start(), 40)):
+        return None
+    return Said(numerals.digits(found[0]))
+
+
+def _serial(found: re.Match[str], _: Place) -> Said | None:
+    return Said(numerals.digits(found[0]))
+
+
+RULES = (
+    Rule("number in an area", Kind.PHONE, _HOME, _phone),
+    Rule("service number", Kind.PHONE, _SERVICE, _service),
+    Rule("emergency number", Kind.PHONE, _HOTLINE, _hotline),
+    Rule("account or identity number", Kind.PHONE, _ACCOUNT, _account),
+    Rule("serial number", Kind.PHONE, _SERIAL, _serial),
+)
+SIGN_RULES = (
+    Rule("number from abroad", Kind.PHONE, _ABROAD, _abroad),
+    Rule("number with its area", Kind.PHONE, _BRACKETED, _phone),
+)

@@ -1,0 +1,98 @@
+"""How numbers, units, money and percentages are written."""
+
+import re
+
+from audio.reading import letters, numerals
+from audio.reading.lexicon import Measure
+from audio.reading.place import Place, Rule, Said
+from audio.reading.rules.patterns import NOT_INSIDE_NUMBER, NUMBER
+from audio.reading.types import Kind
+
+_UNIT = r"°\s?[CFNBĐE](?![^\W_])|[%‰°$€]|''|['\"]|[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])|[A-ZĐ]{3}(?![^\W_])"
+_MEASURED = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})(\s?)({_UNIT})")
+_PLAIN = re.compile(NOT_INSIDE_NUMBER + NUMBER)
+_DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2})(?:''|\"))?")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?:\s\d{3}){1,4}(?=\s?(?:đồng|đ|VNĐ|VND)(?![^\W_]))")
+_DOLLARS = re.compile(rf"(?:US)?\$\s?({NUMBER})")
+_SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?![\d,])")
+_LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?![^\W_])")
+_ANY = re.compile(r"\d+")
+_MEASURES = {
+    Measure.UNIT: Kind.UNIT,
+    Measure.MONEY: Kind.MONEY,
+    Measure.PERCENT: Kind.PERCENT,
+    Measure.TIME: Kind.TIME,
+}
+_NUMBERED = frozenset("mục điểm khoản phần bảng biểu hình phụ tiêu điều số".split())
+_MONEY_WORDS = frozenset({"đồng", "đ", "vnđ", "vnd"})
+_TOO_LONG_TO_COUNT = 15
+
+
+def _measured(found: re.Match[str], place: Place) -> Said | None:
+    symbol = found[3].replace(" ", "")
+    unit = place.lexicon.units.get(symbol)
+    if unit is None or (found[2] and symbol in {"'", '"', "''", "T", "V", "K", "k", "M"}):
+        return None
+    if symbol in {"'", '"'} and found.end() < len(place.text) and place.text[found.end()].isalnum():
+        return None
+    count = _money(found[1]) if unit.measure == Measure.MONEY else numerals.number(found[1])
+    return Said(f"{count} {unit.spoken}", kind=_MEASURES[unit.measure])
+
+
+def _money(text: str) -> str:
+    # No half dong exists, so a lone comma before three digits parts thousands.
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", text):
+        return numerals.whole(text.replace(",", ""))
+    return numerals.number(text)
+
+
+def _plain(found: re.Match[str], place: Place) -> Said | None:
+    is_money = place.word_after(found.end()) in _MONEY_WORDS
+    return Said(_money(found[0]) if is_money else numerals.number(found[0]))
+
+
+def _degrees(found: re.Match[str], _: Place) -> Said | None:
+    said = f"{numerals.whole(found[1])} độ {numerals.whole(found[2])} phút"
+    return Said(f"{said} {numerals.whole(found[3])} giây" if found[3] else said)
+
+
+def _spaced(found: re.Match[str], _: Place) -> Said | None:
+    return Said(numerals.whole(re.sub(r"\s", "", found[0])))
+
+
+def _dollars(found: re.Match[str], _: Place) -> Said | None:
+    return Said(f"{numerals.number(found[1])} đô la")
+
+
+def _section(found: re.Match[str], place: Place) -> Said | None:
+    parts = found[0].split(".")
+    is_numbered = place.word_before(found.start()) in _NUMBERED or (
+        place.is_first(found.start()) and not place.word_after(found.end())[:1].isdecimal()
+    )
+    is_count = len(parts) > 1 and all(len(part) == 3 for part in parts[1:])  # noqa: PLR2004 -- thousands
+    if (len(parts) == 2 and not is_numbered) or is_count:  # noqa: PLR2004 -- one dot is a decimal
+        return None
+    return Said(" chấm ".join(numerals.whole(part) for part in parts))
+
+
+def _lettered(found: re.Match[str], place: Place) -> Said | None:
+    tail = f" {numerals.whole(found[3])}" if found[3] else ""
+    return Said(f"{numerals.whole(found[1])} {letters.letter(found[2])}{tail}")
+
+
+def _any(found: re.Match[str], _: Place) -> Said | None:
+    if len(found[0]) > _TOO_LONG_TO_COUNT:
+        return Said(numerals.digits(found[0]))
+    return Said(numerals.whole(found[0]))
+
+
+RULES = (
+    Rule("section number", Kind.MARKER, _SECTION, _section),
+    Rule("coordinate", Kind.UNIT, _DEGREES, _degrees),
+    Rule("spaced thousands", Kind.MONEY, _SPACED, _spaced),
+    Rule("measured quantity", Kind.UNIT, _MEASURED, _measured),
+    Rule("number with a letter", Kind.NUMBER, _LETTERED, _lettered),
+    Rule("number", Kind.NUMBER, _PLAIN, _plain),
+    Rule("digits", Kind.NUMBER, _ANY, _any),
+)
+SIGN_RULES = (Rule("dollars", Kind.MONEY, _DOLLARS, _dollars),)

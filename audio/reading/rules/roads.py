@@ -1,0 +1,62 @@
+"""How roads, kilometre posts and other letters with a number are written."""
+
+import re
+
+from audio.reading import letters, numerals
+from audio.reading.place import Place, Rule, Said
+from audio.reading.rules.patterns import END_OF_WORD
+from audio.reading.types import Kind
+
+_POST = re.compile(r"[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,4}))?(?![^\W_])")
+_ROAD = re.compile(rf"(QL|ĐT|ĐH|TL|HL|ĐX)[.\s-]{{0,2}}(\d{{1,4}})([A-ZĐ])?{END_OF_WORD}(?![.\s]\d{{3}})")
+_ROADS = {
+    "QL": "quốc lộ",
+    "ĐT": "đường tỉnh",
+    "ĐH": "đường huyện",
+    "TL": "tỉnh lộ",
+    "HL": "hương lộ",
+    "ĐX": "đường xã",
+}
+_NUMBERED = re.compile(r"([A-ZĐ]{1,4})-?(\d{1,4})([A-Za-zĐđ])?(?:\.(\d{1,3}))?(?![^\W_])")
+_NAMES = {
+    "BĐ": "báo động",
+    "NV": "nguyện vọng",
+    "KV": "khu vực",
+    "KP": "khu phố",
+    "TDP": "tổ dân phố",
+    "TK": "tiểu khu",
+    "CT": "cao tốc",
+}
+
+
+def _post(found: re.Match[str], _: Place) -> Said | None:
+    post = f"ki lô mét số {numerals.whole(found[1].lstrip('0') or '0')}"
+    return Said(f"{post} cộng {numerals.whole(found[2].lstrip('0') or '0')}" if found[2] else post)
+
+
+def _road(found: re.Match[str], place: Place) -> Said | None:
+    if found[2].startswith("0") and len(found[2]) > 2:  # noqa: PLR2004 -- a telephone follows "ĐT"
+        return None
+    name = _ROADS[found[1]]
+    if place.follows(found.start(), ["đường"]):
+        name = name.removeprefix("đường ")
+    letter = f" {letters.letter(found[3])}" if found[3] else ""
+    return Said(f"{name} {numerals.whole(found[2])}{letter}")
+
+
+def _numbered(found: re.Match[str], place: Place) -> Said | None:
+    name = _NAMES.get(found[1]) or (letters.letter(found[1]) if len(found[1]) == 1 else None)
+    if name is None:
+        return None
+    if place.follows(found.start(), [name]):
+        name = ""
+    tail = [letters.letter(found[3])] if found[3] else []
+    tail += ["chấm", numerals.padded(found[4])] if found[4] else []
+    return Said(" ".join([*([name] if name else []), numerals.whole(found[2]), *tail]))
+
+
+RULES = (
+    Rule("kilometre post", Kind.ROAD, _POST, _post),
+    Rule("road", Kind.ROAD, _ROAD, _road),
+    Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered),
+)

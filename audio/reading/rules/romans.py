@@ -1,0 +1,61 @@
+"""How Roman numerals are written, and where capitals are one."""
+
+import re
+
+from audio.reading import numerals
+from audio.reading.place import Place, Rule, Said
+from audio.reading.rules.patterns import ROMAN
+from audio.reading.types import Kind
+
+_NUMERAL = re.compile(rf"({ROMAN})(?:\s?/\s?((?:19|20)\d{{2}})(?!\d))?")
+_HEADING = re.compile(r"([IVX]{1,6})\s?(?:\.|/|\)|-(?=\s)|\.-)(?=\s|\Z)")
+_CANONICAL = re.compile(r"(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_BEFORE = frozenset(
+    "chương mục phần khóa lần thứ kỳ kỷ quý cấp loại hạng độ bậc vùng nhóm đợt đoạn tập quyển lục"
+    " khoản điều hội học khối tuyến lớp số dạng nhiệm hạn biểu bảng mức trung ương".split()
+)  # fmt: skip
+_SYLLABLES_TOO = frozenset({"VI", "XI", "LI", "I", "V", "X", "L", "C"})
+_LISTED = re.compile(r"[IVX]\s?(?:,|-|và|đến)\s?\Z", re.IGNORECASE)
+
+
+def roman(text: str) -> int | None:
+    """The value of a Roman numeral up to 89, or None where the letters make none."""
+    if not text or not _CANONICAL.match(text):
+        return None
+    total = 0
+    for sign, following in zip(text, f"{text[1:]}I", strict=True):
+        worth = _VALUES[sign]
+        total += -worth if worth < _VALUES[following] else worth
+    return total
+
+
+def _numeral(found: re.Match[str], place: Place) -> Said | None:
+    worth = roman(found[1])
+    at = found.start()
+    if worth is None or not _is_numeral(found[1], at, found.end(1), place):
+        return None
+    before = place.word_before(at)
+    said = numerals.ordinal(worth) if before == "thứ" else numerals.cardinal(worth)
+    return Said(f"{said} năm {numerals.cardinal(int(found[2]))}" if found[2] else said)
+
+
+def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
+    if place.word_before(start) in _BEFORE:
+        return not (text in {"VI", "XI"} and place.amid_capitals(start, end) and place.word_before(start) == "hành")
+    if place.previous and place.previous.kind in {Kind.ROMAN, Kind.RANGE}:
+        return bool(_LISTED.search(place.text[max(0, start - 8) : start]))
+    return text not in _SYLLABLES_TOO
+
+
+def _heading(found: re.Match[str], place: Place) -> Said | None:
+    worth = roman(found[1])
+    if worth is None or not place.is_first(found.start()):
+        return None
+    return Said(f"{numerals.cardinal(worth)}.")
+
+
+RULES = (
+    Rule("Roman heading", Kind.MARKER, _HEADING, _heading),
+    Rule("Roman numeral", Kind.ROMAN, _NUMERAL, _numeral),
+)

@@ -1,0 +1,154 @@
+"""What dashes, slashes and other signs between words are for."""
+
+import re
+
+from audio.reading import numerals
+from audio.reading.place import Place, Rule, Said
+from audio.reading.rules.patterns import NUMBER
+from audio.reading.types import Kind
+
+_DASH = re.compile(r"-{1,40}")
+_RANGE_DASH = re.compile(r"-\s?")
+_BELOW_ZERO = re.compile(rf"-({NUMBER})(?=\s?°|\s?độ)")
+_SLASH = re.compile(r"/\s?(\d{1,3}(?:\.\d{3})?\s?)?([^\W\d_]{1,12}[23²³]?)(?![^\W_])")
+_FULL_STOP = re.compile(r"\./\.|\./|/\.")
+_COMPARING = re.compile(r">=|<=|≥|≤|[<>=±×≈]")
+_LIST_SIGN = re.compile(r"[-+*•▪●◦■□✓➢–]{1,3}\s{0,3}")
+_LEADER = re.compile(r"(?:\.\s?){4,80}|…{1,40}|_{2,80}|={2,80}|\*{1,8}|#{1,8}")
+_NUMERIC = frozenset(
+    {Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.PERCENT, Kind.UNIT, Kind.ROMAN, Kind.FRACTION, Kind.ROAD, Kind.CODE}
+)  # fmt: skip
+_COMPARED = {
+    ">=": "lớn hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "<=": "nhỏ hơn hoặc bằng",
+    "≤": "nhỏ hơn hoặc bằng", "<": "nhỏ hơn", ">": "lớn hơn", "=": "bằng", "±": "cộng trừ",
+    "×": "nhân", "≈": "xấp xỉ",
+}  # fmt: skip
+_SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "luân lưu", "dẫn", "dẫn trước", "gỡ hòa")
+_NEXT_NUMBER = re.compile(rf"\s?({NUMBER})")
+_CHAIN = re.compile(r"\s?\d{1,9}\s?-\s?\d")
+_CHAINED = re.compile(r"\d\s?-\s?\d{1,9}\s?\Z")
+_NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVX]")
+_NEXT_NUMERIC = re.compile(r"\s?(?:\d|[IVX]{1,5}(?![^\W_])|ngày \d|mùng \d)")
+_SIGNS = {"&": "và", "+": "cộng", "@": "a còng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ"}
+_PLUS = re.compile(r"\+(?=\s?\d)")
+_SINGLE = re.compile(r"[&@%‰°]")
+_LAST_LETTERS = re.compile(r"([^\W\d_]+)\s{0,3}\Z")
+_FIRST_LETTERS = re.compile(r"\s{0,3}([^\W\d_]+)")
+_EDGE = 40
+_NOISE = re.compile(r"[*_#|~^`\\•▪●◦■□✓➢]{1,40}")
+
+
+def _range(found: re.Match[str], place: Place) -> Said | None:
+    previous = place.previous
+    if previous is None or previous.kind not in _NUMERIC:
+        return None
+    at, end = found.start(), found.end()
+    if place.text[place.previous_end : at].strip():
+        return None
+    if not _NEXT_NUMERIC.match(place.folded, end) and not _NEXT_NUMERIC.match(place.text, end):
+        return _between_alike(place.previous_start, end, place)
+    behind = place.behind(at, 30)
+    if _CHAIN.match(place.text, end) or _CHAINED.search(place.text[max(0, at - 14) : at]):
+        return None if previous.kind in {Kind.DATE, Kind.TIME} else Said(",", kind=Kind.PUNCTUATION)
+    if any(score in behind for score in _SCORES) or _is_falling(previous.source, end, place):
+        return Said("", kind=Kind.PUNCTUATION)
+    return Said("đến")
+
+
+def _between_alike(start: int, end: int, place: Place) -> Said | None:
+    """Between "thôn 1" and "thôn 5" a dash means "to" as well."""
+    alike = _NEXT_ALIKE.match(place.folded, end)
+    is_alike = alike and (
+        alike[1] == place.word_before(start) or place.folded.startswith(alike[1], start)
+    )
+    return Said("đến") if is_alike else None
+
+
+def _is_falling(first: str, end: int, place: Place) -> bool:
+    second = _NEXT_NUMBER.match(place.text, end)
+    if not second or not _NEXT_NUMBER.fullmatch(first) or "từ" in place.words_before(end, 5):
+        return False
+    return numerals.value(first) >= numerals.value(second[1])
+
+
+def _below_zero(found: re.Match[str], place: Place) -> Said | None:
+    return Said(f"âm {numerals.number(found[1])}")
+
+
+def _slash(found: re.Match[str], place: Place) -> Said | None:
+    previous = place.previous
+    if previous is None or previous.kind not in _NUMERIC | {Kind.WORD}:
+        return None
+    symbol, word = found[2], place.folded[found.start(2) : found.end(2)]
+    unit = place.lexicon.units.get(symbol)
+    is_time = unit is not None and symbol in {"h", "s"}
+    if unit is None and word not in place.lexicon.per:
+        return None
+    if unit is None and previous.kind == Kind.WORD and not _is_rate(place.previous_start, place):
+        return None
+    count = f"{numerals.whole(found[1].strip().replace('.', ''))} " if found[1] else ""
+    link = "một" if (unit is None or is_time) and not count and symbol != "s" else "trên"
+    return Said(f"{link} {count}{unit.spoken if unit else symbol}", kind=Kind.UNIT)
+
+
+def _is_rate(at: int, place: Place) -> bool:
+    """Whether a number stands just before the word that a slash follows, as in "20 con/lứa"."""
+    return any(word[:1].isdecimal() for word in place.words_before(at, 3))
+
+
+def _full_stop(_: re.Match[str], __: Place) -> Said | None:
+    return Said(".")
+
+
+def _comparing(found: re.Match[str], _: Place) -> Said | None:
+    return Said(_COMPARED[found[0]])
+
+
+def _list_sign(found: re.Match[str], place: Place) -> Said | None:
+    at = found.start()
+    before = place.behind(at, 4).rstrip()
+    is_listed = place.is_first(at) or before.endswith((":", ";"))
+    return Said("") if is_listed else None
+
+
+def _dash(found: re.Match[str], place: Place) -> Said | None:
+    at, end = found.start(), found.end()
+    before, after = place.text[max(0, at - 1) : at], place.text[end : end + 1]
+    if before.isalnum() and after.isalnum():
+        return Said("")
+    last = _LAST_LETTERS.search(place.text[max(0, at - 12) : at])
+    first = _FIRST_LETTERS.match(place.text[end : end + 12])
+    is_compound = last and first and last[1].islower() and first[1].islower()
+    is_edge = not place.text[:at].strip() if at < _EDGE else False
+    return Said("" if is_compound or is_edge or not after else ",")
+
+
+def _leader(found: re.Match[str], _: Place) -> Said | None:
+    return Said("…" if found[0][0] in ".…" else "")
+
+
+def _sign(found: re.Match[str], _: Place) -> Said | None:
+    return Said(_SIGNS[found[0]])
+
+
+def _plus(found: re.Match[str], place: Place) -> Said | None:
+    return Said(_SIGNS["+"])
+
+
+def _noise(_: re.Match[str], __: Place) -> Said | None:
+    return Said("")
+
+
+RULES = (
+    Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop),
+    Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader),
+    Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero),
+    Rule("range", Kind.RANGE, _RANGE_DASH, _range),
+    Rule("list sign", Kind.MARKER, _LIST_SIGN, _list_sign),
+    Rule("rate", Kind.UNIT, _SLASH, _slash),
+    Rule("comparison", Kind.NUMBER, _COMPARING, _comparing),
+    Rule("dash", Kind.PUNCTUATION, _DASH, _dash),
+    Rule("plus", Kind.NUMBER, _PLUS, _plus),
+    Rule("sign", Kind.WORD, _SINGLE, _sign),
+    Rule("ornament", Kind.PUNCTUATION, _NOISE, _noise),
+)

@@ -1,0 +1,19 @@
+"""The one door through which the lexicon files come in."""
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from audio.reading.lexicon import Lexicon, lexicon
+
+_FILES = ("abbreviations", "senses", "codes", "units", "foreign")
+
+
+@lru_cache(maxsize=1)
+def standard() -> Lexicon:
+    """The lexicon that comes with the product, read once."""
+    shelf = resources.files("audio.reading") / "lexicon"
+    tables: dict[str, object] = {}
+    for name in _FILES:
+        tables.update(tomllib.loads((shelf / f"{name}.toml").read_text(encoding="utf-8")))
+    return lexicon(tables)

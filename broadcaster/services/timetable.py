@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.people import Person
+from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import HoursId, TemplateId
+from broadcaster.errors import Forbidden, Invalid, NotFound
 from broadcaster.ports import Clock
+from broadcaster.services import standing
+from broadcaster.services.access import require
 from broadcaster.services.plan_views import (
     DayView,
     HoursFields,
     HoursView,
+    ProgrammeView,
     TemplateFields,
     TemplateView,
 )
+from broadcaster.services.planning import plan_or_preview
+from broadcaster.store import candidates, zones
+from broadcaster.store.tables import PermittedHoursRow, TemplateRow
+from schedules.local import ONE_DAY
+from schedules.types import Line
+
+LONGEST_NAME = 120
+LONGEST_WORDS = 2000
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=12)
+MINUTES_OF_A_DAY = 1440
+DAYS_OF_A_WEEK = 7
 
 
 def templates(session: Session) -> tuple[TemplateView, ...]:
     """List all templates in the order of their times."""
-    raise NotImplementedError
+    return tuple(_view(session, row) for row in candidates.templates(session))
 
 
 def template(session: Session, number: TemplateId) -> TemplateView:
     """Show one template; raises NotFound."""
-    raise NotImplementedError
+    return _view(session, _template(session, number))
 
 
 def save_template(
@@ -37,33 +53,143 @@ def save_template(
 ) -> TemplateId:
     """Make a template, or change one; raises Invalid naming the field, Forbidden, NotFound.
 
-    Changed words are spoken anew, and need somebody who may approve them or the administrator.
+    Changed words are spoken anew. Where somebody saves who may approve, or the administrator,
+    the new words are allowed by that; otherwise they wait for an approver and do not sound.
     """
-    raise NotImplementedError
+    require(by, Right.EDIT_TIMETABLE)
+    _check_template(session, fields)
+    row = TemplateRow() if number is None else _template(session, number)
+    row.name, row.starts, row.longest = fields.name.strip(), fields.starts, fields.longest
+    row.weekdays, row.zones = fields.weekdays, fields.zones
+    row.opening, row.closing = fields.opening.strip(), fields.closing.strip()
+    session.add(row)
+    session.flush()
+    standing.word(session, clock, row, by)
+    return TemplateId(row.id)
 
 
 def switch_template(session: Session, by: Person, number: TemplateId, *, enabled: bool) -> None:
     """Let a template make programmes, or not; raises Forbidden, NotFound."""
-    raise NotImplementedError
+    require(by, Right.EDIT_TIMETABLE)
+    _template(session, number).enabled = enabled
 
 
 def permitted_hours(session: Session) -> tuple[HoursView, ...]:
     """List the permitted hours by name."""
-    raise NotImplementedError
+    return tuple(
+        HoursView(
+            HoursId(row.id),
+            HoursFields(
+                row.name, row.opens, row.closes, row.weekdays, row.zones, row.minutes_a_day
+            ),
+        )
+        for row in candidates.permitted_hours(session)
+    )
 
 
 def save_hours(
     session: Session, by: Person, fields: HoursFields, number: HoursId | None = None
 ) -> HoursId:
     """Make or change permitted hours (the administrator may); raises Invalid, Forbidden."""
-    raise NotImplementedError
+    _require_administrator(by)
+    _check_common(session, fields)
+    limit = fields.minutes_a_day
+    if limit is not None and not 1 <= limit <= MINUTES_OF_A_DAY:
+        raise Invalid("minutes_a_day", "Give 1 to {most} minutes a day.", most=MINUTES_OF_A_DAY)
+    row = PermittedHoursRow() if number is None else _hours(session, number)
+    row.name, row.opens, row.closes = fields.name.strip(), fields.opens, fields.closes
+    row.weekdays, row.zones, row.minutes_a_day = fields.weekdays, fields.zones, limit
+    session.add(row)
+    session.flush()
+    return HoursId(row.id)
 
 
 def remove_hours(session: Session, by: Person, number: HoursId) -> None:
     """Take permitted hours away (the administrator may); raises Forbidden, NotFound."""
-    raise NotImplementedError
+    _require_administrator(by)
+    session.delete(_hours(session, number))
+    session.flush()
 
 
 def week_of(session: Session, clock: Clock, monday: date) -> tuple[DayView, ...]:
     """Show seven days from a Monday on, published or as they would be; raises Invalid."""
-    raise NotImplementedError
+    if monday.weekday() != 0:
+        raise Invalid("monday", "A week begins on a Monday; {day} is none.", day=monday.isoformat())
+    days = (monday + ONE_DAY * number for number in range(DAYS_OF_A_WEEK))
+    return tuple(day_of(session, clock, day) for day in days)
+
+
+def day_of(session: Session, clock: Clock, day: date) -> DayView:
+    """Show the programmes of one day, published or as they would be."""
+    plan = plan_or_preview(session, clock, day)
+    return DayView(day, plan.version, programmes_of(plan.lines), plan.omissions)
+
+
+def programmes_of(lines: Iterable[Line]) -> tuple[ProgrammeView, ...]:
+    """Gather lines into their programmes, in order of start."""
+    gathered: dict[str, list[Line]] = {}
+    for line in lines:
+        gathered.setdefault(line.programme, []).append(line)
+    views = (_programme(key, items) for key, items in gathered.items())
+    return tuple(sorted(views, key=lambda view: (view.starts, view.key)))
+
+
+def _programme(key: str, lines: list[Line]) -> ProgrammeView:
+    made_by = key.split("/")[1]
+    return ProgrammeView(
+        key=key,
+        name=lines[0].programme_name,
+        template=TemplateId(int(made_by[1:])) if made_by.startswith("t") else None,
+        starts=min(line.starts for line in lines),
+        ends=max(line.ends for line in lines),
+        zones=frozenset(zone for line in lines for zone in line.zones),
+        items=len({line.starts for line in lines}),
+    )
+
+
+def _view(session: Session, row: TemplateRow) -> TemplateView:
+    fields = TemplateFields(
+        row.name, row.starts, row.weekdays, row.zones, row.longest, row.opening, row.closing
+    )
+    return TemplateView(TemplateId(row.id), fields, row.enabled, standing.parts(session, row))
+
+
+def _template(session: Session, number: TemplateId) -> TemplateRow:
+    row = session.get(TemplateRow, number)
+    if row is None:
+        raise NotFound("There is no such programme in the timetable.")
+    return row
+
+
+def _hours(session: Session, number: HoursId) -> PermittedHoursRow:
+    row = session.get(PermittedHoursRow, number)
+    if row is None:
+        raise NotFound("There are no such permitted hours.")
+    return row
+
+
+def _require_administrator(by: Person) -> None:
+    if not by.may(Right.MANAGE_PEOPLE):
+        raise Forbidden("Only the administrator may change permitted hours.")
+
+
+def _check_template(session: Session, fields: TemplateFields) -> None:
+    _check_common(session, fields)
+    if not SHORTEST <= fields.longest <= LONGEST:
+        raise Invalid("longest", "A programme may be 1 minute to {most} hours long.", most=12)
+    for field, words in (("opening", fields.opening), ("closing", fields.closing)):
+        if len(words) > LONGEST_WORDS:
+            raise Invalid(field, "Please use at most {most} letters.", most=LONGEST_WORDS)
+
+
+def _check_common(session: Session, fields: TemplateFields | HoursFields) -> None:
+    if not 1 <= len(fields.name.strip()) <= LONGEST_NAME:
+        raise Invalid("name", "Please give a name of 1 to {most} letters.", most=LONGEST_NAME)
+    if not fields.weekdays:
+        raise Invalid("weekdays", "Choose at least one day of the week.")
+    if not fields.weekdays <= frozenset(range(DAYS_OF_A_WEEK)):
+        raise Invalid("weekdays", "A day of the week is a number from 0, Monday, to 6, Sunday.")
+    if not fields.zones:
+        raise Invalid("zones", "Choose at least one zone.")
+    if not fields.zones <= zones.names(session).keys():
+        raise Invalid("zones", "One of the zones does not exist any more; choose again.")

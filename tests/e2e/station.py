@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 import psutil
 
 from broadcaster.clocks import SystemClock
+from hardware.sim.client import SimulatorAway, SimulatorClient
+from hardware.sim.snapshot import Snapshot
 
 T = TypeVar("T")
 
@@ -106,12 +108,17 @@ class StationUnderTest:
         victim.kill()
         victim.wait(10)
 
-    def simulator(self, **order: Any) -> dict[str, Any]:
-        """Ask the simulator's control socket; raises OSError where there is none."""
-        where = json.loads((self.data / "run" / "sim" / "simulator.json").read_text())
-        with socket.create_connection(("127.0.0.1", where["control"]), timeout=3) as link:
-            link.sendall((json.dumps({"token": where["token"], **order}) + "\n").encode())
-            return dict(json.loads(link.makefile().readline()))
+    def truth(self) -> Snapshot | None:
+        """Tell how every contact truly is; None while no simulator runs."""
+        try:
+            return SimulatorClient(self.data / "run" / "sim").truth()
+        except SimulatorAway:
+            return None
+
+    def closed(self) -> set[int]:
+        """Tell which channels of the sample's one board are truly closed."""
+        truth = self.truth()
+        return set() if truth is None else {output.channel for output in truth.closed}
 
     def journal(self) -> list[dict[str, Any]]:
         path = self.data / "journal" / "journal.jsonl"

@@ -1,0 +1,141 @@
+"""`broadcaster plan`: what is heard on a day, when, where and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from broadcaster.bootstrap import Station, open_station
+from broadcaster.cli.speech import Speech
+from broadcaster.errors import Invalid, Refused
+from broadcaster.services.plan_views import PlanView
+from broadcaster.services.planning import plan_or_preview
+from broadcaster.settings import Settings
+from broadcaster.store import zones
+from schedules.types import Line, Omission, PartKind, Reason
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """Says one plan to a person: in which language, at which place, with which zone names."""
+
+    speech: Speech
+    timezone: ZoneInfo
+    names: dict[int, str]
+
+    def text(self, plan: PlanView) -> Iterator[str]:
+        """Write a plan in sentences, one line an item."""
+        version = {"day": plan.day.isoformat(), "version": plan.version}
+        if plan.version is None:
+            yield self.speech.of("{day}, not yet published", version)
+        else:
+            yield self.speech.of("{day}, version {version}", version)
+        yield from (f"  {self._line(line)}" for line in plan.lines)
+        if plan.omissions:
+            yield self.speech.of("Left out or moved:")
+        yield from (f"  {self._omission(omission)}" for omission in plan.omissions)
+
+    def _line(self, line: Line) -> str:
+        at = line.starts.astimezone(self.timezone).strftime("%H:%M:%S")
+        seconds = round(line.sound.length.total_seconds())
+        length = f"{seconds // 60}:{seconds % 60:02d}"
+        bulletin = line.kind is PartKind.BULLETIN
+        title = line.title if bulletin else self.speech.of(line.title)
+        where = ", ".join(self.names.get(zone, str(zone)) for zone in sorted(line.zones))
+        return f"{at}  {length:>6}  {title}  [{where}]  {self._reason(line.reason)}"
+
+    def _omission(self, omission: Omission) -> str:
+        return f"{omission.title}: {self._reason(omission.reason)}"
+
+    def _reason(self, reason: Reason) -> str:
+        return self.speech.of(reason.sentence, reason.facts)
+
+
+@click.command()
+@click.argument("date", metavar="DATE")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a day, one a line.")
+@click.option("--year", is_flag=True, help="The whole year in which DATE lies.")
+@click.pass_obj
+def plan(settings: Settings, date: str, *, as_json: bool, year: bool) -> None:
+    """Show the plan of DATE (2026-11-21, today or tomorrow), each line with its reason.
+
+    The published plan is shown; where there is none yet, the plan as it would be.
+    """
+    station = open_station(settings)
+    if not station.folder.database.exists():
+        raise Refused("There is no station in {folder}.", folder=settings.data)
+    with station.reading_sessions() as session:
+        speech = Speech(settings.language)
+        printer = _Printer(speech, station.timezone, zones.names(session))
+        for day in _days(_day(station, date), year=year):
+            found = plan_or_preview(session, station.clock, day)
+            if as_json:
+                click.echo(json.dumps(as_object(found), ensure_ascii=False))
+            else:
+                click.echo("\n".join(printer.text(found)))
+            session.expire_all()
+
+
+def as_object(plan: PlanView) -> dict[str, object]:
+    """Return a plan as JSON values: instants as ISO 8601 in UTC, lengths in seconds."""
+    return {
+        "day": plan.day.isoformat(),
+        "version": plan.version,
+        "published": None if plan.published is None else plan.published.isoformat(),
+        "cause": plan.cause,
+        "lines": [_line_object(line) for line in plan.lines],
+        "omissions": [
+            {
+                "title": omission.title,
+                "bulletin": omission.bulletin,
+                "programme": omission.programme,
+                "reason": str(omission.reason),
+            }
+            for omission in plan.omissions
+        ],
+    }
+
+
+def _line_object(line: Line) -> dict[str, object]:
+    return {
+        "key": line.key,
+        "programme": line.programme,
+        "programme_name": line.programme_name,
+        "kind": line.kind.value,
+        "title": line.title,
+        "starts": line.starts.astimezone(UTC).isoformat(),
+        "length_s": line.sound.length.total_seconds(),
+        "clip": line.sound.clip,
+        "zones": sorted(line.zones),
+        "bus": line.bus,
+        "priority": line.priority.value,
+        "authority": line.authority,
+        "bulletin": line.bulletin,
+        "reason": str(line.reason),
+    }
+
+
+def _day(station: Station, written: str) -> date:
+    today = station.clock.now().astimezone(station.timezone).date()
+    named = {"today": today, "tomorrow": today + ONE_DAY}
+    if written in named:
+        return named[written]
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        sentence = "{date} is not a date; write it like 2026-11-21, or today, or tomorrow."
+        raise Invalid("date", sentence, date=written) from None
+
+
+def _days(day: date, *, year: bool) -> Iterator[date]:
+    first = date(day.year, 1, 1) if year else day
+    last = date(day.year, 12, 31) if year else day
+    for number in range((last - first).days + 1):
+        yield first + ONE_DAY * number

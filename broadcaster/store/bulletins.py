@@ -135,7 +135,7 @@ def revisions_by_ids(session: Session, ids: Iterable[int | None]) -> dict[int, R
 def count_by_status(session: Session) -> dict[Status, int]:
     """Count the bulletins in each state."""
     query = select(BulletinRow.status, func.count()).group_by(BulletinRow.status)
-    return {Status(status): count for status, count in session.execute(query).tuples()}
+    return {Status(status): count for status, count in session.execute(query)}
 
 
 def _holds(word: str) -> ColumnElement[bool]:

@@ -67,11 +67,11 @@ def finish(
     return _update_own(session, job, worker, state=state.value, why=why, claimed_by=None)
 
 
-def release(session: Session, worker: str) -> None:
-    """Give back everything a worker holds."""
+def release_all(session: Session) -> None:
+    """Give back everything that is claimed: a worker that starts is the only one."""
     session.execute(
         update(RenderJobRow)
-        .where(RenderJobRow.claimed_by == worker, RenderJobRow.state == JobState.CLAIMED.value)
+        .where(RenderJobRow.state == JobState.CLAIMED.value)
         .values(state=JobState.WAITING.value, claimed_by=None)
         .execution_options(synchronize_session=False)
     )

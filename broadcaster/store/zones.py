@@ -20,7 +20,7 @@ from broadcaster.store.tables import (
 
 def names(session: Session) -> dict[int, str]:
     """Return every zone's name."""
-    return dict(session.execute(select(ZoneRow.id, ZoneRow.name)).tuples().all())
+    return {number: name for number, name in session.execute(select(ZoneRow.id, ZoneRow.name))}  # noqa: C416 -- rows are typed one by one
 
 
 def areas(session: Session) -> Sequence[AreaRow]:

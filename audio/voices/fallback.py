@@ -40,13 +40,14 @@ def speak(takes: Sequence[Phrase], voices: Sequence[Voice], tape: Tape, watch: W
     Raises VoiceFailed with the last voice's reason when none could, and Cancelled.
     """
     notes: list[Note] = []
-    for voice, following in zip(voices, [*voices[1:], None], strict=True):
+    for number, voice in enumerate(voices, start=1):
         tape.rewind()
         try:
             _speak_all(takes, voice, tape, watch)
         except VoiceFailed as error:
-            if following is None:
+            if number == len(voices):
                 raise
+            following = voices[number]
             logger.warning(
                 "voice %s failed, %s speaks instead: %s", voice.name, following.name, error
             )

@@ -27,7 +27,9 @@ _MOTTOS = (
     "độc lập - tự do - hạnh phúc",
     "đảng cộng sản việt nam",
 )
-_NUMBER = re.compile(r"số\s?[:.]?\s?[\d….\s]{0,14}\s?[-/]\s?[\w/.\-–&,…\s]{1,40}\Z")
+_NUMBER = re.compile(
+    r"(?:Số|SỐ)\s?[:.]?\s?[\d….\s]{0,14}(?:\s?[-/]\s?(?:[A-ZĐƯ][A-Za-zĐđƯ]{0,11}\d{0,2}|\d{4}|[….]{1,20})){1,6}\Z"
+)
 _GAP = r"[\s….]{0,12}"
 _PLACE_AND_DATE = re.compile(
     rf"[^\d,;:]{{2,40}},\s{{0,4}}ngày{_GAP}\d{{0,2}}{_GAP}tháng{_GAP}\d{{0,2}}{_GAP}năm{_GAP}\d{{0,4}}{_GAP}\Z"
@@ -74,7 +76,7 @@ def _is_motto(line: Line) -> bool:
 
 
 def _is_number(line: Line) -> bool:
-    return bool(_NUMBER.match(_plain(line)))
+    return bool(_NUMBER.match(alike(line.text)))
 
 
 def _is_place_and_date(line: Line) -> bool:

@@ -32,6 +32,9 @@ class Place:
     lexicon: Lexicon
     offset: int = 0
     previous: Token | None = None
+    unbroken_until: int = 0
+    _looked_back: int = -1
+    _word_before: str = ""
 
     @classmethod
     def of(cls, line: str, lexicon: Lexicon, offset: int = 0) -> "Place":
@@ -59,8 +62,10 @@ class Place:
 
     def word_before(self, at: int) -> str:
         """The word before an index, past spaces and light punctuation; "" at the beginning."""
-        found = _LAST_WORD.search(self.behind(at, 30))
-        return found[1] if found else ""
+        if at != self._looked_back:
+            found = _LAST_WORD.search(self.behind(at, 30))
+            self._looked_back, self._word_before = at, found[1] if found else ""
+        return self._word_before
 
     def words_before(self, at: int, count: int) -> list[str]:
         """The last words before an index, the nearest last."""
@@ -115,9 +120,19 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way of reading: a pattern of bounded length, and the words for it or a refusal."""
+    """One way of reading: a pattern of bounded length, and the words for it or a refusal.
+
+    `first` and `joint` spare us most of the trying: the signs that may begin it, and those that
+    may follow its first run of letters or digits, past a space; empty where any may.
+    """
 
     name: str
     kind: Kind
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str], Place], Said | None]
+    first: str = ""
+    joint: str = ""
+
+    def may_begin(self, first: str, joint: str) -> bool:
+        """Whether the rule is worth trying where these two signs stand."""
+        return (not self.first or first in self.first) and (not self.joint or joint in self.joint)

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import replace
+from functools import lru_cache
 
-from audio.reading import shelf
+from audio.reading import numerals, shelf
 from audio.reading.lexicon import Lexicon
 from audio.reading.place import Place, Rule, Said
 from audio.reading.rules import (
@@ -29,8 +29,9 @@ _STOPS = tuple(".,;:!?…")
 _SILENT = frozenset("/\\|*_#~^`<>=+")
 _JOINTS = ".@_-:"
 _ORDINARY = Rule("word", Kind.WORD, _PIECE, lambda _, __: None)
+_RUN = Rule("unbroken run", Kind.WORD, _PIECE, lambda _, __: None)
 _SIGN = Rule("punctuation", Kind.PUNCTUATION, _PIECE, lambda _, __: None)
-_NUMBERS = (
+_DIGITS = (
     *markers.NUMBER_RULES,
     *web.RULES[:1],
     *codes.RULES,
@@ -41,7 +42,7 @@ _NUMBERS = (
     *times.RULES,
     *quantities.RULES,
 )
-_WORDS = (
+_LETTERS = (
     *web.RULES,
     *romans.RULES,
     *markers.LETTER_RULES,
@@ -49,7 +50,13 @@ _WORDS = (
     *roads.RULES,
     *abbreviations.RULES,
 )
-_SIGNS = (*phones.SIGN_RULES, *quantities.SIGN_RULES, *signs.RULES)
+_RULES = {
+    "digits": _DIGITS,
+    "word": _LETTERS,
+    "sign": (*phones.SIGN_RULES, *quantities.SIGN_RULES, *signs.RULES),
+}
+# No word, number or address is so long: nobody reads such a run, so no rule is tried on it.
+_UNBROKEN = re.compile(r"\S{300,}")
 
 
 def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
@@ -69,17 +76,32 @@ def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
 
 
 def _say(piece: re.Match[str], place: Place) -> tuple[Said, Rule]:
-    if piece.lastgroup == "word":
-        if _is_ordinary(piece[0], piece.end(), place):
-            return Said(piece[0]), _ORDINARY
-        rules = _WORDS
-    else:
-        rules = _NUMBERS if piece.lastgroup == "digits" else _SIGNS
-    for rule in rules:
-        found = rule.pattern.match(place.text, piece.start())
+    start, end, group = piece.start(), piece.end(), str(piece.lastgroup)
+    if start < place.unbroken_until:
+        return _in_a_run(piece[0], group), _RUN
+    if group == "word" and _is_ordinary(piece[0], end, place):
+        return Said(piece[0]), _ORDINARY
+    for rule in _worth_trying(group, place.text[start], _joint(place.text, end)):
+        found = rule.pattern.match(place.text, start)
         if found and (said := rule.say(found, place)):
-            return (said if said.end else replace(said, end=found.end())), rule
+            return (said if said.end else Said(said.spoken, found.end(), said.kind)), rule
     return Said(_bare_sign(piece[0])), _SIGN
+
+
+def _in_a_run(text: str, group: str) -> Said:
+    if group == "word" and sum(sign.isupper() for sign in text[:20]) > 1:
+        return Said(text, kind=Kind.UNKNOWN)
+    return Said({"digits": numerals.digits(text), "word": text}.get(group, ""))
+
+
+def _joint(text: str, at: int) -> str:
+    following = text[at : at + 2]
+    return following[1:] if following[:1].isspace() else following[:1]
+
+
+@lru_cache(maxsize=4096)
+def _worth_trying(group: str, first: str, joint: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in _RULES[group] if rule.may_begin(first, joint))
 
 
 def _is_ordinary(word: str, end: int, place: Place) -> bool:
@@ -99,15 +121,22 @@ def _paragraph(line: str, offset: int, lexicon: Lexicon) -> Paragraph:
     place = Place.of(line, lexicon, offset)
     tokens = []
     at = 0
+    is_new_run = True
     while at < len(line):
         piece = _PIECE.match(place.text, at)
         if piece is None or piece.lastgroup == "space":
             at = piece.end() if piece else len(line)
+            is_new_run = True
             continue
+        if is_new_run and (run := _UNBROKEN.match(place.text, at)):
+            place.unbroken_until = run.end()
+        is_new_run = False
         said, rule = _say(piece, place)
         end = said.end or piece.end()
         kind = said.kind or rule.kind
-        token = Token(said.spoken, offset + at, offset + end, line[at:end], kind, rule.name)
+        source = line[at:end]
+        spoken = source if rule is _SIGN and said.spoken else said.spoken
+        token = Token(spoken, offset + at, offset + end, source, kind, rule.name)
         place.previous = token
         tokens.append(token)
         at = end

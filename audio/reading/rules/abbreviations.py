@@ -46,7 +46,7 @@ def _ends(found: re.Match[str]) -> list[int]:
 
 
 def _key(written: str) -> str:
-    return re.sub(r"\s", "", written)
+    return "".join(written.split())
 
 
 def _entry(key: str, start: int, end: int, place: Place) -> str | None:

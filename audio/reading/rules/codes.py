@@ -8,7 +8,7 @@ import re
 
 from audio.reading import numerals
 from audio.reading.place import Place, Rule, Said
-from audio.reading.rules.patterns import END_OF_WORD, SYMBOL
+from audio.reading.rules.patterns import END_OF_WORD, SMALL, SYMBOL
 from audio.reading.types import Kind
 
 _STATE = re.compile(
@@ -121,8 +121,8 @@ def _number_and_year(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
-    Rule("state document number", Kind.CODE, _STATE, _state),
-    Rule("Party document number", Kind.CODE, _PARTY, _party),
+    Rule("state document number", Kind.CODE, _STATE, _state, joint="/" + SMALL),
+    Rule("Party document number", Kind.CODE, _PARTY, _party, joint="-"),
 )
-LATE_RULES = (Rule("number and year", Kind.CODE, _NUMBER_AND_YEAR, _number_and_year),)
-LETTER_RULES = (Rule("document symbol", Kind.CODE, _NO_NUMBER, _no_number),)
+LATE_RULES = (Rule("number and year", Kind.CODE, _NUMBER_AND_YEAR, _number_and_year, joint="/"),)
+LETTER_RULES = (Rule("document symbol", Kind.CODE, _NO_NUMBER, _no_number, joint="-/"),)

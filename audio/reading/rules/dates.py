@@ -116,7 +116,9 @@ def _named_day(found: re.Match[str], place: Place) -> Said | None:
 
 def _bare(found: re.Match[str], place: Place) -> Said | None:
     number = int(found[1])
-    if _MONTHS_BEFORE.search(place.behind(found.start(), 20)) and 1 <= number <= 12:  # noqa: PLR2004 -- the calendar
+    if not 1 <= number <= 12:  # noqa: PLR2004 -- the calendar
+        return None
+    if "tháng" in place.behind(found.start(), 20) and _MONTHS_BEFORE.search(place.behind(found.start(), 20)):
         return Said(numerals.month(number))
     if place.word_before(found.start()) == "thứ":
         return Said(numerals.ordinal(number), kind=Kind.NUMBER)
@@ -124,10 +126,10 @@ def _bare(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
-    Rule("full date", Kind.DATE, _FULL, _full),
-    Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year),
-    Rule("day and month", Kind.FRACTION, _DAY_AND_MONTH, _day_and_month),
-    Rule("dashed day", Kind.DATE, _DASHED, _dashed),
-    Rule("named day", Kind.DATE, _NAMED_DAY, _named_day),
+    Rule("full date", Kind.DATE, _FULL, _full, joint="/.-"),
+    Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year, joint="/"),
+    Rule("day and month", Kind.FRACTION, _DAY_AND_MONTH, _day_and_month, joint="/"),
+    Rule("dashed day", Kind.DATE, _DASHED, _dashed, joint="-"),
+    Rule("named day", Kind.DATE, _NAMED_DAY, _named_day, joint="t"),
     Rule("month or rank", Kind.DATE, _BARE, _bare),
 )

@@ -31,5 +31,5 @@ def _letter(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{letters.letter(found[1])}{',' if found[2] == ')' else '.'}")
 
 
-NUMBER_RULES = (Rule("list number", Kind.MARKER, _NUMBER, _number),)
-LETTER_RULES = (Rule("list letter", Kind.MARKER, _LETTER, _letter),)
+NUMBER_RULES = (Rule("list number", Kind.MARKER, _NUMBER, _number, joint=".-/)"),)
+LETTER_RULES = (Rule("list letter", Kind.MARKER, _LETTER, _letter, joint=".)/"),)

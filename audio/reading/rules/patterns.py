@@ -6,6 +6,9 @@ NUMBER = (
     r"|\d{1,18}(?:[.,]\d{1,6})?)(?![.,]?\d)"
 )
 NOT_INSIDE_NUMBER = r"(?<!\d[.,])"
+SMALL = "abcdefghijklmnopqrstuvwxyzđ"
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ"
+DIGITS = "0123456789"
 END_OF_WORD = r"(?![^\W_])"
 SYMBOL = r"[A-ZĐƯ][A-Za-zĐđƯ]{0,11}(?:\d{1,2})?(?![^\W_])"
 ROMAN = r"[IVXL]{1,8}(?![^\W_])"

@@ -67,13 +67,13 @@ def _serial(found: re.Match[str], _: Place) -> Said | None:
 
 
 RULES = (
-    Rule("number in an area", Kind.PHONE, _HOME, _phone),
-    Rule("service number", Kind.PHONE, _SERVICE, _service),
-    Rule("emergency number", Kind.PHONE, _HOTLINE, _hotline),
+    Rule("number in an area", Kind.PHONE, _HOME, _phone, first="0"),
+    Rule("service number", Kind.PHONE, _SERVICE, _service, first="1"),
+    Rule("emergency number", Kind.PHONE, _HOTLINE, _hotline, first="1"),
     Rule("account or identity number", Kind.PHONE, _ACCOUNT, _account),
-    Rule("serial number", Kind.PHONE, _SERIAL, _serial),
+    Rule("serial number", Kind.PHONE, _SERIAL, _serial, first="0"),
 )
 SIGN_RULES = (
-    Rule("number from abroad", Kind.PHONE, _ABROAD, _abroad),
-    Rule("number with its area", Kind.PHONE, _BRACKETED, _phone),
+    Rule("number from abroad", Kind.PHONE, _ABROAD, _abroad, first="+"),
+    Rule("number with its area", Kind.PHONE, _BRACKETED, _phone, first="("),
 )

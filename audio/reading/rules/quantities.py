@@ -5,7 +5,7 @@ import re
 from audio.reading import letters, numerals
 from audio.reading.lexicon import Measure
 from audio.reading.place import Place, Rule, Said
-from audio.reading.rules.patterns import NOT_INSIDE_NUMBER, NUMBER
+from audio.reading.rules.patterns import CAPITALS, DIGITS, NOT_INSIDE_NUMBER, NUMBER, SMALL
 from audio.reading.types import Kind
 
 _UNIT = r"°\s?[CFNBĐE](?![^\W_])|[%‰°$€]|''|['\"]|[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])|[A-ZĐ]{3}(?![^\W_])"
@@ -13,7 +13,7 @@ _MEASURED = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})(\s?)({_UNIT})")
 _PLAIN = re.compile(NOT_INSIDE_NUMBER + NUMBER)
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2})(?:''|\"))?")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?:\s\d{3}){1,4}(?=\s?(?:đồng|đ|VNĐ|VND)(?![^\W_]))")
-_DOLLARS = re.compile(rf"(?:US)?\$\s?({NUMBER})")
+_DOLLARS = re.compile(rf"\$\s?({NUMBER})")
 _SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?![\d,])")
 _LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?![^\W_])")
 _ANY = re.compile(r"\d+")
@@ -25,6 +25,8 @@ _MEASURES = {
 }
 _NUMBERED = frozenset("mục điểm khoản phần bảng biểu hình phụ tiêu điều số".split())
 _MONEY_WORDS = frozenset({"đồng", "đ", "vnđ", "vnd"})
+# "Chỉ thị 07" and "số 05" are names, so the zero is said; "05 hộ" is a count.
+_TITLED = frozenset("thị quyết định luận điện trình báo số hoạch ct nq qđ nđ tt kl".split())
 _TOO_LONG_TO_COUNT = 15
 
 
@@ -47,6 +49,8 @@ def _money(text: str) -> str:
 
 
 def _plain(found: re.Match[str], place: Place) -> Said | None:
+    if found[0].isdecimal() and place.word_before(found.start()) in _TITLED:
+        return Said(numerals.padded(found[0]))
     is_money = place.word_after(found.end()) in _MONEY_WORDS
     return Said(_money(found[0]) if is_money else numerals.number(found[0]))
 
@@ -87,12 +91,12 @@ def _any(found: re.Match[str], _: Place) -> Said | None:
 
 
 RULES = (
-    Rule("section number", Kind.MARKER, _SECTION, _section),
-    Rule("coordinate", Kind.UNIT, _DEGREES, _degrees),
-    Rule("spaced thousands", Kind.MONEY, _SPACED, _spaced),
+    Rule("section number", Kind.MARKER, _SECTION, _section, joint="."),
+    Rule("coordinate", Kind.UNIT, _DEGREES, _degrees, joint="°"),
+    Rule("spaced thousands", Kind.MONEY, _SPACED, _spaced, joint=DIGITS),
     Rule("measured quantity", Kind.UNIT, _MEASURED, _measured),
-    Rule("number with a letter", Kind.NUMBER, _LETTERED, _lettered),
+    Rule("number with a letter", Kind.NUMBER, _LETTERED, _lettered, joint=SMALL + CAPITALS),
     Rule("number", Kind.NUMBER, _PLAIN, _plain),
     Rule("digits", Kind.NUMBER, _ANY, _any),
 )
-SIGN_RULES = (Rule("dollars", Kind.MONEY, _DOLLARS, _dollars),)
+SIGN_RULES = (Rule("dollars", Kind.MONEY, _DOLLARS, _dollars, first="$"),)

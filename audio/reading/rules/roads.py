@@ -4,7 +4,7 @@ import re
 
 from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
-from audio.reading.rules.patterns import END_OF_WORD
+from audio.reading.rules.patterns import CAPITALS, DIGITS, END_OF_WORD
 from audio.reading.types import Kind
 
 _POST = re.compile(r"[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,4}))?(?![^\W_])")
@@ -56,7 +56,7 @@ def _numbered(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
-    Rule("kilometre post", Kind.ROAD, _POST, _post),
-    Rule("road", Kind.ROAD, _ROAD, _road),
-    Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered),
+    Rule("kilometre post", Kind.ROAD, _POST, _post, first="Kk", joint=DIGITS),
+    Rule("road", Kind.ROAD, _ROAD, _road, first="QĐTH", joint=f".-{DIGITS}"),
+    Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered, first=CAPITALS, joint=f"-{DIGITS}"),
 )

@@ -56,6 +56,6 @@ def _heading(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
-    Rule("Roman heading", Kind.MARKER, _HEADING, _heading),
-    Rule("Roman numeral", Kind.ROMAN, _NUMERAL, _numeral),
+    Rule("Roman heading", Kind.MARKER, _HEADING, _heading, first="IVXL", joint="./)-"),
+    Rule("Roman numeral", Kind.ROMAN, _NUMERAL, _numeral, first="IVXL"),
 )

@@ -14,7 +14,7 @@ _SLASH = re.compile(r"/\s?(\d{1,3}(?:\.\d{3})?\s?)?([^\W\d_]{1,12}[23²³]?)(?![
 _FULL_STOP = re.compile(r"\./\.|\./|/\.")
 _COMPARING = re.compile(r">=|<=|≥|≤|[<>=±×≈]")
 _LIST_SIGN = re.compile(r"[-+*•▪●◦■□✓➢–]{1,3}\s{0,3}")
-_LEADER = re.compile(r"(?:\.\s?){4,80}|…{1,40}|_{2,80}|={2,80}|\*{1,8}|#{1,8}")
+_LEADER = re.compile(r"(?:\.\s?){4,80}|…{1,40}|_{2,80}|={2,80}|\*{1,80}|#{1,80}")
 _NUMERIC = frozenset(
     {Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.PERCENT, Kind.UNIT, Kind.ROMAN, Kind.FRACTION, Kind.ROAD, Kind.CODE}
 )  # fmt: skip
@@ -140,15 +140,15 @@ def _noise(_: re.Match[str], __: Place) -> Said | None:
 
 
 RULES = (
-    Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop),
-    Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader),
-    Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero),
-    Rule("range", Kind.RANGE, _RANGE_DASH, _range),
+    Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop, first="./"),
+    Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader, first=".…_=*#"),
+    Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero, first="-"),
+    Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-"),
     Rule("list sign", Kind.MARKER, _LIST_SIGN, _list_sign),
-    Rule("rate", Kind.UNIT, _SLASH, _slash),
+    Rule("rate", Kind.UNIT, _SLASH, _slash, first="/"),
     Rule("comparison", Kind.NUMBER, _COMPARING, _comparing),
-    Rule("dash", Kind.PUNCTUATION, _DASH, _dash),
-    Rule("plus", Kind.NUMBER, _PLUS, _plus),
+    Rule("dash", Kind.PUNCTUATION, _DASH, _dash, first="-"),
+    Rule("plus", Kind.NUMBER, _PLUS, _plus, first="+"),
     Rule("sign", Kind.WORD, _SINGLE, _sign),
     Rule("ornament", Kind.PUNCTUATION, _NOISE, _noise),
 )

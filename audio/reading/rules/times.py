@@ -62,9 +62,9 @@ def _ratio(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
-    Rule("hours before a range", Kind.TIME, _LETTERED_RANGE, _lettered),
-    Rule("hours and minutes", Kind.TIME, _LETTERED, _lettered),
-    Rule("full hour", Kind.TIME, _WHOLE, _whole),
-    Rule("clock time", Kind.TIME, _COLON, _colon),
-    Rule("ratio", Kind.FRACTION, _RATIO, _ratio),
+    Rule("hours before a range", Kind.TIME, _LETTERED_RANGE, _lettered, joint="hHg"),
+    Rule("hours and minutes", Kind.TIME, _LETTERED, _lettered, joint="hHg"),
+    Rule("full hour", Kind.TIME, _WHOLE, _whole, joint="hg"),
+    Rule("clock time", Kind.TIME, _COLON, _colon, joint=":"),
+    Rule("ratio", Kind.FRACTION, _RATIO, _ratio, joint=":"),
 )

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
+from audio.reading.rules.patterns import CAPITALS, DIGITS, SMALL
 from audio.reading.syllables import is_toneless
 from audio.reading.types import Kind
 
@@ -29,6 +30,7 @@ _WHOLE = {
     "youtube": "diu túp", "google": "gu gồ", "tiktok": "tích tốc", "html": "hát tê mờ lờ",
 }  # fmt: skip
 _LONGEST_SYLLABLE = 7
+_JOINTS = "@._-" + DIGITS + SMALL + CAPITALS
 
 
 @lru_cache(maxsize=1024)
@@ -66,7 +68,7 @@ def _piece(text: str) -> str:
 
 
 RULES = (
-    Rule("mail address", Kind.WEB, _MAIL, _address),
-    Rule("web address", Kind.WEB, _ADDRESS, _address),
-    Rule("web name", Kind.WEB, _DOMAIN, _address),
+    Rule("mail address", Kind.WEB, _MAIL, _address, joint=_JOINTS),
+    Rule("web address", Kind.WEB, _ADDRESS, _address, joint=".:"),
+    Rule("web name", Kind.WEB, _DOMAIN, _address, joint=_JOINTS),
 )

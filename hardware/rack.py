@@ -85,6 +85,11 @@ class Rack:
         """Whether the contact was ordered or seen closed and never read back as open since."""
         return output in self._suspects
 
+    def is_proved_open(self, output: Output, state: ChannelState) -> bool:
+        """Whether this is as sure as the board can be that the contact is open."""
+        reads_back = self.boards[output.board].caps.reads_back
+        return state.is_verified_off or (state.on is False and not reads_back)
+
     def doubt(self, outputs: Iterable[Output]) -> None:
         """Treat outputs as possibly closed, for example those open when a former process died."""
         self._suspects |= set(outputs)
@@ -95,8 +100,7 @@ class Rack:
 
     def _learn(self, states: Mapping[Output, ChannelState]) -> None:
         for output, state in states.items():
-            blind = not self.boards[output.board].caps.reads_back
-            if state.is_verified_off or (blind and state.on is False):
+            if self.is_proved_open(output, state):
                 self._suspects.discard(output)
             elif state.on and state.knowledge is Knowledge.VERIFIED:
                 self._suspects.add(output)

@@ -72,7 +72,7 @@ class Run:
             for output in outputs
         }
         self._switch(order)
-        self._switch({o: on for o, on in order.items() if self._is_known_wrong(o, on=on)})
+        self._switch({o: on for o, on in order.items() if self._is_wrong(o, on=on)})
         closed = [o for o, on in order.items() if not on and self._may_be_closed(o)]
         for output in closed:
             self._complain("Channel {channel} of {board} should be open and may not be.", output)
@@ -93,22 +93,27 @@ class Run:
             self.off({self.amplifier.power})
         self.off(lines)
         self.off({self.amplifier.power})
-        self.off(o for o in self._wiring.outputs if not self._state(o).is_verified_off)
+        return self.all_off(outcome)
+
+    def all_off(self, outcome: Outcome = Outcome.DONE) -> Report:
+        """Open, all at once, every contact that was not yet read back as open."""
+        self.off(o for o in self._wiring.outputs if not self._is_proved_open(o))
+        for output in sorted(self._wiring.outputs):
+            if self._is_wrong(output, on=False):
+                self._complain("Channel {channel} of {board} was not read back as open.", output)
         return self.report(outcome)
 
     def off(self, outputs: Iterable[Output]) -> bool:
-        """Open contacts, trying again those that the board says are closed; whether all are open.
+        """Open contacts, three times those that do not read back as open; whether all are open.
 
         A board that does not answer was tried again by its driver; it is not waited for here.
         """
         left = dict.fromkeys(outputs, False)
         everything = frozenset(left)
         for _ in range(_TRIES):
-            if left:
-                self._switch(left)
-            left = {o: False for o in left if self._is_known_wrong(o, on=False)}
-        states = (self._state(output).on for output in everything)
-        return not any(states) and not any(map(self._may_be_closed, everything))
+            self._switch(left)
+            left = {o: False for o in left if self._is_wrong(o, on=False)}
+        return not any(map(self._may_be_closed, everything))
 
     def report(self, outcome: Outcome) -> Report:
         """Say how it stands."""
@@ -143,9 +148,15 @@ class Run:
     def _may_be_closed(self, output: Output) -> bool:
         return bool(self._state(output).on) or self._rack.may_be_closed(output)
 
-    def _is_known_wrong(self, output: Output, *, on: bool) -> bool:
-        known = self._known[output].on
-        return known is (not on) or (known is False and self._may_be_closed(output))
+    def _is_proved_open(self, output: Output) -> bool:
+        return self._rack.is_proved_open(output, self._state(output))
+
+    def _is_wrong(self, output: Output, *, on: bool) -> bool:
+        """Whether the board answered, and not as it should have."""
+        known = self._state(output).on
+        if known is None:
+            return False
+        return not known if on else not self._is_proved_open(output)
 
     def _complain(self, sentence: str, output: Output) -> None:
         facts = {"channel": output.channel, "board": output.board}

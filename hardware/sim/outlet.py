@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from hardware.errors import PortBusy
 from hardware.sim.line import Line
 from hardware.sim.pty import HAS_PTYS, Pty
 
@@ -44,15 +45,17 @@ class Outlet:
         return self._listener is not None
 
     def open(self) -> None:
-        """Plug in; raises OSError where the TCP port is taken."""
+        """Plug in; raises PortBusy where the TCP port or the pty's name is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", self.port))
             listener.listen()
-        except OSError:
+        except OSError as error:
             listener.close()
-            raise
+            raise PortBusy(
+                "The TCP port {port} is in use by another program.", port=self.port
+            ) from error
         self.port = listener.getsockname()[1]
         self._listener = listener
         self._selector.register(listener, selectors.EVENT_READ, self._accept)

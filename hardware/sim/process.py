@@ -4,6 +4,7 @@ Ending it, however roughly, is pulling the plug on every board: at the next star
 open.
 """
 
+import contextlib
 import heapq
 import json
 import logging
@@ -62,14 +63,9 @@ class Simulator:
             )
 
     def open(self) -> None:
-        """Plug every line in and announce where; raises PortBusy where a TCP port is taken."""
+        """Plug every line in and announce where; raises PortBusy."""
         for outlet in self.outlets.values():
-            try:
-                outlet.open()
-            except OSError as error:
-                raise PortBusy(
-                    "The TCP port {port} is in use by another program.", port=outlet.port
-                ) from error
+            outlet.open()
         self._announce()
 
     def serve(self, stop: threading.Event) -> None:
@@ -117,7 +113,8 @@ class Simulator:
             if outlet.is_open:
                 outlet.close()
             else:
-                outlet.open()
+                with contextlib.suppress(PortBusy):  # somebody took the port: tried again soon
+                    outlet.open()
 
     def _announce(self) -> None:
         lines = {

@@ -4,6 +4,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from hardware.errors import PortBusy
+
 try:
     import tty
 except ImportError:  # Windows has no ptys; there simulated boards answer on TCP only
@@ -17,10 +19,13 @@ _CHUNK = 4096
 class Pty:
     """One end for the simulator; the other, linked as `link`, for anybody's serial program.
 
-    Both ends are kept open, or the first read after a client hangs up would fail.
+    Both ends are kept open, or the first read after a client hangs up would fail. Raises PortBusy
+    where something that is no link lies under that name.
     """
 
     def __init__(self, link: Path) -> None:
+        if link.exists() and not link.is_symlink():
+            raise PortBusy("Something else lies at {port}.", port=link)
         self.link = link
         self._master, self._slave = os.openpty()
         for end in (self._master, self._slave):

@@ -7,18 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from broadcaster.store import airings, zones
+from broadcaster.services.basis import timezone_of
+from broadcaster.store import airings
 from broadcaster.store.tables import BulletinRow, TemplateRow
 from schedules.local import instant
 
 _DAYS_AHEAD = 8
-_DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
-
-
-def timezone(session: Session) -> ZoneInfo:
-    """Return the station's time zone."""
-    station = zones.station(session)
-    return ZoneInfo(_DEFAULT_TIMEZONE if station is None else station.timezone)
 
 
 def would_air(session: Session, bulletin: BulletinRow, now: datetime) -> datetime | None:
@@ -26,7 +20,7 @@ def would_air(session: Session, bulletin: BulletinRow, now: datetime) -> datetim
 
     It is the programme's start: the item itself follows after the signature and opening words.
     """
-    begins, place = max(now, bulletin.valid_from), timezone(session)
+    begins, place = max(now, bulletin.valid_from), timezone_of(session)
     starts = [
         start
         for frame in airings.templates(session)

@@ -11,7 +11,7 @@ from broadcaster.domain.asrun import Break, Entry, EntryKind
 from broadcaster.ports import Clock
 from broadcaster.services import alarms
 from broadcaster.services.aired import put_began, put_ended
-from broadcaster.services.airtime import timezone
+from broadcaster.services.basis import timezone_of
 from broadcaster.services.journal import Mark, Tail
 from broadcaster.services.records import sheet, story
 from broadcaster.services.station_views import DaySheet, LineStory
@@ -51,7 +51,7 @@ def follow(session: Session, clock: Clock, tail: Tail) -> int:
 
 def day_sheet(session: Session, day: date) -> DaySheet:
     """Tell what was sent on one local day."""
-    return sheet(session, day_span(day, timezone(session)))
+    return sheet(session, day_span(day, timezone_of(session)))
 
 
 def line_story(session: Session, line: str) -> LineStory:

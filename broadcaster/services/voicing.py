@@ -73,14 +73,16 @@ def render_next(
     try:
         _make(sessions, clock, studio, task)
     except Cancelled:
-        _give_back(sessions, studio, task)
+        with transaction(sessions) as session:
+            jobs.give_back(session, task.job, studio.name)
     except AudioError as error:
         logger.info("making the sound of revision %d failed: %s", task.revision, error)
         final = not isinstance(error, VoiceFailed) or task.attempts >= MOST_ATTEMPTS
         with transaction(sessions) as session:
             _failed(session, clock, studio, task, showing.said(error), final=final)
     except BaseException:
-        _give_back(sessions, studio, task)
+        with transaction(sessions) as session:
+            jobs.finish(session, task.job, studio.name, JobState.WAITING)
         raise
     return True
 
@@ -186,8 +188,3 @@ def _failed(
         revision = session.get_one(RevisionRow, task.revision)
         bulletin = session.get_one(BulletinRow, revision.bulletin, populate_existing=True)
         recorded(session, clock, bulletin, None, "render_failed", why=showing.stored(why))
-
-
-def _give_back(sessions: SessionFactory, studio: Studio, task: _Task) -> None:
-    with transaction(sessions) as session:
-        jobs.finish(session, task.job, studio.name, JobState.WAITING)

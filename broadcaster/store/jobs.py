@@ -67,6 +67,12 @@ def finish(
     return _update_own(session, job, worker, state=state.value, why=why, claimed_by=None)
 
 
+def give_back(session: Session, job: int, worker: str) -> None:
+    """Give one job back as if it had not been tried: nothing was wrong with it."""
+    again = RenderJobRow.attempts - 1
+    _update_own(session, job, worker, state=JobState.WAITING.value, attempts=again, claimed_by=None)
+
+
 def release_all(session: Session) -> None:
     """Give back everything that is claimed: a worker that starts is the only one."""
     session.execute(

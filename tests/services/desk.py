@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
-from audio.errors import AudioError, VoiceFailed
+from audio.errors import Cancelled, DiskFull, VoiceFailed
 from audio.library import Library
 from broadcaster.clocks import VirtualClock
 from broadcaster.domain.bulletin import BulletinId, InformationField
@@ -68,6 +68,8 @@ class FakeVoice:
             self.meanwhile()
         if self.breaks is not None:
             raise self.breaks
+        if cancelled():
+            raise Cancelled("The speaking was called off.")
         if self.fails:
             raise VoiceFailed("The voice {voice} does not answer.", voice=self.label)
         self.said.append(paragraph)
@@ -80,7 +82,7 @@ class FullDisk(Library):
     """A clip folder on a disk with no room."""
 
     def put(self, path: Path) -> Any:
-        raise AudioError("The disk is full: there is no room left in {folder}.", folder="clips")
+        raise DiskFull("The disk is full: no room for {name}.", name=path.name)
 
 
 @dataclass
@@ -127,9 +129,7 @@ class Desk:
 
     def draft(self, text: str = TEXT, **changes: Any) -> BulletinId:
         with self.work() as session:
-            return bulletins.draft(
-                session, self.clock, self.operator, self.fields(**changes), text
-            )
+            return bulletins.draft(session, self.clock, self.operator, self.fields(**changes), text)
 
     def page(self, bulletin: BulletinId) -> BulletinPage:
         with self.work() as session:
@@ -222,9 +222,7 @@ def _settle(session: Session, clock: VirtualClock) -> dict[Role, Person]:
         ]
     )
     session.flush()
-    session.add(
-        AmplifierRow(name="amp", label="Tăng âm", bus="main", warm_up=timedelta(seconds=2))
-    )
+    session.add(AmplifierRow(name="amp", label="Tăng âm", bus="main", warm_up=timedelta(seconds=2)))
     session.flush()
     session.add_all(
         [

@@ -98,8 +98,8 @@ def test_the_second_of_two_editors_is_told_who_was_first(desk: Desk) -> None:
         change = Change(seen, desk.fields(title="Của người thứ nhất"))
         bulletins.edit(session, desk.clock, bulletin, desk.administrator, change)
 
+    change = Change(seen, desk.fields(title="Của người thứ hai"))
     with desk.work() as session, pytest.raises(Refused, match="Administrator changed this"):
-        change = Change(seen, desk.fields(title="Của người thứ hai"))
         bulletins.edit(session, desk.clock, bulletin, desk.operator, change)
 
     assert desk.page(bulletin).fields.title == "Của người thứ nhất"
@@ -165,9 +165,7 @@ def test_a_hand_corrected_script_is_kept_when_the_text_is_replaced(desk: Desk) -
         {"airings": 3},
     ],
 )
-def test_an_edit_after_sending_makes_it_a_draft_again(
-    desk: Desk, change: dict[str, Any]
-) -> None:
+def test_an_edit_after_sending_makes_it_a_draft_again(desk: Desk, change: dict[str, Any]) -> None:
     bulletin = desk.submitted()
 
     edit(desk, bulletin, **change)
@@ -286,8 +284,8 @@ def test_a_draft_emptied_by_accident_keeps_its_text(desk: Desk) -> None:
 def test_only_a_draft_saves_itself(desk: Desk) -> None:
     bulletin = desk.submitted()
 
+    change = Change(desk.page(bulletin).version, desk.fields(title="Khác"))
     with desk.work() as session, pytest.raises(WrongState):
-        change = Change(desk.page(bulletin).version, desk.fields(title="Khác"))
         bulletins.save_draft(session, desk.clock, bulletin, desk.operator, change)
 
 

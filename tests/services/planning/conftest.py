@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import Desk, lay_desk
+from planning_desk import Desk, lay_desk
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
-from desk import ALL, SATURDAY, SUNDAY, Desk, local
+from planning_desk import ALL, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.asrun import Outcome
 from broadcaster.services.plan_views import PlanView
@@ -17,11 +17,17 @@ from broadcaster.services.planning import (
     publish_day,
     versions,
 )
-from broadcaster.store.tables import ApprovalRow, BulletinRow, StandingClipRow, TemplateRow
+from broadcaster.store.tables import (
+    AmplifierRow,
+    ApprovalRow,
+    BulletinRow,
+    StandingClipRow,
+    TemplateRow,
+)
 from schedules.types import Line
 
 
-def publish(desk: Desk, day=SATURDAY, cause: str = "change") -> PlanView | None:
+def publish(desk: Desk, day: date = SATURDAY, cause: str = "change") -> PlanView | None:
     with desk.transaction() as session:
         return publish_day(session, desk.clock, day, cause)
 
@@ -103,10 +109,10 @@ def test_the_difference_of_two_versions_is_told_in_words(desk: Desk) -> None:
         said = [str(reason) for reason in changes(session, SATURDAY, 1, 2)]
 
     assert said == [
-        "Hai was added to Sáng at 05:31:17.",
+        "Hai was added to Sáng at 05:31:16.",
         "Closing words in Sáng moved from 05:31:16 to 05:32:17.",
-        "Hai was added to Chiều at 17:01:17.",
-        "Closing words in Chiều moved from 17:01:17 to 17:02:17.",
+        "Hai was added to Chiều at 17:01:16.",
+        "Closing words in Chiều moved from 17:01:16 to 17:02:17.",
     ]
 
 
@@ -381,8 +387,6 @@ def test_a_day_not_yet_published_is_shown_as_it_would_be(desk: Desk) -> None:
 
 
 def test_two_amplifiers_on_one_bus_leave_time_to_warm_up(desk: Desk) -> None:
-    from broadcaster.store.tables import AmplifierRow
-
     with desk.transaction() as session:
         session.add(AmplifierRow(name="amp2", label="", bus="main", warm_up=timedelta(seconds=8)))
     desk.approved("Một", zones=frozenset({1}))

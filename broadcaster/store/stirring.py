@@ -1,0 +1,55 @@
+"""Whether anything changed: cheaply for the whole database, and for what a plan rests on."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
+
+# Everything a plan rests on. Small tables are read whole; of the large ones what every change
+# of theirs moves: `changed` goes with each move of a bulletin.
+_GROUND = (
+    "SELECT count(*), max(changed), sum(version) FROM bulletin",
+    "SELECT count(*), max(id), count(voided) FROM approval",
+    "SELECT count(*) FROM as_run WHERE outcome IS NOT NULL",
+    "SELECT count(*), max(id), count(cancelled) FROM one_off",
+    "SELECT id, template, kind, text, clip, approved FROM standing_clip ORDER BY id",
+    "SELECT * FROM template ORDER BY id",
+    "SELECT * FROM permitted_hours ORDER BY id",
+    "SELECT * FROM zone ORDER BY id",
+    "SELECT * FROM output ORDER BY id",
+    "SELECT * FROM amplifier ORDER BY name",
+    "SELECT * FROM bus ORDER BY name",
+    "SELECT timezone FROM station",
+)
+
+
+class Stir:
+    """Notices that another connection committed something; costs a few microseconds a look."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection: Connection = engine.connect()
+        self._seen = self._version()
+
+    def happened(self) -> bool:
+        """Tell whether something was committed since the last look."""
+        seen, self._seen = self._seen, self._version()
+        return seen != self._seen
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def _version(self) -> int:
+        with self._connection.begin():
+            return int(self._connection.execute(text("PRAGMA data_version")).scalar_one())
+
+
+def ground_stamp(session: Session) -> str:
+    """Return a mark that changes whenever something a plan rests on does."""
+    digest = hashlib.sha256()
+    for query in _GROUND:
+        for row in session.execute(text(query)):
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""What is done by the clock: plans every evening, expiries, housekeeping."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, date, time, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from broadcaster.clocks import SystemClock
+from broadcaster.ports import Clock
+from broadcaster.services import people
+from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.services.bulletins import expire_due
+from broadcaster.services.planning import publish_ahead
+from broadcaster.store.session import SessionFactory, transaction
+from broadcaster.worker.loops import Loops, Stumbled
+from schedules.local import instant
+
+logger = logging.getLogger(__name__)
+
+EVENING = time(19, 30)
+"""Local time after which tomorrow's plan is looked at once more."""
+
+_SHORTEST = 0.5  # seconds of the world between two runs, however fast the station's clock is
+
+
+class Chores:
+    """Runs the chores on APScheduler, whose intervals follow the station's clock.
+
+    Jobs live in memory and are made anew at every start; a run that comes late still runs, and
+    several that were missed run once.
+    """
+
+    def __init__(self, sessions: SessionFactory, clock: Clock, shared: Loops) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._shared = shared
+        self._published: tuple[date, bool] | None = None
+        self._scheduler = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+            timezone=UTC,
+        )
+
+    def start(self) -> None:
+        """Begin; every chore runs once at once."""
+        self._every(timedelta(seconds=20), "letting bulletins expire", self.expire)
+        self._every(timedelta(minutes=1), "publishing plans", self.publish)
+        self._every(timedelta(hours=1), "keeping house", self.keep_house)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End; a chore that is running is waited for."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def expire(self) -> bool:
+        """Let everything end whose validity has passed."""
+        with transaction(self._sessions) as session:
+            ended = expire_due(session, self._clock)
+        if ended:
+            logger.info("%d bulletins ended with their validity", ended)
+        return bool(ended)
+
+    def publish(self) -> bool:
+        """Publish today and tomorrow once when a day begins, and once more every evening."""
+        with transaction(self._sessions) as session:
+            place, now = timezone_of(session), self._clock.now()
+            today = local_day(now, place)
+            evening = now >= instant(today, EVENING, place)
+            if self._published == (today, evening):
+                return False
+            views = publish_ahead(session, self._clock, "evening" if evening else "day")
+        self._published = (today, evening)
+        return bool(views)
+
+    def keep_house(self) -> bool:
+        """Forget what no longer counts."""
+        with transaction(self._sessions) as session:
+            people.forget_old_failures(session, self._clock)
+        return False
+
+    def _every(self, period: timedelta, name: str, chore: Callable[[], bool]) -> None:
+        def run() -> None:
+            try:
+                self._shared.attempt(name, chore)
+            except Stumbled:
+                return
+            self._shared.recovered(name)
+
+        seconds = max(period.total_seconds() / self._clock.rate, _SHORTEST)
+        # The library's own timers run in the world's time, so the first run is asked for in it.
+        at_once = SystemClock().now()
+        self._scheduler.add_job(run, "interval", seconds=seconds, next_run_time=at_once)

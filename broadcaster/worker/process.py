@@ -1,0 +1,138 @@
+"""The worker: sounds, plans, expiries, and the journal copied, all beside the air."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from audio.library import Library
+from audio.types import Voice
+from broadcaster.folder import Folder
+from broadcaster.ports import Clock
+from broadcaster.services.voicing import Studio
+from broadcaster.store import jobs
+from broadcaster.store.session import transaction
+from broadcaster.store.stirring import Stir
+from broadcaster.worker.chores import Chores
+from broadcaster.worker.loops import Loop, Loops
+from broadcaster.worker.projecting import Projector
+from broadcaster.worker.rendering import Lane
+from broadcaster.worker.replanning import Replanner
+
+logger = logging.getLogger(__name__)
+
+_LOOK = 0.1  # seconds of the world between looks at the database and the journal
+_PATIENCE = 2.0  # seconds of the world a thread gets to end
+
+
+class Station(Protocol):
+    """What the worker needs of a station."""
+
+    @property
+    def folder(self) -> Folder:
+        """Where its files lie."""
+
+    @property
+    def sessions(self) -> sessionmaker[Session]:
+        """What makes sessions that may write."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its clock."""
+
+    @property
+    def voices(self) -> Mapping[str, Voice]:
+        """Its voices by name."""
+
+    @property
+    def library(self) -> Library:
+        """Its clips."""
+
+
+def run(station: Station, stop: threading.Event, *, strict: bool = False) -> None:
+    """Work until `stop` is set; then everything ends within two seconds.
+
+    With `strict` the first fault of the program ends the work and is raised here.
+    """
+    _clear_up(station)
+    shared = Loops(station.sessions, station.clock, stop, strict=strict)
+    projector = Projector(station.sessions, station.clock, station.folder.journal)
+    loops = _loops(station, shared, projector)
+    chores = Chores(station.sessions, station.clock, shared)
+    for loop in loops:
+        loop.thread.start()
+    chores.start()
+    logger.info("the worker started")
+    try:
+        _watch(station, stop, loops, projector)
+    finally:
+        stop.set()
+        _end(loops, chores)
+    if shared.fault is not None:
+        raise shared.fault
+
+
+def _loops(station: Station, shared: Loops, projector: Projector) -> tuple[Loop, ...]:
+    studio = Studio(
+        name=f"worker-{os.getpid()}-{uuid4().hex[:8]}",
+        voices=station.voices,
+        library=station.library,
+        originals=station.folder.originals,
+        stopping=shared.stop.is_set,
+    )
+    sessions, clock = station.sessions, station.clock
+    return (
+        Loop("making urgent sounds", Lane(sessions, clock, studio, urgent_only=True).step, shared),
+        Loop("making sounds", Lane(sessions, clock, studio, urgent_only=False).step, shared),
+        Loop("copying the journal", projector.step, shared),
+        Loop("following changes", Replanner(sessions, clock).step, shared),
+    )
+
+
+def _watch(
+    station: Station, stop: threading.Event, loops: tuple[Loop, ...], projector: Projector
+) -> None:
+    stir = Stir(_engine(station))
+    try:
+        while not stop.wait(_LOOK):
+            if stir.happened() or projector.grown():
+                for loop in loops:
+                    loop.wake()
+    finally:
+        stir.close()
+
+
+def _end(loops: tuple[Loop, ...], chores: Chores) -> None:
+    for loop in loops:
+        loop.wake()
+    chores.stop()
+    for loop in loops:
+        loop.thread.join(_PATIENCE)
+        if loop.thread.is_alive():
+            logger.error("the thread “%s” did not end", loop.name)
+    logger.info("the worker stopped")
+
+
+def _clear_up(station: Station) -> None:
+    """Take back what a worker that is gone had claimed, and remove what it left half made."""
+    with transaction(station.sessions) as session:
+        jobs.release_all(session)
+    for left in station.folder.clips.glob(".making-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _engine(station: Station) -> Engine:
+    with station.sessions() as session:
+        bind = session.get_bind()
+    if not isinstance(bind, Engine):
+        message = "the station's sessions are bound to no engine"
+        raise TypeError(message)
+    return bind

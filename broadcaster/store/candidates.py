@@ -65,7 +65,7 @@ def approved(session: Session, begins: datetime, ends: datetime) -> tuple[Candid
         .order_by(BulletinRow.id)
         .execution_options(populate_existing=True)
     )
-    return tuple(_candidate(*found) for found in session.execute(query).tuples())
+    return tuple(_candidate(*found) for found in session.execute(query))
 
 
 def approved_one(session: Session, bulletin: int, now: datetime) -> Candidate | None:
@@ -87,7 +87,7 @@ def waiting(session: Session, begins: datetime, ends: datetime) -> Sequence[Bull
 def titles(session: Session, bulletins: Iterable[int]) -> dict[int, str]:
     """Return the titles of bulletins."""
     query = select(BulletinRow.id, BulletinRow.title).where(BulletinRow.id.in_(set(bulletins)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def templates(session: Session) -> Sequence[TemplateRow]:
@@ -104,7 +104,7 @@ def standing_sounds(session: Session) -> tuple[StandingSound, ...]:
         .order_by(StandingClipRow.id)
         .execution_options(populate_existing=True)
     )
-    return tuple(StandingSound(row, length) for row, length in session.execute(query).tuples())
+    return tuple(StandingSound(row, length) for row, length in session.execute(query))
 
 
 def permitted_hours(session: Session) -> Sequence[PermittedHoursRow]:
@@ -119,15 +119,13 @@ def buses(session: Session) -> dict[ZoneKey, BusKey]:
         AmplifierRow, ZoneRow.amplifier == AmplifierRow.name
     )
     able = zones_that_may_sound(session)
-    return {
-        ZoneKey(zone): BusKey(bus) for zone, bus in session.execute(query).tuples() if zone in able
-    }
+    return {ZoneKey(zone): BusKey(bus) for zone, bus in session.execute(query) if zone in able}
 
 
 def amplifiers(session: Session) -> tuple[Warming, ...]:
     """Return the bus and the warm-up of every amplifier."""
     query = select(AmplifierRow.bus, AmplifierRow.warm_up)
-    return tuple(Warming(bus, warm_up) for bus, warm_up in session.execute(query).tuples())
+    return tuple(Warming(bus, warm_up) for bus, warm_up in session.execute(query))
 
 
 def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) -> Candidate:

@@ -151,7 +151,7 @@ def whole_airings(session: Session, outcomes: Iterable[str]) -> dict[tuple[int, 
     )
     return {
         (bulletin, ZoneKey(zone)): count
-        for bulletin, zone, count in session.execute(query).tuples()
+        for bulletin, zone, count in session.execute(query)
         if bulletin is not None
     }
 
@@ -161,7 +161,7 @@ def resolved(session: Session, keys: Iterable[str]) -> set[tuple[str, int]]:
     query = select(AsRunRow.line, AsRunRow.zone).where(
         AsRunRow.line.in_(list(keys)), AsRunRow.outcome.is_not(None)
     )
-    return set(session.execute(query).tuples())
+    return {(line, zone) for line, zone in session.execute(query)}
 
 
 def one_offs(session: Session, begins: datetime, ends: datetime) -> Sequence[OneOffRow]:

@@ -118,7 +118,8 @@ class _Engine:
                 voice=voice.label,
                 language=voice.language,
             )
-        for parameter, value in ((_RATE, voice.pace), (_VOLUME, 85), (_PITCH, 45), (_RANGE, 55)):
+        # At volume 70 no wave reaches full scale; from 85 on the library clips some.
+        for parameter, value in ((_RATE, voice.pace), (_VOLUME, 70), (_PITCH, 45), (_RANGE, 55)):
             self._library.espeak_SetParameter(parameter, value, 0)
 
     def _listen(self, wave: int | None, count: int, _events: int | None) -> int:

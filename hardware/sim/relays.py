@@ -37,8 +37,8 @@ class Relays:
         return self._ordered[channel] if lies else self._driven[channel]
 
     def is_closed(self, channel: int) -> bool:
-        """Whether the contact is truly closed."""
-        return self._closed[channel]
+        """Whether the contact is truly closed; one that is not there never is."""
+        return self._closed.get(channel, False)
 
     def lose_power(self) -> None:
         """Every relay drops out."""

@@ -170,7 +170,7 @@ class Desk:
 
 def lay_desk(folder: Path) -> Desk:
     """Make the station: three zones on one amplifier, one without; tune, opening, closing."""
-    engine = open_database(folder / "station.sqlite")
+    engine = open_database(folder / "station.db")
     Table.metadata.create_all(engine)
     desk = Desk(factory(engine))
     with desk.transaction() as session:

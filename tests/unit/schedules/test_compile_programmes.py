@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from commune import (
+from made_days import (
     BUSES,
     CLOSING,
     DAY,

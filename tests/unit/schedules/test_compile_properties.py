@@ -8,9 +8,9 @@ from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
-from commune import BUSES, CLOSING, OPENING, TUNE, bulletin, sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_days import BUSES, CLOSING, OPENING, TUNE, bulletin, sound
 
 from schedules.compile import compile_day
 from schedules.conflicts import clashes

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from commune import (
+from made_days import (
     DAY,
     EVENING,
     MAIN,

@@ -8,7 +8,7 @@ import base64
 import binascii
 import http.client
 import re
-import time
+import threading
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
@@ -95,11 +95,17 @@ class GttsVoice:
 
     def _fetched(self, request: urllib.request.Request) -> bytes:
         patience = self._patience.total_seconds()
-        give_up = time.monotonic() + patience  # a wire's patience, not the station's time
+        late = threading.Event()
+        timer = threading.Timer(patience, late.set)  # a wire's patience, not the station's time
+        timer.start()
         parts: list[bytes] = []
-        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310 -- as above
-            while part := answer.read1(_LONGEST_ANSWER):
-                parts.append(part)
-                if time.monotonic() > give_up or sum(map(len, parts)) > _LONGEST_ANSWER:
-                    raise TimeoutError
+        try:
+            with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310 -- as above
+                while part := answer.read1(_LONGEST_ANSWER):
+                    parts.append(part)
+                    if late.is_set() or sum(map(len, parts)) > _LONGEST_ANSWER:
+                        raise TimeoutError
+        finally:
+            timer.cancel()
+            timer.join()
         return b"".join(parts)

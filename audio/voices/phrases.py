@@ -9,7 +9,7 @@ from datetime import timedelta
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»')\]]*\s+|\n+")
 _CLAUSE_END = re.compile(r"(?<=[,;:–—])\s+")
 _LONGEST = 240  # letters a voice is given at once
-_LONGEST_TAKE = 800  # letters of a paragraph spoken, kept in memory and stored together
+_LONGEST_TAKE = 400  # letters of a paragraph spoken, kept in memory and stored together
 
 AFTER_SENTENCE = timedelta(milliseconds=420)
 AFTER_CLAUSE = timedelta(milliseconds=180)

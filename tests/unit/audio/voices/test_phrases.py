@@ -72,7 +72,7 @@ def test_no_take_is_long_however_long_the_paragraph(script: list[str]) -> None:
     spoken = " ".join(script).split()
     longest = max(map(len, spoken), default=0)
 
-    assert all(len(take.text) <= 800 + longest for take in takes(script))
+    assert all(len(take.text) <= 400 + longest for take in takes(script))
 
 
 def test_the_pause_between_paragraphs_is_the_longest() -> None:

@@ -110,17 +110,19 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
     now = clock.now()
     today = local_day(now, timezone)
     settled = Settled()
-    if today == day:
+    if today <= day:
         horizon = Horizon(now, now + opening_time(session, clock))
         settled = settle(published, timezone, horizon, _allowances(approved, sounds))
     asked, gone = _one_offs(session, span, approved, settled)
+    sooner = day_span(today, timezone).begins
+    before = plans.lines_between(session, sooner, span.begins) if today < day else []
     basis = Basis(
         templates=tuple(_template(row, sounds) for row in candidates.templates(session)),
         candidates=approved,
         one_offs=asked,
         permitted=_permitted(session),
         buses=candidates.buses(session),
-        aired=_aired(session, settled.lines, day_span(today, timezone), span),
+        aired=_aired(session, approved, (*settled.lines, *before)),
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
     )
@@ -225,12 +227,11 @@ def _waiting(session: Session, span: Span) -> tuple[Omission, ...]:
 
 
 def _aired(
-    session: Session, settled: tuple[Line, ...], today: Span, span: Span
+    session: Session, approved: tuple[Candidate, ...], planned: tuple[Line, ...]
 ) -> dict[tuple[int, ZoneKey], int]:
-    """Count what was heard whole, and what surely will be before this day's own lines."""
-    counts = plans.whole_airings(session, HEARD)
-    before = plans.lines_between(session, today.begins, span.begins) if today != span else []
-    for line in _unresolved(session, (*settled, *before)):
+    """Count what was heard whole, and what surely will be by the lines given."""
+    counts = plans.airings(session, (one.bulletin for one in approved), HEARD)
+    for line in _unresolved(session, planned):
         for zone in line.zones:
             if line.bulletin is not None:
                 key = (line.bulletin, zone)

@@ -142,11 +142,13 @@ def fingerprint(plan: DayPlan) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def whole_airings(session: Session, outcomes: Iterable[str]) -> dict[tuple[int, ZoneKey], int]:
-    """Count, for every bulletin in every zone, how often it ended in one of those outcomes."""
+def airings(
+    session: Session, bulletins: Iterable[int], outcomes: Iterable[str]
+) -> dict[tuple[int, ZoneKey], int]:
+    """Count, for each of those bulletins in every zone, how often it ended in an outcome."""
     query = (
         select(AsRunRow.bulletin, AsRunRow.zone, func.count())
-        .where(AsRunRow.bulletin.is_not(None), AsRunRow.outcome.in_(tuple(outcomes)))
+        .where(AsRunRow.bulletin.in_(set(bulletins)), AsRunRow.outcome.in_(tuple(outcomes)))
         .group_by(AsRunRow.bulletin, AsRunRow.zone)
     )
     return {

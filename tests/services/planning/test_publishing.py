@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
+from threading import Barrier
 
 from planning_desk import ALL, SATURDAY, SUNDAY, Desk, local
 
@@ -21,6 +23,7 @@ from broadcaster.store.tables import (
     AmplifierRow,
     ApprovalRow,
     BulletinRow,
+    PermittedHoursRow,
     StandingClipRow,
     TemplateRow,
 )
@@ -394,3 +397,36 @@ def test_two_amplifiers_on_one_bus_leave_time_to_warm_up(desk: Desk) -> None:
     plan = publish(desk)
 
     assert plan.lines[2].starts - plan.lines[1].ends == timedelta(seconds=9.5)
+
+
+def test_two_who_publish_at_once_make_one_version(desk: Desk) -> None:
+    desk.approved("Một")
+    ready = Barrier(2)
+
+    def together() -> PlanView | None:
+        with desk.transaction() as session:
+            ready.wait()
+            return publish_day(session, desk.clock, SATURDAY, "change")
+
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(together) for _ in range(2)]
+        made = [one.result() for one in asked]
+
+    with desk.transaction() as session:
+        assert len(versions(session, SATURDAY)) == 1
+    assert sum(plan is not None for plan in made) == 1
+
+
+def test_a_programme_just_after_midnight_stays_from_before_midnight(desk: Desk) -> None:
+    desk.change(PermittedHoursRow, 1, opens=time(0), closes=time(0))
+    desk.change(TemplateRow, 1, starts=time(0, 0))
+    desk.approved("Một")
+    desk.at("23:00")
+    before = publish(desk, SUNDAY)
+    desk.at("23:59:57")
+    desk.change(TemplateRow, 1, starts=time(6, 0))
+
+    after = publish(desk, SUNDAY)
+
+    morning = [line for line in before.lines if line.programme_name == "Sáng"]
+    assert [line for line in after.lines if line.programme.endswith("/t1/0000")] == morning

@@ -54,6 +54,8 @@ class Report:
     @property
     def took(self) -> frozenset[int]:
         """The wanted lines open to sound; empty after an abort, a cancel or a tear-down."""
+        if self.outcome in (Outcome.CANCELLED, Outcome.ABORTED):
+            return frozenset()
         return frozenset(key for key, line in self.lines.items() if line.wanted and line.took)
 
     @property

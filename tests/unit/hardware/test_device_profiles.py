@@ -1,11 +1,15 @@
 """Profiles: what comes with the product loads, and a typo names its field and file."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from hardware.catalogue import known_profiles, load_profile, parse_profile
 from hardware.errors import WrongProfile
+from hardware.sim.faults import KINDS
+
+README = (Path(__file__).parents[3] / "hardware" / "README.md").read_text(encoding="utf-8")
 
 GOOD = """
 name = "mine"
@@ -79,3 +83,16 @@ def test_a_typo_is_refused_with_its_field_and_file(text: str, sentence: str) -> 
 def test_what_is_not_toml_is_refused_with_the_line() -> None:
     with pytest.raises(WrongProfile, match=r"mine.toml is not TOML: .*line 1"):
         parse_profile("name = \ntitle = 1", file="mine.toml")
+
+
+@pytest.mark.parametrize("name", known_profiles())
+def test_the_table_of_devices_says_of_each_what_was_proved_how(name: str) -> None:
+    [row] = [line for line in README.splitlines() if line.startswith(f"| `{name}` |")]
+
+    assert row.count("|") == 6
+    assert row.endswith("| none yet |")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_fault_that_can_be_ordered_is_told(name: str) -> None:
+    assert f"`{name}`" in README

@@ -21,6 +21,7 @@ from hardware.types import Output as Contact
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from audio.sinks.far_end import FarEnd
     from audio.sinks.types import Sink
     from audio.types import Voice
     from broadcaster.domain.zones import Amplifier, Bus, Output, Wiring
@@ -115,7 +116,7 @@ class Station:
         from audio.sinks.paced import PacedSink  # noqa: PLC0415 -- only playout sounds
 
         if self.settings.sink == "null" or bus.sink == "null":
-            return PacedSink(self.clock)
+            return PacedSink(self.clock, far_end=self._far_end())
         from audio.sinks.card import CardSink, NoCard  # noqa: PLC0415 -- loads the sound system
 
         wanted = bus.sink.removeprefix("card:") if bus.sink.startswith("card:") else None
@@ -126,7 +127,13 @@ class Station:
                 logger.warning("sound card %s is not there: %s", wanted, error)
             else:
                 logger.info("there is no sound card: %s", error)
-            return PacedSink(self.clock)
+            return PacedSink(self.clock, far_end=self._far_end())
+
+    def _far_end(self) -> FarEnd | None:
+        from audio.sinks.far_end import FarEnd  # noqa: PLC0415 -- only playout sounds
+
+        port = self.settings.far_end
+        return FarEnd("127.0.0.1", port) if port is not None else None
 
     @cached_property
     def timezone(self) -> ZoneInfo:

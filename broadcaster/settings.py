@@ -14,6 +14,7 @@ from broadcaster.errors import Invalid
 LANGUAGES = ("vi", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 SINKS = ("auto", "null")
+HIGHEST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ SETTINGS = (
         "auto",
     ),
     Setting(
+        "BROADCASTER_FAR_END",
+        "A UDP port of this machine, as 127.0.0.1:PORT, that the null sink also sends to.",
+        "",
+    ),
+    Setting(
         "BROADCASTER_ALLOWED_HOSTS",
         "Further host names the pages may be asked for by, with commas between.",
         "",
@@ -70,6 +76,7 @@ class Settings:
     speed: float = 1.0
     began: datetime | None = None
     sink: str = "auto"
+    far_end: int | None = None
     allowed_hosts: tuple[str, ...] = ()
 
     @property
@@ -88,6 +95,7 @@ class Settings:
             "BROADCASTER_SPEED": str(self.speed),
             "BROADCASTER_BEGAN": self.began.isoformat() if self.began else "",
             "BROADCASTER_SINK": self.sink,
+            "BROADCASTER_FAR_END": f"127.0.0.1:{self.far_end}" if self.far_end else "",
             "BROADCASTER_ALLOWED_HOSTS": ",".join(self.allowed_hosts),
         }
 
@@ -132,6 +140,17 @@ def _instant(environ: Mapping[str, str], variable: str) -> datetime | None:
     return value
 
 
+def _local_port(environ: Mapping[str, str], variable: str) -> int | None:
+    text = environ.get(variable)
+    if not text:
+        return None
+    host, _, port = text.partition(":")
+    if host != "127.0.0.1" or not (port.isdecimal() and 0 < int(port) <= HIGHEST_PORT):
+        sentence = "{field} is {value}, but must be 127.0.0.1:PORT."
+        raise Invalid(variable, sentence, value=text)
+    return int(port)
+
+
 def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
     """Read the settings; raises Invalid naming the variable that is wrong."""
     folder = environ.get("BROADCASTER_DATA")
@@ -139,11 +158,12 @@ def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
     return Settings(
         data=Path(folder) if folder else default_folder(here),
         host=environ.get("BROADCASTER_HOST") or "127.0.0.1",
-        port=int(_number(environ, "BROADCASTER_PORT", 8080, 65535)),
+        port=int(_number(environ, "BROADCASTER_PORT", 8080, HIGHEST_PORT)),
         language=_choice(environ, "BROADCASTER_LANGUAGE", LANGUAGES),
         log_level=_choice(environ, "BROADCASTER_LOG_LEVEL", ("info", *LOG_LEVELS)),
         speed=_number(environ, "BROADCASTER_SPEED", 1, 200),
         began=_instant(environ, "BROADCASTER_BEGAN"),
         sink=_choice(environ, "BROADCASTER_SINK", SINKS),
+        far_end=_local_port(environ, "BROADCASTER_FAR_END"),
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
     )

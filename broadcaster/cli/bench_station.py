@@ -12,7 +12,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +37,7 @@ class Running:
     """A station in its own processes."""
 
     folder: Path
+    port: int
     process: subprocess.Popen[bytes]
 
     def processes(self) -> dict[str, int]:
@@ -56,18 +57,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(port: int) -> bool:
-    """Tell whether the pages are served at that port of this machine."""
+def answers(port: int, page: str = "/health") -> bool:
+    """Tell whether a page is served at that port of this machine."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=2):
             return True
     except (urllib.error.URLError, OSError):
         return False
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """Run the sample station on a folder of its own until the block ends."""
+def running(folder: Path, told: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Run a station on a folder of its own until the block ends; `told` are further settings."""
     port = _free_port()
     own = {
         "BROADCASTER_DATA": str(folder),
@@ -75,6 +76,7 @@ def running(folder: Path) -> Iterator[Running]:
         "BROADCASTER_BEGAN": MORNING,
         "BROADCASTER_SINK": "null",
         "BROADCASTER_LOG_LEVEL": "warning",
+        **(told or {}),
     }
     command = [sys.executable, "-m", "broadcaster", "up"]
     process = subprocess.Popen(  # noqa: S603 -- our own program
@@ -82,7 +84,7 @@ def running(folder: Path) -> Iterator[Running]:
     )
     try:
         wait_until("the pages", lambda: answers(port), timedelta(minutes=1))
-        yield Running(folder, process)
+        yield Running(folder, port, process)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)

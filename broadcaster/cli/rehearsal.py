@@ -41,8 +41,8 @@ class Desk:
         with self.station.reading_sessions() as session:
             return next(p for p in people.everybody(session) if p.role == role)
 
-    def approved(self, title: str, text: str, zones: frozenset[int]) -> BulletinId:
-        """Draft, submit, wait for the voice, and approve; returns the bulletin."""
+    def submitted(self, title: str, text: str, zones: frozenset[int]) -> BulletinId:
+        """Draft and submit, so that its voice is made; returns the bulletin."""
         clock, operator = self.station.clock, self.person(Role.OPERATOR)
         fields = Fields(
             title=title,
@@ -55,6 +55,11 @@ class Desk:
             bulletin = bulletins.draft(session, clock, operator, fields, text)
             version = pages.show(session, clock, bulletin).version
             scripts.submit(session, clock, bulletin, operator, version)
+        return bulletin
+
+    def approved(self, title: str, text: str, zones: frozenset[int]) -> BulletinId:
+        """Draft, submit, wait for the voice, and approve; returns the bulletin."""
+        clock, bulletin = self.station.clock, self.submitted(title, text, zones)
         wait_until("the voice", lambda: self._clip(bulletin) is not None, timedelta(minutes=2))
         with transaction(self.station.sessions) as session:
             page = pages.show(session, clock, bulletin)

@@ -30,6 +30,7 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
         "BROADCASTER_SPEED": "20",
         "BROADCASTER_BEGAN": "2026-11-21T05:25:00+07:00",
         "BROADCASTER_SINK": "null",
+        "BROADCASTER_FAR_END": "127.0.0.1:9999",
         "BROADCASTER_ALLOWED_HOSTS": "loa.xa.vn, 10.0.0.2",
     }
 
@@ -50,6 +51,9 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
         ("BROADCASTER_SINK", "loud"),
         ("BROADCASTER_LANGUAGE", "fr"),
         ("BROADCASTER_LOG_LEVEL", "all"),
+        ("BROADCASTER_FAR_END", "10.0.0.1:9999"),
+        ("BROADCASTER_FAR_END", "127.0.0.1"),
+        ("BROADCASTER_FAR_END", "127.0.0.1:99999"),
         ("BROADCASTER_BEGAN", "tomorrow"),
         ("BROADCASTER_BEGAN", "2026-11-21T05:25:00"),
     ],

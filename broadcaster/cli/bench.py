@@ -1,0 +1,17 @@
+"""`broadcaster bench`: figures, each command ending with one line of JSON."""
+
+from __future__ import annotations
+
+import click
+
+from broadcaster.cli.bench_start import start
+from broadcaster.cli.bench_station import footprint, run
+
+
+@click.group()
+def bench() -> None:
+    """Measure the station; progress goes to standard error, the figures to standard output."""
+
+
+for _command in (footprint, run, start):
+    bench.add_command(_command)

@@ -1,0 +1,63 @@
+"""The far end of a paced sink: an independent process that stamps when sound really arrives.
+
+Run as `python -m broadcaster.cli.listener`. It prints the UDP port it listens at, and then one line
+for each sound that follows at least 300 ms without any: the arrival of its block by this process's
+own monotonic clock plus the offset of the first sample that is not zero, in seconds.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+
+import numpy as np
+
+from audio.mixer import Pcm
+from audio.sinks.far_end import unpack
+from audio.types import SAMPLE_RATE
+from broadcaster.clocks import SystemClock
+
+SILENCE_BETWEEN = SAMPLE_RATE * 3 // 10
+LONGEST_DATAGRAM = 65_536
+
+
+class Onsets:
+    """Finds where sound begins after silence, in blocks that arrive one by one."""
+
+    def __init__(self) -> None:
+        self._silent_for = SILENCE_BETWEEN
+
+    def take(self, pcm: Pcm) -> tuple[int, ...]:
+        """Return the offsets in the block at which sound begins."""
+        sounding = np.flatnonzero(pcm)
+        found = []
+        last = -1 - self._silent_for
+        for offset in sounding.tolist():
+            if offset - last - 1 >= SILENCE_BETWEEN:
+                found.append(offset)
+            last = offset
+        self._silent_for = len(pcm) - last - 1
+        return tuple(found)
+
+
+def main() -> None:
+    """Listen until told to stop."""
+    clock = SystemClock()
+    onsets = Onsets()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+        door.bind(("127.0.0.1", 0))
+        sys.stdout.write(f"{door.getsockname()[1]}\n")
+        sys.stdout.flush()
+        while True:
+            datagram = door.recv(LONGEST_DATAGRAM)
+            arrived = clock.monotonic()
+            for offset in onsets.take(unpack(datagram)[1]):
+                sys.stdout.write(f"{arrived + offset / SAMPLE_RATE:.6f}\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

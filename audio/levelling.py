@@ -20,7 +20,7 @@ CEILING_DBTP = -1.0
 _MOST_GAIN = 40.0  # dB; more would only lift hiss
 _CLOSE_ENOUGH = 0.2  # LU
 _TRIES = 4
-_PUSH = 1.3  # a limiter takes back some of what is added
+_PUSH = 1.8  # the limiter takes back about half of what is added
 _SAFE = 3.0  # no point between samples stands that much higher than the samples around it
 # A gain that moves lifts points between samples a little: leave it some room (dB).
 _ROOM = 0.2

@@ -1,0 +1,43 @@
+"""What all tests share: where no browser is, its tests are named, and never silently missing."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+from tests import browser
+
+NO_BROWSER = "no Chromium here (set CHROMIUM, or apt-get install chromium)"
+
+
+BROWSER: str | None = browser.found()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the browser's tests as skipped where there is no browser, with the reason."""
+    if BROWSER is not None:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def _skipped(reporter: Any) -> int:
+    reports = reporter.stats.get("skipped", [])
+    return sum(NO_BROWSER in str(report.longrepr) for report in reports)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the number of skipped browser tests."""
+    count = _skipped(terminalreporter)
+    if count:
+        terminalreporter.write_line(f"{count} browser tests were skipped: {NO_BROWSER}", yellow=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under CI=true a skipped browser test is an error."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and _skipped(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -54,6 +54,16 @@ class Library:
         path = self.path_of(clip)
         return path.is_file() and hash_of(path) == clip
 
+    def sweep(self) -> int:
+        """Remove the drafts a killed process left, and tell how many there were.
+
+        To be called when nobody else can be writing into the folder: at a worker's start.
+        """
+        drafts = list(self.folder.glob(".*.part"))
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+        return len(drafts)
+
 
 def facts_of(path: Path) -> ClipFacts:
     """Measure a clip file.

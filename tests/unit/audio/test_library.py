@@ -102,6 +102,21 @@ def test_the_outline_is_ready_when_the_clip_is(tmp_path: Path, library: Library)
     assert library.path_of(facts.hash).with_suffix(".peaks600").exists()
 
 
+def test_drafts_of_a_killed_process_are_swept_and_clips_stay(
+    tmp_path: Path, library: Library
+) -> None:
+    facts = library.put(clip(tmp_path / "a.wav", tone()))
+    (library.folder / ".b.wav.0123abcd.part").write_bytes(b"half a clip")
+
+    assert library.sweep() == 1
+    assert library.verify(facts.hash)
+    assert not list(library.folder.glob(".*"))
+
+
+def test_a_folder_that_is_not_there_yet_needs_no_sweeping(library: Library) -> None:
+    assert library.sweep() == 0
+
+
 def test_the_same_inputs_have_the_same_key() -> None:
     key = input_key(["một", "hai"], "espeak", {"pace": 130, "language": "vi"})
 

@@ -44,7 +44,7 @@ class Rack:
         Raises WrongWiring for an output that no board has, before anything is switched.
         """
         self.check(wanted)
-        self._suspects |= {output for output, on in wanted.items() if on}
+        self._suspects.update(output for output, on in wanted.items() if on)
         states: dict[Output, ChannelState] = {}
         problems: list[HardwareError] = []
         for name in sorted({output.board for output in wanted}):
@@ -78,7 +78,8 @@ class Rack:
     def all_off(self) -> Mapping[str, bool]:
         """Open every contact of every board; by board, whether it confirmed it. Never raises."""
         confirmed = {name: board.all_off() for name, board in self.boards.items()}
-        self._suspects = {o for o in self._suspects if not confirmed.get(o.board, False)}
+        opened = {o for o in tuple(self._suspects) if confirmed.get(o.board, False)}
+        self._suspects.difference_update(opened)
         return confirmed
 
     def may_be_closed(self, output: Output) -> bool:
@@ -92,7 +93,7 @@ class Rack:
 
     def doubt(self, outputs: Iterable[Output]) -> None:
         """Treat outputs as possibly closed, for example those open when a former process died."""
-        self._suspects |= set(outputs)
+        self._suspects.update(outputs)
 
     def close(self) -> None:
         """Give the ports back; switches nothing."""

@@ -145,7 +145,7 @@ class Board(Protocol):
         """Every channel as the board reports it; raises DeviceFailed."""
 
     def all_off(self) -> bool:
-        """Open every contact; True when the board confirmed it. Never raises, under one second."""
+        """Open every contact; True when the board confirmed it. Never raises; 1.5 s at most."""
 
 
 class Clock(Protocol):

@@ -81,6 +81,27 @@ def test_a_simulated_board_stops_at_once_and_leaves_nothing_behind(
     assert not Path(control).parent.exists()
 
 
+def test_a_board_whose_plug_was_pulled_comes_back_under_its_name_with_all_contacts_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    pty = tmp_path / "ttyBOARD"
+    arguments = ("--profile", "generic_coils8", "--pty", str(pty))
+    rack = open_rack([DeviceSpec("board", "generic_coils8", str(pty))], CableTime())
+    with device_sim(*arguments) as (process, _):
+        rack.boards["board"].apply({1: True})
+        process.kill()
+        process.wait(10)
+
+    with device_sim(*arguments):
+        confirmed = rack.all_off()
+        states = rack.boards["board"].read()
+        rack.close()
+
+    assert confirmed == {"board": True}
+    assert not any(state.on for state in states.values())
+
+
 def test_a_simulated_board_has_the_faults_asked_for(tmp_path: Path) -> None:
     arguments = ("--profile", "waveshare8", "--fault", "stuck_on:3", "--fault", "no_reply")
 

@@ -1,6 +1,8 @@
 """Lines open and close in order, and whatever fails, nothing sounds that should not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from simulated_commune import Commune
 
 from hardware.errors import NoReply, WrongWiring
@@ -380,6 +382,32 @@ def test_the_lead_time_covers_a_bring_up_when_all_is_well() -> None:
     bring_up(commune.wiring, frozenset({1, 2, 3, 4, 5, 6}), commune.rack)
 
     assert 3.0 < commune.clock.monotonic() <= lead.total_seconds() < 4.0
+
+
+def test_on_a_faster_clock_the_orders_take_more_of_the_stations_time_but_not_the_warm_up() -> None:
+    commune = Commune(warm_up=3.0)
+
+    once = lead_time(commune.wiring, commune.rack).total_seconds()
+    twentyfold = lead_time(commune.wiring, commune.rack, rate=20.0).total_seconds()
+
+    assert twentyfold - 3.0 == pytest.approx(20 * (once - 3.0), abs=1e-4)
+
+
+@given(st.lists(st.frozensets(st.integers(1, 6)), min_size=1, max_size=6), st.booleans())
+def test_in_no_order_of_jobs_does_a_line_switch_while_sound_could_pass(
+    jobs: list[frozenset[int]],
+    has_mute: bool,  # noqa: FBT001 -- given
+) -> None:
+    commune = Commune(has_mute=has_mute)
+
+    bring_up(commune.wiring, jobs[0], commune.rack)
+    for job in jobs[1:]:
+        report = change_lines(commune.wiring, job, commune.rack)
+        assert report.took == job
+    tear_down(commune.wiring, commune.rack)
+
+    assert commune.world.hot_switches == 0
+    assert commune.closed() == set()
 
 
 @pytest.mark.parametrize(

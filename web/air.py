@@ -67,8 +67,8 @@ def bar(state: AirState | None, zones: Iterable[ZoneView], now: datetime) -> Bar
     """Say the air in the reader's tongue."""
     names = {zone.id: zone.name for zone in zones}
     if state is None:
-        words = gettext("The broadcasting process does not answer.")
-        return BarView("unknown", gettext("No word from the air"), words, "", "", 0.0, True)
+        lost, why = gettext("No word from the air"), gettext("Playout does not answer.")
+        return BarView("unknown", lost, why, "", "", 0.0, sink_real=True)
     if state.on_air:
         return _sounding(state, names)
     if state.next is None:
@@ -121,7 +121,7 @@ def places(zones: Iterable[int], names: Mapping[int, str]) -> str:
     """Name zones, or say that it is all of them."""
     wanted = frozenset(zones)
     if names and wanted >= frozenset(names):
-        return gettext("all zones")
+        return str(gettext("all zones"))
     return ", ".join(names.get(zone, str(zone)) for zone in sorted(wanted))
 
 

@@ -51,9 +51,7 @@ ROOMS = (
 def create_app(station: Station) -> Flask:
     """Return the pages of one station."""
     app = Flask("web", static_url_path=f"/static/{version()}")
-    app.config.update(
-        SECRET_KEY=secret.secret_key(station.data), SEND_FILE_MAX_AGE_DEFAULT=A_YEAR
-    )
+    app.config.update(SECRET_KEY=secret.secret_key(station.data), SEND_FILE_MAX_AGE_DEFAULT=A_YEAR)
     app.extensions[STATION] = station
     app.extensions[EXTENSION] = Sky()
     app.jinja_env.trim_blocks = True

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Air, Clock
+from broadcaster.services.intake import Originals
 from web.station import Station
 
 STATION = "broadcaster.station"
@@ -30,6 +31,11 @@ def clock() -> Clock:
 def air() -> Air:
     """Return the door to the process that is on the air."""
     return station().air
+
+
+def originals() -> Originals:
+    """Return where uploads are kept."""
+    return Originals(station().data / "originals")
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT_S = 10.0
 SLOWEST = 64
 """How many messages a page may lie behind before it is dropped; it reconnects by itself."""
 
@@ -111,13 +110,13 @@ class Hub:
             listener.give(None)
 
 
-async def stream(hub: Hub, language: str, receive: Receive, send: Send) -> None:
+async def stream(hub: Hub, language: str, greeting: bytes, receive: Receive, send: Send) -> None:
     """Answer one request for the stream until the page goes away or the hub closes."""
     listener = hub.join(language)
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        told = asyncio.ensure_future(_forward(listener, send))
+        told = asyncio.ensure_future(_forward(listener, greeting, send))
         await asyncio.wait({gone, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         with contextlib.suppress(asyncio.CancelledError, OSError):
@@ -129,8 +128,9 @@ async def stream(hub: Hub, language: str, receive: Receive, send: Send) -> None:
         hub.leave(listener)
 
 
-async def _forward(listener: Listener, send: Send) -> None:
-    await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+async def _forward(listener: Listener, greeting: bytes, send: Send) -> None:
+    first = b"retry: 2000\n\n" + greeting
+    await send({"type": "http.response.body", "body": first, "more_body": True})
     async for told in listener.messages():
         await send({"type": "http.response.body", "body": told, "more_body": True})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
@@ -114,7 +114,7 @@ def moment(instant: datetime | None) -> str:
         return "–"
     here = local(instant)
     if here.date() == today():
-        return gettext("%(time)s today", time=f"{here:%H:%M}")
+        return str(gettext("%(time)s today", time=f"{here:%H:%M}"))
     return f"{here:%H:%M, %d/%m/%Y}"
 
 
@@ -200,7 +200,7 @@ def _vietnamese() -> bool:
     return str(get_locale() or "vi").startswith("vi")
 
 
-_FILTERS = {
+_FILTERS: dict[str, Callable[..., object]] = {
     "hhmm": hhmm,
     "hhmmss": hhmmss,
     "long_day": long_day,
@@ -220,4 +220,8 @@ _FILTERS = {
     "knowledge_name": words.knowledge,
     "event_name": words.event,
     "kind_name": words.kind,
+    "proof_name": words.proof,
+    "output_role": words.output_role,
+    "amplifier_word": words.amplifier,
+    "local": local,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, request
 from flask_babel import LazyString
@@ -12,10 +13,12 @@ from broadcaster.domain.bulletin import Status
 from broadcaster.domain.people import Person, Right
 from broadcaster.services import alarms, bulletins, devices
 from broadcaster.services import station as stations
+from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import i18n
-from web.air import bar, sky
+from web import forms, i18n, words
+from web.air import bar, places, sky
 from web.current import clock, visitor, work
+from web.marks import pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class Surroundings:
 def install(app: Flask) -> None:
     """Give every template its surroundings and a few words."""
     app.context_processor(surroundings)
+    app.add_template_filter(places, "places")
+    app.add_template_filter(datetime.fromisoformat, "instant")
+    app.add_template_filter(forms.local_field, "local_field")
+    app.add_template_filter(output_name, "output_name")
+    app.add_template_global(pairs, "pairs")
+
+
+def output_name(output: OutputView) -> str:
+    """Name one channel of one board."""
+    return f"{output.device_label} · {output.channel}"
 
 
 def surroundings() -> dict[str, object]:
@@ -71,6 +84,7 @@ def surroundings() -> dict[str, object]:
         "now": clock().now(),
         "here": (request.endpoint or "").partition(".")[0],
         "around": None,
+        "field_options": [(number, words.field(number)) for number in words.FIELD],
     }
     if somebody is None:
         return common

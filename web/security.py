@@ -10,20 +10,10 @@ from flask_wtf.csrf import CSRFProtect
 
 from web.station import Served
 
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "media-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 HEADERS = {
@@ -45,10 +35,10 @@ csrf = CSRFProtect()
 
 def install(app: Flask, served: Served) -> None:
     """Put the guards before every view, in the order in which they must refuse."""
-    names = own_names() | {name.lower() for name in served.allowed_hosts} | {served.host.lower()}
+    names = served_names(served)
 
     def check_host() -> None:
-        if not is_own_host(request.host, frozenset(names)):
+        if not is_own_host(request.host, names):
             abort(400)
 
     app.config.update(
@@ -64,10 +54,11 @@ def install(app: Flask, served: Served) -> None:
     app.after_request(add_headers)
 
 
-def own_names() -> set[str]:
-    """Return the names under which this machine may be called."""
+def served_names(served: Served) -> frozenset[str]:
+    """Return the names under which the pages may be asked for."""
     own = socket.gethostname().lower()
-    return {"localhost", own, f"{own}.local", own.partition(".")[0]}
+    names = {"localhost", own, f"{own}.local", own.partition(".")[0], served.host.lower()}
+    return frozenset(names | {name.lower() for name in served.allowed_hosts})
 
 
 def is_own_host(host: str, names: frozenset[str]) -> bool:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from broadcaster.ports import Air, Clock
-from broadcaster.services.intake import Originals
 
 
 class Served(Protocol):
@@ -32,7 +31,7 @@ class Served(Protocol):
 class Library(Protocol):
     """Where the sound files lie."""
 
-    def path(self, clip: str) -> Path:
+    def path_of(self, clip: str) -> Path:
         """Tell where the clip with that hash (sha256 hex) lies."""
 
 
@@ -62,10 +61,6 @@ class Station(Protocol):
     @property
     def library(self) -> Library:
         """The sound files, each by the hash of its bytes."""
-
-    @property
-    def originals(self) -> Originals:
-        """The uploads as they came, each by the hash of its bytes."""
 
     @property
     def settings(self) -> Served:

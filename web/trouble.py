@@ -58,7 +58,7 @@ def http_error(error: HTTPException) -> tuple[Response | str, int] | AnyResponse
     status = error.code or 500
     if status == 401:  # noqa: PLR2004 -- the well-known number
         return redirect(url_for("door.sign_in", next=_here()))
-    if error.response is not None:
+    if isinstance(error.response, AnyResponse):
         return error.response
     return page(status, str(SENTENCES.get(status, SENTENCES[400])))
 
@@ -111,7 +111,9 @@ def broken(error: BaseException) -> tuple[Response | str, int]:
     """Say that it is our fault; Flask has logged it."""
     del error
     if visitor() is None:
-        return gettext("Something went wrong here; it has been written down. Please try again."), 500
+        return gettext(
+            "Something went wrong here; it has been written down. Please try again."
+        ), 500
     return page(500, str(SENTENCES[500]))
 
 

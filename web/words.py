@@ -138,3 +138,62 @@ def named(value: object) -> str:
         if key in table:
             return str(table[key]).lower()
     return key
+
+
+FAULT: Mapping[str, LazyString] = {
+    "no_reply": _l("the board acts, and says nothing"),
+    "deaf": _l("the board hears nothing"),
+    "late": _l("the reply comes too late"),
+    "half_frame": _l("half a reply, then silence"),
+    "garbage": _l("noise before the reply"),
+    "bit_flip": _l("one bit of the reply is wrong"),
+    "wrong_address": _l("the reply bears another board's address"),
+    "echo": _l("the line hears itself before the reply"),
+    "duplicate": _l("the reply comes twice"),
+    "unplug": _l("the cable is out"),
+    "busy": _l("the board says: busy, later"),
+    "stuck_on": _l("a contact is welded shut"),
+    "stuck_off": _l("a contact never closes"),
+    "readback_lies": _l("read-back repeats the last order"),
+    "acks_but_does_not_act": _l("the board says yes and does nothing"),
+    "acts_but_no_ack": _l("writes act, and are not answered"),
+    "reboot": _l("the board restarts: every contact opens"),
+}
+
+PROOF: Mapping[str, LazyString] = {
+    "error_ms": _l("Start error (ms)"),
+    "first_sound": _l("First sound"),
+    "last_sound": _l("Last sound"),
+    "peak_dbfs": _l("Loudest (dBFS)"),
+    "rms_dbfs": _l("Mean level (dBFS)"),
+    "sent_sha256": _l("Digest of what was sent"),
+    "frames": _l("Samples sent"),
+    "matched": _l("Same as the clip"),
+}
+
+OUTPUT_ROLE: Mapping[str, LazyString] = {
+    "zone": _l("zone"),
+    "amplifier_power": _l("amplifier mains"),
+    "amplifier_mute": _l("amplifier lets through"),
+}
+
+AMPLIFIER: Mapping[str, LazyString] = {
+    "powered": _l("power:"),
+    "ready": _l("warmed up:"),
+    "muted": _l("muted:"),
+}
+
+
+def proof(value: object) -> str:
+    """Name a measured fact of what was sent."""
+    return _of(PROOF, value)
+
+
+def output_role(value: object) -> str:
+    """Name what a channel does."""
+    return _of(OUTPUT_ROLE, value)
+
+
+def amplifier(value: object) -> str:
+    """Name a fact of a simulated amplifier."""
+    return _of(AMPLIFIER, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import BinaryIO, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from broadcaster.errors import Invalid
 from broadcaster.services import bulletins, devices, intake
 from broadcaster.services.views import BulletinPage, Wanted
 from web import forms
-from web.current import clock, demand, person, station, work
+from web.current import clock, demand, originals, person, work
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
 
@@ -81,7 +82,7 @@ def take_document() -> Response | tuple[str, int]:
     """Make a bulletin of an uploaded document."""
     by, posted = demand(Right.WRITE_BULLETINS), _titled("document")
     try:
-        taken = intake.take_document(station().originals, by, _upload("document"))
+        taken = intake.take_document(originals(), by, _upload("document"))
         with work() as session:
             made = bulletins.draft(
                 session, clock(), by, forms.fields(posted), taken.text, taken=taken
@@ -102,7 +103,7 @@ def take_recording() -> Response | tuple[str, int]:
                 clock(),
                 by,
                 forms.fields(posted),
-                station().originals,
+                originals(),
                 _upload("recording"),
             )
     except Invalid as wrong:
@@ -123,7 +124,7 @@ def _upload(name: str) -> intake.Upload:
     file = request.files.get(name)
     if file is None or not file.filename:
         raise Invalid(name, "Please choose a file first.")
-    return intake.Upload(name=file.filename, stream=file.stream)
+    return intake.Upload(name=file.filename, stream=cast("BinaryIO", file.stream))
 
 
 def _begun(made: BulletinId) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,8 +13,8 @@ from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid
 from broadcaster.services import bulletins, devices, intake
 from broadcaster.services.views import BulletinPage, Change
-from web import forms
-from web.current import clock, demand, station, work
+from web import forms, i18n
+from web.current import clock, demand, originals, work
 from web.i18n import say
 from web.marks import compared
 from web.pages.bulletins import UNPROCESSABLE, bulletins_page
@@ -91,7 +93,7 @@ def autosave(bulletin: int) -> Response:
         version=saved.version,
         problems={each.field: say(each.why) for each in saved.problems},
         script=kept.script,
-        words=_("Kept at %(time)s", time=f"{forms.i18n.local(clock().now()):%H:%M:%S}"),
+        words=_("Kept at %(time)s", time=f"{i18n.local(clock().now()):%H:%M:%S}"),
         sides=render_template("sides.html", sides=compared(kept), revision=kept),
     )
 
@@ -132,10 +134,8 @@ def replace_recording(bulletin: int) -> AnyResponse:
     by, file = demand(Right.WRITE_BULLETINS), request.files.get("recording")
     if file is None or not file.filename:
         raise Invalid("recording", "Please choose a file first.")
-    upload = intake.Upload(name=file.filename, stream=file.stream)
+    upload = intake.Upload(name=file.filename, stream=cast("BinaryIO", file.stream))
     with work() as session:
-        intake.replace_recording(
-            session, clock(), BulletinId(bulletin), by, station().originals, upload
-        )
+        intake.replace_recording(session, clock(), BulletinId(bulletin), by, originals(), upload)
     flash(_("The new recording is being checked."), "done")
     return redirect(url_for(".edit", bulletin=bulletin))

@@ -1,0 +1,188 @@
+"""A sample station for the tests of the pages: real database, told clock, humming voice, false air."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy.orm import Session, sessionmaker
+
+from audio.library import Library
+from broadcaster.clocks import VirtualClock
+from broadcaster.domain.bulletin import BulletinId, InformationField
+from broadcaster.domain.people import Person
+from broadcaster.errors import BroadcasterError
+from broadcaster.folder import Folder
+from broadcaster.founding.rows import found
+from broadcaster.founding.stationfile import parse, sample_text
+from broadcaster.ports import Clock
+from broadcaster.services import approvals, bulletins, devices, people
+from broadcaster.services.views import BulletinPage, Fields
+from broadcaster.services.voicing import Studio, render_next
+from broadcaster.settings import Settings
+from broadcaster.store import migrate
+from broadcaster.store.session import factory, open_database, transaction
+from broadcaster.store.tables import PersonRow
+from schedules.types import Priority
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)  # Saturday, ten in the morning in Ha Noi
+PASSWORD = "mot-hai-ba-bon-nam"
+TEXT = (
+    "Thông báo về việc tiêm phòng.\n"
+    "Ngày 25/11/2026, UBND xã tổ chức tiêm phòng cho trẻ.\n"
+    "Đề nghị bà con đưa trẻ đến trạm y tế xã đúng giờ."
+)
+LOGINS = ("quantri", "bientap", "duyet", "kythuat", "giamsat")
+
+
+@dataclass
+class FakeAir:
+    """The door to playout: keeps what was asked, and can be told to be away."""
+
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+    breaks: BroadcasterError | None = None
+
+    def trigger_failure(self, error: BroadcasterError) -> None:
+        self.breaks = error
+
+    def stop(self, *, by: str, zones: frozenset[int] | None = None) -> None:
+        self._heard("stop", by, zones)
+
+    def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
+        self._heard("test", zone, by, length)
+
+    def _heard(self, *order: object) -> None:
+        if self.breaks is not None:
+            raise self.breaks
+        self.asked.append(order)
+
+
+@dataclass
+class HummingVoice:
+    """A voice that hums a quarter of a second a paragraph."""
+
+    name: str = "espeak"
+    label: str = "The humming voice"
+    online: bool = False
+    settings: dict[str, object] = field(default_factory=dict)
+    said: int = 0
+
+    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Any:
+        del cancelled
+        self.said += 1
+        pitch = 200 + 7 * self.said + len(paragraph) % 50
+        return (0.3 * np.sin(2 * np.pi * pitch * np.arange(12_000) / 48_000)).astype(np.float32)
+
+
+@dataclass
+class WebDesk:
+    """One station as the pages see it, and short ways of bringing a bulletin somewhere."""
+
+    data: Path
+    sessions: sessionmaker[Session]
+    clock: Clock
+    settings: Settings
+    air: FakeAir = field(default_factory=FakeAir)
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    @property
+    def library(self) -> Library:
+        return Library(self.data / "clips")
+
+    @contextmanager
+    def work(self) -> Iterator[Session]:
+        with transaction(self.sessions) as session:
+            yield session
+
+    def person(self, login: str) -> Person:
+        with self.work() as session:
+            found_person = people.by_login(session, login)
+        assert found_person is not None
+        return found_person
+
+    def zones(self) -> list[int]:
+        with self.work() as session:
+            return [zone.id for zone in devices.zones(session)]
+
+    def fields(self, **changes: Any) -> Fields:
+        given: dict[str, Any] = {
+            "title": "Tiêm phòng cho trẻ",
+            "field": InformationField.GENERAL,
+            "priority": Priority.NORMAL,
+            "zones": frozenset(self.zones()[:2]),
+            "valid_until": self.clock.now() + timedelta(days=7),
+        }
+        return Fields(**(given | changes))
+
+    def draft(self, text: str = TEXT, **changes: Any) -> BulletinId:
+        by, fields = self.person("bientap"), self.fields(**changes)
+        with self.work() as session:
+            return bulletins.draft(session, self.clock, by, fields, text)
+
+    def submitted(self, text: str = TEXT, **changes: Any) -> BulletinId:
+        bulletin = self.draft(text, **changes)
+        version = self.page(bulletin).version
+        with self.work() as session:
+            bulletins.submit(session, self.clock, bulletin, self.person("bientap"), version)
+        self.render()
+        return bulletin
+
+    def approved(self, text: str = TEXT, **changes: Any) -> BulletinId:
+        bulletin = self.submitted(text, **changes)
+        page, by = self.page(bulletin), self.person("duyet")
+        assert page.revision.clip is not None
+        clip = page.revision.clip.hash
+        with self.work() as session:
+            approvals.approve(
+                session, self.clock, bulletin, by=by, clip=clip, version=page.version
+            )
+        return bulletin
+
+    def render(self) -> bool:
+        voice = HummingVoice()
+        studio = Studio("w", {voice.name: voice}, self.library, self.data / "originals")
+        return render_next(self.sessions, self.clock, studio, urgent_only=False)
+
+    def render_all(self) -> None:
+        while self.render():
+            pass
+
+    def page(self, bulletin: BulletinId) -> BulletinPage:
+        with self.work() as session:
+            return bulletins.show(session, self.clock, bulletin)
+
+    def close(self) -> None:
+        self.sessions.kw["bind"].dispose()
+
+
+def founded_database(path: Path) -> Path:
+    """Make the sample station's database, everybody's password being the same."""
+    migrate.upgrade(path)
+    sessions = factory(open_database(path))
+    with transaction(sessions) as session:
+        found(session, VirtualClock(NOW), parse(sample_text()))
+    with transaction(sessions) as session:
+        rows = session.query(PersonRow).all()
+        boss = people.by_login(session, "quantri")
+        people.reset_password(session, boss, rows[0].id, PASSWORD)
+        session.flush()
+        for row in rows[1:]:
+            row.password_hash = rows[0].password_hash
+    sessions.kw["bind"].dispose()
+    return path
+
+
+def made_desk(data: Path, database: Path, clock: Clock | None = None) -> WebDesk:
+    """Open the pages' desk on a copy of a founded database."""
+    Folder(data).make()
+    shutil.copy(database, data / "station.db")
+    sessions = factory(open_database(data / "station.db"))
+    settings = Settings(data=data, port=0)
+    return WebDesk(data, sessions, clock or VirtualClock(NOW), settings)

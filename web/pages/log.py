@@ -1,0 +1,59 @@
+"""The log: what was really heard on a day, and the story of one line with its proof."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template, request
+
+from broadcaster.domain import asrun as journal
+from broadcaster.services import asrun, devices
+from web import forms, i18n
+from web.current import person, station, work
+from web.errors_chart import chart
+
+bp = Blueprint("log", __name__, url_prefix="/log")
+
+JOURNAL = "journal/journal.jsonl"
+
+
+@bp.get("/")
+def day() -> str:
+    """Show the sheet of a day."""
+    person()
+    at = forms.day(request.args, "day") or i18n.today()
+    with work() as session:
+        sheet = asrun.day_sheet(session, at)
+        names = {zone.id: zone.name for zone in devices.zones(session)}
+    return render_template(
+        "log.html",
+        day=at,
+        sheet=sheet,
+        names=names,
+        one_day=timedelta(days=1),
+        chart=chart(sheet.errors_ms),
+    )
+
+
+@bp.get("/line/<path:line>")
+def line(line: str) -> str:
+    """Lead back from a line to its clip, approval, revision and source."""
+    person()
+    with work() as session:
+        story = asrun.line_story(session, line)
+        names = {zone.id: zone.name for zone in devices.zones(session)}
+    return render_template("line.html", story=story, names=names)
+
+
+@bp.get("/chain")
+def chain() -> str:
+    """Check the journal's chain of digests from its first line to its last."""
+    person()
+    path = station().data / JOURNAL
+    count, broken = 0, None
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            broken = journal.first_break(line.rstrip("\n") for line in file)
+        with path.open("rb") as file:
+            count = sum(1 for _ in file)
+    return render_template("chain.html", count=count, broken=broken)

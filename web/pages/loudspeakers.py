@@ -1,0 +1,50 @@
+"""Loudspeakers: the tree of zones with lamps and state words, the boards, test this zone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.people import Right
+from broadcaster.services import devices
+from web.air import sky
+from web.current import air, demand, work
+
+bp = Blueprint("loudspeakers", __name__, url_prefix="/loudspeakers")
+
+TEST_TONE = timedelta(seconds=3)
+
+
+@bp.get("/")
+def index() -> str:
+    """Show every zone and board, and how surely each contact is known."""
+    state = sky().state
+    with work() as session:
+        tree, boards = devices.tree(session), devices.devices(session)
+        wrong = devices.checks(session)
+    lamps = {lamp.zone: lamp for lamp in state.lamps} if state else {}
+    return render_template(
+        "loudspeakers.html", tree=tree, boards=boards, wrong=wrong, lamps=lamps, state=state
+    )
+
+
+@bp.post("/zones/<int:zone>/test")
+def test_zone(zone: int) -> Response:
+    """Sound the test tone in one zone."""
+    by = demand(Right.TEST_ZONES)
+    air().test_zone(zone, by=by.login, length=TEST_TONE)
+    flash(_("The test tone was sent; what the board read back stands beside the zone."), "done")
+    return redirect(url_for(".index") + f"#zone-{zone}")
+
+
+@bp.post("/zones/<int:zone>/name")
+def rename_zone(zone: int) -> Response:
+    """Give a zone another name."""
+    by = demand(Right.EDIT_DEVICES)
+    with work() as session:
+        devices.relabel_zone(session, zone, by, request.form.get("name", "").strip())
+    flash(_("Kept."), "done")
+    return redirect(url_for(".index") + f"#zone-{zone}")

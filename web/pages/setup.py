@@ -1,0 +1,43 @@
+"""Settings: the station's name and voice, and what it is made of."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.people import Right
+from broadcaster.errors import Invalid
+from broadcaster.services import station as stations
+from broadcaster.services import timetable
+from web import forms
+from web.current import demand, person, work
+from web.pages.bulletins import UNPROCESSABLE
+
+bp = Blueprint("setup", __name__, url_prefix="/settings")
+
+
+@bp.get("/")
+def index() -> str:
+    """Show how the station is set."""
+    person()
+    return _sheet({})
+
+
+def _sheet(problems: forms.Problems) -> str:
+    with work() as session:
+        kept, hours = stations.settings(session), timetable.permitted_hours(session)
+    return render_template("setup.html", kept=kept, hours=hours, problems=problems)
+
+
+@bp.post("/")
+def save() -> Response | tuple[str, int]:
+    """Keep the station's name and voice."""
+    by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
+    try:
+        with work() as session:
+            stations.change(session, by, posted.get("name", ""), posted.get("voice", ""))
+    except Invalid as wrong:
+        return _sheet({wrong.field: wrong}), UNPROCESSABLE
+    flash(_("Kept."), "done")
+    return redirect(url_for(".index"))

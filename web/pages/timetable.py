@@ -1,0 +1,191 @@
+"""The timetable: the week as a grid, a day's plan with its reasons, the frames of programmes."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.people import Right
+from broadcaster.domain.programmes import HoursId, TemplateId
+from broadcaster.errors import Invalid
+from broadcaster.services import devices, planning, timetable
+from broadcaster.services.plan_views import HoursFields, TemplateFields
+from web import forms, i18n, ribbon
+from web.current import clock, demand, work
+from web.pages.bulletins import UNPROCESSABLE
+
+bp = Blueprint("timetable", __name__, url_prefix="/timetable")
+
+LONGEST_MIN = 30
+
+
+@bp.get("/")
+def week() -> str:
+    """Show the week round a day."""
+    around = forms.day(request.args, "day") or i18n.today()
+    monday = around - timedelta(days=around.weekday())
+    with work() as session:
+        days = timetable.week_of(session, clock(), monday)
+        templates = timetable.templates(session)
+        hours = timetable.permitted_hours(session)
+        zones = devices.zones(session)
+    return render_template(
+        "week.html",
+        days=days,
+        monday=monday,
+        week=timedelta(days=7),
+        today=i18n.today(),
+        templates=templates,
+        hours=hours,
+        names={zone.id: zone.name for zone in zones},
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None
+
+
+@bp.get("/<day>")
+def day(day: str) -> str:
+    """Show a day's plan, in a version, and what changed since another."""
+    at = _day(day)
+    asked = forms.number(request.args, "version")
+    with work() as session:
+        versions = planning.versions(session, at)
+        plan = planning.plan_of(session, at, asked) if asked else None
+        plan = plan or planning.plan_or_preview(session, clock(), at)
+        older = (plan.version or 0) - 1
+        changed = planning.changes(session, at, older, older + 1) if older > 0 else ()
+        zones = devices.zones(session)
+    return render_template(
+        "day.html",
+        plan=plan,
+        parts=ribbon.parts(plan.lines),
+        versions=versions,
+        changed=changed,
+        one_day=timedelta(days=1),
+        names={zone.id: zone.name for zone in zones},
+    )
+
+
+@bp.get("/templates/new")
+@bp.get("/templates/<int:number>")
+def template(number: int | None = None) -> str:
+    """Show the sheet of a programme's frame."""
+    demand(Right.EDIT_TIMETABLE)
+    with work() as session:
+        kept = timetable.template(session, TemplateId(number)) if number else None
+        zones = devices.zones(session)
+    fields = kept.fields if kept else _fresh(frozenset(zone.id for zone in zones))
+    return _template_sheet(number, fields, {})
+
+
+def _fresh(zones: frozenset[int]) -> TemplateFields:
+    starts, longest = time(17), timedelta(minutes=LONGEST_MIN)
+    return TemplateFields("", starts, frozenset(range(7)), zones, longest)
+
+
+def _template_sheet(number: int | None, fields: TemplateFields, problems: forms.Problems) -> str:
+    with work() as session:
+        zones = devices.zones(session)
+        kept = timetable.template(session, TemplateId(number)) if number else None
+    return render_template(
+        "template.html", number=number, fields=fields, kept=kept, zones=zones, problems=problems
+    )
+
+
+@bp.post("/templates/new")
+@bp.post("/templates/<int:number>")
+def save_template(number: int | None = None) -> Response | tuple[str, int]:
+    """Keep a programme's frame."""
+    by, posted = demand(Right.EDIT_TIMETABLE), forms.form()
+    fields = _template_fields(posted)
+    try:
+        with work() as session:
+            kept = TemplateId(number) if number else None
+            timetable.save_template(session, clock(), by, fields, kept)
+    except Invalid as wrong:
+        return _template_sheet(number, fields, {wrong.field: wrong}), UNPROCESSABLE
+    flash(_("Kept. Changed words are spoken anew and wait to be allowed."), "done")
+    return redirect(url_for(".week"))
+
+
+def _template_fields(posted: forms.Form) -> TemplateFields:
+    return TemplateFields(
+        name=posted.get("name", "").strip(),
+        starts=forms.time_of_day(posted, "starts"),
+        weekdays=forms.numbers(posted, "weekdays"),
+        zones=forms.numbers(posted, "zones"),
+        longest=timedelta(minutes=forms.number(posted, "longest")),
+        opening=forms.lines(posted.get("opening", "")).strip(),
+        closing=forms.lines(posted.get("closing", "")).strip(),
+    )
+
+
+@bp.post("/templates/<int:number>/switch")
+def switch(number: int) -> Response:
+    """Let a frame make programmes, or not."""
+    by, enabled = demand(Right.EDIT_TIMETABLE), request.form.get("enabled") == "1"
+    with work() as session:
+        timetable.switch_template(session, by, TemplateId(number), enabled=enabled)
+    flash(_("Switched on.") if enabled else _("Switched off; it makes no programmes."), "done")
+    return redirect(url_for(".week"))
+
+
+@bp.get("/hours/new")
+@bp.get("/hours/<int:number>")
+def hours(number: int | None = None) -> str:
+    """Show the sheet of permitted hours."""
+    demand(Right.MANAGE_PEOPLE)
+    with work() as session:
+        kept = next((h for h in timetable.permitted_hours(session) if h.id == number), None)
+        every = frozenset(zone.id for zone in devices.zones(session))
+    blank = HoursFields("", time(5), time(21), frozenset(range(7)), every)
+    return _hours_sheet(number, kept.fields if kept else blank, {})
+
+
+def _hours_sheet(number: int | None, fields: HoursFields, problems: forms.Problems) -> str:
+    with work() as session:
+        zones = devices.zones(session)
+    return render_template(
+        "hours.html", number=number, fields=fields, zones=zones, problems=problems
+    )
+
+
+@bp.post("/hours/new")
+@bp.post("/hours/<int:number>")
+def save_hours(number: int | None = None) -> Response | tuple[str, int]:
+    """Keep permitted hours."""
+    by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
+    fields = HoursFields(
+        name=posted.get("name", "").strip(),
+        opens=forms.time_of_day(posted, "opens"),
+        closes=forms.time_of_day(posted, "closes"),
+        weekdays=forms.numbers(posted, "weekdays"),
+        zones=forms.numbers(posted, "zones"),
+        minutes_a_day=forms.number(posted, "minutes_a_day") or None,
+    )
+    try:
+        with work() as session:
+            timetable.save_hours(session, by, fields, HoursId(number) if number else None)
+    except Invalid as wrong:
+        return _hours_sheet(number, fields, {wrong.field: wrong}), UNPROCESSABLE
+    flash(_("Kept; the plans are made anew by themselves."), "done")
+    return redirect(url_for(".week"))
+
+
+@bp.post("/hours/<int:number>/remove")
+def remove_hours(number: int) -> Response:
+    """Take permitted hours away."""
+    by = demand(Right.MANAGE_PEOPLE)
+    with work() as session:
+        timetable.remove_hours(session, by, HoursId(number))
+    flash(_("Removed."), "done")
+    return redirect(url_for(".week"))

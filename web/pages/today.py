@@ -1,0 +1,97 @@
+"""Today: what is sounding, what comes next, what needs somebody; and silence at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.attention import AlarmId
+from broadcaster.domain.people import Right
+from broadcaster.domain.programmes import OneOffId
+from broadcaster.services import alarms as alarm_book
+from broadcaster.services import asrun, attention, devices, planning
+from web import i18n, ribbon
+from web.air import sky
+from web.current import air, clock, demand, person, work
+
+bp = Blueprint("today", __name__)
+
+
+@bp.get("/")
+def index() -> str:
+    """Show the day."""
+    day = i18n.today()
+    with work() as session:
+        plan = planning.plan_or_preview(session, clock(), day)
+        areas = devices.tree(session)
+        needs = attention.needs(session, clock(), person())
+        asked = planning.one_offs(session, clock())
+        sheet = asrun.day_sheet(session, day)
+        zones = devices.zones(session)
+    parts = ribbon.parts(plan.lines)
+    midnight = i18n.from_local(datetime.combine(day, time()))
+    return render_template(
+        "today.html",
+        day=day,
+        plan=plan,
+        parts=parts,
+        ribbon=ribbon.ribbon(midnight, parts, ribbon.groups(areas)),
+        needs=needs,
+        asked=asked,
+        sheet=sheet,
+        names={zone.id: zone.name for zone in zones},
+        state=sky().state,
+    )
+
+
+@bp.get("/more")
+def more() -> str:
+    """Show the rooms that a phone's short row has no place for."""
+    return render_template("more.html")
+
+
+@bp.get("/alarms")
+def alarms() -> str:
+    """Show the faults that stand, and those that stood."""
+    with work() as session:
+        standing, past = alarm_book.standing(session), alarm_book.history(session)
+    return render_template("alarms.html", standing=standing, past=past)
+
+
+@bp.post("/alarms/<int:alarm>")
+def acknowledge(alarm: int) -> Response:
+    """Say that somebody has seen a fault."""
+    with work() as session:
+        alarm_book.acknowledge(session, clock(), AlarmId(alarm), person())
+    flash(_("Noted: you have seen it."), "done")
+    return redirect(url_for(".alarms"))
+
+
+@bp.get("/stop")
+def stop() -> str:
+    """Ask once, and show what will fall silent."""
+    demand(Right.STOP)
+    with work() as session:
+        names = {zone.id: zone.name for zone in devices.zones(session)}
+    return render_template("stop.html", state=sky().state, names=names)
+
+
+@bp.post("/stop")
+def silence() -> Response:
+    """Silence everything."""
+    by = demand(Right.STOP)
+    air().stop(by=by.login)
+    flash(_("Stopped: everything is silent."), "done")
+    return redirect(url_for(".index"))
+
+
+@bp.post("/one-offs/<int:number>/cancel")
+def cancel(number: int) -> Response:
+    """Take back an airing that was asked for."""
+    with work() as session:
+        planning.cancel_one_off(session, clock(), OneOffId(number), person())
+    flash(_("Taken back: it will not be aired."), "done")
+    return redirect(url_for(".index"))

@@ -1,0 +1,66 @@
+// Live parts: when the station says that something changed, fetch this page and put the parts in place.
+const LEAST_MS = 1500;
+
+export function keepLive(stream) {
+  if (!document.querySelector("[data-live]")) return;
+  let due = false;
+  let busy = false;
+  let missed = false;
+  let last = 0;
+  const soon = () => {
+    if (due) return;
+    due = true;
+    setTimeout(run, Math.max(150, LEAST_MS - (performance.now() - last)) + Math.random() * 200);
+  };
+  async function run() {
+    due = false;
+    if (document.visibilityState === "hidden" || busy) return void (missed = true);
+    busy = true;
+    last = performance.now();
+    try {
+      await renew();
+    } catch {
+      // The bar says when the station is not heard; the next change tries again.
+    } finally {
+      busy = false;
+    }
+  }
+  document.addEventListener("visibilitychange", () => {
+    if (missed && document.visibilityState === "visible") {
+      missed = false;
+      soon();
+    }
+  });
+  let first = true;
+  stream?.addEventListener("changed", () => {
+    if (!first) soon();
+    first = false;
+  });
+  document.addEventListener("station:air", soon);
+  const poll = document.querySelector("[data-poll]");
+  if (poll) setInterval(() => document.visibilityState === "visible" && !busy && run(), Number(poll.dataset.poll));
+}
+
+async function renew() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const other = fresh.getElementById(part.id);
+    if (!other || other.innerHTML === part.innerHTML || isInUse(part)) continue;
+    part.innerHTML = other.innerHTML;
+    part.className = other.className;
+    document.dispatchEvent(new CustomEvent("station:renewed", { detail: part }));
+  }
+  for (const name of [".rail ul", "[data-alarms]"]) {
+    const [old, other] = [document.querySelector(name), fresh.querySelector(name)];
+    if (old && other && old.outerHTML !== other.outerHTML) old.replaceWith(document.adoptNode(other));
+  }
+}
+
+// Nobody's typing, open menu or playing sound is taken away under the hand.
+function isInUse(part) {
+  const active = document.activeElement;
+  if (part.contains(active) && /^(INPUT|TEXTAREA|SELECT|AUDIO)$/.test(active.tagName)) return true;
+  return [...part.querySelectorAll("audio")].some((audio) => !audio.paused || audio.currentTime > 0);
+}

@@ -1,0 +1,138 @@
+"""Listening to playout and to the database, and telling every open page what changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import force_locale
+
+from broadcaster.domain.air import AirState
+from broadcaster.services import devices
+from broadcaster.services.station_views import ZoneView
+from web.air import EXTENSION, Sky, bar, decoded
+from web.current import STATION
+from web.events import Hub, message
+from web.i18n import LANGUAGES
+from web.station import Station
+
+logger = logging.getLogger(__name__)
+
+ANNOUNCEMENT = Path("run") / "playout.json"
+LONGEST_LINE = 1 << 20
+HEARTBEAT_S = 10.0
+AGAIN_S = 0.5
+LEVEL_S = 0.3
+LOOK_S = 1.0
+SILENT_FOR_S = 15.0
+"""How long nothing may come from playout before it counts as lost."""
+
+
+class Tower:
+    """Knows the newest state of the air and of the database, and tells the hub."""
+
+    def __init__(self, app: Flask, hub: Hub) -> None:
+        self._app = app
+        self._hub = hub
+        self._station: Station = app.extensions[STATION]
+        self._sky: Sky = app.extensions[EXTENSION]
+        self._said: AirState | None = None
+        self._level_at = 0.0
+
+    async def keep(self) -> None:
+        """Watch everything until cancelled."""
+        await asyncio.gather(self._follow_air(), self._follow_database(), self._beat())
+
+    def greeting(self) -> bytes:
+        """Return what a page is told the moment it comes."""
+        return message("clock", self._time())
+
+    def _time(self) -> dict[str, object]:
+        clock = self._station.clock
+        return {"at": clock.now().isoformat(), "rate": clock.rate}
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            self._hub.tell_all("clock", self._time())
+
+    async def _follow_air(self) -> None:
+        self.show(None)
+        while True:
+            try:
+                async for state in states(self._station.data):
+                    self.show(state)
+            except (OSError, ValueError, KeyError, TypeError, TimeoutError) as error:
+                logger.debug("playout was not heard: %s", error)
+            if self._sky.state is not None:
+                logger.warning("lost the word of playout; asking again")
+                self.show(None)
+            await asyncio.sleep(AGAIN_S)
+
+    async def _follow_database(self) -> None:
+        seen = -1
+        with self._station.sessions() as session:
+            connection = session.connection()
+            while True:
+                version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+                if version != seen:
+                    self._sky.zones = await asyncio.to_thread(self._zones)
+                    self._hub.tell_all("changed", {"version": version})
+                    seen = version
+                await asyncio.sleep(LOOK_S)
+
+    def _zones(self) -> tuple[ZoneView, ...]:
+        with self._station.sessions() as session:
+            return devices.zones(session)
+
+    def show(self, state: AirState | None) -> None:
+        """Take in the newest state; pages are told what differs, and levels now and then."""
+        self._sky.state = state
+        settled = None if state is None else _settled(state)
+        if settled != self._said or state is None:
+            self._said = settled
+            self._tell_bar(state)
+        elif state.on_air and self._level_is_due():
+            level = max(each.level_db for each in state.on_air)
+            self._hub.tell_all("level", {"db": round(level, 1)})
+
+    def _level_is_due(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now - self._level_at < LEVEL_S:
+            return False
+        self._level_at = now
+        return True
+
+    def _tell_bar(self, state: AirState | None) -> None:
+        now = self._station.clock.now()
+        with self._app.test_request_context("/"):
+            for language in LANGUAGES:
+                with force_locale(language):
+                    view = bar(state, self._sky.zones, now)
+                self._hub.tell("air", asdict(view), language=language, keep=True)
+
+
+def _settled(state: AirState) -> AirState:
+    """Return a state without what changes all the time: the instant, the levels."""
+    still = tuple(replace(each, level_db=0.0) for each in state.on_air)
+    return replace(state, at="", on_air=still)
+
+
+async def states(data: Path) -> AsyncIterator[AirState]:
+    """Yield what playout tells, until it goes away or keeps silent for long."""
+    found = json.loads((data / ANNOUNCEMENT).read_text(encoding="utf-8"))
+    host = found.get("host", "127.0.0.1")
+    reader, writer = await asyncio.open_connection(host, found["port"], limit=LONGEST_LINE)
+    try:
+        writer.write(json.dumps({"token": found["token"], "do": "watch"}).encode() + b"\n")
+        while line := await asyncio.wait_for(reader.readline(), SILENT_FOR_S):
+            told = json.loads(line)
+            if "on_air" in told:
+                yield decoded(told)
+    finally:
+        writer.close()

@@ -33,13 +33,13 @@ class BroadcastForm:
 
 
 def broadcast_form(text: str) -> BroadcastForm:
-    """The words of a document to be read out; every word is either in the body or in `left_out`."""
+    """Part a document: every word of it is either in the body or in `left_out`."""
     source = tidy(text)
     lines = list(lines_of(source))
     parts = frame(lines)
     body: list[str] = []
     left_out: list[LeftOut] = []
-    for part, members in groupby(range(len(lines)), lambda index: parts.get(index)):
+    for part, members in groupby(range(len(lines)), parts.get):
         block = [lines[index] for index in members]
         if part is None:
             body.extend(paragraphs(block))

@@ -37,18 +37,21 @@ _PLACE_AND_DATE = re.compile(
 _SIGNS_FOR = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s?[./]?\s?(?=[^\W\d_]{2})")
 _TITLES = frozenset(
     {
-        "thông báo", "kế hoạch", "quyết định", "hướng dẫn", "báo cáo", "công điện", "giấy mời", "tờ trình",
-        "nghị quyết", "chỉ thị", "chương trình", "công văn", "thông tri", "kết luận", "quy chế", "quy định",
-        "đề án", "phương án", "thư ngỏ", "thư mời", "lời kêu gọi", "thông cáo", "điều lệ", "tin", "bản tin",
-        "biên bản", "nội quy", "hương ước", "thể lệ", "lịch", "thư kêu gọi",
+        "thông báo", "kế hoạch", "quyết định", "hướng dẫn", "báo cáo", "công điện",
+        "giấy mời", "tờ trình", "nghị quyết", "chỉ thị", "chương trình", "công văn",
+        "thông tri", "kết luận", "quy chế", "quy định", "đề án", "phương án", "thư ngỏ",
+        "thư mời", "lời kêu gọi", "thông cáo", "điều lệ", "tin", "bản tin", "biên bản",
+        "nội quy", "hương ước", "thể lệ", "lịch", "thư kêu gọi",
     }
 )  # fmt: skip
 _OFFICES = (
-    "chủ tịch", "phó chủ tịch", "bí thư", "phó bí thư", "trưởng ban", "phó trưởng ban", "trưởng thôn", "giám đốc",
-    "phó giám đốc", "chánh văn phòng", "phó chánh văn phòng", "thủ trưởng", "hiệu trưởng", "trưởng phòng", "trạm trưởng",
-    "chỉ huy trưởng", "thủ tướng", "phó thủ tướng", "bộ trưởng", "thứ trưởng", "đội trưởng", "tổ trưởng", "trưởng khu",
-    "viện trưởng", "cục trưởng", "ủy viên", "thường trực", "trưởng công an", "phó trưởng", "bí thư chi bộ", "người lập",
-    "trưởng ấp", "trưởng bản", "chi hội trưởng", "phó hiệu trưởng", "trưởng trạm",
+    "chủ tịch", "phó chủ tịch", "bí thư", "phó bí thư", "trưởng ban", "phó trưởng ban",
+    "trưởng thôn", "giám đốc", "phó giám đốc", "chánh văn phòng", "phó chánh văn phòng",
+    "thủ trưởng", "hiệu trưởng", "trưởng phòng", "trạm trưởng", "chỉ huy trưởng",
+    "thủ tướng", "phó thủ tướng", "bộ trưởng", "thứ trưởng", "đội trưởng", "tổ trưởng",
+    "trưởng khu", "viện trưởng", "cục trưởng", "ủy viên", "thường trực",
+    "trưởng công an", "phó trưởng", "bí thư chi bộ", "người lập", "trưởng ấp",
+    "trưởng bản", "chi hội trưởng", "phó hiệu trưởng", "trưởng trạm",
 )  # fmt: skip
 _NAME = re.compile(r"(?:[^\W\d_a-z][^\W\d_]{0,9}\.?\s){1,5}[^\W\d_a-z][^\W\d_]{0,9}\Z")
 _SIGNED = re.compile(r"[(\[<]?\s?(?:đã ký|chữ ký|ký tên|ký, đóng dấu|ký và đóng dấu)")

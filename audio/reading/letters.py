@@ -10,10 +10,10 @@ _NAMES = {
 
 
 def letter(sign: str) -> str:
-    """The name of one letter; one without a name is returned as it is."""
+    """Name one letter; one without a name is returned as it is."""
     return _NAMES.get(sign.lower(), sign)
 
 
 def spelled(text: str) -> str:
-    """The letters of a word one by one."""
+    """Name the letters of a word one by one."""
     return " ".join(letter(sign) for sign in text)

@@ -70,7 +70,7 @@ class Lexicon:
         object.__setattr__(self, "starts", frozenset(_first_letters(key) for key in keys))
 
     def taught(self, entries: Mapping[str, str]) -> "Lexicon":
-        """This lexicon with a station's own readings, which go before every other."""
+        """Return this lexicon with a station's own readings, which go before every other."""
         senses = {key: senses for key, senses in self.senses.items() if key not in entries}
         return replace(
             self,
@@ -80,14 +80,16 @@ class Lexicon:
 
 
 def lexicon(tables: Table) -> Lexicon:
-    """A lexicon from the merged contents of the TOML files.
+    """Make a lexicon from the merged contents of the TOML files.
 
     Raises KeyError or TypeError on a table of the wrong shape: the files are part of the product.
     """
     return Lexicon(
         plain=_strings(tables["plain"]),
         dotted=frozenset(_list(tables["dotted"])),
-        senses=MappingProxyType({key: _senses(each) for key, each in _table(tables["senses"]).items()}),
+        senses=MappingProxyType(
+            {key: _senses(each) for key, each in _table(tables["senses"]).items()}
+        ),
         codes=_codes(_table(tables["codes"])),
         units=_units(_table(tables["units"])),
         per=frozenset(folded(noun) for noun in _list(tables["per"])),

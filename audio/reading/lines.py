@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_EMPHASIS = re.compile(r"(?<![\d*])\*{1,3}(?!\s?\d)|\*{2,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`")
+_EMPHASIS = re.compile(
+    r"(?<![\d*])\*{1,3}(?!\s?\d)|\*{2,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`"
+)
 _HEADING = re.compile(r"\A\s{0,3}#{1,6}\s*|\s#{1,6}\s*\Z")
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,300}\)")
 _BULLET = re.compile(r"\A(?:[-+*•▪●◦■□✓➢]\s{0,3})+(?=\S)")
@@ -44,7 +46,7 @@ class Line:
 
 
 def lines_of(source: str) -> Iterator[Line]:
-    """The lines of a text, each stripped of marks of emphasis."""
+    """Part a text into lines, each stripped of marks of emphasis."""
     start = 0
     for raw in source.split("\n"):
         yield Line(_unadorned(raw), start, start + len(raw))
@@ -52,7 +54,7 @@ def lines_of(source: str) -> Iterator[Line]:
 
 
 def paragraphs(lines: list[Line]) -> Iterator[str]:
-    """Lines put together again where a paragraph was broken, list signs taken away.
+    """Put broken paragraphs together again, list signs taken away.
 
     A line goes on in the next where it lacks an ending and the next begins with a small letter,
     even past an empty line or a page; otherwise only where it was full.
@@ -82,7 +84,12 @@ def continues(line: Line, following: Line, *, is_gap: bool) -> bool:
         return True
     if is_gap or line.is_capitals != following.is_capitals:
         return False
-    return line.is_capitals or first.isdecimal() or len(line.text) >= _FULL_WIDTH or line.text.endswith(",")
+    return (
+        line.is_capitals
+        or first.isdecimal()
+        or len(line.text) >= _FULL_WIDTH
+        or line.text.endswith(",")
+    )
 
 
 def _unadorned(raw: str) -> str:

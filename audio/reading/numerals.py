@@ -10,12 +10,12 @@ _NATURAL_DECIMALS = 2
 
 
 def digits(text: str) -> str:
-    """Each digit by its name: "102" is "một không hai"; everything else is passed over."""
+    """Name each digit: "102" is "một không hai"; everything else is passed over."""
     return " ".join(_DIGITS[int(sign)] for sign in text if sign.isdecimal())
 
 
 def cardinal(number: int) -> str:
-    """A whole number in words: 2005 is "hai nghìn không trăm linh năm".
+    """Say a whole number: 2005 is "hai nghìn không trăm linh năm".
 
     Below zero it begins with "âm". From a million thousand million (10**15) on it is said digit
     by digit, since the listener could not follow the scale words.
@@ -70,28 +70,28 @@ _AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
 
 
 def whole(text: str) -> str:
-    """A run of digits as a count: "07" is "bảy"; three or more with a leading zero one by one."""
+    """Say digits as a count: "07" is "bảy"; three or more with a leading zero one by one."""
     if len(text) > 2 and text[0] == "0":  # noqa: PLR2004 -- "05 hộ" is a count, "005" a number plate
         return digits(text)
     return cardinal(int(text)) if len(text) <= len(str(_LARGEST)) else digits(text)
 
 
 def padded(text: str) -> str:
-    """A run of digits with its leading zeros said, as in document numbers: "07" is "không bảy"."""
+    """Say digits with their leading zeros, as in document numbers: "07" is "không bảy"."""
     bare = text.lstrip("0")
     zeros = [_DIGITS[0]] * (len(text) - len(bare))
     return " ".join(zeros + ([whole(bare)] if bare else []))
 
 
 def decimals(text: str) -> str:
-    """The digits after the comma: up to two as a number, more or with a leading zero one by one."""
+    """Say the digits after a comma: one or two as a number, more or after a zero one by one."""
     if text[0] == "0" or len(text) > _NATURAL_DECIMALS:
         return digits(text)
     return whole(text)
 
 
 def number(text: str) -> str:
-    """A number as Vietnamese writes it: dots part thousands, a comma (or a lone dot) decimals.
+    """Say a number as it is written here: dots part thousands, a comma or a lone dot decimals.
 
     "1.234,5" is one thousand and so on; "2.5" is two and a half; "1,234,567" is taken as the
     English way of parting thousands, since no decimal has two commas.
@@ -106,24 +106,24 @@ def number(text: str) -> str:
 
 
 def value(text: str) -> float:
-    """The size of such a number, for comparing two of them."""
-    if _DOTTED.fullmatch(text.split(",")[0]):
+    """Return the size of such a number, for comparing two of them."""
+    if _DOTTED.fullmatch(text.partition(",")[0]):
         return float(text.replace(".", "").replace(",", "."))
-    if _COMMAED.fullmatch(text.split(".")[0]):
+    if _COMMAED.fullmatch(text.partition(".")[0]):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))
 
 
 def day(number: int) -> str:
-    """A day of the month: the first nine take "mùng"."""
+    """Say a day of the month: the first nine take "mùng"."""
     return f"mùng {_DIGITS[number]}" if number < len(_DIGITS) else cardinal(number)
 
 
 def month(number: int) -> str:
-    """A month by its number: the fourth is "tư"."""
+    """Say a month by its number: the fourth is "tư"."""
     return ordinal(number) if number == 4 else cardinal(number)  # noqa: PLR2004 -- tháng tư
 
 
 def ordinal(number: int) -> str:
-    """A rank after "thứ": nhất, hai, ba, tư, năm and so on."""
+    """Say a rank after "thứ": nhất, hai, ba, tư, năm and so on."""
     return {1: "nhất", 4: "tư"}.get(number, cardinal(number))

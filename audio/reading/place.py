@@ -38,7 +38,7 @@ class Place:
 
     @classmethod
     def of(cls, line: str, lexicon: Lexicon, offset: int = 0) -> "Place":
-        """The beginning of a paragraph that stands at an offset in the source."""
+        """Stand at the beginning of a paragraph that stands at an offset in the source."""
         text = alike(line)
         return cls(text, folded(text), lexicon, offset)
 
@@ -53,26 +53,26 @@ class Place:
         return self.previous.end - self.offset if self.previous else 0
 
     def behind(self, at: int, reach: int = _REACH) -> str:
-        """What is written before an index, in small letters, at most so many characters."""
+        """Return what is written before an index, small, at most so many characters."""
         return self.folded[max(0, at - reach) : at]
 
     def ahead(self, at: int, reach: int = _REACH) -> str:
-        """What is written from an index on, in small letters, at most so many characters."""
+        """Return what is written from an index on, small, at most so many characters."""
         return self.folded[at : at + reach]
 
     def word_before(self, at: int) -> str:
-        """The word before an index, past spaces and light punctuation; "" at the beginning."""
+        """Return the word before an index, past spaces and light signs; "" at the beginning."""
         if at != self._looked_back:
             found = _LAST_WORD.search(self.behind(at, 30))
             self._looked_back, self._word_before = at, found[1] if found else ""
         return self._word_before
 
     def words_before(self, at: int, count: int) -> list[str]:
-        """The last words before an index, the nearest last."""
+        """Return the last words before an index, the nearest last."""
         return _WORD.findall(self.behind(at, 14 * count))[-count:]
 
     def word_after(self, at: int) -> str:
-        """The word after an index, in small letters; "" where punctuation or nothing follows."""
+        """Return the word after an index, small; "" where punctuation or nothing follows."""
         found = _FIRST_WORD.match(self.ahead(at, 32))
         return found[1] if found else ""
 

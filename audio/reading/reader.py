@@ -60,7 +60,7 @@ _UNBROKEN = re.compile(r"\S{300,}")
 
 
 def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
-    """The script of a text: numbers, dates and abbreviations in words, the unknown ones flagged.
+    """Make a script: numbers, dates and abbreviations in words, the unknown ones flagged.
 
     Each line of the text is one paragraph of the script. Without a lexicon the standard one is
     used. Any text is accepted; time grows with its length only.
@@ -144,7 +144,7 @@ def _paragraph(line: str, offset: int, lexicon: Lexicon) -> Paragraph:
 
 
 def _joined(tokens: list[Token]) -> str:
-    """What is said, with single spaces between words and none before punctuation."""
+    """Join what is said, with single spaces between words and none before punctuation."""
     out: list[str] = []
     last: Token | None = None
     is_apart = False

@@ -11,7 +11,7 @@ _FILES = ("abbreviations", "senses", "codes", "units", "foreign")
 
 @lru_cache(maxsize=1)
 def standard() -> Lexicon:
-    """The lexicon that comes with the product, read once."""
+    """Return the lexicon that comes with the product, read once."""
     shelf = resources.files("audio.reading") / "lexicon"
     tables: dict[str, object] = {}
     for name in _FILES:

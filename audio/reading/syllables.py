@@ -4,7 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TONE_MARKS = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
+_TONE_MARKS = {
+    "\u0300": "huyền",
+    "\u0301": "sắc",
+    "\u0303": "ngã",
+    "\u0309": "hỏi",
+    "\u0323": "nặng",
+}
 _ACCENTED = re.compile("[ăâêôơàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 _ONSETS = (
     "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch",
@@ -17,7 +23,7 @@ _STOPS = ("c", "ch", "p", "t")
 _OPEN = (
     "a ai ao au ay ă â âu ây e eo ê êu i ia iêu iu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua uê ui "
     "uy uya uyu uôi uơ ư ưa ưi ươi ươu ưu y yêu ya uây oo iê"
-).split()
+)
 _CLOSED = {
     "a": "c ch m n ng nh p t",
     "ă": "c m n ng p t",
@@ -44,7 +50,7 @@ _CLOSED = {
     "uy": "ch n nh p t",
     "uyê": "n t",
 }
-_RIMES = frozenset(_OPEN) | {
+_RIMES = frozenset(_OPEN.split()) | {
     nucleus + coda for nucleus, codas in _CLOSED.items() for coda in codas.split()
 }
 # The i of "gi" and the u of "qu" swallow the rime's first letter: gìn, giếng, quyên, quốc.
@@ -58,8 +64,8 @@ def is_syllable(word: str) -> bool:
     A syllable ending in c, ch, p or t without the acute or the dot below is none: no such
     syllable is spoken, so capitals like "BOT" are an abbreviation.
     """
-    tones = []
-    letters = []
+    tones: list[str] = []
+    letters: list[str] = []
     for sign in unicodedata.normalize("NFD", word.lower()):
         (tones if sign in _TONE_MARKS else letters).append(sign)
     toneless = unicodedata.normalize("NFC", "".join(letters))
@@ -82,7 +88,7 @@ def _is_toneless_syllable(word: str) -> bool:
     onset = next(start for start in _ONSETS if word.startswith(start))
     rime = word[len(onset) :]
     if onset == "gi":
-        return rime in _AFTER_GI or word in {"gi"}
+        return rime in _AFTER_GI or word == "gi"
     front = rime.startswith(_FRONT)
     if (onset in _BEFORE_FRONT and not front) or (onset in _NEVER_BEFORE_FRONT and front):
         return False

@@ -3,9 +3,13 @@
 import re
 import unicodedata
 
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
+)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
@@ -35,7 +39,7 @@ _NEWER = dict(_TONES)
 
 
 def tidy(text: str) -> str:
-    """The text in normal form C, without invisible characters, lines ended by a line feed.
+    """Bring a text to normal form C, without invisible characters, lines ended by a line feed.
 
     Runs of more than four combining marks are cut: nobody can say them, and bringing a long run
     into its canonical order takes quadratic time.
@@ -46,7 +50,7 @@ def tidy(text: str) -> str:
 
 
 def alike(text: str) -> str:
-    """The text with look-alikes made equal, character by character, so of the same length.
+    """Make look-alikes equal, character by character, so that the length stays.
 
     Dashes become "-", curly quotes straight, hard spaces plain, the Icelandic eth a Vietnamese Đ,
     digits of other scripts the European ones.
@@ -56,7 +60,7 @@ def alike(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text in small letters and the newer tone placement (hòa, ủy), of the same length."""
+    """Return small letters and the newer tone placement (hòa, ủy), of the same length."""
     small = text.lower()
     if len(small) != len(text):
         small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

@@ -8,7 +8,9 @@ from audio.reading.place import Place, Rule, Said
 from audio.reading.syllables import has_accents, is_syllable
 from audio.reading.types import Kind
 
-_JOINED = re.compile(r"[^\W\d_]{1,14}(?:(?:\s?&\s?|\s-\s|[-./,])[^\W\d_]{1,12}){1,4}|[^\W\d_]{1,14}")
+_JOINED = re.compile(
+    r"[^\W\d_]{1,14}(?:(?:\s?&\s?|\s-\s|[-./,])[^\W\d_]{1,12}){1,4}|[^\W\d_]{1,14}"
+)
 _JOINT = re.compile(r"\s?&\s?|\s?-\s?|[./,]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[.\s\"]{0,3}[^\W\d_a-zđ]")
@@ -25,12 +27,15 @@ _FRACTIONS = {
     "³": "lập phương",
 }
 _LETTERS_BEFORE = frozenset(
-    "điểm tiết nhóm loại mẫu mục khối phụ lục lô khu dãy bảng hạng vitamin cúm gan số lớp đường ca tổ".split()
+    {
+        "điểm", "tiết", "nhóm", "loại", "mẫu", "mục", "khối", "phụ", "lục", "lô", "khu",
+        "dãy", "bảng", "hạng", "vitamin", "cúm", "gan", "số", "lớp", "đường", "ca", "tổ",
+    }
 )  # fmt: skip
 
 
 def _known(found: re.Match[str], place: Place) -> Said | None:
-    """The longest known abbreviation that begins here."""
+    """Say the longest known abbreviation that begins here."""
     for end in _ends(found):
         if end < len(place.text) and (place.text[end].isalpha()):
             continue
@@ -80,10 +85,14 @@ def _is_ahead(proofs: tuple[str, ...], end: int, place: Place) -> bool:
     if any(proof in signs and signs[proof]() for proof in proofs):
         return True
     after = place.ahead(end, 40).lstrip(" ")
-    return place.precedes(end, phrases) or any(
-        after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalpha()
-        for phrase in phrases
-    ) or place.precedes(end + 1 if after[:1] == "." else end, phrases)
+    return (
+        place.precedes(end, phrases)
+        or any(
+            after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalpha()
+            for phrase in phrases
+        )
+        or place.precedes(end + 1 if after[:1] == "." else end, phrases)
+    )
 
 
 def _is_name(end: int, place: Place) -> bool:
@@ -98,10 +107,10 @@ def _past_dot(key: str, end: int, place: Place) -> int:
 
 
 def _word(found: re.Match[str], place: Place) -> Said | None:
-    """A single letter by its name, a syllable as a word, anything else in capitals as unknown."""
+    """Name a letter, pass a syllable, and flag anything else in capitals."""
     word, start = found[0], found.start()
     if len(word) == 1:
-        return _letter(word, start, found.end(), place)
+        return _letter(word, start, place)
     if _is_plain_word(word):
         return Said(word, kind=Kind.WORD)
     if place.word_before(start) in _STORM and word.isupper() and len(word) > 3:  # noqa: PLR2004 -- a storm's name
@@ -115,7 +124,7 @@ def _is_plain_word(word: str) -> bool:
     return has_accents(word) or is_syllable(word)
 
 
-def _letter(sign: str, start: int, end: int, place: Place) -> Said | None:
+def _letter(sign: str, start: int, place: Place) -> Said | None:
     if sign in "aàáạãảoôơuưeêiyăâ" and place.word_before(start) not in _LETTERS_BEFORE:
         return Said(sign, kind=Kind.WORD)
     if has_accents(sign) and sign.lower() not in "ăâêôơ":

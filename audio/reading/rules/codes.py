@@ -85,7 +85,11 @@ def _sentence(number: str, kind: str | None, owners: list[str], at: tuple[int, i
     named = bool(kind) and _is_named(kind or "", start, place)
     words = [number]
     if kind and not named:
-        words = [number, kind] if place.word_before(start) == "số" or not number else [kind, "số", number]
+        words = (
+            [number, kind]
+            if place.word_before(start) == "số" or not number
+            else [kind, "số", number]
+        )
         if words[0] == number and number:
             words[0] = f"{number},"
     if owners:
@@ -116,7 +120,7 @@ def _looks_like_code(symbol: str) -> bool:
     return sum(sign.isupper() for sign in symbol) > 1
 
 
-def _number_and_year(found: re.Match[str], place: Place) -> Said | None:
+def _number_and_year(found: re.Match[str], _: Place) -> Said | None:
     return Said(_number(found[1], found[2]))
 
 

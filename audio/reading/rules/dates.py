@@ -15,25 +15,46 @@ _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s?[/-]\s?((?:19|20)\d{2})(?!\d)(?![/.-]
 _NAMED_DAY = re.compile(r"(\d{1,2})(?!\d)(?=\s{1,2}tháng\s{1,2}\d)")
 _BARE = re.compile(r"(\d{1,2})(?![\d/])(?![.,]\d)(?![^\W\d_])(?!\s?%)")
 _MONTHS_BEFORE = re.compile(r"(?:tháng|tháng \d{1,2}\s?(?:-|,|và|đến|tới))\s{0,2}\Z")
-_DAYS_BEFORE = re.compile(r"(?:ngày|mùng|mồng|rằm)[\s.:]{0,2}(?:\d{1,2}(?:/\d{1,2})?\s?(?:-|,|và|đến|hoặc)\s?)?\Z")
+_DAYS_BEFORE = re.compile(
+    r"(?:ngày|mùng|mồng|rằm)[\s.:]{0,2}(?:\d{1,2}(?:/\d{1,2})?\s?(?:-|,|và|đến|hoặc)\s?)?\Z"
+)
 _AFTER_A_DAY = re.compile(r"\d\s?-\s?\Z")
 
 _DATE_WORDS = frozenset(
-    "ngày từ đến tới hết trước sau sáng trưa chiều tối đêm hôm dịp lễ mùng mồng rằm niệm nay qua hạn tết quốc"
-    " vào kể bảy hai ba tư năm sáu nhật thứ phụ nữ tức và".split()
+    {
+        "ngày", "từ", "đến", "tới", "hết", "trước", "sau", "sáng", "trưa", "chiều", "tối",
+        "đêm", "hôm", "dịp", "lễ", "mùng", "mồng", "rằm", "niệm", "nay", "qua", "hạn",
+        "tết", "quốc", "vào", "kể", "bảy", "hai", "ba", "tư", "năm", "sáu", "nhật", "thứ",
+        "phụ", "nữ", "tức", "và",
+    }
 )  # fmt: skip
 _RATIO_WORDS = frozenset(
-    "lệ đạt chiếm khoảng hơn gần giảm tăng quá bằng còn được thiểu chỉ trên dưới nửa mất có tổng thêm".split()
+    {
+        "lệ", "đạt", "chiếm", "khoảng", "hơn", "gần", "giảm", "tăng", "quá", "bằng", "còn",
+        "được", "thiểu", "chỉ", "trên", "dưới", "nửa", "mất", "có", "tổng", "thêm",
+    }
 )  # fmt: skip
-_WHOLES = frozenset("số tổng diện dân thời quân chặng quãng lượng chiều mức nhân đại khối ngân vốn".split())
+_WHOLES = frozenset(
+    {
+        "số", "tổng", "diện", "dân", "thời", "quân", "chặng", "quãng", "lượng", "chiều",
+        "mức", "nhân", "đại", "khối", "ngân", "vốn",
+    }
+)  # fmt: skip
 _COUNTED = frozenset(
-    "hộ thôn xã tiêu phiếu trường chi học em cháu người đảng hội cơ tổ ấp khu ý thành lớp ca"
-    " giờ đơn bản phường tỉnh huyện nhiệm mục chỉ đồng cán thửa công".split()
+    {
+        "hộ", "thôn", "xã", "tiêu", "phiếu", "trường", "chi", "học", "em", "cháu", "người",
+        "đảng", "hội", "cơ", "tổ", "ấp", "khu", "ý", "thành", "lớp", "ca", "giờ", "đơn",
+        "bản", "phường", "tỉnh", "huyện", "nhiệm", "mục", "chỉ", "đồng", "cán", "thửa",
+        "công",
+    }
 )  # fmt: skip
 _PLACES = frozenset(
-    "số lớp hẻm ngõ ngách kiệt nhà tổ thửa căn phòng kios lô sân huyết áp đường".split()
-)
-_ROUND_THE_CLOCK = frozenset("trực suốt động tục vụ ban hành".split())
+    {
+        "số", "lớp", "hẻm", "ngõ", "ngách", "kiệt", "nhà", "tổ", "thửa", "căn", "phòng",
+        "kios", "lô", "sân", "huyết", "áp", "đường",
+    }
+)  # fmt: skip
+_ROUND_THE_CLOCK = frozenset({"trực", "suốt", "động", "tục", "vụ", "ban", "hành"})
 
 
 def _is_day(day: int, month: int) -> bool:
@@ -64,7 +85,9 @@ def _day_and_month(found: re.Match[str], place: Place) -> Said | None:
         )
     halves = numerals.whole(found[1]), numerals.whole(found[2])
     is_share = after in _WHOLES or (before in _RATIO_WORDS and after not in _COUNTED)
-    if before not in _PLACES and (is_share or (first == 1 and second > 1 and after not in _COUNTED)):
+    if before not in _PLACES and (
+        is_share or (first == 1 and second > 1 and after not in _COUNTED)
+    ):
         return Said(f"{halves[0]} phần {halves[1]}")
     return Said(f"{halves[0]} trên {halves[1]}")
 
@@ -107,7 +130,17 @@ def _is_law(at: int, place: Place) -> bool:
 
 
 def _named_day(found: re.Match[str], place: Place) -> Said | None:
-    if place.word_before(found.start()) not in {"ngày", "đến", "và", "hôm", "sáng", "chiều", "tối", "mùng", "mồng"}:
+    if place.word_before(found.start()) not in {
+        "ngày",
+        "đến",
+        "và",
+        "hôm",
+        "sáng",
+        "chiều",
+        "tối",
+        "mùng",
+        "mồng",
+    }:
         return None
     if place.word_before(found.start()) in {"mùng", "mồng"}:
         return Said(numerals.cardinal(int(found[1])))
@@ -118,7 +151,9 @@ def _bare(found: re.Match[str], place: Place) -> Said | None:
     number = int(found[1])
     if not 1 <= number <= 12:  # noqa: PLR2004 -- the calendar
         return None
-    if "tháng" in place.behind(found.start(), 20) and _MONTHS_BEFORE.search(place.behind(found.start(), 20)):
+    if "tháng" in place.behind(found.start(), 20) and _MONTHS_BEFORE.search(
+        place.behind(found.start(), 20)
+    ):
         return Said(numerals.month(number))
     if place.word_before(found.start()) == "thứ":
         return Said(numerals.ordinal(number), kind=Kind.NUMBER)

@@ -18,11 +18,15 @@ _LENGTHS = range(9, 13)
 _SERVICE_LENGTHS = frozenset({8, 10})
 _EMERGENCY = frozenset({"111", "112", "113", "114", "115", "1022"})
 _CALLING = re.compile(
-    r"(?:gọi|tổng đài|đường dây nóng|hotline|số máy|điện thoại|sđt|liên hệ|cứu hộ|cấp cứu|báo(?: cho)?)"
+    r"(?:gọi|tổng đài|đường dây nóng|hotline|số máy|điện thoại|sđt|liên hệ|cứu hộ|cấp cứu|báo)"
     r"[^.;\n]{0,40}\Z"
 )
-_COUNTING = re.compile(r"(?:gọi|báo|liên hệ|điện thoại|sđt|đài|nóng|hotline|máy|số|hoặc|và|qua|,|:|-)[\s(]{0,3}\Z")
-_IDENTITY = re.compile(r"(?:cccd|cmnd|căn cước|tài khoản|stk|mst|mã số|mã số thuế|định danh)[^.;\n]{0,24}\Z")
+_COUNTING = re.compile(
+    r"(?:gọi|báo|liên hệ|điện thoại|sđt|đài|nóng|hotline|máy|số|hoặc|và|qua|,|:|-)[\s(]{0,3}\Z"
+)
+_IDENTITY = re.compile(
+    r"(?:cccd|cmnd|căn cước|tài khoản|stk|mst|mã số|mã số thuế|định danh)[^.;\n]{0,24}\Z"
+)
 _MOBILE = re.compile(r"(\d{4})(\d{3})(\d{3})")
 
 

@@ -8,7 +8,9 @@ from audio.reading.place import Place, Rule, Said
 from audio.reading.rules.patterns import CAPITALS, DIGITS, NOT_INSIDE_NUMBER, NUMBER, SMALL
 from audio.reading.types import Kind
 
-_UNIT = r"°\s?[CFNBĐE](?![^\W_])|[%‰°$€]|''|['\"]|[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])|[A-ZĐ]{3}(?![^\W_])"
+_UNIT = (
+    r"°\s?[CFNBĐE](?![^\W_])|[%‰°$€]|''|['\"]|[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])|[A-ZĐ]{3}(?![^\W_])"
+)
 _MEASURED = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})(\s?)({_UNIT})")
 _PLAIN = re.compile(NOT_INSIDE_NUMBER + NUMBER)
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2})(?:''|\"))?")
@@ -23,10 +25,17 @@ _MEASURES = {
     Measure.PERCENT: Kind.PERCENT,
     Measure.TIME: Kind.TIME,
 }
-_NUMBERED = frozenset("mục điểm khoản phần bảng biểu hình phụ tiêu điều số".split())
+_NUMBERED = frozenset(
+    {"mục", "điểm", "khoản", "phần", "bảng", "biểu", "hình", "phụ", "tiêu", "điều", "số"}
+)
 _MONEY_WORDS = frozenset({"đồng", "đ", "vnđ", "vnd"})
 # "Chỉ thị 07" and "số 05" are names, so the zero is said; "05 hộ" is a count.
-_TITLED = frozenset("thị quyết định luận điện trình báo số hoạch ct nq qđ nđ tt kl".split())
+_TITLED = frozenset(
+    {
+        "thị", "quyết", "định", "luận", "điện", "trình", "báo", "số", "hoạch", "ct", "nq",
+        "qđ", "nđ", "tt", "kl",
+    }
+)  # fmt: skip
 _TOO_LONG_TO_COUNT = 15
 
 
@@ -79,7 +88,7 @@ def _section(found: re.Match[str], place: Place) -> Said | None:
     return Said(" chấm ".join(numerals.whole(part) for part in parts))
 
 
-def _lettered(found: re.Match[str], place: Place) -> Said | None:
+def _lettered(found: re.Match[str], _: Place) -> Said | None:
     tail = f" {numerals.whole(found[3])}" if found[3] else ""
     return Said(f"{numerals.whole(found[1])} {letters.letter(found[2])}{tail}")
 

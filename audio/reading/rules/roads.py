@@ -8,7 +8,9 @@ from audio.reading.rules.patterns import CAPITALS, DIGITS, END_OF_WORD
 from audio.reading.types import Kind
 
 _POST = re.compile(r"[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,4}))?(?![^\W_])")
-_ROAD = re.compile(rf"(QL|ĐT|ĐH|TL|HL|ĐX)[.\s-]{{0,2}}(\d{{1,4}})([A-ZĐ])?{END_OF_WORD}(?![.\s]\d{{3}})")
+_ROAD = re.compile(
+    rf"(QL|ĐT|ĐH|TL|HL|ĐX)[.\s-]{{0,2}}(\d{{1,4}})([A-ZĐ])?{END_OF_WORD}(?![.\s]\d{{3}})"
+)
 _ROADS = {
     "QL": "quốc lộ",
     "ĐT": "đường tỉnh",

@@ -12,15 +12,19 @@ _HEADING = re.compile(r"([IVX]{1,6})\s?(?:\.|/|\)|-(?=\s)|\.-)(?=\s|\Z)")
 _CANONICAL = re.compile(r"(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _BEFORE = frozenset(
-    "chương mục phần khóa lần thứ kỳ kỷ quý cấp loại hạng độ bậc vùng nhóm đợt đoạn tập quyển lục"
-    " khoản điều hội học khối tuyến lớp số dạng nhiệm hạn biểu bảng mức trung ương".split()
+    {
+        "chương", "mục", "phần", "khóa", "lần", "thứ", "kỳ", "kỷ", "quý", "cấp", "loại",
+        "hạng", "độ", "bậc", "vùng", "nhóm", "đợt", "đoạn", "tập", "quyển", "lục", "khoản",
+        "điều", "hội", "học", "khối", "tuyến", "lớp", "số", "dạng", "nhiệm", "hạn", "biểu",
+        "bảng", "mức", "trung", "ương",
+    }
 )  # fmt: skip
 _SYLLABLES_TOO = frozenset({"VI", "XI", "LI", "I", "V", "X", "L", "C"})
 _LISTED = re.compile(r"[IVX]\s?(?:,|-|và|đến)\s?\Z", re.IGNORECASE)
 
 
 def roman(text: str) -> int | None:
-    """The value of a Roman numeral up to 89, or None where the letters make none."""
+    """Return the value of a Roman numeral up to 89, or None where the letters make none."""
     if not text or not _CANONICAL.match(text):
         return None
     total = 0
@@ -42,7 +46,11 @@ def _numeral(found: re.Match[str], place: Place) -> Said | None:
 
 def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
     if place.word_before(start) in _BEFORE:
-        return not (text in {"VI", "XI"} and place.amid_capitals(start, end) and place.word_before(start) == "hành")
+        return not (
+            text in {"VI", "XI"}
+            and place.amid_capitals(start, end)
+            and place.word_before(start) == "hành"
+        )
     if place.previous and place.previous.kind in {Kind.ROMAN, Kind.RANGE}:
         return bool(_LISTED.search(place.text[max(0, start - 8) : start]))
     return text not in _SYLLABLES_TOO

@@ -16,7 +16,10 @@ _COMPARING = re.compile(r">=|<=|≥|≤|[<>=±×≈]")
 _LIST_SIGN = re.compile(r"[-+*•▪●◦■□✓➢–]{1,3}\s{0,3}")
 _LEADER = re.compile(r"(?:\.\s?){4,80}|…{1,40}|_{2,80}|={2,80}|\*{1,80}|#{1,80}")
 _NUMERIC = frozenset(
-    {Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.PERCENT, Kind.UNIT, Kind.ROMAN, Kind.FRACTION, Kind.ROAD, Kind.CODE}
+    {
+        Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MONEY, Kind.PERCENT, Kind.UNIT, Kind.ROMAN,
+        Kind.FRACTION, Kind.ROAD, Kind.CODE,
+    }
 )  # fmt: skip
 _COMPARED = {
     ">=": "lớn hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "<=": "nhỏ hơn hoặc bằng",
@@ -71,7 +74,7 @@ def _is_falling(first: str, end: int, place: Place) -> bool:
     return numerals.value(first) >= numerals.value(second[1])
 
 
-def _below_zero(found: re.Match[str], place: Place) -> Said | None:
+def _below_zero(found: re.Match[str], _: Place) -> Said | None:
     return Said(f"âm {numerals.number(found[1])}")
 
 
@@ -131,7 +134,7 @@ def _sign(found: re.Match[str], _: Place) -> Said | None:
     return Said(_SIGNS[found[0]])
 
 
-def _plus(found: re.Match[str], place: Place) -> Said | None:
+def _plus(_: re.Match[str], __: Place) -> Said | None:
     return Said(_SIGNS["+"])
 
 

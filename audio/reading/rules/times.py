@@ -15,14 +15,21 @@ _LETTERED_RANGE = re.compile(
 _WHOLE = re.compile(r"(\d{1,2})\s?(h|g)(?![^\W_])")
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)(?![:.,]\d)")
 _RATIO = re.compile(r"(\d{1,3}):(\d{1,6}(?:\.\d{3})?)(?![\d:])")
-_ABOUT_TIME = frozenset("lúc sáng trưa chiều tối đêm từ đến tới khoảng trước sau hồi vào".split())
-_PARTS_OF_DAY = frozenset("sáng trưa chiều tối đêm ngày hằng hàng".split())
-_AFTER_TIME = _PARTS_OF_DAY | frozenset("hôm đến tới và thứ tại cùng mùng hoặc là".split())
+_ABOUT_TIME = frozenset(
+    {
+        "lúc", "sáng", "trưa", "chiều", "tối", "đêm", "từ", "đến", "tới", "khoảng", "trước",
+        "sau", "hồi", "vào",
+    }
+)  # fmt: skip
+_PARTS_OF_DAY = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "ngày", "hằng", "hàng"})
+_AFTER_TIME = _PARTS_OF_DAY | frozenset(
+    {"hôm", "đến", "tới", "và", "thứ", "tại", "cùng", "mùng", "hoặc", "là"}
+)
 _HOURS, _MINUTES = 24, 59
 
 
 def clock(hour: str, minute: str = "", second: str = "") -> Said | None:
-    """A time of day in words, or None where there is no such time; full hours lose their minutes."""
+    """Say a time of day, or nothing where there is none such; full hours lose their minutes."""
     if int(hour) > _HOURS or int(minute or 0) > _MINUTES or int(second or 0) > _MINUTES:
         return None
     words = [numerals.cardinal(int(hour)), "giờ"]
@@ -58,7 +65,9 @@ def _colon(found: re.Match[str], place: Place) -> Said | None:
 
 def _ratio(found: re.Match[str], place: Place) -> Said | None:
     join = "" if place.word_before(found.start()) == "số" else "trên "
-    return Said(f"{numerals.number(found[1])} {join}{numerals.number(found[2])}", kind=Kind.FRACTION)
+    return Said(
+        f"{numerals.number(found[1])} {join}{numerals.number(found[2])}", kind=Kind.FRACTION
+    )
 
 
 RULES = (

@@ -11,12 +11,15 @@ from audio.reading.types import Kind
 
 _EDGE = r"(?<![\w@./-])"
 _NAME = r"[A-Za-z0-9_-]{1,63}"
+_PATH = r"(?:/[\w./?=&%#~+-]{0,200})?"
 _MAIL = re.compile(rf"{_EDGE}{_NAME}(?:\.{_NAME}){{0,5}}@{_NAME}(?:\.{_NAME}){{1,5}}")
 _ADDRESS = re.compile(
-    rf"{_EDGE}(?:https?://|www\.)(?:{_NAME}\.){{1,6}}{_NAME}(?::\d{{2,5}})?(?:/[\w./?=&%#~+-]{{0,200}})?", re.ASCII
+    rf"{_EDGE}(?:https?://|www\.)(?:{_NAME}\.){{1,6}}{_NAME}(?::\d{{2,5}})?{_PATH}",
+    re.ASCII,
 )
 _DOMAIN = re.compile(
-    rf"{_EDGE}(?:{_NAME}\.){{1,5}}(?:vn|com|net|org|info|edu|gov)(?![\w-])(?:/[\w./?=&%#~+-]{{0,200}})?", re.ASCII
+    rf"{_EDGE}(?:{_NAME}\.){{1,5}}(?:vn|com|net|org|info|edu|gov)(?![\w-]){_PATH}",
+    re.ASCII,
 )
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
 _SIGNS = {
@@ -25,8 +28,8 @@ _SIGNS = {
 }  # fmt: skip
 _WHOLE = {
     "www": "vê kép vê kép vê kép", "vn": "vê nờ", "com": "com", "net": "nét", "org": "o rờ giê",
-    "gov": "gốp", "edu": "e đu", "http": "hát tê tê pê", "https": "hát tê tê pê ét", "gmail": "gờ meo",
-    "info": "in phô", "mail": "meo", "facebook": "phây búc", "zalo": "da lô", "yahoo": "da hu",
+    "gov": "gốp", "edu": "e đu", "http": "hát tê tê pê", "https": "hát tê tê pê ét",
+    "gmail": "gờ meo", "info": "in phô", "mail": "meo", "facebook": "phây búc", "zalo": "da lô", "yahoo": "da hu",
     "youtube": "diu túp", "google": "gu gồ", "tiktok": "tích tốc", "html": "hát tê mờ lờ",
 }  # fmt: skip
 _LONGEST_SYLLABLE = 7
@@ -35,7 +38,7 @@ _JOINTS = "@._-" + DIGITS + SMALL + CAPITALS
 
 @lru_cache(maxsize=1024)
 def _letters(word: str) -> str:
-    """A name in an address: known, parted into syllables, or spelled."""
+    """Say a name in an address: known, parted into syllables, or spelled."""
     small = word.lower()
     if small in _WHOLE:
         return _WHOLE[small]
@@ -43,7 +46,7 @@ def _letters(word: str) -> str:
 
 
 def _syllables(word: str) -> list[str]:
-    """The fewest Vietnamese syllables that make up a word, or nothing."""
+    """Part a word into the fewest Vietnamese syllables, or into nothing."""
     best: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):

@@ -1,0 +1,81 @@
+"""What kind of document the bytes are, whatever their name says, and the text in it."""
+
+import re
+import unicodedata
+
+from audio.documents import plain
+from audio.documents.errors import Unreadable
+
+__all__ = ["LARGEST_FILE", "LARGEST_TEXT", "Unreadable", "text_of"]
+
+LARGEST_FILE = 50_000_000
+"""The largest document taken in, in bytes."""
+LARGEST_TEXT = 1_000_000
+"""The longest text taken in, in bytes of UTF-8: some twenty hours of speech."""
+
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_SPACE_AT_END = re.compile(r"[ \t\u00a0]{1,400}(?=\n|\Z)")
+_EMPTY_LINES = re.compile(r"\n{4,}")
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def text_of(name: str, content: bytes) -> str:
+    """Give the text of an uploaded document in normal form C, lines ended by a line feed.
+
+    `name` is only used to speak of the file: what it is, its bytes decide. Paragraphs of a Word
+    document are parted by an empty line. Raises Unreadable, with a sentence for the person who
+    sent it, where there is no text, too much of it, or no telling what it says.
+    """
+    if not content:
+        raise Unreadable("{name} is empty (0 bytes): choose the file again.", name=name)
+    if len(content) > LARGEST_FILE:
+        raise Unreadable(
+            "{name} is larger than {limit} MB: send only the pages to be read out.",
+            name=name,
+            limit=LARGEST_FILE // 1_000_000,
+        )
+    text = _tidied(_raw(name, content))
+    if not text.strip():
+        raise Unreadable("{name} holds no text to read out.", name=name)
+    if len(text.encode()) > LARGEST_TEXT:
+        raise too_long(name)
+    return text
+
+
+def too_long(name: str) -> Unreadable:
+    """Make the refusal of a text nobody could listen to."""
+    return Unreadable(
+        "{name} holds more than {limit} MB of text: send only the part to be read out.",
+        name=name,
+        limit=LARGEST_TEXT // 1_000_000,
+    )
+
+
+def _raw(name: str, content: bytes) -> str:
+    head = content[:1024].lstrip()
+    if head.startswith(b"%PDF-"):
+        from audio.documents import pdf  # noqa: PLC0415 -- slow import
+
+        return pdf.text(name, content, longest=LARGEST_TEXT)
+    if content.startswith(b"PK\x03\x04"):
+        from audio.documents import word  # noqa: PLC0415 -- slow import
+
+        return word.text(name, content, longest=LARGEST_TEXT)
+    if content.startswith(_OLD_WORD):
+        raise Unreadable(
+            "{name} is an old Word file (.doc): save it as .docx and send it again.", name=name
+        )
+    if name.lower().endswith((".docx", ".pdf")):
+        raise Unreadable(
+            "{name} is not what its name says: open it, save it again as {kind}, and send that.",
+            name=name,
+            kind=name.lower().rpartition(".")[2],
+        )
+    return plain.text(name, content)
+
+
+def _tidied(text: str) -> str:
+    lines = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    normal = unicodedata.normalize("NFC", lines)
+    return _EMPTY_LINES.sub("\n\n\n", _SPACE_AT_END.sub("", normal)).strip("\n")

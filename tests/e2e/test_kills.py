@@ -1,4 +1,4 @@
-"""Each process killed in the middle of an item: the rest goes on, contacts open, the log is true."""
+"""Each process killed in the middle of an item: the rest goes on, and the log stays true."""
 
 from __future__ import annotations
 

@@ -32,8 +32,9 @@ class Unit:
 class Sense:
     """One meaning of an abbreviation that has several, and the neighbours that prove it.
 
-    Any of `before` or `after` is proof enough. In `after`, "#" stands for a number, "^" for a
-    capitalised word and "^^" for a proper name of two capitalised words or more.
+    Any of `before` or `after` is proof enough. In `after`, "#" stands for a number, "###" for one
+    of three digits or more, "^" for a capitalised word and "^^" for a proper name of two
+    capitalised words or more.
     """
 
     spoken: str
@@ -66,7 +67,7 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         """Note how the entries begin, so that ordinary words are passed at a glance."""
-        keys = (*self.plain, *self.senses, *_standing_alone(self.units))
+        keys = (*self.plain, *self.senses, *self.foreign, *_standing_alone(self.units))
         object.__setattr__(self, "starts", frozenset(_first_letters(key) for key in keys))
 
     def taught(self, entries: Mapping[str, str]) -> "Lexicon":

@@ -109,7 +109,9 @@ def _is_ordinary(word: str, end: int, place: Place) -> bool:
     if len(word) == 1 or not word[1:].islower() or word in place.lexicon.starts:
         return False
     joint = place.text[end : end + 1]
-    return not (joint and joint in _JOINTS and place.text[end + 1 : end + 2].isalnum())
+    if not joint or joint not in _JOINTS:
+        return True
+    return not (place.text[end + 1 : end + 2].isalnum() or place.text.startswith("://", end))
 
 
 def _bare_sign(sign: str) -> str:
@@ -166,5 +168,6 @@ def _hangs(token: Token, last: Token | None, *, is_glued: bool) -> bool:
     """Whether a token is written without a space before it."""
     if token.kind == Kind.PUNCTUATION and token.spoken.startswith(_CLOSING):
         return True
-    punctuation = Kind.PUNCTUATION
-    return is_glued and (token.kind == punctuation or bool(last and last.kind == punctuation))
+    return is_glued and any(
+        sign and sign.kind == Kind.PUNCTUATION and not sign.is_changed for sign in (token, last)
+    )

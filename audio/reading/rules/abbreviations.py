@@ -15,9 +15,13 @@ _JOINT = re.compile(r"\s?&\s?|\s?-\s?|[./,]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[.\s\"]{0,3}[^\W\d_a-zđ]")
 _NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
-_STORM = frozenset({"bão", "tên"})
+_AMOUNTS = frozenset({"triệu", "nghìn", "ngàn", "tỷ", "tỉ", "trăm"})
+_STORM = re.compile(
+    r"(?:bão|nhiệt đới)(?:\s(?:số\s\d{1,2}|tên|có tên|quốc tế|là)){0,3}[\s(\":]{1,3}\Z"
+)
 _NEXT_WORD = re.compile(r"\s?[^\W_]")
 _NUMBER_AHEAD = re.compile(r"[.\s]{0,2}\d")
+_LONG_NUMBER_AHEAD = re.compile(r"[.\s]{0,2}\d{3}")
 _PHONE_AHEAD = re.compile(r"[.:\s]{0,3}(?:\+84|\(?0\d|1[89]00)")
 _FRACTIONS = {
     "½": "một phần hai",
@@ -75,6 +79,7 @@ def _meant(senses: tuple[Sense, ...], start: int, end: int, place: Place) -> str
 
 def _is_ahead(proofs: tuple[str, ...], end: int, place: Place) -> bool:
     signs = {
+        "###": lambda: _LONG_NUMBER_AHEAD.match(place.text, end) is not None,
         "#": lambda: _NUMBER_AHEAD.match(place.text, end) is not None,
         "^": lambda: _CAPITALISED.match(place.text, end) is not None,
         "^^": lambda: _is_name(end, place),
@@ -113,7 +118,7 @@ def _word(found: re.Match[str], place: Place) -> Said | None:
         return _letter(word, start, place)
     if _is_plain_word(word):
         return Said(word, kind=Kind.WORD)
-    if place.word_before(start) in _STORM and word.isupper() and len(word) > 3:  # noqa: PLR2004 -- a storm's name
+    if word.isupper() and _STORM.search(place.behind(start, 30)):
         return Said(word, kind=Kind.FOREIGN)
     return Said(word, kind=Kind.UNKNOWN)
 
@@ -127,6 +132,8 @@ def _is_plain_word(word: str) -> bool:
 def _letter(sign: str, start: int, place: Place) -> Said | None:
     if sign in "aàáạãảoôơuưeêiyăâ" and place.word_before(start) not in _LETTERS_BEFORE:
         return Said(sign, kind=Kind.WORD)
+    if sign == "đ" and place.word_before(start) in _AMOUNTS:
+        return Said("đồng", kind=Kind.MONEY)
     if has_accents(sign) and sign.lower() not in "ăâêôơ":
         return Said(sign, kind=Kind.WORD)
     return Said(_FRACTIONS.get(sign) or letters.letter(sign))

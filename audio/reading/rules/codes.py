@@ -70,13 +70,15 @@ def _whole(
     end = found.end()
     is_party = bool(parts) and "/" in found.string[found.end(1) : offset + parts[0].start()][-2:]
     for part in parts:
-        owner = _owner(part[0], place, is_party=is_party) or (
-            place.lexicon.codes.units.get(part[0]) if owners else None
-        )
-        if owner is None:
+        owner = _owner(part[0], place, is_party=is_party)
+        drafter = place.lexicon.codes.units.get(part[0]) if owners else None
+        if owner is None and drafter is None:
             end = offset + part.start()
             break
-        owners.append(owner)
+        if drafter and owners:
+            owners[-1] += f", {drafter}"
+        else:
+            owners.append(owner or "")
     return Said(_sentence(number, kind, owners, (found.start(), end, place)), end=end)
 
 

@@ -9,7 +9,9 @@ from audio.reading.types import Kind
 _FULL = re.compile(
     r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?([12]\d{3}|\d{2}(?!\d))(?!\d)(?![/.-]\d)"
 )
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?!\d)(?!\s?/\s?\d)(?![.,]\d)(?![^\W\d_])")
+_DAY_AND_MONTH = re.compile(
+    r"(?<!\d/)(\d{1,2})\s?/\s?(\d{1,2})(?!\d)(?!\s?/\s?\d)(?![.,]\d)(?![^\W\d_])"
+)
 _DASHED = re.compile(r"(\d{1,2})-(\d{1,2})(?!\d)(?![-/.,]\d)(?![^\W\d_])")
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s?[/-]\s?((?:19|20)\d{2})(?!\d)(?![/.-]\d)(?![^\W\d_])")
 _NAMED_DAY = re.compile(r"(\d{1,2})(?!\d)(?=\s{1,2}tháng\s{1,2}\d)")
@@ -18,7 +20,7 @@ _MONTHS_BEFORE = re.compile(r"(?:tháng|tháng \d{1,2}\s?(?:-|,|và|đến|tới
 _DAYS_BEFORE = re.compile(
     r"(?:ngày|mùng|mồng|rằm)[\s.:]{0,2}(?:\d{1,2}(?:/\d{1,2})?\s?(?:-|,|và|đến|hoặc)\s?)?\Z"
 )
-_AFTER_A_DAY = re.compile(r"\d\s?-\s?\Z")
+_AFTER_A_DAY = re.compile(r"(?<![\d/.])\d{1,2}\s?-\s?\Z")
 
 _DATE_WORDS = frozenset(
     {
@@ -54,7 +56,7 @@ _PLACES = frozenset(
         "kios", "lô", "sân", "huyết", "áp", "đường",
     }
 )  # fmt: skip
-_ROUND_THE_CLOCK = frozenset({"trực", "suốt", "động", "tục", "vụ", "ban", "hành"})
+_ROUND_THE_CLOCK = re.compile(r"24/24|trực|suốt|hoạt động|liên tục|phục vụ")
 
 
 def _is_day(day: int, month: int) -> bool:
@@ -62,7 +64,7 @@ def _is_day(day: int, month: int) -> bool:
 
 
 def _day_word(at: int, place: Place) -> str:
-    said = _DAYS_BEFORE.search(place.behind(at, 30)) or _AFTER_A_DAY.search(place.behind(at, 4))
+    said = _DAYS_BEFORE.search(place.behind(at, 30)) or _AFTER_A_DAY.search(place.behind(at, 8))
     return "" if said else "ngày "
 
 
@@ -96,9 +98,9 @@ def _means_date(before: str, after: str, place: Place, found: re.Match[str]) -> 
     first, second = int(found[1]), int(found[2])
     if not _is_day(first, second) or before in _PLACES:
         return False
-    if before in _DATE_WORDS or _AFTER_A_DAY.search(place.behind(found.start(), 4)):
+    if before in _DATE_WORDS or _AFTER_A_DAY.search(place.behind(found.start(), 8)):
         return True
-    if (first, second) == (24, 7) and before in _ROUND_THE_CLOCK:
+    if (first, second) == (24, 7) and _ROUND_THE_CLOCK.search(place.behind(found.start(), 40)):
         return False
     return not (before in _RATIO_WORDS or after in _WHOLES or after in _COUNTED)
 

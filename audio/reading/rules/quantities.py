@@ -9,14 +9,18 @@ from audio.reading.rules.patterns import CAPITALS, DIGITS, NOT_INSIDE_NUMBER, NU
 from audio.reading.types import Kind
 
 _UNIT = (
-    r"°\s?[CFNBĐE](?![^\W_])|[%‰°$€]|''|['\"]|[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])|[A-ZĐ]{3}(?![^\W_])"
+    r"(?:tr\.đ|°\s?[CFNBĐE])(?![^\W_])|[%‰°$€]|''|['\"]"
+    r"|(?:[A-Za-zµĐđ]{1,4}[23²³]?|[A-ZĐ]{3})(?![^\W_])"
 )
 _MEASURED = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})(\s?)({_UNIT})")
 _PLAIN = re.compile(NOT_INSIDE_NUMBER + NUMBER)
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2})(?:''|\"))?")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?:\s\d{3}){1,4}(?=\s?(?:đồng|đ|VNĐ|VND)(?![^\W_]))")
 _DOLLARS = re.compile(rf"\$\s?({NUMBER})")
-_SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?![\d,])")
+_SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?!\d|,\d)")
+_HEIGHT = re.compile(r"(\d{1,3})m(\d{1,2})(?![^\W_])")
+_TIMES = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})\s?[xX×](?=\s?\d)")
+_PLATE = re.compile(r"(\d{2}[A-ZĐ][A-Z\d]?)[-\s](\d{3}\.\d{2}|\d{4,5})(?!\d)")
 _LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?![^\W_])")
 _ANY = re.compile(r"\d+")
 _MEASURES = {
@@ -88,6 +92,19 @@ def _section(found: re.Match[str], place: Place) -> Said | None:
     return Said(" chấm ".join(numerals.whole(part) for part in parts))
 
 
+def _height(found: re.Match[str], _: Place) -> Said | None:
+    return Said(f"{numerals.whole(found[1])} mét {numerals.whole(found[2])}")
+
+
+def _times(found: re.Match[str], _: Place) -> Said | None:
+    return Said(f"{numerals.number(found[1])} nhân")
+
+
+def _plate(found: re.Match[str], _: Place) -> Said | None:
+    signs = (numerals.digits(sign) or letters.letter(sign) for sign in found[1])
+    return Said(f"{' '.join(signs)}, {numerals.digits(found[2])}")
+
+
 def _lettered(found: re.Match[str], _: Place) -> Said | None:
     tail = f" {numerals.whole(found[3])}" if found[3] else ""
     return Said(f"{numerals.whole(found[1])} {letters.letter(found[2])}{tail}")
@@ -100,10 +117,13 @@ def _any(found: re.Match[str], _: Place) -> Said | None:
 
 
 RULES = (
+    Rule("number plate", Kind.CODE, _PLATE, _plate, joint=CAPITALS),
     Rule("section number", Kind.MARKER, _SECTION, _section, joint="."),
     Rule("coordinate", Kind.UNIT, _DEGREES, _degrees, joint="°"),
     Rule("spaced thousands", Kind.MONEY, _SPACED, _spaced, joint=DIGITS),
     Rule("measured quantity", Kind.UNIT, _MEASURED, _measured),
+    Rule("multiplication", Kind.NUMBER, _TIMES, _times, joint="xX×"),
+    Rule("height", Kind.UNIT, _HEIGHT, _height, joint="m"),
     Rule("number with a letter", Kind.NUMBER, _LETTERED, _lettered, joint=SMALL + CAPITALS),
     Rule("number", Kind.NUMBER, _PLAIN, _plain),
     Rule("digits", Kind.NUMBER, _ANY, _any),

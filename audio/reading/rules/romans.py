@@ -53,7 +53,7 @@ def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
         )
     if place.previous and place.previous.kind in {Kind.ROMAN, Kind.RANGE}:
         return bool(_LISTED.search(place.text[max(0, start - 8) : start]))
-    return text not in _SYLLABLES_TOO
+    return text not in _SYLLABLES_TOO and "L" not in text
 
 
 def _heading(found: re.Match[str], place: Place) -> Said | None:

@@ -9,8 +9,9 @@ from audio.reading.types import Kind
 
 _DASH = re.compile(r"-{1,40}")
 _RANGE_DASH = re.compile(r"-\s?")
-_BELOW_ZERO = re.compile(rf"-({NUMBER})(?=\s?°|\s?độ)")
+_BELOW_ZERO = re.compile(rf"-({NUMBER})(?=\s?(?:-\s?-?{NUMBER}\s?)?(?:°|độ|%))")
 _SLASH = re.compile(r"/\s?(\d{1,3}(?:\.\d{3})?\s?)?([^\W\d_]{1,12}[23²³]?)(?![^\W_])")
+_DIVISION = re.compile(r"/(?=\s?\d)")
 _FULL_STOP = re.compile(r"\./\.|\./|/\.")
 _COMPARING = re.compile(r">=|<=|≥|≤|[<>=±×≈]")
 _LIST_SIGN = re.compile(r"[-+*•▪●◦■□✓➢–]{1,3}\s{0,3}")
@@ -38,24 +39,29 @@ _SINGLE = re.compile(r"[&@%‰°]")
 _LAST_LETTERS = re.compile(r"([^\W\d_]+)\s{0,3}\Z")
 _FIRST_LETTERS = re.compile(r"\s{0,3}([^\W\d_]+)")
 _EDGE = 40
+_LATITUDES = ("°N", "°B", "° N", "° B")
 _NOISE = re.compile(r"[*_#|~^`\\•▪●◦■□✓➢]{1,40}")
 
 
 def _range(found: re.Match[str], place: Place) -> Said | None:
     previous = place.previous
-    if previous is None or previous.kind not in _NUMERIC:
-        return None
     at, end = found.start(), found.end()
-    if place.text[place.previous_end : at].strip():
+    is_after_number = previous is not None and previous.kind in _NUMERIC
+    if previous is None or not is_after_number or place.text[place.previous_end : at].strip():
         return None
     if not _NEXT_NUMERIC.match(place.folded, end) and not _NEXT_NUMERIC.match(place.text, end):
         return _between_alike(place.previous_start, end, place)
+    if previous.source.endswith(_LATITUDES) or _is_chain(at, end, place):
+        return Said(",", kind=Kind.PUNCTUATION)
     behind = place.behind(at, 30)
-    if _CHAIN.match(place.text, end) or _CHAINED.search(place.text[max(0, at - 14) : at]):
-        return None if previous.kind in {Kind.DATE, Kind.TIME} else Said(",", kind=Kind.PUNCTUATION)
     if any(score in behind for score in _SCORES) or _is_falling(previous.source, end, place):
         return Said("", kind=Kind.PUNCTUATION)
     return Said("đến")
+
+
+def _is_chain(at: int, end: int, place: Place) -> bool:
+    before = place.text[max(0, at - 14) : at]
+    return bool(_CHAIN.match(place.text, end) or _CHAINED.search(before))
 
 
 def _between_alike(start: int, end: int, place: Place) -> Said | None:
@@ -92,6 +98,11 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
     count = f"{numerals.whole(found[1].strip().replace('.', ''))} " if found[1] else ""
     link = "một" if (unit is None or is_time) and not count and symbol != "s" else "trên"
     return Said(f"{link} {count}{unit.spoken if unit else symbol}", kind=Kind.UNIT)
+
+
+def _division(_: re.Match[str], place: Place) -> Said | None:
+    previous = place.previous
+    return Said("trên") if previous is not None and previous.kind in _NUMERIC else None
 
 
 def _is_rate(at: int, place: Place) -> bool:
@@ -145,10 +156,11 @@ def _noise(_: re.Match[str], __: Place) -> Said | None:
 RULES = (
     Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop, first="./"),
     Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader, first=".…_=*#"),
-    Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero, first="-"),
     Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-"),
+    Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero, first="-"),
     Rule("list sign", Kind.MARKER, _LIST_SIGN, _list_sign),
     Rule("rate", Kind.UNIT, _SLASH, _slash, first="/"),
+    Rule("division", Kind.FRACTION, _DIVISION, _division, first="/"),
     Rule("comparison", Kind.NUMBER, _COMPARING, _comparing),
     Rule("dash", Kind.PUNCTUATION, _DASH, _dash, first="-"),
     Rule("plus", Kind.NUMBER, _PLUS, _plus, first="+"),

@@ -15,6 +15,7 @@ _LETTERED_RANGE = re.compile(
 _WHOLE = re.compile(r"(\d{1,2})\s?(h|g)(?![^\W_])")
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)(?![:.,]\d)")
 _RATIO = re.compile(r"(\d{1,3}):(\d{1,6}(?:\.\d{3})?)(?![\d:])")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _ABOUT_TIME = frozenset(
     {
         "lúc", "sáng", "trưa", "chiều", "tối", "đêm", "từ", "đến", "tới", "khoảng", "trước",
@@ -64,6 +65,8 @@ def _colon(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _ratio(found: re.Match[str], place: Place) -> Said | None:
+    if _YEAR.fullmatch(found[2]):
+        return Said(f"{numerals.padded(found[1])} năm {numerals.whole(found[2])}", kind=Kind.CODE)
     join = "" if place.word_before(found.start()) == "số" else "trên "
     return Said(
         f"{numerals.number(found[1])} {join}{numerals.number(found[2])}", kind=Kind.FRACTION

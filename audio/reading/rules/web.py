@@ -24,13 +24,15 @@ _DOMAIN = re.compile(
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
 _SIGNS = {
     ".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "xuyệt", ":": "hai chấm",
-    "?": "chấm hỏi", "=": "bằng", "&": "và", "%": "phần trăm", "#": "thăng", "~": "ngã", "+": "cộng",
+    "?": "chấm hỏi", "=": "bằng", "&": "và", "%": "phần trăm", "#": "thăng", "~": "ngã",
+    "+": "cộng",
 }  # fmt: skip
 _WHOLE = {
     "www": "vê kép vê kép vê kép", "vn": "vê nờ", "com": "com", "net": "nét", "org": "o rờ giê",
     "gov": "gốp", "edu": "e đu", "http": "hát tê tê pê", "https": "hát tê tê pê ét",
-    "gmail": "gờ meo", "info": "in phô", "mail": "meo", "facebook": "phây búc", "zalo": "da lô", "yahoo": "da hu",
-    "youtube": "diu túp", "google": "gu gồ", "tiktok": "tích tốc", "html": "hát tê mờ lờ",
+    "gmail": "gờ meo", "info": "in phô", "mail": "meo", "facebook": "phây búc",
+    "zalo": "da lô", "yahoo": "da hu", "youtube": "diu túp", "google": "gu gồ",
+    "tiktok": "tích tốc", "html": "hát tê mờ lờ",
 }  # fmt: skip
 _LONGEST_SYLLABLE = 7
 _JOINTS = "@._-" + DIGITS + SMALL + CAPITALS

@@ -8,12 +8,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
+
+from broadcaster.errors import Failed
 
 SessionFactory = Callable[[], Session]
 
 BUSY_TIMEOUT_MS = 10_000
+
+# SQLite's own words for SQLITE_FULL and SQLITE_BUSY (sqlite.org/rescode.html).
+_SENTENCES = {
+    "disk is full": "The station's disk is full, so nothing was saved. Free some space, then try"
+    " again; what was stored before is still there.",
+    "database is locked": "The station's database is busy, so nothing was saved. Try again in a"
+    " moment.",
+}
 
 
 def open_database(path: Path, *, read_only: bool = False) -> Engine:
@@ -35,7 +45,16 @@ def open_database(path: Path, *, read_only: bool = False) -> Engine:
             cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
 
+    event.listen(engine, "handle_error", _say)
     return engine
+
+
+def _say(found: ExceptionContext) -> None:
+    """Turn what a person can do something about into a sentence; the rest stays as it is."""
+    told = str(found.original_exception)
+    for sign, sentence in _SENTENCES.items():
+        if sign in told:
+            raise Failed(sentence) from found.original_exception
 
 
 def folded(text: str | None) -> str:

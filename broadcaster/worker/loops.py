@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from broadcaster.errors import Failed
 from broadcaster.ports import Clock
 from broadcaster.services import alarms
 from broadcaster.store.session import SessionFactory, transaction
@@ -49,7 +50,7 @@ class Loops:
 
     def recovered(self, name: str) -> None:
         """Say that a loop works again."""
-        with contextlib.suppress(SQLAlchemyError), transaction(self.sessions) as session:
+        with contextlib.suppress(SQLAlchemyError, Failed), transaction(self.sessions) as session:
             alarms.clear(session, self.clock, _subject(name))
 
     def _alarm(self, name: str) -> None:
@@ -57,7 +58,7 @@ class Loops:
             "The worker stumbled while {what}. It tries again by itself; its log tells more.",
             {"what": name},
         )
-        with contextlib.suppress(SQLAlchemyError), transaction(self.sessions) as session:
+        with contextlib.suppress(SQLAlchemyError, Failed), transaction(self.sessions) as session:
             alarms.raise_alarm(session, self.clock, _subject(name), why)
 
 

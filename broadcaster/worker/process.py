@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library
 from audio.types import Voice
+from broadcaster.clocks import SystemClock
 from broadcaster.folder import Folder
 from broadcaster.ports import Clock
 from broadcaster.services.voicing import Studio
@@ -30,7 +31,7 @@ from broadcaster.worker.replanning import Replanner
 logger = logging.getLogger(__name__)
 
 _LOOK = 0.1  # seconds of the world between looks at the database and the journal
-_PATIENCE = 2.0  # seconds of the world a thread gets to end
+_PATIENCE = 1.8  # seconds of the world all threads together get to end
 
 
 class Station(Protocol):
@@ -114,8 +115,10 @@ def _end(loops: tuple[Loop, ...], chores: Chores) -> None:
     for loop in loops:
         loop.wake()
     chores.stop()
+    clock = SystemClock()
+    deadline = clock.monotonic() + _PATIENCE
     for loop in loops:
-        loop.thread.join(_PATIENCE)
+        loop.thread.join(max(deadline - clock.monotonic(), 0.0))
         if loop.thread.is_alive():
             logger.error("the thread “%s” did not end", loop.name)
     logger.info("the worker stopped")

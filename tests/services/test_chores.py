@@ -1,0 +1,85 @@
+import threading
+from datetime import timedelta
+
+from desk import NOW, Desk
+from sqlalchemy import select
+
+from broadcaster.domain.bulletin import Status
+from broadcaster.services import people
+from broadcaster.store.tables import DayPlanRow, SignInFailureRow
+from broadcaster.worker.chores import Chores
+from broadcaster.worker.loops import Loops
+from broadcaster.worker.replanning import Replanner
+
+
+def chores(desk: Desk) -> Chores:
+    return Chores(desk.sessions, desk.clock, Loops(desk.sessions, desk.clock, threading.Event()))
+
+
+def plans(desk: Desk) -> list[tuple[str, int, str]]:
+    with desk.work() as session:
+        rows = session.scalars(select(DayPlanRow).order_by(DayPlanRow.id))
+        return [(str(row.day), row.version, row.cause) for row in rows]
+
+
+def test_today_and_tomorrow_are_published_when_the_worker_starts(desk: Desk) -> None:
+    desk.template()
+
+    done = chores(desk).publish()
+
+    assert done
+    assert plans(desk) == [("2026-11-21", 1, "day"), ("2026-11-22", 1, "day")]
+
+
+def test_every_evening_and_every_midnight_the_plans_are_looked_at_again(desk: Desk) -> None:
+    desk.template()
+    each = chores(desk)
+    each.publish()
+    noon = each.publish()
+    desk.clock.advance_to(NOW.replace(hour=12, minute=30))  # half past seven in the evening
+    desk.approved()
+    evening = each.publish()
+    desk.clock.advance_to(NOW.replace(hour=17))  # midnight
+    midnight = each.publish()
+
+    assert (noon, evening, midnight) == (False, True, True)
+    assert plans(desk)[-2:] == [("2026-11-22", 2, "evening"), ("2026-11-23", 1, "day")]
+
+
+def test_bulletins_end_and_old_failures_are_forgotten_by_themselves(desk: Desk) -> None:
+    bulletin = desk.approved()
+    with desk.work() as session:
+        people.sign_in(session, desk.clock, "x", "y", "10.0.0.1")
+    desk.clock.sleep(timedelta(days=8).total_seconds())
+    each = chores(desk)
+
+    ended = each.expire()
+    each.keep_house()
+
+    assert ended
+    assert desk.page(bulletin).status is Status.EXPIRED
+    with desk.work() as session:
+        assert session.scalars(select(SignInFailureRow)).all() == []
+
+
+def test_jobs_live_in_memory_run_late_and_never_pile_up(desk: Desk) -> None:
+    each = chores(desk)
+    each.start()
+    jobs = each._scheduler.get_jobs()
+    each.stop()
+
+    assert len(jobs) == 3
+    assert {(job.coalesce, job.misfire_grace_time, job.max_instances) for job in jobs} == {
+        (True, None, 1)
+    }
+
+
+def test_a_plan_follows_its_ground_once(desk: Desk) -> None:
+    desk.template()
+    replanner = Replanner(desk.sessions, desk.clock)
+
+    first, unmoved = replanner.step(), replanner.step()
+    desk.approved()
+    moved, settled = replanner.step(), replanner.step()
+
+    assert (first, unmoved, moved, settled) == (True, False, True, False)

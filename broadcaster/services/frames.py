@@ -18,7 +18,6 @@ from broadcaster.services.voicing import Studio, put_clip
 from broadcaster.store import clips
 from broadcaster.store.session import SessionFactory, transaction
 from broadcaster.store.tables import StandingClipRow
-from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ def _make(sessions: SessionFactory, clock: Clock, studio: Studio, wish: _Wish) -
     except AudioError as error:
         logger.info("making part %d of a programme failed: %s", wish.standing, error)
         with transaction(sessions) as session:
-            alarms.raise_alarm(session, clock, _subject(wish), _alarm(error))
+            alarms.raise_alarm(session, clock, _subject(wish), showing.said(error))
         return False
     with transaction(sessions) as session:
         alarms.clear(session, clock, _subject(wish))
@@ -79,10 +78,3 @@ def _sound(clock: Clock, studio: Studio, wish: _Wish) -> Made:
 
 def _subject(wish: _Wish) -> str:
     return f"standing:{wish.standing}"
-
-
-def _alarm(error: AudioError) -> Reason:
-    return Reason(
-        "The tune or the words of a programme could not be made: {why}",
-        {"why": str(showing.said(error))},
-    )

@@ -21,6 +21,25 @@ logger = logging.getLogger(__name__)
 _REST = 5.0  # seconds of the world between looks where nothing wakes the loop
 _BACK_OFF = (0.2, 1.0, 5.0, 30.0)  # seconds of the world after the first, second ... fault
 
+_OTHER = Reason("Some work of the station failed. It is tried again by itself; the log has more.")
+_TOLD = {
+    "making sounds": Reason(
+        "Making a sound failed without a known cause. It is tried again; the log has more."
+    ),
+    "making urgent sounds": Reason(
+        "Making an urgent sound failed without a known cause. It is tried again; the log has more."
+    ),
+    "copying the journal": Reason(
+        "What was sent could not be copied into the log. It is tried again; nothing is lost."
+    ),
+    "following changes": Reason(
+        "The plan could not follow a change. It is tried again; the plan before it holds."
+    ),
+    "publishing plans": Reason(
+        "The plans could not be published. It is tried again; the plans before them hold."
+    ),
+}
+
 
 @dataclass
 class Loops:
@@ -54,12 +73,8 @@ class Loops:
             alarms.clear(session, self.clock, _subject(name))
 
     def _alarm(self, name: str) -> None:
-        why = Reason(
-            "The worker stumbled while {what}. It tries again by itself; its log tells more.",
-            {"what": name},
-        )
         with contextlib.suppress(SQLAlchemyError, Failed), transaction(self.sessions) as session:
-            alarms.raise_alarm(session, self.clock, _subject(name), why)
+            alarms.raise_alarm(session, self.clock, _subject(name), _TOLD.get(name, _OTHER))
 
 
 class Stumbled(Exception):

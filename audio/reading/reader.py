@@ -32,9 +32,9 @@ _ORDINARY = Rule("word", Kind.WORD, _PIECE, lambda _, __: None)
 _RUN = Rule("unbroken run", Kind.WORD, _PIECE, lambda _, __: None)
 _SIGN = Rule("punctuation", Kind.PUNCTUATION, _PIECE, lambda _, __: None)
 _DIGITS = (
+    *codes.RULES,
     *markers.NUMBER_RULES,
     *web.RULES[:1],
-    *codes.RULES,
     *dates.RULES[:1],
     *phones.RULES,
     *dates.RULES[1:],

@@ -90,7 +90,7 @@ def _day_and_month(found: re.Match[str], place: Place) -> Said | None:
     if before not in _PLACES and (
         is_share or (first == 1 and second > 1 and after not in _COUNTED)
     ):
-        return Said(f"{halves[0]} phần {halves[1]}")
+        return Said(f"{halves[0]} phần {'tư' if second == 4 else halves[1]}")  # noqa: PLR2004 -- a quarter
     return Said(f"{halves[0]} trên {halves[1]}")
 
 

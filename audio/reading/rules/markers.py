@@ -9,7 +9,7 @@ from audio.reading.types import Kind
 _NUMBER = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){0,4})\s?(?:\.-|[./)]|-(?=\s?[^\W\d_]))(?=\s|\Z|[^\W\d_])"
 )
-_LETTER = re.compile(r"([a-zđA-ZĐ])\s?([.)/])(?=\s|\Z)")
+_LETTER = re.compile(r"([a-zđA-EGĐ])\s?([.)/])(?=\s|\Z)")
 
 
 def _number(found: re.Match[str], place: Place) -> Said | None:

@@ -47,6 +47,9 @@ def _road(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _numbered(found: re.Match[str], place: Place) -> Said | None:
+    words = place.lexicon
+    if whole := words.plain.get(found[0]) or words.foreign.get(found[0]):
+        return Said(whole, kind=Kind.ABBREVIATION)
     name = _NAMES.get(found[1]) or (letters.letter(found[1]) if len(found[1]) == 1 else None)
     if name is None:
         return None

@@ -18,6 +18,7 @@ from broadcaster.services.voicing import Studio, put_clip
 from broadcaster.store import clips
 from broadcaster.store.session import SessionFactory, transaction
 from broadcaster.store.tables import StandingClipRow
+from schedules.types import PartKind
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +38,17 @@ def make_missing(sessions: SessionFactory, clock: Clock, studio: Studio) -> int:
     What cannot be made raises one alarm, which is cleared when it can.
     """
     with transaction(sessions) as session:
-        wishes = [_wish(session, row) for row in clips.standing_without_sound(session)]
+        rows = clips.standing_without_sound(session)
+        wishes = [_wish(session, row) for row in rows if row.text or _is_tune(row)]
     return sum(_make(sessions, clock, studio, wish) for wish in wishes)
 
 
+def _is_tune(row: StandingClipRow) -> bool:
+    return row.kind == PartKind.SIGNATURE.value
+
+
 def _wish(session: Session, row: StandingClipRow) -> _Wish:
-    if not row.text:
+    if _is_tune(row):
         return _Wish(row.id, row.text, Recipe())
     words = tuple(speakable.made_of(row.text, {}).script.split("\n"))
     return _Wish(row.id, row.text, Recipe(words, rendering.preferred_voice(session)))

@@ -379,6 +379,12 @@ def test_the_sounds_of_a_programme_are_made_where_they_are_missing(desk: Desk) -
         assert not clips.facts(session, played or "").synthetic
 
 
+def test_words_that_were_taken_away_leave_no_sound(desk: Desk) -> None:
+    desk.standing("closing", "")
+
+    assert make_missing(desk.sessions, desk.clock, desk.studio) == 0
+
+
 def test_a_programme_s_words_that_cannot_be_made_raise_one_alarm(desk: Desk) -> None:
     desk.standing()
     desk.voice.trigger_failure()

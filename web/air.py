@@ -108,7 +108,7 @@ def _silent(state: AirState, following: Next, names: Mapping[int, str], now: dat
         ),
         where=gettext(
             "in %(span)s · %(zones)s",
-            span=i18n.span(max((starts - now).total_seconds(), 0)),
+            span=i18n.countdown(max((starts - now).total_seconds(), 0)),
             zones=places(following.zones, names),
         ),
         instant=following.starts,

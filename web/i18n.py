@@ -15,6 +15,7 @@ from web.current import station, visitor
 
 LANGUAGES = ("vi", "en")
 COOKIE = "language"
+NEAR_S = 600.0
 
 WEEKDAYS_VI = (
     "thứ Hai",
@@ -131,6 +132,11 @@ def span(length: timedelta | float | None) -> str:
         *([ngettext("%(num)s second", "%(num)s seconds", left)] if left and not hours else []),
     ]
     return " ".join(said) or ngettext("%(num)s second", "%(num)s seconds", 0)
+
+
+def countdown(left: float) -> str:
+    """Say how long until something: by the minute while it is far, by the second when near."""
+    return span(left if left < NEAR_S else -(-left // 60) * 60)
 
 
 def length(duration: timedelta | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, request
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from broadcaster.domain.bulletin import Status
@@ -66,12 +66,14 @@ def install(app: Flask) -> None:
     app.add_template_filter(datetime.fromisoformat, "instant")
     app.add_template_filter(forms.local_field, "local_field")
     app.add_template_filter(output_name, "output_name")
+    app.add_template_filter(words.sink, "sink_name")
     app.add_template_global(pairs, "pairs")
 
 
-def output_name(output: OutputView) -> str:
-    """Name one channel of one board."""
-    return f"{output.device_label} · {output.channel}"
+def output_name(output: OutputView, boards: int) -> str:
+    """Name one channel, and its board where there are several."""
+    channel = str(gettext("channel %(number)s", number=output.channel))
+    return channel if boards == 1 else f"{output.device_label}, {channel}"
 
 
 def surroundings() -> dict[str, object]:

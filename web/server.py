@@ -139,7 +139,12 @@ def serve(station: Station, stop: threading.Event) -> None:
     """Serve the pages until told to stop; raises Failed where the port cannot be opened."""
     with listen(station.settings.host, station.settings.port) as door:
         logger.info("pages at http://%s:%d", *door.getsockname()[:2])
-        asyncio.run(_serve(create_app(station), door, stop))
+        serve_on(create_app(station), door, stop)
+
+
+def serve_on(app: Flask, door: socket.socket, stop: threading.Event) -> None:
+    """Serve the pages on an open door until told to stop."""
+    asyncio.run(_serve(app, door, stop))
 
 
 async def _serve(app: Flask, door: socket.socket, stop: threading.Event) -> None:

@@ -46,6 +46,7 @@ class Tower:
 
     async def keep(self) -> None:
         """Watch everything until cancelled."""
+        self._sky.zones = await asyncio.to_thread(self._zones)
         await asyncio.gather(self._follow_air(), self._follow_database(), self._beat())
 
     def greeting(self) -> bytes:
@@ -81,10 +82,16 @@ class Tower:
             while True:
                 version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
                 if version != seen:
-                    self._sky.zones = await asyncio.to_thread(self._zones)
+                    await self._look_at_zones()
                     self._hub.tell_all("changed", {"version": version})
                     seen = version
                 await asyncio.sleep(LOOK_S)
+
+    async def _look_at_zones(self) -> None:
+        zones = await asyncio.to_thread(self._zones)
+        if zones != self._sky.zones:
+            self._sky.zones = zones
+            self._tell_bar(self._sky.state)
 
     def _zones(self) -> tuple[ZoneView, ...]:
         with self._station.sessions() as session:

@@ -184,6 +184,13 @@ AMPLIFIER: Mapping[str, LazyString] = {
 }
 
 
+def sink(value: object) -> str:
+    """Name what a bus sounds through."""
+    if str(value) in {"null", "paced"}:
+        return str(gettext("no sound card, paced by the clock"))
+    return str(value)
+
+
 def proof(value: object) -> str:
     """Name a measured fact of what was sent."""
     return _of(PROOF, value)

@@ -38,7 +38,13 @@ def test_too_many_wrong_passwords_have_to_wait(stranger) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "http:x"],
+    [
+        "https://evil.example/",
+        "//evil.example/x",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http:x",
+    ],
 )
 def test_the_door_never_leads_to_another_site(stranger, target: str) -> None:
     answer = stranger.client.post(

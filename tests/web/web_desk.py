@@ -1,4 +1,4 @@
-"""A sample station for the tests of the pages: real database, told clock, humming voice, false air."""
+"""A sample station for the tests of the pages: real database, told clock, false voice and air."""
 
 from __future__ import annotations
 
@@ -140,9 +140,7 @@ class WebDesk:
         assert page.revision.clip is not None
         clip = page.revision.clip.hash
         with self.work() as session:
-            approvals.approve(
-                session, self.clock, bulletin, by=by, clip=clip, version=page.version
-            )
+            approvals.approve(session, self.clock, bulletin, by=by, clip=clip, version=page.version)
         return bulletin
 
     def render(self) -> bool:

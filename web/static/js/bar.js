@@ -89,14 +89,13 @@ function put(element, words) {
   if (element && element.textContent !== words) element.textContent = words;
 }
 
-// The seconds count outside the polite region's text while more than an hour is left.
+// By the minute while it is far, by the second when near; screen readers are not told each time.
 function count(bar, at) {
   const where = bar.querySelector("[data-where]");
   if (!where.dataset.instant) return;
   const left = Math.max(0, Math.round((Date.parse(where.dataset.instant) - at) / 1000));
-  if (left > 90 && left % 60 !== 0) return;
   const rest = where.dataset.rest ? ` · ${where.dataset.rest}` : "";
-  put(where, bar.dataset.wordsIn.replace("{span}", span(left)) + rest);
+  put(where, bar.dataset.wordsIn.replace("{span}", span(left < 600 ? left : Math.ceil(left / 60) * 60)) + rest);
 }
 
 function span(seconds) {

@@ -1,0 +1,110 @@
+"""Every page opens for everybody who may open it, light, strict and in Vietnamese."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from web_desk import LOGINS, WebDesk
+
+PAGES = (
+    "/",
+    "/more",
+    "/alarms",
+    "/bulletins/",
+    "/approvals/",
+    "/timetable/",
+    "/timetable/2026-11-22",
+    "/loudspeakers/",
+    "/log/",
+    "/log/chain",
+    "/people/me",
+    "/settings/",
+)
+FOR_SOME = {
+    "/stop": {"quantri", "bientap", "duyet", "kythuat"},
+    "/bulletins/new": {"quantri", "bientap"},
+    "/bulletins/new?way=document": {"quantri", "bientap"},
+    "/bulletins/new?way=recording": {"quantri", "bientap"},
+    "/air/": {"quantri", "bientap"},
+    "/timetable/templates/new": {"quantri", "bientap"},
+    "/timetable/templates/1": {"quantri", "bientap"},
+    "/timetable/hours/1": {"quantri"},
+    "/people/": {"quantri"},
+}
+
+
+@pytest.fixture
+def busy(desk: WebDesk) -> WebDesk:
+    desk.draft()
+    desk.draft("Cuộc họp của HĐQTX vào ngày 3/12.", title="Họp")
+    desk.submitted(title="Chờ duyệt")
+    desk.approved(title="Đã duyệt")
+    return desk
+
+
+def _visit(app, login):
+    from conftest import Visitor  # noqa: PLC0415 -- the fixtures' own class
+
+    visitor = Visitor(app.test_client())
+    visitor.sign_in(login)
+    return visitor
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_page_opens_for_those_who_may(busy: WebDesk, app, login: str) -> None:
+    visitor = _visit(app, login)
+
+    assert {path: visitor.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
+    assert {path: visitor.get(path).status_code for path in FOR_SOME} == {
+        path: 200 if login in logins else 403 for path, logins in FOR_SOME.items()
+    }
+
+
+def test_every_bulletin_has_its_page_and_its_desk(busy: WebDesk, operator) -> None:
+    for number in (1, 2, 3, 4):
+        assert operator.get(f"/bulletins/{number}").status_code == 200
+        assert operator.get(f"/bulletins/{number}/edit").status_code == 200
+    assert operator.get("/air/4").status_code == 200
+
+
+def test_no_page_holds_style_or_script_of_its_own_or_anything_from_elsewhere(
+    busy: WebDesk, administrator
+) -> None:
+    for path in (*PAGES, *FOR_SOME, "/bulletins/4", "/bulletins/4/edit", "/air/4"):
+        page = administrator.text(path)
+
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", page), path
+        assert not re.search(r"<script(?![^>]*\ssrc=)", page), path
+        assert not re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*', page), path
+        assert len(page.encode()) < 100_000, path
+
+
+def test_every_page_says_what_it_may_do(operator) -> None:
+    headers = operator.get("/").headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_is_not_there_gets_one_sentence(operator) -> None:
+    for path in ("/nothing", "/bulletins/999", "/timetable/2026-99-99", "/log/line/none"):
+        answer = operator.get(path)
+
+        assert answer.status_code == 404, path
+        assert answer.get_data(as_text=True).count("<h1>") == 1
+
+
+def test_a_form_without_its_token_is_refused(operator) -> None:
+    for path in ("/stop", "/sign-out", "/language", "/bulletins/new/text"):
+        assert operator.client.post(path).status_code == 400, path
+
+
+def test_another_name_for_this_machine_is_refused(stranger) -> None:
+    assert stranger.get("/health", headers={"Host": "evil.example"}).status_code == 400
+    assert stranger.get("/health", headers={"Host": "192.168.1.7:8080"}).status_code == 200
+    assert stranger.get("/health", headers={"Host": "[::1]:8080"}).status_code == 200

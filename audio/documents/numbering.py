@@ -1,5 +1,7 @@
 """How Word numbers its lists: no number stands in the text, all are counted (ECMA-376, 17.9)."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

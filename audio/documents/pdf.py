@@ -50,7 +50,7 @@ def text(name: str, content: bytes, *, longest: int) -> str:
             "{name} is a scan, pictures without text: send the Word file, or paste the words.",
             name=name,
         )
-    return "\n\n".join(pages)
+    return "\n\n".join(page.strip() for page in pages)
 
 
 def _refuse_locked(name: str, reader: PdfReader) -> None:

@@ -14,6 +14,7 @@ _BOMS = (
 )
 _LINE_CONTROLS = frozenset("\t\n\r\x0b\x0c\x85")
 _MOST_CONTROLS = 0.01
+_FEW_CONTROLS = 3
 
 
 def text(name: str, content: bytes) -> str:
@@ -47,7 +48,7 @@ def _not_text(name: str) -> Unreadable:
 def _looks_binary(content: bytes) -> bool:
     sample = content[:65_536]
     odd = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c" for byte in sample)  # noqa: PLR2004 -- ASCII controls
-    return b"\x00" in sample or odd > _MOST_CONTROLS * len(sample)
+    return b"\x00" in sample or odd > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample))
 
 
 def _has_many_controls(decoded: str) -> bool:
@@ -56,4 +57,4 @@ def _has_many_controls(decoded: str) -> bool:
         sign not in _LINE_CONTROLS and unicodedata.category(sign) in {"Cc", "Cn", "Co"}
         for sign in sample
     )
-    return odd > _MOST_CONTROLS * len(sample)
+    return odd > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample))

@@ -57,6 +57,7 @@ _NAME = re.compile(r"(?:[^\W\d_a-z][^\W\d_]{0,9}\.?\s){1,5}[^\W\d_a-z][^\W\d_]{0
 _SIGNED = re.compile(r"[(\[<]?\s?(?:đã ký|chữ ký|ký tên|ký, đóng dấu|ký và đóng dấu)")
 _HEAD_LINES = 30
 _LONGEST_OFFICE = 70
+_LONGEST_SIGNATURE = 40
 
 
 def frame(lines: Sequence[Line]) -> dict[int, Part]:
@@ -200,7 +201,8 @@ def _is_name(line: Line) -> bool:
 
 def _signature_end(lines: Sequence[Line], index: int) -> int:
     is_named = False
-    while index < len(lines):
+    last = min(len(lines), index + _LONGEST_SIGNATURE)
+    while index < last:
         line = lines[index]
         is_office = bool(_SIGNS_FOR.match(line.text)) or _is_office(line)
         if line.is_capitals and is_named and not is_office:

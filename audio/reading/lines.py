@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _EMPHASIS = re.compile(
-    r"(?<![\d*])\*{1,3}(?!\s?\d)|\*{2,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`"
+    r"(?<![\w*])\*{1,6}(?=[^\s*])|(?<=[^\s*])\*{1,6}(?![\w*])|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`"
 )
 _HEADING = re.compile(r"\A\s{0,3}#{1,6}\s*|\s#{1,6}\s*\Z")
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,300}\)")

@@ -1,0 +1,71 @@
+import io
+
+import pytest
+from papers import pdf
+from pypdf import PdfReader, PdfWriter
+
+from audio.documents import Unreadable, text_of
+
+
+def _refusal(content: bytes) -> str:
+    with pytest.raises(Unreadable) as refusal:
+        text_of("a.pdf", content)
+    return str(refusal.value)
+
+
+def _locked(password: str) -> bytes:
+    writer = PdfWriter()
+    for page in PdfReader(io.BytesIO(pdf([["Kín"]]))).pages:
+        writer.add_page(page)
+    writer.encrypt(user_password=password, owner_password="chủ", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_text_layer_of_every_page_comes_in() -> None:
+    content = pdf([["Kính báo bà con", "thôn Hàm Thắng."], ["Trang hai."]])
+
+    assert text_of("a.pdf", content) == "Kính báo bà con\nthôn Hàm Thắng.\n\nTrang hai."
+
+
+def test_the_name_does_not_decide() -> None:
+    assert text_of("tin.docx", pdf([["Xin chào"]])) == "Xin chào"
+
+
+def test_a_scan_is_refused() -> None:
+    assert _refusal(pdf([[], []])) == (
+        "a.pdf is a scan, pictures without text: send the Word file, or paste the words."
+    )
+
+
+def test_a_password_is_asked_to_be_taken_off() -> None:
+    assert _refusal(_locked("bí mật")) == (
+        "a.pdf is protected by a password: save it without one and send it again."
+    )
+
+
+def test_a_document_locked_only_against_change_is_read() -> None:
+    assert text_of("a.pdf", _locked("")) == "Kín"
+
+
+def test_three_hundred_and_one_pages_are_too_many() -> None:
+    assert _refusal(pdf([["x"]] * 301)) == (
+        "a.pdf has 301 pages, more than 300: send only the pages to be read out."
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n",
+        b"%PDF-1.7\n%%EOF",
+        pdf([["Xin chào"]])[:300],
+        b"%PDF-1.7\n1 0 obj\n<< /Pages 1 0 R >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF",
+    ],
+)
+def test_a_damaged_file_is_refused(content: bytes) -> None:
+    assert _refusal(content) in {
+        "a.pdf is damaged: open it, print it to PDF again, and send that.",
+        "a.pdf is a scan, pictures without text: send the Word file, or paste the words.",
+    }

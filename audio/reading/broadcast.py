@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from audio.reading.frame import Part, frame
-from audio.reading.lines import Line, lines_of, paragraphs
+from audio.reading.lines import Line, full_width, lines_of, paragraphs
 from audio.reading.tidy import tidy
 
 __all__ = ["BroadcastForm", "LeftOut", "Part", "broadcast_form"]
@@ -37,12 +37,13 @@ def broadcast_form(text: str) -> BroadcastForm:
     source = tidy(text)
     lines = list(lines_of(source))
     parts = frame(lines)
+    width = full_width(lines)
     body: list[str] = []
     left_out: list[LeftOut] = []
     for part, members in groupby(range(len(lines)), parts.get):
         block = [lines[index] for index in members]
         if part is None:
-            body.extend(paragraphs(block))
+            body.extend(paragraphs(block, width))
         else:
             left_out.extend(_left_out(part, block, source))
     return BroadcastForm(source, "\n".join(body), tuple(left_out))

@@ -12,12 +12,12 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,300}
 _BULLET = re.compile(r"\A(?:[-+*•▪●◦■□✓➢]\s{0,3})+(?=\S)")
 _ORNAMENT = re.compile(r"[\W_]*\Z")
 _MARKER = re.compile(
-    r"(?:[-+*•▪●◦■□✓➢]|\d{1,3}(?:\.\d{1,3}){0,4}\s?[./)-](?!\d)|\d{1,2}(?:\.\d{1,2}){1,4}\s|[a-zđ]\s?\)"
+    r"(?:[-+*•▪●◦■□✓➢]|\d{1,3}(?:\.\d{1,3}){0,4}\s?(?:[./)](?!\d)|-\s)|\d{1,2}(?:\.\d{1,2}){1,4}\s|[a-zđ]\s?\)"
     r"|[IVXL]{1,6}\s?[./)-]|[A-ZĐ][.)]\s|(?:Điều|Chương|Mục|Phần)\s[\dIVX])"
 )
 _OPENING = " \t\"'“‘(["
 _ENDINGS = (".", ";", ":", "!", "?", "…")
-_FULL_WIDTH = 60
+_NARROWEST, _WIDEST, _NEARLY = 50, 160, 0.85
 _CELLS = re.compile(r"\s*[|\t]\s*")
 
 
@@ -53,11 +53,20 @@ def lines_of(source: str) -> Iterator[Line]:
         start += len(raw) + 1
 
 
-def paragraphs(lines: list[Line]) -> Iterator[str]:
+def full_width(lines: list[Line]) -> int:
+    """Return from what length on a line counts as full, in characters.
+
+    Where the longest line is a whole paragraph nothing was broken to a width.
+    """
+    longest = max((len(line.text) for line in lines), default=0)
+    return max(_NARROWEST, int(_NEARLY * min(longest, _WIDEST)))
+
+
+def paragraphs(lines: list[Line], width: int) -> Iterator[str]:
     """Put broken paragraphs together again, list signs taken away.
 
     A line goes on in the next where it lacks an ending and the next begins with a small letter,
-    even past an empty line or a page; otherwise only where it was full.
+    even past an empty line or a page; otherwise only where it was as full as the width.
     """
     parts: list[str] = []
     last: Line | None = None
@@ -66,7 +75,7 @@ def paragraphs(lines: list[Line]) -> Iterator[str]:
         if line.is_blank:
             is_gap = True
             continue
-        if last is not None and not continues(last, line, is_gap=is_gap):
+        if last is not None and not continues(last, line, width, is_gap=is_gap):
             yield " ".join(parts)
             parts = []
         parts.append(_said(line.text))
@@ -75,20 +84,21 @@ def paragraphs(lines: list[Line]) -> Iterator[str]:
         yield " ".join(parts)
 
 
-def continues(line: Line, following: Line, *, is_gap: bool) -> bool:
+def continues(line: Line, following: Line, width: int, *, is_gap: bool) -> bool:
     """Whether the following line is part of the same paragraph."""
-    if line.text.endswith(_ENDINGS) or _MARKER.match(following.text):
-        return False
     first = following.text.lstrip(_OPENING)[:1]
+    if _MARKER.match(following.text):
+        return False
+    if first.islower() and not is_gap and not line.text.endswith(":"):
+        return True
+    if line.text.endswith(_ENDINGS):
+        return False
     if first.islower():
         return True
     if is_gap or line.is_capitals != following.is_capitals:
         return False
     return (
-        line.is_capitals
-        or first.isdecimal()
-        or len(line.text) >= _FULL_WIDTH
-        or line.text.endswith(",")
+        line.is_capitals or first.isdecimal() or len(line.text) >= width or line.text.endswith(",")
     )
 
 

@@ -26,7 +26,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-TEXT_LIMIT = 5 * 1024 * 1024
+TEXT_LIMIT = 8 * 1024 * 1024
+"""Bytes of a form; a browser writes each Vietnamese letter with up to nine of them."""
 RECORDING_LIMIT = 200 * 1024 * 1024
 UPLOADS = frozenset({"bulletins.take_recording", "editor.replace_recording"})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
+from visitors import Visitor
 from web_desk import LOGINS, WebDesk
 
 PAGES = (
@@ -43,16 +45,14 @@ def busy(desk: WebDesk) -> WebDesk:
     return desk
 
 
-def _visit(app, login):
-    from conftest import Visitor  # noqa: PLC0415 -- the fixtures' own class
-
+def _visit(app: Flask, login: str) -> Visitor:
     visitor = Visitor(app.test_client())
     visitor.sign_in(login)
     return visitor
 
 
 @pytest.mark.parametrize("login", LOGINS)
-def test_every_page_opens_for_those_who_may(busy: WebDesk, app, login: str) -> None:
+def test_every_page_opens_for_those_who_may(busy: WebDesk, app: Flask, login: str) -> None:
     visitor = _visit(app, login)
 
     assert {path: visitor.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
@@ -61,7 +61,7 @@ def test_every_page_opens_for_those_who_may(busy: WebDesk, app, login: str) -> N
     }
 
 
-def test_every_bulletin_has_its_page_and_its_desk(busy: WebDesk, operator) -> None:
+def test_every_bulletin_has_its_page_and_its_desk(busy: WebDesk, operator: Visitor) -> None:
     for number in (1, 2, 3, 4):
         assert operator.get(f"/bulletins/{number}").status_code == 200
         assert operator.get(f"/bulletins/{number}/edit").status_code == 200
@@ -69,7 +69,7 @@ def test_every_bulletin_has_its_page_and_its_desk(busy: WebDesk, operator) -> No
 
 
 def test_no_page_holds_style_or_script_of_its_own_or_anything_from_elsewhere(
-    busy: WebDesk, administrator
+    busy: WebDesk, administrator: Visitor
 ) -> None:
     for path in (*PAGES, *FOR_SOME, "/bulletins/4", "/bulletins/4/edit", "/air/4"):
         page = administrator.text(path)
@@ -80,7 +80,7 @@ def test_no_page_holds_style_or_script_of_its_own_or_anything_from_elsewhere(
         assert len(page.encode()) < 100_000, path
 
 
-def test_every_page_says_what_it_may_do(operator) -> None:
+def test_every_page_says_what_it_may_do(operator: Visitor) -> None:
     headers = operator.get("/").headers
 
     assert "default-src 'none'" in headers["Content-Security-Policy"]
@@ -91,7 +91,7 @@ def test_every_page_says_what_it_may_do(operator) -> None:
     assert headers["Cache-Control"] == "no-store"
 
 
-def test_a_page_that_is_not_there_gets_one_sentence(operator) -> None:
+def test_a_page_that_is_not_there_gets_one_sentence(operator: Visitor) -> None:
     for path in ("/nothing", "/bulletins/999", "/timetable/2026-99-99", "/log/line/none"):
         answer = operator.get(path)
 
@@ -99,12 +99,12 @@ def test_a_page_that_is_not_there_gets_one_sentence(operator) -> None:
         assert answer.get_data(as_text=True).count("<h1>") == 1
 
 
-def test_a_form_without_its_token_is_refused(operator) -> None:
+def test_a_form_without_its_token_is_refused(operator: Visitor) -> None:
     for path in ("/stop", "/sign-out", "/language", "/bulletins/new/text"):
         assert operator.client.post(path).status_code == 400, path
 
 
-def test_another_name_for_this_machine_is_refused(stranger) -> None:
+def test_another_name_for_this_machine_is_refused(stranger: Visitor) -> None:
     assert stranger.get("/health", headers={"Host": "evil.example"}).status_code == 400
     assert stranger.get("/health", headers={"Host": "192.168.1.7:8080"}).status_code == 200
     assert stranger.get("/health", headers={"Host": "[::1]:8080"}).status_code == 200

@@ -6,7 +6,7 @@ import json
 import socket
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -41,7 +41,7 @@ def guest(served: ServedPages) -> Iterator[Guest]:
     made.close()
 
 
-def _times(asks: int, ask) -> list[float]:
+def _times(asks: int, ask: Callable[[], object]) -> list[float]:
     took = []
     for _ in range(asks):
         began = time.perf_counter()

@@ -1,0 +1,114 @@
+"""Which item a bus turns to, when, and from where in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from broadcaster.playout.items import Item
+from broadcaster.playout.state import Desk, Phase, State, Timing
+
+NOTHING = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When an item begins to sound, and from where in it."""
+
+    at: datetime
+    offset: timedelta = NOTHING
+
+
+def start_of(item: Item, earliest: datetime, timing: Timing, *, again: bool) -> Start | None:
+    """Return how an item can still begin at `earliest` or after; None where it is too late.
+
+    Less than `timing.late` after its instant it is sent whole; later it is joined in its middle
+    where `timing.join` of it remains. What was being sent before (`again`) is never begun anew.
+    """
+    late = earliest - item.starts
+    if late <= NOTHING:
+        return Start(item.starts)
+    if late < timing.late and not again and not item.is_test:
+        return Start(earliest)
+    if item.is_test:
+        return Start(earliest)
+    return Start(earliest, late) if item.length - late >= timing.join else None
+
+
+def opens_at(item: Item, desk: Desk, timing: Timing) -> datetime:
+    """Return the instant from which the lines of a bus may be opened for an item."""
+    if desk.phase is Phase.CLOSED and not desk.wanted:
+        return item.starts - desk.leads.cold
+    if item.programme == desk.programme:
+        return item.starts - timing.hold
+    return item.starts - desk.leads.cold
+
+
+def due_on(state: State, desk: Desk) -> Iterator[Item]:
+    """Yield what waits for a bus, test tones too, in order of start."""
+    yield from (item for item in state.pending if item.bus == desk.bus)
+    yield from desk.tests
+
+
+def front(state: State, desk: Desk, now: datetime) -> Item | None:
+    """Return what the lines of a bus should be open for; checked and allowed items only.
+
+    Of what is nearly due the highest priority comes first, else what begins first.
+    """
+    candidates = [
+        item
+        for item in due_on(state, desk)
+        if now >= opens_at(item, desk, state.timing) and may_sound(state, item)
+    ]
+    ripe = [item for item in candidates if now >= item.starts - desk.leads.warm]
+    if ripe:
+        return min(ripe, key=lambda item: (item.priority, item.starts, item.key))
+    return min(candidates, key=lambda item: (item.starts, item.key), default=None)
+
+
+def may_sound(state: State, item: Item) -> bool:
+    """Tell whether an item is allowed and its sound was found to be the planned one."""
+    if item.is_test:
+        return True
+    return (
+        item.key not in state.refused
+        and item.key in state.checks
+        and state.checks[item.key] is None
+    )
+
+
+def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
+    """Return the item of higher priority that is due and must not wait for what sounds."""
+    if not desk.cued:
+        return None
+    sounding = desk.cued[0].item
+    for item in due_on(state, desk):
+        lead = state.timing.ahead if item.zones == desk.wanted else desk.leads.warm
+        if (
+            item.priority < sounding.priority
+            and now >= item.starts - lead
+            and may_sound(state, item)
+        ):
+            return item
+    return None
+
+
+def instants(state: State) -> Iterable[datetime]:
+    """Yield every instant at which the state changes by itself."""
+    timing = state.timing
+    for desk in state.desks.values():
+        for item in due_on(state, desk):
+            opens = item.starts - desk.leads.cold
+            yield from (
+                opens - timing.check,
+                opens,
+                item.starts - timing.hold,
+                item.starts - desk.leads.warm,
+                item.starts - timing.ahead,
+                item.starts + timing.late,
+                item.ends - timing.join,
+                item.ends,
+            )
+        yield from (cued.ends + timing.grace for cued in desk.cued)
+        yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)

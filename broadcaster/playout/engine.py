@@ -1,0 +1,251 @@
+"""What is due, what is late, what gives way: the rules of the air, as values in and values out.
+
+`step` takes the state, the time and what was heard since, and returns the new state and what is to
+be done. Nothing here reads a clock, a file or a port.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from broadcaster.domain.asrun import EntryKind
+from broadcaster.playout import sentences
+from broadcaster.playout.actions import (
+    Action,
+    Check,
+    CloseLines,
+    Fade,
+    OpenLines,
+    Raise,
+    Record,
+    Sound,
+)
+from broadcaster.playout.choice import (
+    due_on,
+    front,
+    instants,
+    may_sound,
+    start_of,
+    usurper,
+)
+from broadcaster.playout.items import Item
+from broadcaster.playout.orders import (
+    Checked,
+    LinesSeen,
+    LinesSettled,
+    NewPlan,
+    Order,
+    Proof,
+    Shutdown,
+    SoundBegan,
+    SoundEnded,
+    StopOrder,
+    TestOrder,
+)
+from broadcaster.playout.people import cut, take_shutdown, take_stop, take_test
+from broadcaster.playout.reports import (
+    take_began,
+    take_check,
+    take_ended,
+    take_plan,
+    take_seen,
+    take_settled,
+)
+from broadcaster.playout.state import Cued, Desk, Phase, State
+from broadcaster.playout.turn import Turn
+from schedules.types import Reason
+
+_MOST_CUED = 2
+
+
+def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, tuple[Action, ...]]:
+    """Return the state after what was heard, and what is to be done now, in that order."""
+    turn = Turn(state, now)
+    for order in orders:
+        _take(turn, order)
+    for bus in state.desks:
+        _settle(turn, bus)
+    return turn.state, tuple(turn.actions)
+
+
+def wake(state: State, now: datetime) -> datetime | None:
+    """Return the next instant at which a step may do something without being told anything."""
+    return min((at for at in instants(state) if at > now), default=None)
+
+
+def _take(turn: Turn, order: Order) -> None:
+    match order:
+        case NewPlan():
+            take_plan(turn, order)
+        case Checked():
+            take_check(turn, order)
+        case LinesSettled():
+            take_settled(turn, order)
+        case LinesSeen():
+            take_seen(turn, order)
+        case SoundBegan():
+            take_began(turn, order)
+        case SoundEnded():
+            take_ended(turn, order)
+        case StopOrder():
+            take_stop(turn, order)
+        case TestOrder():
+            take_test(turn, order)
+        case Shutdown():
+            take_shutdown(turn, order)
+
+
+def _settle(turn: Turn, bus: str) -> None:
+    """Bring one bus as far as it can come now."""
+    if turn.state.closing is None:
+        _ask_for_checks(turn, bus)
+        _miss_hopeless(turn, bus)
+        _pre_empt(turn, bus)
+    _give_up_lost(turn, bus)
+    while _cue_next(turn, bus):
+        continue
+    _want_lines(turn, bus)
+
+
+def _ask_for_checks(turn: Turn, bus: str) -> None:
+    """Have clips read before their lines open."""
+    desk = turn.desk(bus)
+    soon = turn.now + desk.leads.cold + turn.state.timing.check
+    for item in turn.state.pending:
+        if item.bus == bus and item.starts <= soon and item.key not in turn.state.asked:
+            turn.state = replace(turn.state, asked=turn.state.asked | {item.key})
+            turn.do(Check(item))
+
+
+def _miss_hopeless(turn: Turn, bus: str) -> None:
+    """End what can no longer begin, or what nothing allows when its lines should open."""
+    desk, state = turn.desk(bus), turn.state
+    for item in tuple(due_on(state, desk)):
+        why = _forbidden(state, item)
+        if why is not None and turn.now >= item.starts - desk.leads.cold:
+            _give_up(turn, item, why)
+            continue
+        again = item.key in state.interrupted
+        if item.is_test:
+            if desk.trouble is not None:
+                turn.miss(item, Reason(sentences.TEST_FAILED))
+        elif start_of(item, turn.now, state.timing, again=again) is None:
+            _give_up(turn, item, _why_late(turn, desk, item))
+
+
+def _give_up(turn: Turn, item: Item, why: Reason) -> None:
+    turn.miss(item, why)
+    if why.sentence != sentences.NOT_RUNNING:
+        turn.do(Raise(f"missed:{item.bus}", why))
+
+
+def _forbidden(state: State, item: Item) -> Reason | None:
+    return None if item.is_test else state.refused.get(item.key) or state.checks.get(item.key)
+
+
+def _why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
+    if item.key in turn.state.interrupted:
+        return Reason(sentences.INTERRUPTED)
+    if item.starts + turn.state.timing.late < turn.state.booted:
+        return Reason(sentences.NOT_RUNNING)
+    if desk.cued:
+        return Reason(sentences.BUSY, {"title": desk.cued[0].item.title})
+    if desk.trouble is not None:
+        return desk.trouble
+    return Reason(sentences.TOO_LATE if may_sound(turn.state, item) else sentences.NOT_CHECKED)
+
+
+def _pre_empt(turn: Turn, bus: str) -> None:
+    """Let what has a higher priority cut what sounds."""
+    desk = turn.desk(bus)
+    stronger = usurper(turn.state, desk, turn.now)
+    if stronger is not None:
+        why = Reason(sentences.GAVE_WAY, {"title": stronger.title})
+        for cued in desk.cued:
+            cut(turn, bus, cued, why)
+
+
+def _give_up_lost(turn: Turn, bus: str) -> None:
+    """End what the sink should have reported long ago; it never will."""
+    for cued in turn.desk(bus).cued:
+        if turn.now >= cued.ends + turn.state.timing.grace:
+            silent = Proof(began=None, ended=turn.now, frames=0)
+            turn.do(Fade(bus, cued.item.key))
+            turn.do(Raise(f"sink:{bus}", Reason(sentences.SINK_LOST)))
+            lost = replace(cued, ending=cued.ending or Reason(sentences.SINK_LOST))
+            turn.finish(lost, silent)
+            left = tuple(c for c in turn.desk(bus).cued if c.item.key != cued.item.key)
+            turn.put(replace(turn.desk(bus), cued=left, drained_at=turn.now))
+
+
+def _cue_next(turn: Turn, bus: str) -> bool:
+    """Give the next item to the mixer where its lines are open and its time has come."""
+    desk, state = turn.desk(bus), turn.state
+    item = front(state, desk, turn.now)
+    if item is None or state.closing is not None or not _is_ready(desk, item):
+        return False
+    if turn.now < item.starts - state.timing.ahead:
+        return False
+    earliest = max([turn.now, *(cued.ends for cued in desk.cued)])
+    again = item.key in state.interrupted
+    start = start_of(item, earliest, state.timing, again=again)
+    if start is None or (desk.cued and start.offset):
+        return False
+    turn.drop(item)
+    cued = Cued(item, start.at, start.offset, again=again)
+    desk = turn.desk(bus)
+    turn.put(replace(desk, cued=(*desk.cued, cued), programme=item.programme, serving=item.key))
+    if not item.is_test:
+        facts = item.facts() | {"offset_ms": round(start.offset.total_seconds() * 1000)}
+        turn.do(Record(EntryKind.BEGAN, facts))
+    turn.do(Sound(item, start.at, start.offset))
+    return True
+
+
+def _is_ready(desk: Desk, item: Item) -> bool:
+    """Tell whether the lines are open for exactly this item's zones, and the mixer has room."""
+    return (
+        desk.phase is Phase.OPEN
+        and desk.wanted == item.zones
+        and bool(desk.open_zones)
+        and len(desk.cued) < _MOST_CUED
+        and all(cued.ending is None for cued in desk.cued)
+    )
+
+
+def _want_lines(turn: Turn, bus: str) -> None:
+    """Order the lines that should be open, where they are not what was ordered last."""
+    desk = turn.desk(bus)
+    item = None if turn.state.closing is not None else front(turn.state, desk, turn.now)
+    serving = item.key if item is not None else ""
+    if desk.cued:
+        wanted, serving = desk.cued[0].item.zones, desk.cued[0].item.key
+    elif desk.drained_at is not None and turn.now < desk.drained_at:
+        return
+    else:
+        wanted = item.zones if item is not None else frozenset()
+    retry = bool(wanted) and desk.retry_at is not None and turn.now >= desk.retry_at
+    if wanted != desk.wanted or retry:
+        _order_lines(turn, replace(desk, serving=serving), wanted)
+    elif item is not None and not desk.cued and desk.serving != serving:
+        turn.put(replace(desk, serving=serving))
+
+
+def _order_lines(turn: Turn, desk: Desk, wanted: frozenset[int]) -> None:
+    ticket = desk.ticket + 1
+    turn.put(
+        replace(
+            desk,
+            ticket=ticket,
+            wanted=wanted,
+            phase=Phase.SWITCHING,
+            retry_at=None,
+            drained_at=None,
+        )
+    )
+    if wanted:
+        turn.do(OpenLines(desk.bus, ticket, wanted, desk.serving))
+    else:
+        turn.do(CloseLines(desk.bus, ticket))

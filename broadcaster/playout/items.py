@@ -1,0 +1,120 @@
+"""One thing that is to be sounded: a line of the day plan, or the technician's test tone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from broadcaster.domain.authority import TestTone
+from schedules.types import Line
+
+TEST = "test"
+
+TEST_PRIORITY = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What, when, where, and by whose authority; `clip` is empty for the test tone."""
+
+    key: str
+    programme: str
+    programme_name: str
+    kind: str
+    title: str
+    starts: datetime
+    length: timedelta
+    clip: str
+    zones: frozenset[int]
+    bus: str
+    priority: int
+    authority: str
+    bulletin: int | None = None
+    by: str = ""
+
+    @property
+    def ends(self) -> datetime:
+        """When its last sample is due."""
+        return self.starts + self.length
+
+    @property
+    def is_test(self) -> bool:
+        """Tell whether it is a test tone and no line of a plan."""
+        return self.kind == TEST
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the journal tells of it."""
+        return {
+            "line": self.key,
+            "programme": self.programme,
+            "programme_name": self.programme_name,
+            "title": self.title,
+            "kind": self.kind,
+            "bulletin": self.bulletin,
+            "clip": self.clip,
+            "zones": sorted(self.zones),
+            "bus": self.bus,
+            "due": self.starts.isoformat(),
+            "authority": self.authority,
+            "priority": self.priority,
+            "length_ms": self.length // timedelta(milliseconds=1),
+        }
+
+
+def of_line(line: Line) -> Item:
+    """Return the item that a plan line asks for."""
+    return Item(
+        key=line.key,
+        programme=line.programme,
+        programme_name=line.programme_name,
+        kind=line.kind.value,
+        title=line.title,
+        starts=line.starts,
+        length=line.sound.length,
+        clip=line.sound.clip,
+        zones=frozenset(int(zone) for zone in line.zones),
+        bus=str(line.bus),
+        priority=int(line.priority),
+        authority=line.authority,
+        bulletin=line.bulletin,
+    )
+
+
+def of_facts(facts: Mapping[str, Any]) -> Item:
+    """Return the item that a journal entry tells of; raises KeyError, ValueError or TypeError."""
+    return Item(
+        key=str(facts["line"]),
+        programme=str(facts["programme"]),
+        programme_name=str(facts["programme_name"]),
+        kind=str(facts["kind"]),
+        title=str(facts["title"]),
+        starts=datetime.fromisoformat(facts["due"]),
+        length=timedelta(milliseconds=int(facts["length_ms"])),
+        clip=str(facts["clip"]),
+        zones=frozenset(int(zone) for zone in facts["zones"]),
+        bus=str(facts["bus"]),
+        priority=int(facts["priority"]),
+        authority=str(facts["authority"]),
+        bulletin=facts["bulletin"],
+    )
+
+
+def test_tone(key: str, zone: int, bus: str, starts: datetime, length: timedelta, by: str) -> Item:
+    """Return the technician's test tone in one zone."""
+    return Item(
+        key=key,
+        programme=key,
+        programme_name="",
+        kind=TEST,
+        title="",
+        starts=starts,
+        length=length,
+        clip="",
+        zones=frozenset({zone}),
+        bus=bus,
+        priority=TEST_PRIORITY,
+        authority=str(TestTone(by)),
+        by=by,
+    )

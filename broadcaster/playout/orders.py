@@ -1,0 +1,136 @@
+"""What the engine hears: plans, reports from lines and sinks, and what people want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from broadcaster.playout.items import Item
+from schedules.types import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What is known of one zone's contacts; `knowledge` is assumed, acknowledged or verified."""
+
+    on: bool | None
+    knowledge: str
+
+
+UNKNOWN = Contact(on=None, knowledge="assumed")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What of one item was really sent, as the tap on the sink measured it.
+
+    Levels in dBFS; `matched` tells whether what was sent are the clip's own samples, None where
+    that was not compared.
+    """
+
+    began: datetime | None
+    ended: datetime
+    frames: int
+    first_sound: datetime | None = None
+    last_sound: datetime | None = None
+    peak_dbfs: float = -120.0
+    rms_dbfs: float = -120.0
+    sent_sha256: str = ""
+    matched: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """The lines in force, and those of them that nothing allows any more."""
+
+    items: tuple[Item, ...]
+    refused: Mapping[str, Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A line's clip was read: it is the one that was planned, or why not."""
+
+    key: str
+    why: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinesSettled:
+    """An order to the lines of a bus was carried out; `up` where sound can pass."""
+
+    bus: str
+    ticket: int
+    up: bool
+    contacts: Mapping[int, Contact]
+    took: timedelta
+    why: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinesSeen:
+    """The boards were asked how the contacts stand, without an order."""
+
+    bus: str
+    ticket: int
+    contacts: Mapping[int, Contact]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundBegan:
+    """The first sample of an item has left the sink."""
+
+    bus: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SoundEnded:
+    """The last sample of an item has left the sink."""
+
+    bus: str
+    key: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class StopOrder:
+    """Somebody wants silence: everywhere, or in some zones."""
+
+    number: int
+    by: str
+    zones: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TestOrder:
+    """A technician wants the test tone in one zone."""
+
+    number: int
+    zone: int
+    by: str
+    length: timedelta
+
+    __test__ = False  # pytest would take it for a test
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """The program is to end."""
+
+    why: Reason
+
+
+Order = (
+    NewPlan
+    | Checked
+    | LinesSettled
+    | LinesSeen
+    | SoundBegan
+    | SoundEnded
+    | StopOrder
+    | TestOrder
+    | Shutdown
+)

@@ -1,0 +1,173 @@
+"""How the state takes what is reported: new plans, checked clips, lines, sounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from broadcaster.domain.asrun import EntryKind
+from broadcaster.playout import sentences
+from broadcaster.playout.actions import Clear, CloseLines, OpenLines, Raise, Record
+from broadcaster.playout.items import Item
+from broadcaster.playout.orders import (
+    Checked,
+    Contact,
+    LinesSeen,
+    LinesSettled,
+    NewPlan,
+    SoundBegan,
+    SoundEnded,
+)
+from broadcaster.playout.state import Desk, Phase
+from broadcaster.playout.turn import NOTHING, Turn, readback
+from schedules.types import Reason
+
+_MILLISECOND = 1000
+
+
+def take_plan(turn: Turn, plan: NewPlan) -> None:
+    """Follow a new version; what was begun stays, what has an outcome never comes back."""
+    state = turn.state
+    begun = {cued.item.key for desk in state.desks.values() for cued in desk.cued}
+    pending = [
+        left
+        for item in plan.items
+        if item.bus in state.desks
+        and item.key not in begun
+        and (item.ends > state.since or item.key in state.interrupted)
+        and (left := _without_done(turn, item)).zones
+    ]
+    keys = {item.key for item in pending}
+    turn.state = replace(
+        state,
+        pending=tuple(sorted(pending, key=lambda item: (item.starts, item.key))),
+        refused={key: why for key, why in plan.refused.items() if key in keys},
+        checks={key: why for key, why in state.checks.items() if key in keys},
+        asked=frozenset(key for key in state.asked if key in keys),
+    )
+    for key, item in turn.state.interrupted.items():
+        if key not in keys and key not in begun:
+            turn.miss(_without_done(turn, item), Reason(sentences.INTERRUPTED))
+    for item in turn.state.pending:
+        _keep_silenced(turn, item)
+
+
+def _without_done(turn: Turn, item: Item) -> Item:
+    """Take away the zones where a line has its outcome already."""
+    done = turn.state.done.get(item.key)
+    if done is None:
+        return item
+    return replace(item, zones=frozenset() if done.zones is None else item.zones - done.zones)
+
+
+def _keep_silenced(turn: Turn, item: Item) -> None:
+    """Let a stopped programme stay stopped, whatever a new version puts into it."""
+    for silenced in turn.state.silenced:
+        if silenced.programme == item.programme:
+            narrow(turn, item, silenced.zones, Reason(sentences.STOPPED_BY, {"name": silenced.by}))
+            return
+
+
+def narrow(turn: Turn, item: Item, zones: frozenset[int] | None, why: Reason) -> None:
+    """Take zones (None: all) from an item that waits; where none is left it is missed."""
+    gone = item.zones if zones is None else item.zones & zones
+    if not gone:
+        return
+    if gone == item.zones:
+        turn.miss(item, why)
+        return
+    turn.miss_in(item, gone, why)
+    left = replace(item, zones=item.zones - gone)
+    pending = tuple(left if each.key == item.key else each for each in turn.state.pending)
+    turn.state = replace(turn.state, pending=pending)
+
+
+def take_check(turn: Turn, checked: Checked) -> None:
+    """Note whether a clip is the planned one."""
+    if checked.key in turn.state.asked:
+        checks = {**turn.state.checks, checked.key: checked.why}
+        turn.state = replace(turn.state, checks=checks)
+
+
+def take_settled(turn: Turn, settled: LinesSettled) -> None:
+    """Note how the lines of a bus stand after an order; an order since replaced is ignored."""
+    desk = turn.desk(settled.bus)
+    if settled.ticket != desk.ticket:
+        return
+    is_open = settled.up and bool(desk.wanted)
+    failed = bool(desk.wanted) and not is_open
+    desk = replace(
+        desk,
+        phase=Phase.OPEN if is_open else Phase.CLOSED,
+        contacts=dict(settled.contacts),
+        trouble=(settled.why or Reason(sentences.NO_LINE)) if failed else None,
+        retry_at=turn.now + turn.state.timing.retry if failed else None,
+        programme=desk.programme if desk.wanted else "",
+    )
+    turn.put(desk)
+    facts = {
+        "bus": desk.bus,
+        "line": desk.serving or None,
+        "zones": readback(settled.contacts, frozenset(settled.contacts)),
+        "took_ms": round(settled.took.total_seconds() * _MILLISECOND),
+    }
+    turn.do(Record(EntryKind.LINES_OPENED if is_open else EntryKind.LINES_CLOSED, facts))
+    _judge_lines(turn, desk)
+
+
+def _judge_lines(turn: Turn, desk: Desk) -> None:
+    """Raise a fault for every zone that is not as it was wanted, and clear the others."""
+    for zone, contact in sorted(desk.contacts.items()):
+        subject = f"zone:{zone}"
+        if zone in desk.wanted and contact.on is not True:
+            turn.do(Raise(subject, Reason(sentences.ZONE_NOT_OPEN, {"zone": zone})))
+        elif zone not in desk.wanted and contact.on is not False:
+            turn.do(Raise(subject, Reason(sentences.ZONE_NOT_CLOSED, {"zone": zone})))
+        else:
+            turn.do(Clear(subject))
+
+
+def take_seen(turn: Turn, seen: LinesSeen) -> None:
+    """Note how the contacts stand; what fell away is opened again, what is stuck is closed."""
+    desk = turn.desk(seen.bus)
+    if seen.ticket != desk.ticket or desk.phase is Phase.SWITCHING:
+        return
+    desk = replace(desk, contacts=dict(seen.contacts))
+    turn.put(desk)
+    _judge_lines(turn, desk)
+    if desk.phase is Phase.OPEN and _fell_away(desk):
+        ticket = desk.ticket + 1
+        turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))
+        turn.do(OpenLines(desk.bus, ticket, desk.wanted, desk.serving, afresh=True))
+    elif desk.phase is Phase.CLOSED and any(c.on for c in desk.contacts.values()):
+        ticket = desk.ticket + 1
+        turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))
+        turn.do(CloseLines(desk.bus, ticket))
+
+
+def _fell_away(desk: Desk) -> bool:
+    """Tell whether a board itself says that a wanted line is open to nothing."""
+    off = Contact(on=False, knowledge="verified")
+    return any(desk.contacts.get(zone) == off for zone in desk.wanted)
+
+
+def take_began(turn: Turn, began: SoundBegan) -> None:
+    """Note that an item is heard."""
+    desk = turn.desk(began.bus)
+    cued = tuple(
+        replace(each, began=began.at) if each.item.key == began.key else each for each in desk.cued
+    )
+    turn.put(replace(desk, cued=cued))
+
+
+def take_ended(turn: Turn, ended: SoundEnded) -> None:
+    """Give an item its outcome; the lines may change when the sink has drained."""
+    desk = turn.desk(ended.bus)
+    for cued in desk.cued:
+        if cued.item.key == ended.key:
+            turn.finish(cued, ended.proof)
+            left = tuple(each for each in desk.cued if each.item.key != ended.key)
+            drained = ended.proof.ended + max(desk.leads.drain, NOTHING)
+            turn.put(replace(desk, cued=left, drained_at=drained))
+            if cued.ending is None and ended.proof.frames:
+                turn.do(Clear(f"missed:{desk.bus}"))
+                turn.do(Clear(f"sink:{desk.bus}"))

@@ -1,0 +1,170 @@
+"""What the engine knows between two steps."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from broadcaster.playout.items import Item
+from broadcaster.playout.orders import Contact
+from schedules.types import Reason
+
+_NOTHING = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long things may take, in station time.
+
+    ahead: a sound is given to the mixer that long before it is due.
+    late: what can begin within that time after its instant is sent whole.
+    join: what is later is joined in its middle where that much of it remains.
+    exact: a start within that is no lateness.
+    hold: lines stay open that long for the next item of the same programme.
+    check: clips are read that long before their lines open.
+    retry: lines that failed to open are tried again after that.
+    grace: a sound that has not been reported ended that long after its end is lost.
+    """
+
+    ahead: timedelta = timedelta(milliseconds=400)
+    late: timedelta = timedelta(seconds=2)
+    join: timedelta = timedelta(seconds=10)
+    exact: timedelta = timedelta(milliseconds=50)
+    hold: timedelta = timedelta(seconds=60)
+    check: timedelta = timedelta(seconds=30)
+    retry: timedelta = timedelta(seconds=2)
+    grace: timedelta = timedelta(seconds=5)
+
+
+def timing_for(rate: float) -> Timing:
+    """Return the timing for a clock that runs `rate` times as fast as the world.
+
+    Wires and threads do not run faster with it, so what is theirs lasts longer in station time.
+    """
+    usual, by = Timing(), max(1.0, rate)
+    return Timing(
+        ahead=usual.ahead * by,
+        late=usual.late * by,
+        exact=usual.exact * by,
+        hold=max(usual.hold, 5 * usual.ahead * by),
+        check=usual.check * max(1.0, by / 10),
+        retry=usual.retry * by,
+        grace=usual.grace * by,
+    )
+
+
+class Phase(enum.Enum):
+    """How the lines of a bus stand."""
+
+    CLOSED = "closed"
+    SWITCHING = "switching"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """An item that was given to the mixer.
+
+    `ending` tells why it is being silenced before its end; `began` when its first sample left.
+    """
+
+    item: Item
+    at: datetime
+    offset: timedelta = _NOTHING
+    began: datetime | None = None
+    ending: Reason | None = None
+    again: bool = False
+
+    @property
+    def ends(self) -> datetime:
+        """When its last sample is due."""
+        return self.at + self.item.length - self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """How long before its first sound an item's lines are opened: from cold, or from warm.
+
+    `drain` is how long a sample stays inside the sink.
+    """
+
+    cold: timedelta
+    warm: timedelta
+    drain: timedelta = timedelta(milliseconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One bus: what its lines are asked to be, what is known of them, and what sounds there."""
+
+    bus: str
+    leads: Leads
+    zones: frozenset[int]
+    phase: Phase = Phase.CLOSED
+    ticket: int = 0
+    wanted: frozenset[int] = frozenset()
+    contacts: Mapping[int, Contact] = field(default_factory=dict)
+    serving: str = ""
+    programme: str = ""
+    cued: tuple[Cued, ...] = ()
+    tests: tuple[Item, ...] = ()
+    drained_at: datetime | None = None
+    retry_at: datetime | None = None
+    trouble: Reason | None = None
+
+    @property
+    def open_zones(self) -> frozenset[int]:
+        """Tell which wanted zones are known to be open to sound."""
+        return frozenset(z for z in self.wanted if (c := self.contacts.get(z)) and c.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A programme that somebody stopped, everywhere (`zones` None) or in some zones."""
+
+    programme: str
+    by: str
+    zones: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line that has its outcome, in some zones or (`zones` None) altogether."""
+
+    due: datetime
+    zones: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the engine decides by.
+
+    `pending` are the plan lines without an outcome that have not been given to the mixer, in order
+    of start; `done` the lines that have one; `interrupted` lines that were being sent when the
+    program last ended. Nothing due before `since` is answered for;
+    `booted` is when this run began.
+    """
+
+    since: datetime
+    booted: datetime
+    timing: Timing
+    desks: Mapping[str, Desk]
+    pending: tuple[Item, ...] = ()
+    refused: Mapping[str, Reason] = field(default_factory=dict)
+    checks: Mapping[str, Reason | None] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
+    done: Mapping[str, Done] = field(default_factory=dict)
+    interrupted: Mapping[str, Item] = field(default_factory=dict)
+    silenced: tuple[Silenced, ...] = ()
+    tested: int = 0
+    closing: Reason | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing sounds and every line is closed."""
+        return all(
+            desk.phase is Phase.CLOSED and not desk.cued and not desk.wanted
+            for desk in self.desks.values()
+        )

@@ -1,0 +1,186 @@
+"""One step of the engine while it is being taken: the state so far and the actions so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from broadcaster.domain.asrun import EntryKind, Outcome
+from broadcaster.playout import sentences
+from broadcaster.playout.actions import Action, Record
+from broadcaster.playout.items import Item
+from broadcaster.playout.orders import UNKNOWN, Contact, Proof
+from broadcaster.playout.state import Cued, Desk, Done, State
+from schedules.types import Reason
+
+NOTHING = timedelta(0)
+_MILLISECOND = timedelta(milliseconds=1)
+REMEMBER = timedelta(days=3)
+"""How long an ended line is remembered, so that no version of a plan brings it back."""
+
+
+class Turn:
+    """Collects what one step changes and what it wants done."""
+
+    def __init__(self, state: State, now: datetime) -> None:
+        self.state = state
+        self.now = now
+        self.actions: list[Action] = []
+
+    def do(self, action: Action) -> None:
+        """Want an action."""
+        self.actions.append(action)
+
+    def put(self, desk: Desk) -> None:
+        """Keep a changed desk."""
+        self.state = replace(self.state, desks={**self.state.desks, desk.bus: desk})
+
+    def desk(self, bus: str) -> Desk:
+        """Return a desk as it stands now."""
+        return self.state.desks[bus]
+
+    def drop(self, item: Item) -> None:
+        """Take an item out of what waits."""
+        desk = self.desk(item.bus)
+        if item.is_test:
+            self.put(replace(desk, tests=tuple(t for t in desk.tests if t.key != item.key)))
+            return
+        pending = tuple(each for each in self.state.pending if each.key != item.key)
+        self.state = replace(self.state, pending=pending)
+
+    def miss(self, item: Item, why: Reason) -> None:
+        """End an item that will not sound; one that sounded before an interruption was cut."""
+        self.drop(item)
+        if item.is_test:
+            self._tested(item, sent=False)
+            return
+        outcome = Outcome.CUT if item.key in self.state.interrupted else Outcome.MISSED
+        self._ended(item, outcome, why, None)
+
+    def miss_in(self, item: Item, zones: frozenset[int], why: Reason) -> None:
+        """End an item in some of its zones only."""
+        self.do(Record(EntryKind.ENDED, self._facts(item, zones, Outcome.MISSED, why, None)))
+        self._done_in(item, zones)
+
+    def cut_in(self, cued: Cued, zones: frozenset[int], why: Reason) -> None:
+        """End what is being sent in some of its zones only."""
+        facts = self._facts(cued.item, zones, Outcome.CUT, why, None)
+        began = None if cued.began is None else cued.began.isoformat()
+        self.do(Record(EntryKind.ENDED, facts | {"began": began}))
+        self._done_in(cued.item, zones)
+
+    def finish(self, cued: Cued, proof: Proof) -> None:
+        """End an item that was given to the mixer, by what was really sent."""
+        if cued.item.is_test:
+            self._tested(cued.item, sent=proof.frames > 0)
+            return
+        outcome, why = self._judged(cued, proof)
+        self._ended(cued.item, outcome, why, proof)
+
+    def _judged(self, cued: Cued, proof: Proof) -> tuple[Outcome, Reason | None]:
+        if cued.ending is not None:
+            sounded = proof.frames > 0 or cued.again
+            return (Outcome.CUT if sounded else Outcome.MISSED), cued.ending
+        if not proof.frames:
+            return Outcome.CUT, Reason(sentences.SINK_LOST)
+        if not self.desk(cued.item.bus).open_zones & cued.item.zones:
+            return Outcome.CUT, Reason(sentences.LINES_LOST)
+        return self._judged_start(cued, (proof.began or cued.at) - cued.item.starts)
+
+    def _judged_start(self, cued: Cued, late: timedelta) -> tuple[Outcome, Reason | None]:
+        if cued.again or cued.offset:
+            how = sentences.RESUMED if cued.again else sentences.JOINED
+            late_s = round(cued.offset.total_seconds(), 1)
+            return Outcome.JOINED_LATE, Reason(how, {"late_s": late_s})
+        if late > self.state.timing.exact:
+            return Outcome.LATE, Reason(sentences.LATE, {"late_ms": late // _MILLISECOND})
+        return Outcome.AIRED, None
+
+    def _ended(self, item: Item, outcome: Outcome, why: Reason | None, proof: Proof | None) -> None:
+        self.do(Record(EntryKind.ENDED, self._facts(item, item.zones, outcome, why, proof)))
+        oldest = self.now - REMEMBER
+        done = {key: each for key, each in self.state.done.items() if each.due >= oldest}
+        self.state = replace(
+            self.state,
+            done={**done, item.key: Done(item.starts)},
+            interrupted=without(self.state.interrupted, item.key),
+            checks=without(self.state.checks, item.key),
+            asked=self.state.asked - {item.key},
+        )
+
+    def _done_in(self, item: Item, zones: frozenset[int]) -> None:
+        before = self.state.done.get(item.key)
+        gone = zones if before is None or before.zones is None else before.zones | zones
+        self.state = replace(
+            self.state, done={**self.state.done, item.key: Done(item.starts, gone)}
+        )
+
+    def _facts(
+        self,
+        item: Item,
+        zones: frozenset[int],
+        outcome: Outcome,
+        why: Reason | None,
+        proof: Proof | None,
+    ) -> dict[str, Any]:
+        return item.facts() | {
+            "zones": sorted(zones),
+            "began": instant(proof.began if proof else None),
+            "ended": instant(proof.ended if proof else self.now),
+            "first_sound": instant(proof.first_sound if proof else None),
+            "outcome": outcome.value,
+            "why": reason(why),
+            "proof": proof_facts(item, proof),
+            "readback": readback(self.desk(item.bus).contacts, zones),
+        }
+
+    def _tested(self, item: Item, *, sent: bool) -> None:
+        (zone,) = item.zones
+        contact = self.desk(item.bus).contacts.get(zone, UNKNOWN)
+        facts = {
+            "zone": zone,
+            "by": item.by,
+            "authority": item.authority,
+            "sent": sent,
+            "readback": {"on": contact.on, "knowledge": contact.knowledge},
+        }
+        self.do(Record(EntryKind.TESTED, facts))
+
+
+def without(mapping: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return a mapping without one of its keys."""
+    return {each: value for each, value in mapping.items() if each != key}
+
+
+def instant(at: datetime | None) -> str | None:
+    """Write an instant as the journal does."""
+    return None if at is None else at.isoformat()
+
+
+def reason(why: Reason | None) -> dict[str, Any] | None:
+    """Write a reason as the journal does."""
+    return None if why is None else {"sentence": why.sentence, "facts": dict(why.facts)}
+
+
+def readback(contacts: Mapping[int, Contact], zones: frozenset[int]) -> dict[str, Any]:
+    """Write what is known of some zones as the journal does."""
+    known = {zone: contacts.get(zone, UNKNOWN) for zone in sorted(zones)}
+    return {str(zone): {"on": c.on, "knowledge": c.knowledge} for zone, c in known.items()}
+
+
+def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
+    """Write a proof as the journal does; `error_ms` is how late its first sample left the sink."""
+    if proof is None or proof.began is None:
+        return None
+    return {
+        "error_ms": round((proof.began - item.starts) / _MILLISECOND, 3),
+        "first_sound": instant(proof.first_sound),
+        "last_sound": instant(proof.last_sound),
+        "peak_dbfs": proof.peak_dbfs,
+        "rms_dbfs": proof.rms_dbfs,
+        "sent_sha256": proof.sent_sha256,
+        "frames": proof.frames,
+        "matched": proof.matched,
+    }

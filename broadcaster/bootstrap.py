@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from audio.library import Library
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.folder import Folder
+from broadcaster.playout.wires import amplifier_spec, contact
 from broadcaster.settings import Settings
-from hardware.types import AmplifierSpec, DeviceSpec
-from hardware.types import Output as Contact
+from hardware.types import DeviceSpec
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from audio.sinks.far_end import FarEnd
     from audio.sinks.types import Sink
     from audio.types import Voice
-    from broadcaster.domain.zones import Amplifier, Bus, Output, Wiring
+    from broadcaster.domain.zones import Bus, Wiring
     from broadcaster.ports import Air, Clock
     from hardware.rack import Rack
     from hardware.sim.config import SimConfig
+    from hardware.types import Output
     from hardware.wire import WireEvent
 
 logger = logging.getLogger(__name__)
@@ -170,25 +171,9 @@ def simulator_config(station: Station) -> SimConfig:
     )
 
 
-def amplifier_spec(amplifier: Amplifier) -> AmplifierSpec | None:
-    """Say an amplifier in the words of hardware; None where nothing switches it on."""
-    if amplifier.power is None:
-        return None
-    return AmplifierSpec(
-        name=amplifier.name,
-        power=_contact(amplifier.power),
-        mute=_contact(amplifier.mute) if amplifier.mute else None,
-        warm_up=amplifier.warm_up,
-    )
-
-
-def _contact(output: Output) -> Contact:
-    return Contact(output.device, output.channel)
-
-
-def _horns(wiring: Wiring, amplifier: str) -> tuple[Contact, ...]:
+def _horns(wiring: Wiring, amplifier: str) -> tuple[Output, ...]:
     return tuple(
-        _contact(output)
+        contact(output)
         for zone in wiring.zones
         if zone.amplifier == amplifier
         for output in zone.outputs

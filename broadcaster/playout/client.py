@@ -1,0 +1,74 @@
+"""How other processes reach the one on the air; the wire is described in `playout.inbox`."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
+from broadcaster.errors import Refused, Unreachable
+
+# As in playout.inbox, which this module does not load: a page needs no engine.
+ANNOUNCEMENT = Path("run") / "playout.json"
+PATIENCE_S = 6.0
+LONGEST_LINE = 1 << 20
+
+AWAY = "The part of the station that is on the air does not answer; nothing sounds through it."
+
+
+class PlayoutClient:
+    """Each call is its own short connection; implements `broadcaster.ports.Air`."""
+
+    def __init__(self, data: Path) -> None:
+        self._file = data / ANNOUNCEMENT
+
+    def stop(self, *, by: str, zones: frozenset[int] | None = None) -> None:
+        """Silence everything, or the zones given; raises Unreachable."""
+        self._order(do="stop", by=by, zones=None if zones is None else sorted(zones))
+
+    def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
+        """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
+        self._order(do="test_zone", by=by, zone=zone, length_s=length.total_seconds())
+
+    def status(self) -> AirState:
+        """Return the state of the air; raises Unreachable."""
+        told = self._ask(do="status")
+        if "on_air" not in told:
+            raise Unreachable(AWAY)
+        return state_of(told)
+
+    def _order(self, **order: object) -> None:
+        told = self._ask(**order)
+        if not told.get("ok"):
+            raise Refused(told["sentence"], **told["facts"])
+
+    def _ask(self, **order: object) -> Mapping[str, Any]:
+        try:
+            where = json.loads(self._file.read_text(encoding="utf-8"))
+            with socket.create_connection((where["host"], where["port"]), PATIENCE_S) as link:
+                link.sendall(json.dumps({**order, "token": where["token"]}).encode() + b"\n")
+                with link.makefile("rb") as lines:
+                    return dict(json.loads(lines.readline(LONGEST_LINE)))
+        except (OSError, ValueError, KeyError) as error:
+            raise Unreachable(AWAY) from error
+
+
+def state_of(told: Mapping[str, Any]) -> AirState:
+    """Read a state as it travels; raises KeyError or TypeError where it is another thing."""
+    following = told["next"]
+    return AirState(
+        at=told["at"],
+        on_air=tuple(OnAir(**{**each, "zones": tuple(each["zones"])}) for each in told["on_air"]),
+        next=None
+        if following is None
+        else Next(**{**following, "zones": tuple(following["zones"])}),
+        lamps=tuple(Lamp(**each) for each in told["lamps"]),
+        troubles=tuple(Trouble(**each) for each in told["troubles"]),
+        sinks=dict(told["sinks"]),
+        sink_real=bool(told["sink_real"]),
+        rate=float(told["rate"]),
+    )

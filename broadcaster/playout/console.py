@@ -1,0 +1,188 @@
+"""Carrying out what the engine decides, and telling it what came of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from audio.errors import AudioError
+from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
+from audio.sinks.tap import Began, Ended, Tap, Told
+from audio.sinks.types import Sink
+from audio.sources.ahead import ReadAhead
+from audio.sources.clip import ClipSource
+from audio.sources.tone import ToneSource
+from audio.types import SAMPLE_RATE
+from broadcaster.playout.actions import Action, CloseLines, Fade, OpenLines, Sound
+from broadcaster.playout.actions import Check as CheckClip
+from broadcaster.playout.hands import Hand
+from broadcaster.playout.items import Item
+from broadcaster.playout.lines import Lines
+from broadcaster.playout.orders import Checked, Order, Proof, SoundBegan, SoundEnded
+from broadcaster.playout.proof import Witnesses
+from broadcaster.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+Hear = Callable[[Order], None]
+_STOP_WITHIN_S = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cued:
+    """What a key in the mixer stands for."""
+
+    item: Item
+    offset: int
+
+
+class Channel:
+    """One bus: its mixer behind a sink, and its lines with a thread of their own.
+
+    `audit` is how often the boards are asked how they stand (seconds of the world's time).
+    """
+
+    def __init__(
+        self, lines: Lines, sink: Sink, witnesses: Witnesses, hear: Hear, *, audit: float
+    ) -> None:
+        self.lines = lines
+        self.sink = sink
+        self.mixer = Mixer()
+        self.tap = Tap(self.mixer, self._told)
+        self._hear = hear
+        self._witnesses = witnesses
+        self._cued: dict[str, _Cued] = {}
+        self._ticket = 0
+        self.hand = Hand(f"lines {lines.bus}", patience=audit, idle=self._look)
+        self.proofs = Hand(f"proof {lines.bus}")
+
+    def start(self) -> None:
+        """Begin to send silence, and to look after the lines."""
+        self.proofs.start()
+        self.hand.start()
+        self.sink.start(self.tap)
+
+    def order(self, order: OpenLines | CloseLines) -> None:
+        """Have the lines switched; an older order that is still being carried out is called off."""
+        self._ticket = order.ticket
+
+        def replaced() -> bool:
+            return self._ticket != order.ticket
+
+        def carry_out() -> None:
+            if not replaced():
+                self._hear(self.lines.carry_out(order, replaced))
+
+        self.hand.give(carry_out)
+
+    def sound(self, order: Sound, source: Source) -> None:
+        """Give a source to the mixer for its instant."""
+        offset = round(order.offset.total_seconds() * SAMPLE_RATE)
+        self._cued[order.item.key] = _Cued(order.item, offset)
+        joins = order.offset > timedelta(0)
+        self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins=joins))
+
+    def stop(self) -> bool:
+        """Stop the sink and the threads, and open every contact; tells whether all is safe."""
+        self.sink.stop()
+        self._ticket = -1
+        self.hand.stop(_STOP_WITHIN_S)
+        self.proofs.stop(_STOP_WITHIN_S)
+        return self.lines.make_safe()
+
+    def _look(self) -> None:
+        self._hear(self.lines.look(self._ticket))
+
+    def _told(self, told: Told) -> None:
+        """Hear the tap, on the sink's own thread."""
+        if isinstance(told, Began):
+            self._hear(SoundBegan(self.lines.bus, told.key, instant_of(told.frame)))
+        else:
+            self.proofs.give(lambda: self._prove(told))
+
+    def _prove(self, ended: Ended) -> None:
+        cued = self._cued.pop(ended.key, None)
+        clip, offset = (cued.item.clip, cued.offset) if cued is not None else ("", 0)
+        proof = self._witnesses.proof(clip, offset, ended.measured)
+        self._hear(SoundEnded(self.lines.bus, ended.key, proof))
+
+
+class Console:
+    """Performs sounds and lines; what concerns the log, people and faults is not its business."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        witnesses: Witnesses,
+        path_of: Callable[[str], Path],
+        hear: Hear,
+        clock: Clock,
+    ) -> None:
+        self.channels = channels
+        self._witnesses = witnesses
+        self._path_of = path_of
+        self._hear = hear
+        self._clock = clock
+        self._reader = Hand("reader")
+        self._stage = Hand("stage")
+
+    def start(self) -> None:
+        """Begin to send and to listen."""
+        self._reader.start()
+        self._stage.start()
+        for channel in self.channels.values():
+            channel.start()
+
+    def perform(self, action: Action) -> bool:
+        """Carry out an action of lines or sound; tells whether it was one."""
+        match action:
+            case CheckClip():
+                self._reader.give(lambda: self._check(action.item))
+            case OpenLines() | CloseLines():
+                self.channels[action.bus].order(action)
+            case Sound():
+                self._stage.give(lambda: self._sound(action))
+            case Fade():
+                self._stage.give(lambda: self.channels[action.bus].mixer.fade(action.key))
+            case _:
+                return False
+        return True
+
+    def check(self) -> None:
+        """Raise what broke one of the threads, if anything did."""
+        self._reader.check()
+        self._stage.check()
+        for channel in self.channels.values():
+            channel.hand.check()
+            channel.proofs.check()
+
+    def stop(self) -> bool:
+        """Stop everything; tells whether every contact was read back open."""
+        self._stage.stop(_STOP_WITHIN_S)
+        safe = [channel.stop() for channel in self.channels.values()]
+        self._reader.stop(0)
+        return all(safe)
+
+    def _check(self, item: Item) -> None:
+        self._hear(Checked(item.key, self._witnesses.why_not(item.clip)))
+
+    def _sound(self, order: Sound) -> None:
+        """Open the source on a thread that may wait for the disk, and cue it."""
+        item = order.item
+        try:
+            source = self._source(order)
+        except (AudioError, OSError) as error:
+            logger.warning("the sound of %s could not be opened: %s", item.key, error)
+            silent = Proof(began=None, ended=self._clock.now(), frames=0)
+            self._hear(SoundEnded(item.bus, item.key, silent))
+            return
+        self.channels[item.bus].sound(order, source)
+
+    def _source(self, order: Sound) -> Source:
+        if order.item.is_test:
+            return ToneSource(order.item.length)
+        skip = round(order.offset.total_seconds() * SAMPLE_RATE)
+        return ReadAhead(ClipSource(self._path_of(order.item.clip), skip=skip))

@@ -1,0 +1,40 @@
+"""What is wrong now: each fault is told once when it comes and once when it goes."""
+
+from __future__ import annotations
+
+from broadcaster.domain.air import Trouble
+from broadcaster.domain.asrun import EntryKind
+from broadcaster.playout.journal import Journal
+from broadcaster.playout.turn import reason
+from broadcaster.ports import Clock
+from schedules.types import Reason
+
+
+class Faults:
+    """The faults that stand, by their subject; the journal hears of every change."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._standing: dict[str, Trouble] = {}
+
+    @property
+    def standing(self) -> tuple[Trouble, ...]:
+        """Return what stands, oldest first."""
+        return tuple(self._standing.values())
+
+    def raise_(self, subject: str, why: Reason) -> None:
+        """Note that a fault stands; told again with the same reason it says nothing new."""
+        known = self._standing.get(subject)
+        if known is not None and (known.sentence, known.facts) == (why.sentence, why.facts):
+            return
+        since = known.since if known is not None else self._clock.now().isoformat()
+        self._standing[subject] = Trouble(subject, why.sentence, dict(why.facts), since)
+        self._journal.append(EntryKind.FAULT, {"subject": subject, "why": reason(why)})
+
+    def clear(self, subject: str) -> None:
+        """Note that a fault is over; where none stood nothing is said."""
+        gone = self._standing.pop(subject, None)
+        if gone is not None:
+            why = {"sentence": gone.sentence, "facts": gone.facts}
+            self._journal.append(EntryKind.FAULT_CLEARED, {"subject": subject, "why": why})

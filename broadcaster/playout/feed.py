@@ -1,0 +1,102 @@
+"""What the database says of the plan; a database that is locked or lost never silences the air."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.zones import Wiring
+from broadcaster.errors import BroadcasterError
+from broadcaster.playout.items import Item, of_line
+from broadcaster.playout.orders import NewPlan
+from broadcaster.services.authority import authority_holds
+from broadcaster.services.planning import lines_between
+from broadcaster.store.wiring import load_wiring
+from schedules.types import Reason
+
+logger = logging.getLogger(__name__)
+
+AHEAD = timedelta(hours=36)
+BEHIND = timedelta(hours=6)
+AGAIN_AFTER = timedelta(minutes=10)
+LOST = "The database cannot be read: {error}. The last known plan goes on."
+
+
+class Feed:
+    """Looks whether the database changed, and reads the plan anew when it did.
+
+    `is_rewired` tells that the patch is no longer the one of the first reading.
+    """
+
+    def __init__(
+        self, path: Path, sessions: Callable[[], Session], begins: datetime | None = None
+    ) -> None:
+        self._path = path
+        self._sessions = sessions
+        self._begins = begins
+        self._connection: sqlite3.Connection | None = None
+        self._seen = -1
+        self._read: datetime | None = None
+        self._wiring: Wiring | None = None
+        self.trouble: Reason | None = None
+        self.is_rewired = False
+
+    def poll(self, now: datetime) -> NewPlan | None:
+        """Return the lines in force where they may have changed; None where nothing did."""
+        try:
+            if not self._is_stale(now):
+                return None
+            plan = self._load(now)
+        except (sqlite3.Error, SQLAlchemyError, BroadcasterError, OSError) as error:
+            if self.trouble is None:
+                logger.warning("the database cannot be read: %s", error)
+            self.trouble = Reason(LOST, {"error": str(error)[:200]})
+            self._forget()
+            return None
+        self.trouble = None
+        self._read = now
+        return plan
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._forget()
+
+    def _is_stale(self, now: datetime) -> bool:
+        """Ask SQLite whether anybody wrote: `data_version` costs some microseconds."""
+        if self._connection is None:
+            uri = f"file:{self._path}?mode=ro"
+            self._connection = sqlite3.connect(uri, uri=True, timeout=0.05)
+            self._seen = -1
+        version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        changed = version != self._seen
+        self._seen = version
+        return changed or self._read is None or not self._read <= now <= self._read + AGAIN_AFTER
+
+    def _load(self, now: datetime) -> NewPlan:
+        begins = max(self._begins or now - BEHIND, now - 12 * BEHIND)
+        with self._sessions() as session:
+            lines = lines_between(session, begins, now + AHEAD)
+            wiring = load_wiring(session)
+            self.is_rewired = self._wiring not in (None, wiring)
+            self._wiring = self._wiring or wiring
+            items = tuple(of_line(line) for line in lines)
+            refusals = {item.key: _why_not(session, item) for item in items}
+        return NewPlan(items, {key: why for key, why in refusals.items() if why is not None})
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._read = None
+
+
+def _why_not(session: Session, item: Item) -> Reason | None:
+    return authority_holds(
+        session, item.authority, clip=item.clip, zones=item.zones, at=item.starts
+    )

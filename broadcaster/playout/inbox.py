@@ -1,0 +1,182 @@
+"""Orders from other processes of this machine, and the state of the air told back to them.
+
+A loopback TCP socket; where it is and the token it wants stand in `<data>/run/playout.json`, which
+only the station's own user may read. One JSON object a line, each with the token:
+
+{"do": "status"} is answered by the state; {"do": "watch"} by the state again and again;
+{"do": "stop", "by": name, "zones": [..] or null} and
+{"do": "test_zone", "by": name, "zone": number, "length_s": seconds} by {"ok": true}, or by
+{"ok": false, "sentence": .., "facts": ..}.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from broadcaster.domain.air import AirState
+from broadcaster.playout.orders import Order, StopOrder, TestOrder
+from schedules.types import Reason
+
+logger = logging.getLogger(__name__)
+
+ANNOUNCEMENT = Path("run") / "playout.json"
+LONGEST_LINE = 8192
+MOST_CLIENTS = 32
+PATIENCE_S = 5.0
+TELL_EVERY_S = 0.2
+LONGEST_TEST = timedelta(seconds=60)
+
+BAD_ORDER = "That is no order the station knows."
+NO_ANSWER = "The station did not answer in time."
+
+
+class Inbox:
+    """Listens for orders and hands them to the engine; many may watch, none may hold it up."""
+
+    def __init__(self, folder: Path, hear: Callable[[Order], None]) -> None:
+        self._file = folder / ANNOUNCEMENT
+        self._hear = hear
+        self._token = secrets.token_hex(16)
+        self._stopping = threading.Event()
+        self._room = threading.Semaphore(MOST_CLIENTS)
+        self._lock = threading.Lock()
+        self._number = 0
+        self._answers: dict[int, tuple[threading.Event, list[Reason | None]]] = {}
+        self._state: AirState | None = None
+        self._changed = threading.Condition()
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._listen, name="inbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen, and say where."""
+        self._thread.start()
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        told = {"host": "127.0.0.1", "port": self._door.getsockname()[1], "token": self._token}
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(told, out)
+        fresh.replace(self._file)
+
+    def stop(self) -> None:
+        """Hear nobody any more."""
+        self._file.unlink(missing_ok=True)
+        self._stopping.set()
+        self._door.close()
+        with self._changed:
+            self._changed.notify_all()
+
+    def tell(self, state: AirState) -> None:
+        """Let those who watch know the state of the air."""
+        with self._changed:
+            self._state = state
+            self._changed.notify_all()
+
+    def answer(self, number: int, why: Reason | None) -> None:
+        """Tell whoever gave an order what came of it."""
+        waiting = self._answers.get(number)
+        if waiting is not None:
+            waiting[1].append(why)
+            waiting[0].set()
+
+    def _listen(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                client, _ = self._door.accept()
+            except OSError:
+                return
+            if not self._room.acquire(blocking=False):
+                client.close()
+                continue
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        try:
+            with client, client.makefile("rb") as lines:
+                client.settimeout(PATIENCE_S)
+                while line := lines.readline(LONGEST_LINE):
+                    if not self._obey(client, line):
+                        return
+        except OSError as error:
+            logger.debug("a client went away: %s", error)
+        finally:
+            self._room.release()
+
+    def _obey(self, client: socket.socket, line: bytes) -> bool:
+        """Carry out one line; tells whether more may follow."""
+        try:
+            order = json.loads(line)
+            known = hmac.compare_digest(str(order["token"]), self._token)
+        except (ValueError, KeyError, TypeError):
+            known, order = False, {}
+        if not known:
+            return False
+        match order.get("do"):
+            case "status":
+                self._say(client, self._told())
+            case "watch":
+                self._let_watch(client)
+            case "stop" | "test_zone":
+                self._say(client, self._carried_out(order))
+            case _:
+                self._say(client, _refusal(Reason(BAD_ORDER)))
+        return True
+
+    def _told(self) -> dict[str, Any]:
+        return asdict(self._state) if self._state is not None else _refusal(Reason(NO_ANSWER))
+
+    def _let_watch(self, client: socket.socket) -> None:
+        while not self._stopping.is_set():
+            self._say(client, self._told())
+            with self._changed:
+                self._changed.wait(PATIENCE_S)
+
+    def _carried_out(self, order: Mapping[str, Any]) -> dict[str, Any]:
+        with self._lock:
+            self._number += 1
+            number = self._number
+        heard = _order(number, order)
+        if heard is None:
+            return _refusal(Reason(BAD_ORDER))
+        done = (threading.Event(), list[Reason | None]())
+        self._answers[number] = done
+        self._hear(heard)
+        done[0].wait(PATIENCE_S)
+        del self._answers[number]
+        why = done[1][0] if done[1] else Reason(NO_ANSWER)
+        return {"ok": True} if why is None else _refusal(why)
+
+    @staticmethod
+    def _say(client: socket.socket, what: Mapping[str, Any]) -> None:
+        client.sendall(json.dumps(what, ensure_ascii=False).encode() + b"\n")
+
+
+def _refusal(why: Reason) -> dict[str, Any]:
+    return {"ok": False, "sentence": why.sentence, "facts": dict(why.facts)}
+
+
+def _order(number: int, told: Mapping[str, Any]) -> Order | None:
+    """Read an order; None where it is none."""
+    try:
+        by = str(told["by"])[:200]
+        if told["do"] == "stop":
+            zones = told.get("zones")
+            chosen = None if zones is None else frozenset(int(zone) for zone in zones)
+            return StopOrder(number, by, chosen)
+        length = timedelta(seconds=float(told["length_s"]))
+        if not timedelta(0) < length <= LONGEST_TEST:
+            return None
+        return TestOrder(number, int(told["zone"]), by, length)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None

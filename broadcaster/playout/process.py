@@ -1,0 +1,256 @@
+"""The process on the air: lines made safe first, then the plan, second by second."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from audio.library import Library
+from audio.sinks.types import Sink
+from broadcaster.domain.air import AirState
+from broadcaster.domain.asrun import EntryKind
+from broadcaster.domain.zones import Bus, Wiring
+from broadcaster.folder import Folder
+from broadcaster.playout import sentences
+from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record
+from broadcaster.playout.console import Channel, Console
+from broadcaster.playout.engine import step, wake
+from broadcaster.playout.faults import Faults
+from broadcaster.playout.feed import Feed
+from broadcaster.playout.inbox import TELL_EVERY_S, Inbox
+from broadcaster.playout.journal import Journal
+from broadcaster.playout.lines import Lines
+from broadcaster.playout.orders import Order, Shutdown
+from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.showing import air_state
+from broadcaster.playout.state import Desk, Leads, State, timing_for
+from broadcaster.playout.turn import REMEMBER
+from broadcaster.playout.wires import circuits
+from broadcaster.ports import Clock
+from broadcaster.store.wiring import load_wiring
+from hardware.rack import Rack
+from schedules.types import Reason
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.02
+AUDIT_S = 5.0
+SAFE_WITHIN_S = 3.0
+QUIET_WITHIN_S = 3.0
+LEAST_DRAIN = timedelta(milliseconds=20)
+JOURNAL_FULL = "The log cannot be written: {why}. It waits in memory; make room on the disk."
+
+
+class StationOnAir(Protocol):
+    """What the air needs of a station."""
+
+    @property
+    def folder(self) -> Folder:
+        """Where everything lies."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's time."""
+
+    @property
+    def library(self) -> Library:
+        """The clips."""
+
+    @property
+    def reading_sessions(self) -> Callable[[], Session]:
+        """What opens sessions through which nothing can be written."""
+
+    def sink(self, bus: Bus) -> Sink:
+        """Return the audio output of a bus."""
+
+    def rack(self, wiring: Wiring) -> Rack:
+        """Return the boards of a patch."""
+
+
+def run(station: StationOnAir, stop: threading.Event) -> None:
+    """Go on the air with the patch as it is now, until told to stop or until the patch changes."""
+    with station.reading_sessions() as session:
+        wiring = load_wiring(session)
+    rack = station.rack(wiring)
+    lines = {
+        bus.name: Lines(bus.name, circuits(wiring, bus.name), rack, station.clock)
+        for bus in wiring.buses
+    }
+    try:
+        Playout(station, lines, wiring).run(stop)
+    finally:
+        rack.close()
+
+
+class Playout:
+    """Everything of one run; `lines` and `sinks` are by bus."""
+
+    def __init__(self, station: StationOnAir, lines: dict[str, Lines], wiring: Wiring) -> None:
+        self._station = station
+        self._clock = station.clock
+        self._wiring = wiring
+        self._heard: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        self._journal = Journal(station.folder.journal, self._clock)
+        self._history = self._journal.open(REMEMBER)
+        self._faults = Faults(self._journal, self._clock)
+        self._inbox = Inbox(station.folder.root, self._heard.put)
+        self._console = self._made_console(lines)
+        sessions = station.reading_sessions
+        self._feed = Feed(station.folder.database, sessions, self._history.last)
+        self._state = self._first_state(lines)
+        self._told_at = float("-inf")
+        self._due: datetime | None = None
+
+    def _made_console(self, lines: dict[str, Lines]) -> Console:
+        library = self._station.library
+        witnesses = Witnesses(library)
+        channels = {
+            bus.name: Channel(
+                lines[bus.name],
+                self._station.sink(bus),
+                witnesses,
+                self._heard.put,
+                audit=AUDIT_S,
+            )
+            for bus in self._wiring.buses
+        }
+        return Console(channels, witnesses, library.path_of, self._heard.put, self._clock)
+
+    def _first_state(self, lines: dict[str, Lines]) -> State:
+        now, history = self._clock.now(), self._history
+        rate = self._clock.rate
+        desks = {}
+        for bus, mine in lines.items():
+            drain = self._console.channels[bus].sink.latency
+            cold = mine.lead(rate)
+            leads = Leads(cold=cold, warm=cold, drain=max(drain, LEAST_DRAIN))
+            desks[bus] = Desk(bus=bus, leads=leads, zones=mine.zones)
+        return State(
+            since=history.last or now,
+            booted=now,
+            timing=timing_for(rate),
+            desks=desks,
+            done=history.done,
+            interrupted=history.interrupted,
+        )
+
+    def run(self, stop: threading.Event) -> None:
+        """Make the lines safe, then go on the air until told to stop."""
+        try:
+            self._boot()
+            self._console.start()
+            self._inbox.start()
+            while not stop.is_set() and not (self._feed.is_rewired and self._state.is_quiet):
+                self._turn(POLL_S)
+            self._close()
+        finally:
+            self._inbox.stop()
+            safe = self._console.stop()
+            self._feed.close()
+            self._journal.append(EntryKind.STOPPED, {"why": "stopped", "safe": safe})
+
+    def _boot(self) -> None:
+        """Open every contact before anything else; a board that is slow to come is waited for."""
+        for channel in self._console.channels.values():
+            if self._history.interrupted:
+                channel.lines.doubt()
+        until = self._clock.monotonic() + SAFE_WITHIN_S * self._clock.rate
+        safe = self._make_safe()
+        while not safe and self._clock.monotonic() < until:
+            self._clock.sleep(0.1 * self._clock.rate)
+            safe = self._make_safe()
+        self._journal.append(EntryKind.BOOTED, {"version": version("broadcaster"), "safe": safe})
+        logger.info("on the air; every contact %s", "is open" if safe else "could NOT be opened")
+
+    def _make_safe(self) -> bool:
+        """Open every contact of every bus, also where one of them fails."""
+        safe = [channel.lines.make_safe() for channel in self._console.channels.values()]
+        return all(safe)
+
+    def _turn(self, patience: float) -> None:
+        """Hear what came, look at the database, take one step, and carry it out."""
+        orders = self._orders(patience)
+        now = self._clock.now()
+        plan = self._feed.poll(now)
+        if plan is not None:
+            orders.append(plan)
+        if orders or (self._due is not None and self._due <= now):
+            self._step(now, orders)
+        self._look_around(now)
+
+    def _step(self, now: datetime, orders: list[Order]) -> None:
+        self._state, actions = step(self._state, now, orders)
+        self._due = wake(self._state, now)
+        for action in actions:
+            self._perform(action)
+
+    def _orders(self, patience: float) -> list[Order]:
+        try:
+            orders = [self._heard.get(timeout=patience)]
+        except queue.Empty:
+            return []
+        while not self._heard.empty():
+            orders.append(self._heard.get())
+        return orders
+
+    def _perform(self, action: Action) -> None:
+        match action:
+            case Record():
+                self._journal.append(action.kind, action.facts)
+            case Answer():
+                self._inbox.answer(action.number, action.why)
+            case Raise():
+                self._faults.raise_(action.subject, action.why)
+            case Clear():
+                self._faults.clear(action.subject)
+            case _:
+                self._console.perform(action)
+
+    def _look_around(self, now: datetime) -> None:
+        """Notice what broke, and tell those who watch how the air is."""
+        self._console.check()
+        at = self._clock.monotonic()
+        if at - self._told_at < TELL_EVERY_S * self._clock.rate:
+            return
+        self._told_at = at
+        self._journal.flush()
+        full = self._journal.trouble
+        self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)
+        self._note("database", self._feed.trouble, self._feed.trouble)
+        for bus, channel in self._console.channels.items():
+            problem = channel.lines.problem
+            self._note(f"bus:{bus}", problem, problem)
+            well = channel.sink.is_well
+            self._note(f"sink:{bus}:alive", Reason(sentences.SINK_LOST), not well)
+        self._inbox.tell(self._shown(now))
+
+    def _note(self, subject: str, why: Reason | None, wrong: object) -> None:
+        if wrong and why is not None:
+            self._faults.raise_(subject, why)
+        else:
+            self._faults.clear(subject)
+
+    def _shown(self, now: datetime) -> AirState:
+        channels = self._console.channels
+        return air_state(
+            self._state,
+            now,
+            levels={bus: channel.tap.level_db for bus, channel in channels.items()},
+            sinks={bus: (c.sink.name, c.sink.is_real) for bus, c in channels.items()},
+            troubles=self._faults.standing,
+            rate=self._clock.rate,
+        )
+
+    def _close(self) -> None:
+        """Let what sounds fade, and the lines close; bounded."""
+        self._step(self._clock.now(), [Shutdown(Reason(sentences.STOPPED))])
+        until = self._clock.monotonic() + QUIET_WITHIN_S * self._clock.rate
+        while not self._state.is_quiet and self._clock.monotonic() < until:
+            self._turn(POLL_S)

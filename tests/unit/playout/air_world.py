@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from broadcaster.domain.asrun import Entry, EntryKind
+from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout.actions import (
     Action,
     Answer,
@@ -22,7 +22,6 @@ from broadcaster.playout.actions import (
 )
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.items import Item
-from broadcaster.playout.journal import History
 from broadcaster.playout.orders import (
     Checked,
     Contact,
@@ -34,6 +33,7 @@ from broadcaster.playout.orders import (
     SoundEnded,
     StopOrder,
 )
+from broadcaster.playout.recovery import recovered
 from broadcaster.playout.state import Desk, Leads, State, Timing
 from schedules.types import Reason
 
@@ -129,9 +129,7 @@ class AirWorld:
 
     def crash(self, *, down: timedelta = SECOND) -> AirWorld:
         """End as by a power cut; return the world of the next run, its state from the journal."""
-        found = History()
-        for number, each in enumerate(self.records):
-            found.take(Entry(number, self.now, each.kind, each.facts, ""))
+        found = recovered((each.kind, each.facts) for each in self.records)
         state = fresh(done=found.done, interrupted=found.interrupted, booted=self.now + down)
         world = AirWorld(state, self.now + down)
         world.records = list(self.records)

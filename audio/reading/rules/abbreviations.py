@@ -3,7 +3,7 @@
 import re
 
 from audio.reading import letters
-from audio.reading.lexicon import Sense
+from audio.reading.lexicon import Lexicon, Sense
 from audio.reading.place import Place, Rule, Said
 from audio.reading.syllables import has_accents, is_syllable
 from audio.reading.types import Kind
@@ -62,12 +62,17 @@ def _entry(key: str, start: int, end: int, place: Place) -> str | None:
     lexicon = place.lexicon
     if key in lexicon.senses:
         return _meant(lexicon.senses[key], start, end, place)
-    said = lexicon.plain.get(key) or lexicon.foreign.get(key)
+    said = lexicon.plain.get(key) or lexicon.foreign.get(key) or _with_and(key, lexicon)
     if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
         said = unit.spoken
     if said and key.isupper() and is_syllable(key) and place.amid_capitals(start, end):
         return None
     return said
+
+
+def _with_and(key: str, lexicon: Lexicon) -> str | None:
+    """Look "TN-MT" up as "TN&MT" too: the same bodies are written either way."""
+    return lexicon.plain.get(key.replace("-", "&")) if "-" in key else None
 
 
 def _meant(senses: tuple[Sense, ...], start: int, end: int, place: Place) -> str | None:

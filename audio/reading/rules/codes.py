@@ -85,6 +85,7 @@ def _whole(
 def _sentence(number: str, kind: str | None, owners: list[str], at: tuple[int, int, Place]) -> str:
     start, end, place = at
     named = bool(kind) and _is_named(kind or "", start, place)
+    kind = kind.partition("/")[0] if kind else None
     words = [number]
     if kind and not named:
         words = (
@@ -103,7 +104,9 @@ def _sentence(number: str, kind: str | None, owners: list[str], at: tuple[int, i
 def _is_named(kind: str, at: int, place: Place) -> bool:
     behind = place.behind(at, _NAMED_WITHIN)
     keys = (key.lower() for key, name in place.lexicon.codes.types.items() if name == kind)
-    return kind in behind or any(f"{key} " in f"{behind[-12:]} " for key in keys)
+    return any(name in behind for name in kind.split("/")) or any(
+        f"{key} " in f"{behind[-12:]} " for key in keys
+    )
 
 
 def _owner(symbol: str, place: Place, *, is_party: bool) -> str | None:

@@ -126,7 +126,7 @@ def _is_law(at: int, place: Place) -> bool:
     words = place.words_before(at, 3)
     names = " ".join(words)
     kinds = place.lexicon.codes.types
-    return any(kind in names for kind in kinds.values() if " " in kind or kind in words) or any(
+    return any(name in names for kind in kinds.values() for name in kind.split("/")) or any(
         key.lower() in words for key in kinds if len(key) > 1
     )
 

@@ -9,7 +9,7 @@ from audio.reading.rules.patterns import CAPITALS, DIGITS, NOT_INSIDE_NUMBER, NU
 from audio.reading.types import Kind
 
 _UNIT = (
-    r"(?:tr\.đ|°\s?[CFNBĐE])(?![^\W_])|[%‰°$€]|''|['\"]"
+    r"(?:tr\.đ(?:ồng)?|°\s?[CFNBĐE])(?![^\W_])|[%‰°$€]|''|['\"]"
     r"|(?:[A-Za-zµĐđ]{1,4}[23²³]?|[A-ZĐ]{3})(?![^\W_])"
 )
 _MEASURED = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})(\s?)({_UNIT})")
@@ -32,6 +32,8 @@ _MEASURES = {
 _NUMBERED = frozenset(
     {"mục", "điểm", "khoản", "phần", "bảng", "biểu", "hình", "phụ", "tiêu", "điều", "số"}
 )
+_ATTACHED = frozenset({"'", '"', "''", "T", "V", "k", "M", "CV"})
+_LOADS = frozenset({"quá", "tải", "nặng", "trên", "dưới", "đến", "khoảng", "trọng", "hơn", "xe"})
 _MONEY_WORDS = frozenset({"đồng", "đ", "vnđ", "vnd"})
 # "Chỉ thị 07" and "số 05" are names, so the zero is said; "05 hộ" is a count.
 _TITLED = frozenset(
@@ -46,7 +48,9 @@ _TOO_LONG_TO_COUNT = 15
 def _measured(found: re.Match[str], place: Place) -> Said | None:
     symbol = found[3].replace(" ", "")
     unit = place.lexicon.units.get(symbol)
-    if unit is None or (found[2] and symbol in {"'", '"', "''", "T", "V", "K", "k", "M"}):
+    if unit is None or (found[2] and symbol in _ATTACHED):
+        return None
+    if symbol == "T" and place.word_before(found.start()) not in _LOADS:
         return None
     if symbol in {"'", '"'} and found.end() < len(place.text) and place.text[found.end()].isalnum():
         return None

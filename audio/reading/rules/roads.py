@@ -19,7 +19,9 @@ _ROADS = {
     "HL": "hương lộ",
     "ĐX": "đường xã",
 }
-_NUMBERED = re.compile(r"([A-ZĐ]{1,4})-?(\d{1,4})([A-Za-zĐđ])?(?:\.(\d{1,3}))?(?![^\W_])")
+_NUMBERED = re.compile(
+    r"([A-ZĐ]{1,4})(?:-|(?<=U)\.)?(\d{1,4})([A-Za-zĐđ])?(?:\.(\d{1,3}))?(?![^\W_])"
+)
 _NAMES = {
     "BĐ": "báo động",
     "NV": "nguyện vọng",
@@ -63,5 +65,5 @@ def _numbered(found: re.Match[str], place: Place) -> Said | None:
 RULES = (
     Rule("kilometre post", Kind.ROAD, _POST, _post, first="Kk", joint=DIGITS),
     Rule("road", Kind.ROAD, _ROAD, _road, first="QĐTH", joint=f".-{DIGITS}"),
-    Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered, first=CAPITALS, joint=f"-{DIGITS}"),
+    Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered, first=CAPITALS, joint=f"-.{DIGITS}"),
 )

@@ -2,12 +2,13 @@
 
 import re
 
-from audio.reading import numerals
+from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
 from audio.reading.rules.patterns import ROMAN
 from audio.reading.types import Kind
 
 _NUMERAL = re.compile(rf"({ROMAN})(?:\s?/\s?((?:19|20)\d{{2}})(?!\d))?")
+_LETTERED = re.compile(r"([IVX]{1,6})([a-eđ])(?![^\W_])")
 _HEADING = re.compile(r"([IVX]{1,6})\s?(?:\.|/|\)|-(?=\s)|\.-)(?=\s|\Z)")
 _CANONICAL = re.compile(r"(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -56,6 +57,13 @@ def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
     return text not in _SYLLABLES_TOO and "L" not in text
 
 
+def _lettered(found: re.Match[str], place: Place) -> Said | None:
+    worth = roman(found[1])
+    if worth is None or place.word_before(found.start()) not in _BEFORE:
+        return None
+    return Said(f"{numerals.cardinal(worth)} {letters.letter(found[2])}")
+
+
 def _heading(found: re.Match[str], place: Place) -> Said | None:
     worth = roman(found[1])
     if worth is None or not place.is_first(found.start()):
@@ -65,5 +73,6 @@ def _heading(found: re.Match[str], place: Place) -> Said | None:
 
 RULES = (
     Rule("Roman heading", Kind.MARKER, _HEADING, _heading, first="IVXL", joint="./)-"),
+    Rule("lettered Roman numeral", Kind.ROMAN, _LETTERED, _lettered, first="IVX"),
     Rule("Roman numeral", Kind.ROMAN, _NUMERAL, _numeral, first="IVXL"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -26,6 +27,11 @@ def station() -> Station:
 def clock() -> Clock:
     """Return the station's clock."""
     return station().clock
+
+
+def pace(of: Clock) -> float:
+    """Return station seconds in a second of the world's; 0 where the clock moves when told."""
+    return of.rate if math.isfinite(of.rate) else 0.0
 
 
 def air() -> Air:

@@ -30,7 +30,7 @@ HEADERS = [
 
 def message(event: str, told: object) -> bytes:
     """Write one server-sent event."""
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f"event: {event}\ndata: {body}\n\n".encode()
 
 

@@ -17,7 +17,7 @@ from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
 from web import forms, i18n, words
 from web.air import bar, places, sky
-from web.current import clock, visitor, work
+from web.current import clock, pace, visitor, work
 from web.marks import pairs
 
 
@@ -94,7 +94,7 @@ def surroundings() -> dict[str, object]:
     return common | {
         "around": _around(somebody),
         "air": bar(state, sky().zones, clock().now()),
-        "rate": clock().rate,
+        "rate": pace(clock()),
         "timezone": str(i18n.zone()),
     }
 

@@ -16,7 +16,7 @@ from broadcaster.domain.air import AirState
 from broadcaster.services import devices
 from broadcaster.services.station_views import ZoneView
 from web.air import EXTENSION, Sky, bar, decoded
-from web.current import STATION
+from web.current import STATION, pace
 from web.events import Hub, message
 from web.i18n import LANGUAGES
 from web.station import Station
@@ -55,7 +55,7 @@ class Tower:
 
     def _time(self) -> dict[str, object]:
         clock = self._station.clock
-        return {"at": clock.now().isoformat(), "rate": clock.rate}
+        return {"at": clock.now().isoformat(), "rate": pace(clock)}
 
     async def _beat(self) -> None:
         while True:

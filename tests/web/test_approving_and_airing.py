@@ -122,7 +122,7 @@ def test_an_approver_lends_the_right_for_some_days(
 def test_an_approved_bulletin_is_put_on_air_now(desk: WebDesk, operator: Visitor) -> None:
     desk.approved()
 
-    answer = operator.send("/air/1", via="/air/1", zones=["1"], delay="0")
+    answer = operator.send("/bulletins/1/play", via="/bulletins/1/play", zones=["1"], delay="0")
 
     assert answer.location == "/"
     page = operator.text("/")
@@ -133,15 +133,15 @@ def test_an_approved_bulletin_is_put_on_air_now(desk: WebDesk, operator: Visitor
 def test_what_is_not_approved_is_not_put_on_air(desk: WebDesk, operator: Visitor) -> None:
     desk.submitted()
 
-    answer = operator.send("/air/1", via="/air/1", zones=["1"], delay="0")
+    answer = operator.send("/bulletins/1/play", via="/bulletins/1/play", zones=["1"], delay="0")
 
-    assert answer.location == "/air/1"
-    assert "Chỉ tin đã duyệt" in operator.text("/air/1")
+    assert answer.location == "/bulletins/1/play"
+    assert "Chỉ tin đã duyệt" in operator.text("/bulletins/1/play")
 
 
 def test_what_was_asked_for_can_be_taken_back(desk: WebDesk, operator: Visitor) -> None:
     desk.approved()
-    operator.send("/air/1", via="/air/1", zones=["1"], delay="120")
+    operator.send("/bulletins/1/play", via="/bulletins/1/play", zones=["1"], delay="120")
 
     operator.send("/one-offs/1/cancel", via="/")
 

@@ -28,7 +28,7 @@ FOR_SOME = {
     "/bulletins/new": {"quantri", "bientap"},
     "/bulletins/new?way=document": {"quantri", "bientap"},
     "/bulletins/new?way=recording": {"quantri", "bientap"},
-    "/air/": {"quantri", "bientap"},
+    "/bulletins/play": {"quantri", "bientap"},
     "/timetable/templates/new": {"quantri", "bientap"},
     "/timetable/templates/1": {"quantri", "bientap"},
     "/timetable/hours/1": {"quantri"},
@@ -65,13 +65,13 @@ def test_every_bulletin_has_its_page_and_its_desk(busy: WebDesk, operator: Visit
     for number in (1, 2, 3, 4):
         assert operator.get(f"/bulletins/{number}").status_code == 200
         assert operator.get(f"/bulletins/{number}/edit").status_code == 200
-    assert operator.get("/air/4").status_code == 200
+    assert operator.get("/bulletins/4/play").status_code == 200
 
 
 def test_no_page_holds_style_or_script_of_its_own_or_anything_from_elsewhere(
     busy: WebDesk, administrator: Visitor
 ) -> None:
-    for path in (*PAGES, *FOR_SOME, "/bulletins/4", "/bulletins/4/edit", "/air/4"):
+    for path in (*PAGES, *FOR_SOME, "/bulletins/4", "/bulletins/4/edit", "/bulletins/4/play"):
         page = administrator.text(path)
 
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", page), path

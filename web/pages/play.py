@@ -18,10 +18,10 @@ from web.current import clock, demand, work
 from web.i18n import hhmmss
 from web.pages.bulletins import bulletins_page
 
-bp = Blueprint("play", __name__, url_prefix="/air")
+bp = Blueprint("play", __name__)
 
 
-@bp.get("/")
+@bp.get("/bulletins/play")
 def index() -> str:
     """Show what could be aired at once."""
     demand(Right.PLAY_NOW)
@@ -30,7 +30,7 @@ def index() -> str:
     return render_template("play_which.html", items=items)
 
 
-@bp.get("/<int:bulletin>")
+@bp.get("/bulletins/<int:bulletin>/play")
 def choose(bulletin: int) -> str:
     """Show what will sound, and ask where and when."""
     demand(Right.PLAY_NOW)
@@ -41,7 +41,7 @@ def choose(bulletin: int) -> str:
     return render_template("play.html", page=page, zones=zones, allowed=allowed)
 
 
-@bp.post("/<int:bulletin>")
+@bp.post("/bulletins/<int:bulletin>/play")
 def play(bulletin: int) -> Response:
     """Put it on air."""
     by, posted = demand(Right.PLAY_NOW), forms.form()

@@ -32,7 +32,7 @@ function lost(is) {
 
 function stationClock(bar) {
   let base = Date.parse(bar.dataset.now);
-  let rate = Number(bar.dataset.rate) || 1;
+  let rate = Number(bar.dataset.rate);
   let since = performance.now();
   const language = document.documentElement.lang;
   const zone = bar.dataset.zone;

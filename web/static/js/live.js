@@ -31,11 +31,7 @@ export function keepLive(stream) {
       soon();
     }
   });
-  let first = true;
-  stream?.addEventListener("changed", () => {
-    if (!first) soon();
-    first = false;
-  });
+  stream?.addEventListener("changed", soon);
   document.addEventListener("station:air", soon);
   const poll = document.querySelector("[data-poll]");
   if (poll) setInterval(() => document.visibilityState === "visible" && !busy && run(), Number(poll.dataset.poll));

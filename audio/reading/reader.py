@@ -57,6 +57,7 @@ _RULES = {
 }
 # No word, number or address is so long: nobody reads such a run, so no rule is tried on it.
 _UNBROKEN = re.compile(r"\S{300,}")
+_IN_A_RUN = re.compile(r"[^\W\d_]+|(?:(?![^\W\d_])\S)+")
 
 
 def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
@@ -77,8 +78,8 @@ def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
 
 def _say(piece: re.Match[str], place: Place) -> tuple[Said, Rule]:
     start, end, group = piece.start(), piece.end(), str(piece.lastgroup)
-    if start < place.unbroken_until:
-        return _in_a_run(piece[0], group), _RUN
+    if start < place.unbroken_until and (run := _IN_A_RUN.match(place.text, start)):
+        return _in_a_run(run), _RUN
     if group == "word" and _is_ordinary(piece[0], end, place):
         return Said(piece[0]), _ORDINARY
     for rule in _worth_trying(group, place.text[start], _joint(place.text, end)):
@@ -88,10 +89,12 @@ def _say(piece: re.Match[str], place: Place) -> tuple[Said, Rule]:
     return Said(_bare_sign(piece[0])), _SIGN
 
 
-def _in_a_run(text: str, group: str) -> Said:
-    if group == "word" and sum(sign.isupper() for sign in text[:20]) > 1:
-        return Said(text, kind=Kind.UNKNOWN)
-    return Said({"digits": numerals.digits(text), "word": text}.get(group, ""))
+def _in_a_run(run: re.Match[str]) -> Said:
+    text = run[0]
+    if not text[0].isalpha():
+        return Said(numerals.digits(text), run.end())
+    is_capitals = sum(sign.isupper() for sign in text[:20]) > 1
+    return Said(text, run.end(), Kind.UNKNOWN if is_capitals else None)
 
 
 def _joint(text: str, at: int) -> str:

@@ -52,13 +52,17 @@ def sky() -> Sky:
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """The lamp and the words beside it; `instant` is what the words count down to, ISO 8601."""
+    """The lamp and the words beside it.
+
+    `instant` is what the words count down to, ISO 8601; `places` is where it will be or is heard.
+    """
 
     lamp: str
     lamp_words: str
     what: str
     where: str
     instant: str
+    places: str
     level: float
     sink_real: bool
 
@@ -68,12 +72,12 @@ def bar(state: AirState | None, zones: Iterable[ZoneView], now: datetime) -> Bar
     names = {zone.id: zone.name for zone in zones}
     if state is None:
         lost, why = gettext("No word from the air"), gettext("Playout does not answer.")
-        return BarView("unknown", lost, why, "", "", 0.0, sink_real=True)
+        return BarView("unknown", lost, why, "", "", "", 0.0, sink_real=True)
     if state.on_air:
         return _sounding(state, names)
     if state.next is None:
         quiet = gettext("nothing is planned")
-        return BarView("off", gettext("Silent"), quiet, "", "", 0.0, state.sink_real)
+        return BarView("off", gettext("Silent"), quiet, "", "", "", 0.0, state.sink_real)
     return _silent(state, state.next, names, now)
 
 
@@ -81,16 +85,14 @@ def _sounding(state: AirState, names: Mapping[int, str]) -> BarView:
     first = state.on_air[0]
     ends = datetime.fromisoformat(first.ends)
     opening = first.phase == "opening"
+    heard = places((zone for each in state.on_air for zone in each.zones), names)
     return BarView(
         lamp="on",
         lamp_words=gettext("Opening lines") if opening else gettext("ON AIR"),
         what=" · ".join(dict.fromkeys((first.title, first.programme))),
-        where=gettext(
-            "%(zones)s, until %(time)s",
-            zones=places((zone for each in state.on_air for zone in each.zones), names),
-            time=i18n.hhmmss(ends),
-        ),
+        where=gettext("%(zones)s, until %(time)s", zones=heard, time=i18n.hhmmss(ends)),
         instant=first.ends,
+        places=heard,
         level=level(max(each.level_db for each in state.on_air)),
         sink_real=state.sink_real,
     )
@@ -98,6 +100,7 @@ def _sounding(state: AirState, names: Mapping[int, str]) -> BarView:
 
 def _silent(state: AirState, following: Next, names: Mapping[int, str], now: datetime) -> BarView:
     starts = datetime.fromisoformat(following.starts)
+    heard = places(following.zones, names)
     return BarView(
         lamp="off",
         lamp_words=gettext("Silent"),
@@ -109,9 +112,10 @@ def _silent(state: AirState, following: Next, names: Mapping[int, str], now: dat
         where=gettext(
             "in %(span)s · %(zones)s",
             span=i18n.countdown(max((starts - now).total_seconds(), 0)),
-            zones=places(following.zones, names),
+            zones=heard,
         ),
         instant=following.starts,
+        places=heard,
         level=0.0,
         sink_real=state.sink_real,
     )

@@ -143,7 +143,7 @@ def length(duration: timedelta | None) -> str:
     """Write a length of sound as 4:05 or 1:02:09."""
     if duration is None:
         return "–"
-    hours, rest = divmod(round(duration.total_seconds()), 3600)
+    hours, rest = divmod(int(duration.total_seconds()), 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 

@@ -161,14 +161,11 @@ FAULT: Mapping[str, LazyString] = {
 }
 
 PROOF: Mapping[str, LazyString] = {
-    "error_ms": _l("Start error (ms)"),
-    "first_sound": _l("First sound"),
     "last_sound": _l("Last sound"),
     "peak_dbfs": _l("Loudest (dBFS)"),
     "rms_dbfs": _l("Mean level (dBFS)"),
     "sent_sha256": _l("Digest of what was sent"),
     "frames": _l("Samples sent"),
-    "matched": _l("Same as the clip"),
 }
 
 OUTPUT_ROLE: Mapping[str, LazyString] = {

@@ -5,7 +5,7 @@ export function followAir() {
   const bar = document.querySelector("[data-bar]");
   if (!bar) return null;
   const clock = stationClock(bar);
-  const state = { instant: null, lamp: null };
+  const state = { said: null };
   const stream = new EventSource(bar.dataset.events);
   let heard = performance.now();
   const on = (name, act) => stream.addEventListener(name, (event) => {
@@ -73,16 +73,15 @@ function show(bar, told, state) {
   put(bar.querySelector("[data-what]"), told.what);
   const where = bar.querySelector("[data-where]");
   where.dataset.instant = told.lamp === "off" ? told.instant : "";
-  where.dataset.rest = told.lamp === "off" ? told.where.split(" · ").slice(1).join(" · ") : "";
+  where.dataset.rest = told.places;
   put(where, told.where);
   document.body.classList.toggle("on-air", told.lamp === "on");
   bar.querySelector("[data-level]").hidden = told.lamp !== "on";
   const sink = document.querySelector("[data-null-sink]");
   if (sink) sink.hidden = told.sink_real;
-  if (state.lamp !== null && state.lamp !== `${told.lamp} ${told.what}`) {
-    document.dispatchEvent(new CustomEvent("station:air"));
-  }
-  state.lamp = `${told.lamp} ${told.what}`;
+  const said = [told.lamp_words, told.what, told.instant, told.places].join("|");
+  if (state.said !== null && state.said !== said) document.dispatchEvent(new CustomEvent("station:air"));
+  state.said = said;
 }
 
 function put(element, words) {

@@ -8,6 +8,7 @@ import click
 
 from broadcaster.bootstrap import open_station
 from broadcaster.cli.speech import Speech
+from broadcaster.domain.zones import Wiring
 from broadcaster.errors import Refused
 from broadcaster.folder import Folder
 from broadcaster.founding.rows import FirstPassword, is_founded
@@ -34,15 +35,20 @@ def found(settings: Settings) -> None:
             plan = parse(_station_text(folder))
             _show(found_station(session, station.clock, plan), Speech(settings.language), plan.name)
         wiring = load_wiring(session)
+        # Refused inside the transaction: a station that does not start has not been founded,
+        # and its passwords, which are shown only once, are made anew.
+        _refuse_own_clock(settings, wiring)
+    simulated = any(device.simulated for device in wiring.devices)
+    click.echo(json.dumps({"simulated": simulated}))
+
+
+def _refuse_own_clock(settings: Settings, wiring: Wiring) -> None:
     sinks = {bus.sink for bus in wiring.buses}
-    if settings.own_clock and not (
-        wiring.all_simulated and (settings.sink == "null" or sinks == {"null"})
-    ):
+    is_silent = settings.sink == "null" or sinks == {"null"}
+    if settings.own_clock and not (wiring.all_simulated and is_silent):
         raise Refused(
             "The clock may run at its own pace only where every device and every sink is simulated."
         )
-    simulated = any(device.simulated for device in wiring.devices)
-    click.echo(json.dumps({"simulated": simulated}))
 
 
 def _station_text(folder: Folder) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -56,7 +57,19 @@ def up(settings: Settings, host: str | None, port: int | None, speed: float | No
         sentence = "A station already runs on {folder}. Stop it first, or give another --data."
         raise Refused(sentence, folder=settings.data) from error
     with lock:
+        _refuse_taken_port(settings)
         _run(settings, folder)
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    """Say at once that the pages cannot be served, before anything is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            sentence = "Port {port} is in use or not allowed: choose another with --port."
+            raise Refused(sentence, port=settings.port) from error
 
 
 def _run(settings: Settings, folder: Folder) -> None:

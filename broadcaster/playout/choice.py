@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from broadcaster.playout.items import Item
 from broadcaster.playout.state import Desk, Phase, State, Timing
+from schedules.types import Priority
 
 NOTHING = timedelta(0)
 
@@ -79,15 +80,21 @@ def may_sound(state: State, item: Item) -> bool:
 
 
 def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
-    """Return the item of higher priority that is due and must not wait for what sounds."""
+    """Return the item of higher priority that is due and must not wait for what sounds.
+
+    What sounds may end where it would make the other wait for less than `timing.late`; an
+    emergency never waits.
+    """
     if not desk.cued:
         return None
-    sounding = desk.cued[0].item
+    sounding, over = desk.cued[0].item, desk.cued[-1].ends
     for item in due_on(state, desk):
         lead = state.timing.ahead if item.zones == desk.wanted else desk.leads.warm
+        patience = NOTHING if item.priority == Priority.EMERGENCY else state.timing.late
         if (
             item.priority < sounding.priority
-            and now >= item.starts - lead
+            and item.starts - lead <= now
+            and over > item.starts + patience
             and may_sound(state, item)
         ):
             return item

@@ -226,7 +226,7 @@ def _want_lines(turn: Turn, bus: str) -> None:
         return
     else:
         wanted = item.zones if item is not None else frozenset()
-    retry = bool(wanted) and desk.retry_at is not None and turn.now >= desk.retry_at
+    retry = desk.retry_at is not None and turn.now >= desk.retry_at
     if wanted != desk.wanted or retry:
         _order_lines(turn, replace(desk, serving=serving), wanted)
     elif item is not None and not desk.cued and desk.serving != serving:

@@ -40,7 +40,11 @@ class History:
         self.last = entry.at
         if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
             return
-        item = of_facts(entry.facts)
+        try:
+            item = of_facts(entry.facts)
+        except (KeyError, ValueError, TypeError):
+            # Written by another version: it cannot be gone on with, and must not stop the start.
+            return
         if entry.kind is EntryKind.BEGAN:
             self.interrupted[item.key] = item
             return

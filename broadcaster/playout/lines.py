@@ -39,6 +39,16 @@ class Lines:
         leads = [lead_time(wiring, self._rack, rate=rate) for wiring in self._wirings]
         return sum(leads, timedelta(0))
 
+    def warm_lead(self, rate: float) -> timedelta:
+        """How long before the first sound lines must be ordered where the amplifier is on.
+
+        Where there are several, or one without a mute, one of them may have to warm up first.
+        """
+        cold = self.lead(rate)
+        if len(self._wirings) != 1 or self._wirings[0].amplifier.mute is None:
+            return cold
+        return cold - self._wirings[0].amplifier.warm_up
+
     def doubt(self) -> None:
         """Believe of no contact that it is open, as after a crash."""
         self._rack.doubt(output for wiring in self._wirings for output in wiring.outputs)

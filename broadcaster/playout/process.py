@@ -130,7 +130,7 @@ class Playout:
         for bus, mine in lines.items():
             drain = self._console.channels[bus].sink.latency
             cold = mine.lead(rate)
-            leads = Leads(cold=cold, warm=cold, drain=max(drain, LEAST_DRAIN))
+            leads = Leads(cold=cold, warm=mine.warm_lead(rate), drain=max(drain, LEAST_DRAIN))
             desks[bus] = Desk(bus=bus, leads=leads, zones=mine.zones)
         return State(
             since=history.last or now,

@@ -95,15 +95,21 @@ def take_settled(turn: Turn, settled: LinesSettled) -> None:
         return
     is_open = settled.up and bool(desk.wanted)
     failed = bool(desk.wanted) and not is_open
+    stuck = not desk.wanted and any(contact.on for contact in settled.contacts.values())
+    # A contact that stays as it is is tried again and again, and told of once.
+    is_news = is_open or dict(settled.contacts) != dict(desk.contacts)
     desk = replace(
         desk,
         phase=Phase.OPEN if is_open else Phase.CLOSED,
         contacts=dict(settled.contacts),
         trouble=(settled.why or Reason(sentences.NO_LINE)) if failed else None,
-        retry_at=turn.now + turn.state.timing.retry if failed else None,
+        retry_at=turn.now + turn.state.timing.retry if failed or stuck else None,
         programme=desk.programme if desk.wanted else "",
     )
     turn.put(desk)
+    _judge_lines(turn, desk)
+    if not is_news:
+        return
     facts = {
         "bus": desk.bus,
         "line": desk.serving or None,
@@ -111,7 +117,6 @@ def take_settled(turn: Turn, settled: LinesSettled) -> None:
         "took_ms": round(settled.took.total_seconds() * _MILLISECOND),
     }
     turn.do(Record(EntryKind.LINES_OPENED if is_open else EntryKind.LINES_CLOSED, facts))
-    _judge_lines(turn, desk)
 
 
 def _judge_lines(turn: Turn, desk: Desk) -> None:
@@ -134,7 +139,7 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
     desk = replace(desk, contacts=dict(seen.contacts))
     turn.put(desk)
     _judge_lines(turn, desk)
-    if desk.phase is Phase.OPEN and _fell_away(desk):
+    if desk.phase is Phase.OPEN and (_fell_away(desk) or _leaks(desk)):
         ticket = desk.ticket + 1
         turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))
         turn.do(OpenLines(desk.bus, ticket, desk.wanted, desk.serving, afresh=True))
@@ -148,6 +153,11 @@ def _fell_away(desk: Desk) -> bool:
     """Tell whether a board itself says that a wanted line is open to nothing."""
     off = Contact(on=False, knowledge="verified")
     return any(desk.contacts.get(zone) == off for zone in desk.wanted)
+
+
+def _leaks(desk: Desk) -> bool:
+    """Tell whether a line is connected that is not wanted: a welded contact, or somebody's hand."""
+    return any(contact.on and zone not in desk.wanted for zone, contact in desk.contacts.items())
 
 
 def take_began(turn: Turn, began: SoundBegan) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from broadcaster.domain.asrun import EntryKind
+from broadcaster.domain.asrun import Entry, EntryKind
 from broadcaster.playout.actions import (
     Action,
     Answer,
@@ -33,7 +33,7 @@ from broadcaster.playout.orders import (
     SoundEnded,
     StopOrder,
 )
-from broadcaster.playout.recovery import recovered
+from broadcaster.playout.journal import History
 from broadcaster.playout.state import Desk, Leads, State, Timing
 from schedules.types import Reason
 
@@ -129,7 +129,9 @@ class AirWorld:
 
     def crash(self, *, down: timedelta = SECOND) -> AirWorld:
         """End as by a power cut; return the world of the next run, its state from the journal."""
-        found = recovered((each.kind, each.facts) for each in self.records)
+        found = History()
+        for number, each in enumerate(self.records):
+            found.take(Entry(number, self.now, each.kind, each.facts, ""))
         state = fresh(done=found.done, interrupted=found.interrupted, booted=self.now + down)
         world = AirWorld(state, self.now + down)
         world.records = list(self.records)

@@ -1,0 +1,111 @@
+"""What really happened, judged by true contacts and by the samples that left the mixer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from audio.sinks.tap import SILENT, Packet
+from audio.types import SAMPLE_RATE
+from broadcaster.domain.asrun import EntryKind, Outcome
+from broadcaster.playout.items import Item
+
+SAFE_AFTER = timedelta(seconds=5)
+_SPILL = SAMPLE_RATE // 10
+
+
+class Judge:
+    """Counts what must be none; `sounding` tells which zones would truly be heard now."""
+
+    def __init__(self, sounding: Callable[[], frozenset[int]], closed: Callable[[], int]) -> None:
+        self._sounding = sounding
+        self._closed = closed
+        self._sent: Counter[str] = Counter()
+        self._told: Counter[tuple[str, int]] = Counter()
+        self._lines: dict[str, Item] = {}
+        self._safe_by: datetime | None = None
+        self.outcomes: Counter[str] = Counter()
+        self.aired: Counter[tuple[int, int]] = Counter()
+        self.starts = 0
+        self.late_ms = 0.0
+        self.wrong_zone_samples = 0
+        self.stuck_contacts = 0
+        self.frames = 0
+
+    def expect(self, item: Item) -> None:
+        """Note a line that must have exactly one outcome in each zone."""
+        self._lines[item.key] = item
+
+    def hear(self, packet: Packet, zones: Mapping[str, frozenset[int]]) -> None:
+        """Judge a block by where it is heard and where it may be heard."""
+        sounding = self._sounding()
+        for span in packet.spans:
+            self._sent[span.key] += span.count
+            self.frames += span.count
+            if sounding - zones.get(span.key, frozenset()):
+                pcm = packet.pcm[span.start : span.start + span.count]
+                self.wrong_zone_samples += int(np.count_nonzero(np.abs(pcm) >= SILENT))
+
+    def read(self, kind: EntryKind, facts: Mapping[str, Any]) -> None:
+        """Take in an entry of the journal."""
+        if kind is EntryKind.BEGAN:
+            self.starts += 1
+        if kind is not EntryKind.ENDED:
+            return
+        for zone in facts["zones"]:
+            self._told[facts["line"], zone] += 1
+            if facts["outcome"] != Outcome.MISSED and facts["bulletin"] is not None:
+                self.aired[facts["bulletin"], zone] += 1
+        self.outcomes[facts["outcome"]] += 1
+        if facts["outcome"] in (Outcome.AIRED, Outcome.LATE) and facts["proof"]:
+            self.late_ms = max(self.late_ms, facts["proof"]["error_ms"])
+
+    def is_over(self, now: datetime) -> None:
+        """Note that the lines are wanted closed from now on."""
+        self._safe_by = self._safe_by or now + SAFE_AFTER
+
+    def goes_on(self) -> None:
+        """Note that lines are wanted open."""
+        self._safe_by = None
+
+    def look(self, now: datetime) -> None:
+        """Count what is still closed where all should be open by now."""
+        if self._safe_by is not None and now >= self._safe_by:
+            self.stuck_contacts += self._closed()
+            self._safe_by = None
+
+    @property
+    def due(self) -> datetime | None:
+        """When to look next."""
+        return self._safe_by
+
+    @property
+    def lines(self) -> int:
+        """How many lines were planned."""
+        return len(self._lines)
+
+    @property
+    def missed(self) -> int:
+        """Count lines that were not sent, or of which nothing is told in some zone."""
+        silent = {
+            key
+            for key, item in self._lines.items()
+            if any(not self._told[key, zone] for zone in item.zones)
+        }
+        return self.outcomes[Outcome.MISSED] + len(silent)
+
+    @property
+    def doubled(self) -> int:
+        """Count lines with two outcomes in a zone, or of which more was sent than there is."""
+        twice = {line for (line, _), times in self._told.items() if times > 1}
+        whole = {
+            key: item.length.total_seconds() * SAMPLE_RATE for key, item in self._lines.items()
+        }
+        over = {
+            key for key, sent in self._sent.items() if key in whole and sent > whole[key] + _SPILL
+        }
+        return len(twice | over)

@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
 from broadcaster.services.station_views import ZoneView
-from web import i18n
+from web import i18n, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
@@ -89,7 +89,7 @@ def _sounding(state: AirState, names: Mapping[int, str]) -> BarView:
     return BarView(
         lamp="on",
         lamp_words=gettext("Opening lines") if opening else gettext("ON AIR"),
-        what=" · ".join(dict.fromkeys((first.title, first.programme))),
+        what=" · ".join(dict.fromkeys((words.title(first.title), first.programme))),
         where=gettext("%(zones)s, until %(time)s", zones=heard, time=i18n.hhmmss(ends)),
         instant=first.ends,
         places=heard,
@@ -106,7 +106,7 @@ def _silent(state: AirState, following: Next, names: Mapping[int, str], now: dat
         lamp_words=gettext("Silent"),
         what=gettext(
             "next: %(title)s, %(time)s",
-            title=following.programme or following.title,
+            title=following.programme or words.title(following.title),
             time=i18n.moment(starts),
         ),
         where=gettext(

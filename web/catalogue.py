@@ -26,6 +26,7 @@ SILENT_CALLS = {
     *("debug", "info", "warning", "error", "exception", "compile"),
     *("RuntimeError", "ValueError", "TypeError", "AssertionError"),
 }
+REASONS = {"Reason", "Note"}
 FEWEST_WORDS = 3
 
 # A sentence begins with a capital or a fact and ends with its mark, or with a fact.
@@ -53,18 +54,30 @@ def of_houses() -> Iterator[str]:
     for house in HOUSES:
         for path in sorted((TOP / house).rglob("*.py")):
             if not path.relative_to(TOP).as_posix().startswith(SILENT):
-                yield from sentences(path.read_text(encoding="utf-8"))
+                source = path.read_text(encoding="utf-8")
+                yield from sentences(source, all_of_them=path.name == "sentences.py")
 
 
-def sentences(source: str) -> Iterator[str]:
-    """Yield every string constant of a module that is a sentence, docstrings and logs left out."""
+def sentences(source: str, *, all_of_them: bool = False) -> Iterator[str]:
+    """Yield the string constants of a module that people read, docstrings and logs left out.
+
+    They are what looks like a sentence, whatever a reason is made of, and, with `all_of_them`,
+    every string there is.
+    """
     tree = ast.parse(source)
     left_out = {id(node) for part in ast.walk(tree) for node in _not_for_people(part)}
+    reasons = {id(node) for part in ast.walk(tree) for node in _of_reason(part)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or id(node) in left_out:
             continue
-        if isinstance(node.value, str) and is_sentence(node.value):
-            yield node.value
+        is_text = isinstance(node.value, str) and bool(node.value)
+        if is_text and (all_of_them or id(node) in reasons or is_sentence(str(node.value))):
+            yield str(node.value)
+
+
+def _of_reason(part: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(part, ast.Call) and _called(part.func) in REASONS:
+        yield from part.args[:1]
 
 
 def is_sentence(text: str) -> bool:

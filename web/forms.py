@@ -9,13 +9,25 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from broadcaster.domain.bulletin import InformationField
-from broadcaster.errors import Invalid
+from broadcaster.errors import BroadcasterError, Failed, Invalid
 from broadcaster.services.views import Fields
 from schedules.types import Priority
 from web import i18n
 
 Form = MultiDict[str, str]
-Problems = dict[str, Invalid]
+Problems = dict[str, BroadcasterError]
+
+
+def problems(error: BroadcasterError) -> Problems:
+    """Return what is wrong by the field it is about, "" where it is about none."""
+    return {error.field if isinstance(error, Invalid) else "": error}
+
+
+def status_of(error: BroadcasterError) -> int:
+    """Return the number a form that was not taken is answered with."""
+    if isinstance(error, Invalid):
+        return 422
+    return 503 if isinstance(error, Failed) else 409
 
 
 def form() -> Form:

@@ -230,4 +230,5 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "output_role": words.output_role,
     "amplifier_word": words.amplifier,
     "local": local,
+    "title_name": words.title,
 }

@@ -75,6 +75,8 @@ KIND: Mapping[str, LazyString] = {
     "closing": _l("Closing words"),
 }
 
+TITLES = frozenset({"Signature tune", "Opening words", "Closing words"})
+
 MOVE: Mapping[str, LazyString] = {
     "submit": _l("send for approval"),
     "approve": _l("approve"),
@@ -129,6 +131,13 @@ def event(value: object) -> str:
 def kind(value: object) -> str:
     """Name a part of a programme."""
     return _of(KIND, value)
+
+
+def title(value: str) -> str:
+    """Say the title of a line; those of a frame's parts are words of the code."""
+    if not value:
+        return str(gettext("Test tone"))
+    return str(gettext(value)) if value in TITLES else value
 
 
 def named(value: object) -> str:

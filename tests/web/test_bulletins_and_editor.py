@@ -7,6 +7,7 @@ import wave
 from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 from visitors import Visitor
 from web_desk import TEXT, WebDesk
 
@@ -172,7 +173,7 @@ def test_unknown_words_have_to_be_said_before_sending(desk: WebDesk, operator: V
     desk.draft("Cuộc họp của HĐQTX ngày mai.")
 
     refused = operator.send("/bulletins/1/edit", **_edit(desk, then="submit"))
-    words = operator.text(refused.location)
+    words = refused.get_data(as_text=True)
     operator.send("/bulletins/1/unknown", word="HĐQTX", read_as="hội đồng quản trị xã")
 
     assert desk.page(1).status == "draft"
@@ -206,8 +207,10 @@ def test_what_somebody_else_changed_meanwhile_is_never_overwritten(
 
     answer = operator.send("/bulletins/1/edit", via="/bulletins/1/edit", **mine)
 
-    assert answer.status_code == 302
-    assert "Nguyễn Văn An đã sửa tin này" in operator.text("/bulletins/1/edit")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Nguyễn Văn An đã sửa tin này" in page
+    assert 'value="Của tôi"' in page
     assert desk.page(1).fields.title == "Của quản trị"
 
 
@@ -241,3 +244,25 @@ def test_who_only_reads_writes_nothing(
         assert visitor.send("/bulletins/1/voice").status_code == 403
         visitor.send("/bulletins/1/withdraw")
     assert desk.page(1).status == "draft"
+
+
+def test_a_full_disk_gets_one_sentence_and_keeps_what_was_typed(
+    desk: WebDesk, operator: Visitor
+) -> None:
+    desk.draft()
+    with desk.work() as session:
+        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine = desk.sessions.kw["bind"]
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def fill(connection: Any, record: object) -> None:
+        connection.execute("PRAGMA max_page_count=1")
+
+    answer = operator.send("/bulletins/new/text", **FIELDS, text="Một văn bản dài. " * 3000)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert "Đĩa của đài đã đầy" in page
+    assert "Một văn bản dài." in page
+    assert desk.page(1).fields.title == "Tiêm phòng cho trẻ"

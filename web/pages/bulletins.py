@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.bulletin import BulletinId, InformationField, Status
 from broadcaster.domain.people import Right
-from broadcaster.errors import Invalid
+from broadcaster.errors import BroadcasterError, Invalid
 from broadcaster.services import bulletins, devices, intake
 from broadcaster.services.views import BulletinPage, Wanted
 from web import forms
@@ -20,7 +20,6 @@ from web.current import clock, demand, originals, person, work
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
 
 WAYS = ("text", "document", "recording")
-UNPROCESSABLE = 422
 
 
 @bp.get("/")
@@ -72,8 +71,8 @@ def take_text() -> Response | tuple[str, int]:
         with work() as session:
             text = forms.lines(posted.get("text", ""))
             made = bulletins.draft(session, clock(), by, forms.fields(posted), text)
-    except Invalid as wrong:
-        return sheet("text", posted, {wrong.field: wrong}), UNPROCESSABLE
+    except BroadcasterError as wrong:
+        return sheet("text", posted, forms.problems(wrong)), forms.status_of(wrong)
     return _begun(made)
 
 
@@ -87,8 +86,8 @@ def take_document() -> Response | tuple[str, int]:
             made = bulletins.draft(
                 session, clock(), by, forms.fields(posted), taken.text, taken=taken
             )
-    except Invalid as wrong:
-        return sheet("document", posted, {wrong.field: wrong}), UNPROCESSABLE
+    except BroadcasterError as wrong:
+        return sheet("document", posted, forms.problems(wrong)), forms.status_of(wrong)
     return _begun(made)
 
 
@@ -106,8 +105,8 @@ def take_recording() -> Response | tuple[str, int]:
                 originals(),
                 _upload("recording"),
             )
-    except Invalid as wrong:
-        return sheet("recording", posted, {wrong.field: wrong}), UNPROCESSABLE
+    except BroadcasterError as wrong:
+        return sheet("recording", posted, forms.problems(wrong)), forms.status_of(wrong)
     return _begun(made)
 
 

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Right
-from broadcaster.errors import Invalid
+from broadcaster.errors import BroadcasterError, Invalid
 from broadcaster.services import bulletins, devices, intake
 from broadcaster.services.views import BulletinPage, Change
 from web import forms, i18n
 from web.current import clock, demand, originals, work
 from web.i18n import say
 from web.marks import compared
-from web.pages.bulletins import UNPROCESSABLE, bulletins_page
+from web.pages.bulletins import bulletins_page
 
 bp = Blueprint("editor", __name__, url_prefix="/bulletins/<int:bulletin>")
 
@@ -38,6 +38,7 @@ def desk(page: BulletinPage, posted: forms.Form, problems: forms.Problems | None
         "editor.html",
         page=page,
         form=posted,
+        version=posted.get("version", page.version),
         text=posted.get("text", page.revision.source_text),
         script=posted.get("script", page.revision.script),
         zones=zones,
@@ -69,8 +70,8 @@ def save(bulletin: int) -> AnyResponse | tuple[str, int]:
             version = bulletins.edit(session, clock(), page.id, by, made)
             if posted.get("then") == "submit":
                 bulletins.submit(session, clock(), page.id, by, version)
-    except Invalid as wrong:
-        return desk(page, posted, {wrong.field: wrong}), UNPROCESSABLE
+    except BroadcasterError as wrong:
+        return desk(page, posted, forms.problems(wrong)), forms.status_of(wrong)
     return _after(bulletin, posted.get("then", ""))
 
 

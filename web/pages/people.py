@@ -12,7 +12,6 @@ from broadcaster.services import people
 from broadcaster.services.people import NewPerson
 from web import forms
 from web.current import clock, demand, person, work
-from web.pages.bulletins import UNPROCESSABLE
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -42,7 +41,7 @@ def add() -> str | tuple[str, int]:
         with work() as asked:
             people.add(asked, clock(), by, fresh, password)
     except Invalid as wrong:
-        return _sheet(posted, {wrong.field: wrong}), UNPROCESSABLE
+        return _sheet(posted, forms.problems(wrong)), forms.status_of(wrong)
     return _sheet(forms.Form(), {}, _("First password of %(who)s:", who=login) + " " + password)
 
 
@@ -100,7 +99,7 @@ def change_password() -> Response | tuple[str, int]:
         with work() as asked:
             people.change_own_password(asked, me, posted.get("old", ""), posted.get("new", ""))
     except Invalid as wrong:
-        return render_template("me.html", problems={wrong.field: wrong}), UNPROCESSABLE
+        return render_template("me.html", problems=forms.problems(wrong)), forms.status_of(wrong)
     return _sign_in_anew(me)
 
 

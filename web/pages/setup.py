@@ -12,7 +12,6 @@ from broadcaster.services import station as stations
 from broadcaster.services import timetable
 from web import forms
 from web.current import demand, person, work
-from web.pages.bulletins import UNPROCESSABLE
 
 bp = Blueprint("setup", __name__, url_prefix="/settings")
 
@@ -38,6 +37,6 @@ def save() -> Response | tuple[str, int]:
         with work() as session:
             stations.change(session, by, posted.get("name", ""), posted.get("voice", ""))
     except Invalid as wrong:
-        return _sheet({wrong.field: wrong}), UNPROCESSABLE
+        return _sheet(forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept."), "done")
     return redirect(url_for(".index"))

@@ -16,7 +16,6 @@ from broadcaster.services import devices, planning, timetable
 from broadcaster.services.plan_views import HoursFields, TemplateFields
 from web import forms, i18n, ribbon
 from web.current import clock, demand, work
-from web.pages.bulletins import UNPROCESSABLE
 
 bp = Blueprint("timetable", __name__, url_prefix="/timetable")
 
@@ -112,7 +111,7 @@ def save_template(number: int | None = None) -> Response | tuple[str, int]:
             kept = TemplateId(number) if number else None
             timetable.save_template(session, clock(), by, fields, kept)
     except Invalid as wrong:
-        return _template_sheet(number, fields, {wrong.field: wrong}), UNPROCESSABLE
+        return _template_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept. Changed words are spoken anew and wait to be allowed."), "done")
     return redirect(url_for(".week"))
 
@@ -176,7 +175,7 @@ def save_hours(number: int | None = None) -> Response | tuple[str, int]:
         with work() as session:
             timetable.save_hours(session, by, fields, HoursId(number) if number else None)
     except Invalid as wrong:
-        return _hours_sheet(number, fields, {wrong.field: wrong}), UNPROCESSABLE
+        return _hours_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     return redirect(url_for(".week"))
 

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 Hear = Callable[[Order], None]
 _STOP_WITHIN_S = 4.0
+CHUNK = SAMPLE_RATE // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ class Console:
             case Sound():
                 self._stage.give(lambda: self._sound(action))
             case Fade():
-                self._stage.give(lambda: self.channels[action.bus].mixer.fade(action.key))
+                mixer = self.channels[action.bus].mixer
+                # At once, and again after whatever is still being opened for the mixer.
+                mixer.fade(action.key)
+                self._stage.give(lambda: mixer.fade(action.key))
             case _:
                 return False
         return True
@@ -185,4 +189,6 @@ class Console:
         if order.item.is_test:
             return ToneSource(order.item.length)
         skip = round(order.offset.total_seconds() * SAMPLE_RATE)
-        return ReadAhead(ClipSource(self._path_of(order.item.clip), skip=skip))
+        source = ClipSource(self._path_of(order.item.clip), skip=skip)
+        # A faster clock eats a clip faster; the disk is as slow as ever.
+        return ReadAhead(source, chunk=round(CHUNK * max(1.0, self._clock.rate)))

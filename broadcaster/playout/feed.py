@@ -71,7 +71,7 @@ class Feed:
         """Ask SQLite whether anybody wrote: `data_version` costs some microseconds."""
         if self._connection is None:
             uri = f"file:{self._path}?mode=ro"
-            self._connection = sqlite3.connect(uri, uri=True, timeout=0.05)
+            self._connection = sqlite3.connect(uri, uri=True, timeout=0.05, check_same_thread=False)
             self._seen = -1
         version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
         changed = version != self._seen

@@ -24,6 +24,7 @@ from broadcaster.playout.console import Channel, Console
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.faults import Faults
 from broadcaster.playout.feed import Feed
+from broadcaster.playout.hands import Hand
 from broadcaster.playout.inbox import TELL_EVERY_S, Inbox
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
@@ -41,6 +42,8 @@ from schedules.types import Reason
 logger = logging.getLogger(__name__)
 
 POLL_S = 0.02
+REST_S = 0.1
+READER_WITHIN_S = 0.2
 AUDIT_S = 5.0
 SAFE_WITHIN_S = 3.0
 QUIET_WITHIN_S = 3.0
@@ -105,7 +108,10 @@ class Playout:
         sessions = station.reading_sessions
         self._feed = Feed(station.folder.database, sessions, self._history.last)
         self._state = self._first_state(lines)
+        # A database that is locked is waited for on this thread, never on the one that decides.
+        self._reader = Hand("database", patience=POLL_S, idle=self._read_plan)
         self._told_at = float("-inf")
+        self._pause = threading.Event()
         self._due: datetime | None = None
 
     def _made_console(self, lines: dict[str, Lines]) -> Console:
@@ -146,14 +152,17 @@ class Playout:
         try:
             self._boot()
             self._console.start()
+            self._reader.start()
+            self._inbox.tell(self._shown(self._clock.now()))
             self._inbox.start()
             while not stop.is_set() and not (self._feed.is_rewired and self._state.is_quiet):
-                self._turn(POLL_S)
+                self._turn(TELL_EVERY_S)
             self._close()
         finally:
             self._inbox.stop()
+            if self._reader.stop(READER_WITHIN_S):
+                self._feed.close()
             safe = self._console.stop()
-            self._feed.close()
             self._journal.append(EntryKind.STOPPED, {"why": "stopped", "safe": safe})
 
     def _boot(self) -> None:
@@ -175,12 +184,12 @@ class Playout:
         return all(safe)
 
     def _turn(self, patience: float) -> None:
-        """Hear what came, look at the database, take one step, and carry it out."""
+        """Hear what came, take one step where one is due, and carry it out."""
+        if self._due is not None:
+            left = (self._due - self._clock.now()).total_seconds() / self._clock.rate
+            patience = min(patience, max(0.0, left))
         orders = self._orders(patience)
         now = self._clock.now()
-        plan = self._feed.poll(now)
-        if plan is not None:
-            orders.append(plan)
         if orders or (self._due is not None and self._due <= now):
             self._step(now, orders)
         self._look_around(now)
@@ -200,6 +209,13 @@ class Playout:
             orders.append(self._heard.get())
         return orders
 
+    def _read_plan(self) -> None:
+        """Look whether the plan changed; many changes at once are read as one."""
+        plan = self._feed.poll(self._clock.now())
+        if plan is not None:
+            self._heard.put(plan)
+            self._pause.wait(REST_S)
+
     def _perform(self, action: Action) -> None:
         match action:
             case Record():
@@ -216,6 +232,7 @@ class Playout:
     def _look_around(self, now: datetime) -> None:
         """Notice what broke, and tell those who watch how the air is."""
         self._console.check()
+        self._reader.check()
         at = self._clock.monotonic()
         if at - self._told_at < TELL_EVERY_S * self._clock.rate:
             return

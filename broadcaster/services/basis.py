@@ -88,8 +88,8 @@ def at_pace(clock: Clock, worked: timedelta) -> timedelta:
     return worked * max(1.0, clock.rate) if math.isfinite(clock.rate) else worked
 
 
-def pace_of(session: Session) -> Pace:
-    """Return how items follow each other.
+def pace_of(session: Session, clock: Clock) -> Pace:
+    """Return how items follow each other; boards switch no faster on a faster clock.
 
     Where one bus feeds several amplifiers, another one may have to warm up between two items.
     """
@@ -97,8 +97,8 @@ def pace_of(session: Session) -> Pace:
     amplifiers = candidates.amplifiers(session)
     buses = [one.bus for one in amplifiers]
     slowest = [one.warm_up for one in amplifiers if buses.count(one.bus) > 1]
-    switch_gap = max(slowest, default=timedelta()) + SWITCHING_MARGIN
-    return replace(usual, switch_gap=max(usual.switch_gap, switch_gap))
+    switch_gap = max(slowest, default=timedelta()) + at_pace(clock, SWITCHING_MARGIN)
+    return replace(usual, switch_gap=max(at_pace(clock, usual.switch_gap), switch_gap))
 
 
 def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | None) -> Ground:
@@ -126,7 +126,7 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
     )
-    return Ground(timezone, basis, pace_of(session), (*gone, *_waiting(session, span)))
+    return Ground(timezone, basis, pace_of(session, clock), (*gone, *_waiting(session, span)))
 
 
 def _allowances(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from broadcaster.playout.items import Item, of_line
 from broadcaster.playout.orders import NewPlan
 from broadcaster.services.authority import authority_holds
 from broadcaster.services.planning import lines_between
+from broadcaster.store.stirring import ground_stamp
 from broadcaster.store.wiring import load_wiring
 from schedules.types import Reason
 
@@ -25,6 +27,7 @@ logger = logging.getLogger(__name__)
 AHEAD = timedelta(hours=36)
 BEHIND = timedelta(hours=6)
 AGAIN_AFTER = timedelta(minutes=10)
+_NEWEST_PLAN = text("SELECT max(id) FROM day_plan")
 LOST = "The database cannot be read: {error}. The last known plan goes on."
 
 
@@ -44,6 +47,7 @@ class Feed:
         self._seen = -1
         self._read: datetime | None = None
         self._wiring: Wiring | None = None
+        self._stamp: object = None
         self.trouble: Reason | None = None
         self.is_rewired = False
 
@@ -53,6 +57,8 @@ class Feed:
             if not self._is_stale(now):
                 return None
             plan = self._load(now)
+            if plan is None:
+                return None
         except (sqlite3.Error, SQLAlchemyError, BroadcasterError, OSError) as error:
             if self.trouble is None:
                 logger.warning("the database cannot be read: %s", error)
@@ -76,11 +82,19 @@ class Feed:
         version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
         changed = version != self._seen
         self._seen = version
-        return changed or self._read is None or not self._read <= now <= self._read + AGAIN_AFTER
+        return changed or not self._is_fresh(now)
 
-    def _load(self, now: datetime) -> NewPlan:
+    def _is_fresh(self, now: datetime) -> bool:
+        return self._read is not None and self._read <= now <= self._read + AGAIN_AFTER
+
+    def _load(self, now: datetime) -> NewPlan | None:
+        """Read the plan; None where what was written since does not concern it."""
         begins = max(self._begins or now - BEHIND, now - 12 * BEHIND)
         with self._sessions() as session:
+            stamp = (ground_stamp(session), session.execute(_NEWEST_PLAN).scalar())
+            if stamp == self._stamp and self._is_fresh(now):
+                return None
+            self._stamp = stamp
             lines = lines_between(session, begins, now + AHEAD)
             wiring = load_wiring(session)
             self.is_rewired = self._wiring not in (None, wiring)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import queue
 import threading
@@ -92,6 +93,15 @@ def run(station: StationOnAir, stop: threading.Event) -> None:
         rack.close()
 
 
+def _settle_memory() -> None:
+    """Keep the collector from walking through everything that was loaded, again and again.
+
+    A full collection over the loaded libraries holds every thread for some 20 ms, the sink's too.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 class Playout:
     """Everything of one run; `lines` and `sinks` are by bus."""
 
@@ -155,6 +165,7 @@ class Playout:
             self._reader.start()
             self._inbox.tell(self._shown(self._clock.now()))
             self._inbox.start()
+            _settle_memory()
             while not stop.is_set() and not (self._feed.is_rewired and self._state.is_quiet):
                 self._turn(TELL_EVERY_S)
             self._close()

@@ -13,6 +13,7 @@ from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
 from broadcaster.services import alarms, approvals, approvers, devices, showing
 from broadcaster.services.airtime import would_air
+from broadcaster.services.basis import timezone_of
 from broadcaster.services.speakable import Speakable, loaded
 from broadcaster.services.station_views import Need
 from broadcaster.store import airings, bulletins, jobs
@@ -117,9 +118,11 @@ def _expiring(session: Session, clock: Clock) -> Iterator[Need]:
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:
-    for row in airings.omissions(session, clock.now().date()):
+    today = clock.now().astimezone(timezone_of(session)).date()
+    for row in airings.omissions(session, today):
         yield Need(
             NeedKind.LEFT_OUT,
             showing.some_reason(row.reason),
             showing.bulletin_id(row.bulletin),
+            about=row.title,
         )

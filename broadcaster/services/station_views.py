@@ -208,10 +208,14 @@ class AlarmView:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that needs a person; `due` is when it will be too late, where that is known."""
+    """Something that needs a person; `due` is when it will be too late, where that is known.
+
+    `about` names what it is about where `why` does not.
+    """
 
     kind: NeedKind
     why: Reason
     bulletin: BulletinId | None = None
     alarm: AlarmId | None = None
     due: datetime | None = None
+    about: str = ""

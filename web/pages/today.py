@@ -12,8 +12,7 @@ from broadcaster.domain.attention import AlarmId
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import OneOffId
 from broadcaster.services import alarms as alarm_book
-from broadcaster.services import asrun, attention, bulletins, devices, planning
-from broadcaster.services.views import Wanted
+from broadcaster.services import asrun, attention, devices, planning
 from web import i18n, ribbon
 from web.air import sky
 from web.current import air, clock, demand, person, work
@@ -32,7 +31,6 @@ def index() -> str:
         asked = planning.one_offs(session, clock())
         sheet = asrun.day_sheet(session, day)
         zones = devices.zones(session)
-        items = bulletins.listing(session, clock(), Wanted())
     parts = ribbon.parts(plan.lines)
     midnight = i18n.from_local(datetime.combine(day, time()))
     return render_template(
@@ -45,7 +43,6 @@ def index() -> str:
         asked=asked,
         sheet=sheet,
         names={zone.id: zone.name for zone in zones},
-        titles={item.id: item.title for item in items},
         state=sky().state,
     )
 

@@ -255,3 +255,27 @@ def test_every_form_works_without_script(chromium: Browser, served: ServedPages)
     expect(page.locator("h1")).to_have_text("Không cần script")
     expect(page.locator(".tag.submitted")).to_have_count(1)
     window.close()
+
+
+def test_every_page_can_be_heard(window: BrowserContext, served: ServedPages) -> None:
+    page = enter(window, served, "quantri")
+    wrong: dict[str, object] = {}
+
+    for path in PAGES:
+        page.goto(served.url + path)
+        found = page.evaluate(
+            """() => ({
+            headings: document.querySelectorAll('h1').length - 1,
+            language: document.documentElement.lang === 'vi' ? 0 : 1,
+            landmarks: 1 - document.querySelectorAll('main').length,
+            nameless: [...document.querySelectorAll('input, select, textarea, button, a')]
+                .filter(e => e.type !== 'hidden' && !e.labels?.length && !e.ariaLabel)
+                .filter(e => !e.textContent.trim() && !e.title).length,
+            twice: [...document.querySelectorAll('[id]')]
+                .filter(e => document.querySelectorAll('#' + CSS.escape(e.id)).length > 1).length,
+            })"""
+        )
+        if any(found.values()):
+            wrong[path] = found
+
+    assert wrong == {}

@@ -36,7 +36,12 @@ export function guardEditor() {
   function keep() {
     if (sent) return void (timer = setTimeout(keep, WAIT_MS));
     dirty = false;
-    sent = save().catch(() => (dirty = true)).finally(() => (sent = null));
+    sent = save()
+      .catch(() => {
+        dirty = true;
+        say(form.dataset.wordsLost);
+      })
+      .finally(() => (sent = null));
   }
 
   async function save() {
@@ -45,6 +50,7 @@ export function guardEditor() {
     const before = { text: text?.value, script: script?.value };
     if (!wasTouched) body.delete("script");
     const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+    if (answer.redirected) throw new Error("signed out");
     const told = await answer.json();
     if (!answer.ok) return void say(told.error);
     version.value = told.version;

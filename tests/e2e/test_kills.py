@@ -15,7 +15,7 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.settings import Settings
 from tests.e2e.station import StationUnderTest, make_station, wait_for
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("kills"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
 
 MORNING = "2026-11-23T08:00:00+07:00"
 TEXT = "Kính mời bà con nghe thông báo lịch tiêm chủng tại trạm y tế xã. " * 4

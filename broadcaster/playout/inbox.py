@@ -118,7 +118,7 @@ class Inbox:
         try:
             order = json.loads(line)
             known = hmac.compare_digest(str(order["token"]), self._token)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             known, order = False, {}
         if not known:
             return False

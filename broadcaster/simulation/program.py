@@ -54,6 +54,7 @@ class Program:
         self._events: deque[Order] = deque()
         self._offsets: dict[str, tuple[str, int]] = {}
         self._allowed: dict[str, frozenset[int]] = {}
+        self._sources: list[ClipSource] = []
         self._journal = Journal(log, clock)
         before = self._journal.open(REMEMBER)
         self._rack = commune.rack()
@@ -118,6 +119,8 @@ class Program:
         """End without a word, as by kill -9: sound stops, contacts stay as they are."""
         self._sink.stop()
         self._rack.close()
+        for source in self._sources:
+            source.close()
 
     def _pass(self, since: datetime, until: datetime) -> None:
         self._sink.advance(frame_of(since), frame_of(until))
@@ -163,6 +166,7 @@ class Program:
         item = sound.item
         skip = round(sound.offset.total_seconds() * SAMPLE_RATE)
         source = ClipSource(self._library.path_of(item.clip), skip=skip)
+        self._sources = [*self._sources[-2:], source]
         self._offsets[item.key] = (item.clip, skip)
         self._allowed = {**dict(list(self._allowed.items())[-8:]), item.key: item.zones}
         self._mixer.cue(Cue(item.key, frame_of(sound.at), source, joins=bool(skip)))

@@ -72,6 +72,7 @@ class Simulation:
             self._plan(day)
             self._pass_until(_midnight(day + timedelta(days=1)))
             progress(day, self._judge)
+        self._program.crash()
         return self._figures(days, wall.monotonic() - began)
 
     def _figures(self, days: int, wall: float) -> dict[str, Any]:

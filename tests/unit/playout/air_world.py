@@ -22,6 +22,7 @@ from broadcaster.playout.actions import (
 )
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.items import Item
+from broadcaster.playout.journal import History
 from broadcaster.playout.orders import (
     Checked,
     Contact,
@@ -33,7 +34,6 @@ from broadcaster.playout.orders import (
     SoundEnded,
     StopOrder,
 )
-from broadcaster.playout.journal import History
 from broadcaster.playout.state import Desk, Leads, State, Timing
 from schedules.types import Reason
 

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audio.mixer import Pcm, Span
+from audio.sinks.tap import Packet
+from broadcaster.cli import cli
+from broadcaster.domain.asrun import EntryKind
+from broadcaster.errors import Invalid
+from broadcaster.simulation.judge import Judge
+from broadcaster.simulation.run import Simulation
+from hardware.sim.faults import KINDS, Place
+
+KEYS = [
+    "days",
+    "zones",
+    "lines",
+    "starts",
+    "missed",
+    "doubled",
+    "late_max_ms",
+    "wrong_zone_samples",
+    "stuck_contacts",
+    "outcomes",
+    "wall_s",
+    "speed",
+]
+NONE = {"missed": 0, "doubled": 0, "wrong_zone_samples": 0, "stuck_contacts": 0}
+
+
+def simulated(folder: Path, *faults: str, days: int = 1, zones: int = 6, seed: int = 1) -> Any:
+    return Simulation(folder, zones, seed, faults).run(days, lambda _day, _judge: None)
+
+
+def those(figures: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: figures[key] for key in keys}
+
+
+def test_a_day_and_a_restart_in_its_night_air_as_planned(tmp_path: Path) -> None:
+    figures = simulated(tmp_path)
+
+    assert those(figures, *NONE) == NONE
+    assert figures["lines"] == figures["starts"] > 5
+    assert figures["outcomes"] == {"aired": figures["lines"]}
+    assert figures["late_max_ms"] == 0
+
+
+def test_the_same_seed_gives_the_same_days(tmp_path: Path) -> None:
+    first = simulated(tmp_path / "a", "restart", "emergency", seed=4)
+    again = simulated(tmp_path / "b", "restart", "emergency", seed=4)
+
+    for figures in (first, again):
+        del figures["wall_s"], figures["speed"]
+    assert first == again
+
+
+def test_thirty_zones_on_four_boards_are_kept_apart(tmp_path: Path) -> None:
+    assert those(simulated(tmp_path, zones=30), *NONE) == NONE
+
+
+@pytest.mark.parametrize("fault", ["restart", "delay", "stop"])
+def test_what_goes_wrong_leaves_one_outcome_and_no_sound_astray(tmp_path: Path, fault: str) -> None:
+    figures = simulated(tmp_path, fault, seed=2)
+
+    assert figures["doubled"] == 0
+    assert figures["wrong_zone_samples"] == 0
+    assert figures["stuck_contacts"] == 0
+    assert sum(figures["outcomes"].values()) >= figures["lines"]
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_no_fault_of_a_board_or_a_wire_sends_sound_astray_or_twice(
+    tmp_path: Path, place: Place
+) -> None:
+    faults = [name for name, kind in KINDS.items() if kind.place is place and name != "stuck_on"]
+
+    figures = simulated(tmp_path, *faults, seed=7)
+
+    assert figures["doubled"] == 0
+    assert figures["wrong_zone_samples"] == 0
+
+
+def test_an_emergency_cuts_and_is_not_late(tmp_path: Path) -> None:
+    figures = simulated(tmp_path, "emergency", seed=3)
+
+    assert figures["outcomes"]["cut"] >= 1
+    assert figures["wrong_zone_samples"] == 0
+
+
+def test_a_fault_nobody_knows_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="moonlight is no fault; known are: restart"):
+        simulated(tmp_path, "moonlight")
+
+
+def test_the_command_ends_with_one_line_of_json_and_exactly_these_keys(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cli(["simulate", "--days", "1", "--zones", "4"], standalone_mode=False)
+
+    told = capsys.readouterr()
+    assert list(json.loads(told.out)) == KEYS
+    assert "2026-11-23" in told.err
+
+
+def packet(pcm: Pcm, key: str = "a") -> Packet:
+    return Packet(0, pcm, (Span(key, 0, len(pcm)),))
+
+
+def test_the_judge_counts_samples_that_reach_another_zone() -> None:
+    judge = Judge(lambda: frozenset({1, 2}), lambda: 0)
+    loud = np.array([0, 5000, -5000, 10], np.int16)
+
+    judge.hear(packet(loud), {"a": frozenset({1, 2, 3})})
+    right = judge.wrong_zone_samples
+    judge.hear(packet(loud), {"a": frozenset({1})})
+
+    assert (right, judge.wrong_zone_samples) == (0, 2)
+
+
+def test_the_judge_counts_what_is_told_twice() -> None:
+    judge = Judge(frozenset, lambda: 0)
+    facts = {"line": "a", "zones": [1], "outcome": "aired", "bulletin": None, "proof": None}
+
+    judge.read(EntryKind.ENDED, facts)
+    once = judge.doubled
+    judge.read(EntryKind.ENDED, facts)
+
+    assert (once, judge.doubled) == (0, 1)

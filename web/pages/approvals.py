@@ -22,21 +22,16 @@ def index() -> str:
     """Show what waits, the first to be heard first."""
     me = person()
     with work() as session:
-        queue = approvals.queue(session, clock(), by=me)
-        standing = approvals.standing_queue(session)
-        delegations = approvals.delegations(session, clock())
-        may = approvals.may_approve(session, clock(), me)
-        zones = devices.zones(session)
-        everybody = people.everybody(session)
-    return render_template(
-        "approvals.html",
-        queue=queue,
-        standing=standing,
-        delegations=delegations,
-        may=may,
-        names={zone.id: zone.name for zone in zones},
-        takers=[each for each in everybody if each.active and each.id != me.id],
-    )
+        names = {zone.id: zone.name for zone in devices.zones(session)}
+        return render_template(
+            "approvals.html",
+            queue=approvals.queue(session, clock(), by=me),
+            standing=approvals.standing_queue(session),
+            delegations=approvals.delegations(session, clock()),
+            may=approvals.may_approve(session, clock(), me),
+            names=names,
+            takers=[one for one in people.everybody(session) if one.active and one.id != me.id],
+        )
 
 
 @bp.post("/<int:bulletin>/approve")

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,7 @@ from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import HoursId, TemplateId
 from broadcaster.errors import Invalid
 from broadcaster.services import devices, planning, timetable
-from broadcaster.services.plan_views import HoursFields, TemplateFields
+from broadcaster.services.plan_views import HoursFields, PlanView, TemplateFields
 from web import forms, i18n, ribbon
 from web.current import clock, demand, work
 
@@ -28,20 +29,16 @@ def week() -> str:
     around = forms.day(request.args, "day") or i18n.today()
     monday = around - timedelta(days=around.weekday())
     with work() as session:
-        days = timetable.week_of(session, clock(), monday)
-        templates = timetable.templates(session)
-        hours = timetable.permitted_hours(session)
-        zones = devices.zones(session)
-    return render_template(
-        "week.html",
-        days=days,
-        monday=monday,
-        week=timedelta(days=7),
-        today=i18n.today(),
-        templates=templates,
-        hours=hours,
-        names={zone.id: zone.name for zone in zones},
-    )
+        return render_template(
+            "week.html",
+            days=timetable.week_of(session, clock(), monday),
+            templates=timetable.templates(session),
+            hours=timetable.permitted_hours(session),
+            names={zone.id: zone.name for zone in devices.zones(session)},
+            monday=monday,
+            week=timedelta(days=7),
+            today=i18n.today(),
+        )
 
 
 def _day(text: str) -> date:
@@ -55,23 +52,23 @@ def _day(text: str) -> date:
 def day(day: str) -> str:
     """Show a day's plan, in a version, and what changed since another."""
     at = _day(day)
-    asked = forms.number(request.args, "version")
     with work() as session:
-        versions = planning.versions(session, at)
-        plan = planning.plan_of(session, at, asked) if asked else None
-        plan = plan or planning.plan_or_preview(session, clock(), at)
+        plan = _plan(session, at, forms.number(request.args, "version"))
         older = (plan.version or 0) - 1
-        changed = planning.changes(session, at, older, older + 1) if older > 0 else ()
-        zones = devices.zones(session)
-    return render_template(
-        "day.html",
-        plan=plan,
-        parts=ribbon.parts(plan.lines),
-        versions=versions,
-        changed=changed,
-        one_day=timedelta(days=1),
-        names={zone.id: zone.name for zone in zones},
-    )
+        return render_template(
+            "day.html",
+            plan=plan,
+            parts=ribbon.parts(plan.lines),
+            versions=planning.versions(session, at),
+            changed=planning.changes(session, at, older, older + 1) if older > 0 else (),
+            one_day=timedelta(days=1),
+            names={zone.id: zone.name for zone in devices.zones(session)},
+        )
+
+
+def _plan(session: Session, day: date, version: int) -> PlanView:
+    asked = planning.plan_of(session, day, version) if version else None
+    return asked or planning.plan_or_preview(session, clock(), day)
 
 
 @bp.get("/templates/new")
@@ -162,15 +159,7 @@ def _hours_sheet(number: int | None, fields: HoursFields, problems: forms.Proble
 @bp.post("/hours/<int:number>")
 def save_hours(number: int | None = None) -> Response | tuple[str, int]:
     """Keep permitted hours."""
-    by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
-    fields = HoursFields(
-        name=posted.get("name", "").strip(),
-        opens=forms.time_of_day(posted, "opens"),
-        closes=forms.time_of_day(posted, "closes"),
-        weekdays=forms.numbers(posted, "weekdays"),
-        zones=forms.numbers(posted, "zones"),
-        minutes_a_day=forms.number(posted, "minutes_a_day") or None,
-    )
+    by, fields = demand(Right.MANAGE_PEOPLE), _hours_fields(forms.form())
     try:
         with work() as session:
             timetable.save_hours(session, by, fields, HoursId(number) if number else None)
@@ -178,6 +167,17 @@ def save_hours(number: int | None = None) -> Response | tuple[str, int]:
         return _hours_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     return redirect(url_for(".week"))
+
+
+def _hours_fields(posted: forms.Form) -> HoursFields:
+    return HoursFields(
+        name=posted.get("name", "").strip(),
+        opens=forms.time_of_day(posted, "opens"),
+        closes=forms.time_of_day(posted, "closes"),
+        weekdays=forms.numbers(posted, "weekdays"),
+        zones=forms.numbers(posted, "zones"),
+        minutes_a_day=forms.number(posted, "minutes_a_day") or None,
+    )
 
 
 @bp.post("/hours/<int:number>/remove")

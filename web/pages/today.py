@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.attention import AlarmId
@@ -23,28 +24,31 @@ bp = Blueprint("today", __name__)
 @bp.get("/")
 def index() -> str:
     """Show the day."""
-    day = i18n.today()
     with work() as session:
-        plan = planning.plan_or_preview(session, clock(), day)
-        areas = devices.tree(session)
-        needs = attention.needs(session, clock(), person())
-        asked = planning.one_offs(session, clock())
-        sheet = asrun.day_sheet(session, day)
-        zones = devices.zones(session)
+        return render_template("today.html", state=sky().state, **_day(session), **_work(session))
+
+
+def _day(session: Session) -> dict[str, object]:
+    day = i18n.today()
+    plan = planning.plan_or_preview(session, clock(), day)
     parts = ribbon.parts(plan.lines)
     midnight = i18n.from_local(datetime.combine(day, time()))
-    return render_template(
-        "today.html",
-        day=day,
-        plan=plan,
-        parts=parts,
-        ribbon=ribbon.ribbon(midnight, parts, ribbon.groups(areas)),
-        needs=needs,
-        asked=asked,
-        sheet=sheet,
-        names={zone.id: zone.name for zone in zones},
-        state=sky().state,
-    )
+    lanes = ribbon.groups(devices.tree(session))
+    return {
+        "day": day,
+        "plan": plan,
+        "parts": parts,
+        "ribbon": ribbon.ribbon(midnight, parts, lanes),
+        "sheet": asrun.day_sheet(session, day),
+    }
+
+
+def _work(session: Session) -> dict[str, object]:
+    return {
+        "needs": attention.needs(session, clock(), person()),
+        "asked": planning.one_offs(session, clock()),
+        "names": {zone.id: zone.name for zone in devices.zones(session)},
+    }
 
 
 @bp.get("/more")

@@ -88,11 +88,16 @@ class Journal:
 
     def append(self, kind: EntryKind, facts: Mapping[str, Any]) -> Entry:
         """Write one entry and see it onto the disk; never raises."""
+        entry = self.note(kind, facts)
+        self.flush()
+        return entry
+
+    def note(self, kind: EntryKind, facts: Mapping[str, Any]) -> Entry:
+        """Take one entry that is to be written with the next `flush`."""
         entry = Entry(self._seq + 1, self._clock.now(), kind, dict(facts), self._previous)
         self._seq, self._previous = entry.seq, entry.digest
         if len(self._waiting) < MOST_WAITING:
             self._waiting.append(entry.to_line() + "\n")
-        self.flush()
         return entry
 
     def flush(self) -> bool:

@@ -20,7 +20,7 @@ from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.zones import Bus, Wiring
 from broadcaster.folder import Folder
 from broadcaster.playout import sentences
-from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record
+from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record, Sound
 from broadcaster.playout.console import Channel, Console
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.faults import Faults
@@ -209,7 +209,13 @@ class Playout:
         self._state, actions = step(self._state, now, orders)
         self._due = wake(self._state, now)
         for action in actions:
+            if isinstance(action, Sound):
+                # What is begun stands on the disk before it sounds; nothing else waits for a disk.
+                self._journal.flush()
             self._perform(action)
+        self._journal.flush()
+        if actions:
+            self._told_at = float("-inf")
 
     def _orders(self, patience: float) -> list[Order]:
         try:
@@ -230,7 +236,7 @@ class Playout:
     def _perform(self, action: Action) -> None:
         match action:
             case Record():
-                self._journal.append(action.kind, action.facts)
+                self._journal.note(action.kind, action.facts)
             case Answer():
                 self._inbox.answer(action.number, action.why)
             case Raise():

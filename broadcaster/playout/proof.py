@@ -19,6 +19,8 @@ from broadcaster.playout.orders import Proof
 from schedules.types import Reason
 
 CHUNK = SAMPLE_RATE
+MOST_OF_A_CUT = 300 * SAMPLE_RATE
+"""Of what was cut no more is compared: somebody waits for its lines to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Witnesses:
         whole = not offset and not measured.steady_from
         if known is not None and whole and measured.steady == known[1].frames:
             return measured.digest == known[1].digest
+        if measured.cut and measured.steady > MOST_OF_A_CUT:
+            return None
         try:
             start = offset + measured.steady_from
             path = self._library.path_of(clip)

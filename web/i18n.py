@@ -225,6 +225,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "outcome_name": words.outcome,
     "knowledge_name": words.knowledge,
     "event_name": words.event,
+    "event_reason": words.reason,
     "kind_name": words.kind,
     "proof_name": words.proof,
     "output_role": words.output_role,

@@ -64,8 +64,30 @@ EVENT: Mapping[str, LazyString] = {
     "expire": _l("Expired"),
     "narrow": _l("Zones or validity narrowed"),
     "void": _l("Approval voided"),
-    "render": _l("Voice made"),
-    "play": _l("Airing asked for"),
+    "save": _l("Draft saved by itself"),
+    "correct_script": _l("Script corrected by hand"),
+    "accept_unknown": _l("Reading of a word settled"),
+    "voice": _l("Voice asked for"),
+    "recording": _l("Recording replaced"),
+    "rendered": _l("Voice made"),
+    "render_failed": _l("The voice could not be made"),
+}
+
+CHANGED: Mapping[str, LazyString] = {
+    "title": _l("Title"),
+    "field": _l("Field of information"),
+    "priority": _l("Class of priority"),
+    "zones": _l("Zones"),
+    "airings": _l("Airings wanted"),
+    "valid_from": _l("Valid from"),
+    "valid_until": _l("Valid until"),
+    "document_number": _l("Source document"),
+    "document_issuer": _l("Source document"),
+    "document_date": _l("Source document"),
+    "language": _l("Language"),
+    "text": _l("Text"),
+    "script": _l("Script"),
+    "recording": _l("Recording"),
 }
 
 KIND: Mapping[str, LazyString] = {
@@ -126,6 +148,14 @@ def knowledge(value: object) -> str:
 def event(value: object) -> str:
     """Name what happened to a bulletin."""
     return _of(EVENT, value)
+
+
+def reason(text: str) -> str:
+    """Say why something happened: a person's own words, or the names of what was changed."""
+    parts = text.split(", ")
+    if not all(part in CHANGED for part in parts):
+        return f"“{text}”"
+    return ", ".join(dict.fromkeys(str(CHANGED[part]).lower() for part in parts))
 
 
 def kind(value: object) -> str:

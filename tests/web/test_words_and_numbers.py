@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,8 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_desk import NOW
 
+from broadcaster.domain.asrun import Outcome
+from broadcaster.domain.bulletin import InformationField, Move, Status
+from broadcaster.domain.people import Role
+from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
-from schedules.types import Reason
+from broadcaster.services.views import Fields
+from hardware.sim.faults import KINDS
+from hardware.types import Knowledge
+from schedules.types import PartKind, Priority, Reason
 from web import forms, i18n, words
 from web.errors_chart import chart
 from web.security import is_own_host
@@ -109,6 +117,26 @@ def test_what_a_wall_clock_showed_comes_back_as_the_same_local_time(vietnamese: 
     shown = datetime(2026, 11, 21, 17, 0)  # noqa: DTZ001 -- what a form sends
 
     assert forms.local_field(i18n.from_local(shown)) == "2026-11-21T17:00"
+
+
+def test_every_word_of_the_code_that_a_screen_shows_has_a_name() -> None:
+    assert set(words.FAULT) == set(KINDS)
+    assert set(words.STATUS) == set(Status)
+    assert set(words.MOVE) == set(Move)
+    assert set(words.ROLE) == set(Role)
+    assert set(words.OUTCOME) == set(Outcome)
+    assert set(words.FIELD) == set(InformationField)
+    assert set(words.PRIORITY) == set(Priority)
+    assert set(words.KIND) == set(PartKind)
+    assert set(words.KNOWLEDGE) == {each.value for each in Knowledge}
+    assert set(words.OUTPUT_ROLE) == set(OutputRole)
+    assert {each.value for each in Move} <= set(words.EVENT)
+    assert set(words.CHANGED) >= {field.name for field in dataclasses.fields(Fields)}
+
+
+def test_what_was_changed_is_named_and_a_persons_words_are_quoted(vietnamese: None) -> None:
+    assert words.reason("title, zones") == "tiêu đề, cụm loa"
+    assert words.reason("Sai ngày họp") == "“Sai ngày họp”"
 
 
 @given(st.lists(st.floats(-1e4, 1e4), min_size=1))

@@ -71,6 +71,8 @@ def start(starts: int) -> None:
         assert listener.stdout is not None  # noqa: S101 -- a pipe was asked for
         heard = [float(line) for line in listener.stdout]
     errors = _errors_ms(due, heard)
+    worst = ", ".join(f"{error:.1f}" for error in sorted(errors, key=abs)[-10:])
+    click.echo(f"the ten worst: {worst} ms", err=True)
     figures = {
         "starts": len(errors),
         "p50_ms": round(float(np.percentile(np.abs(errors), 50)), 3),

@@ -44,7 +44,7 @@ from broadcaster.playout.orders import (
     StopOrder,
     TestOrder,
 )
-from broadcaster.playout.people import cut, take_shutdown, take_stop, take_test
+from broadcaster.playout.people import take_shutdown, take_stop, take_test
 from broadcaster.playout.reports import (
     take_began,
     take_check,
@@ -164,7 +164,7 @@ def _pre_empt(turn: Turn, bus: str) -> None:
     if stronger is not None:
         why = Reason(sentences.GAVE_WAY, {"title": stronger.title})
         for cued in desk.cued:
-            cut(turn, bus, cued, why)
+            turn.cut(bus, cued, why)
 
 
 def _give_up_lost(turn: Turn, bus: str) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
-from broadcaster.playout.actions import Answer, Fade, Record
+from broadcaster.playout.actions import Answer, Record
 from broadcaster.playout.choice import due_on
 from broadcaster.playout.items import test_tone
 from broadcaster.playout.orders import Shutdown, StopOrder, TestOrder
 from broadcaster.playout.reports import narrow
-from broadcaster.playout.state import Cued, Desk, Phase, Silenced
+from broadcaster.playout.state import Desk, Phase, Silenced
 from broadcaster.playout.turn import Turn
 from schedules.types import Reason
 
@@ -52,23 +52,10 @@ def _silence(turn: Turn, bus: str, zones: frozenset[int] | None, why: Reason) ->
         if left == cued.item.zones:
             continue
         if not left:
-            cut(turn, bus, cued, why)
+            turn.cut(bus, cued, why)
             continue
         turn.cut_in(cued, cued.item.zones - left, why)
-        _replace(turn, bus, replace(cued, item=replace(cued.item, zones=left)))
-
-
-def cut(turn: Turn, bus: str, cued: Cued, why: Reason) -> None:
-    """Silence one item; what it says of its end is the first reason there was."""
-    if cued.ending is None:
-        _replace(turn, bus, replace(cued, ending=why))
-        turn.do(Fade(bus, cued.item.key))
-
-
-def _replace(turn: Turn, bus: str, changed: Cued) -> None:
-    desk = turn.desk(bus)
-    cued = tuple(changed if each.item.key == changed.item.key else each for each in desk.cued)
-    turn.put(replace(desk, cued=cued))
+        turn.put_cued(bus, replace(cued, item=replace(cued.item, zones=left)))
 
 
 def _drop_tests(turn: Turn, bus: str, zones: frozenset[int] | None) -> None:

@@ -49,6 +49,19 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
             turn.miss(_without_done(turn, item), Reason(sentences.INTERRUPTED))
     for item in turn.state.pending:
         _keep_silenced(turn, item)
+    _call_off_refused(turn, plan)
+
+
+def _call_off_refused(turn: Turn, plan: NewPlan) -> None:
+    """Stop what the mixer holds but nobody has heard yet, where it is not to be sent any more."""
+    planned = {item.key for item in plan.items}
+    for bus, desk in turn.state.desks.items():
+        for cued in desk.cued:
+            why = plan.refused.get(cued.item.key)
+            if why is None and cued.item.key not in planned and not cued.item.is_test:
+                why = Reason(sentences.TAKEN_OUT)
+            if why is not None and cued.began is None and turn.now < cued.at:
+                turn.cut(bus, cued, why)
 
 
 def _without_done(turn: Turn, item: Item) -> Item:

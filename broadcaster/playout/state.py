@@ -18,7 +18,8 @@ _NOTHING = timedelta(0)
 class Timing:
     """How long things may take, in station time.
 
-    ahead: a sound is given to the mixer that long before it is due.
+    ahead: a sound is given to the mixer that long before it is due. It is written into the journal
+        first, and a disk that others write to may take most of a second to say that it is there.
     late: what can begin within that time after its instant is sent whole.
     join: what is later is joined in its middle where that much of it remains.
     exact: a start within that is no lateness.
@@ -28,7 +29,7 @@ class Timing:
     grace: a sound that has not been reported ended that long after its end is lost.
     """
 
-    ahead: timedelta = timedelta(milliseconds=400)
+    ahead: timedelta = timedelta(milliseconds=1500)
     late: timedelta = timedelta(seconds=2)
     join: timedelta = timedelta(seconds=10)
     exact: timedelta = timedelta(milliseconds=50)

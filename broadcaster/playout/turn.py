@@ -9,7 +9,7 @@ from typing import Any
 
 from broadcaster.domain.asrun import EntryKind, Outcome
 from broadcaster.playout import sentences
-from broadcaster.playout.actions import Action, Record
+from broadcaster.playout.actions import Action, Fade, Record
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN, Contact, Proof
 from broadcaster.playout.state import Cued, Desk, Done, State
@@ -40,6 +40,18 @@ class Turn:
     def desk(self, bus: str) -> Desk:
         """Return a desk as it stands now."""
         return self.state.desks[bus]
+
+    def put_cued(self, bus: str, changed: Cued) -> None:
+        """Keep a changed item that was given to the mixer."""
+        desk = self.desk(bus)
+        cued = tuple(changed if each.item.key == changed.item.key else each for each in desk.cued)
+        self.put(replace(desk, cued=cued))
+
+    def cut(self, bus: str, cued: Cued, why: Reason) -> None:
+        """Silence one item; what it says of its end is the first reason there was."""
+        if cued.ending is None:
+            self.put_cued(bus, replace(cued, ending=why))
+            self.do(Fade(bus, cued.item.key))
 
     def drop(self, item: Item) -> None:
         """Take an item out of what waits."""

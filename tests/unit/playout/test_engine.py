@@ -180,8 +180,20 @@ def test_an_approval_that_is_withdrawn_while_lines_are_open_stops_the_item() -> 
     world.plan(item("a", 60), refused={"a": Reason("The bulletin was withdrawn.")})
     world.run(200)
 
-    assert world.of(Sound) == []
+    assert world.outcomes == {"a": "missed"}
     assert world.why("a") == "The bulletin was withdrawn."
+
+
+def test_an_item_that_is_taken_out_of_the_plan_just_before_it_begins_is_not_heard() -> None:
+    world = AirWorld()
+    world.plan(item("a", 60))
+    world.run(59.5)
+
+    world.plan()
+    world.run(200)
+
+    assert world.outcomes == {"a": "missed"}
+    assert world.why("a") == "It was taken out of the plan before it began."
 
 
 def test_a_clip_that_is_not_the_planned_one_opens_no_line() -> None:

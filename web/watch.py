@@ -13,7 +13,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from broadcaster.domain.air import AirState
-from broadcaster.services import devices
+from broadcaster.services import alarms, devices
 from broadcaster.services.station_views import ZoneView
 from web.air import EXTENSION, Sky, bar, decoded
 from web.current import STATION, pace
@@ -83,7 +83,8 @@ class Tower:
                 version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
                 if version != seen:
                     await self._look_at_zones()
-                    self._hub.tell_all("changed", {"version": version})
+                    standing = await asyncio.to_thread(self._alarms)
+                    self._hub.tell_all("changed", {"version": version, "alarms": standing})
                     seen = version
                 await asyncio.sleep(LOOK_S)
 
@@ -92,6 +93,10 @@ class Tower:
         if zones != self._sky.zones:
             self._sky.zones = zones
             self._tell_bar(self._sky.state)
+
+    def _alarms(self) -> int:
+        with self._station.sessions() as session:
+            return len(alarms.standing(session))
 
     def _zones(self) -> tuple[ZoneView, ...]:
         with self._station.sessions() as session:

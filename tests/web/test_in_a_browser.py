@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from served import ServedPages
 from web_desk import NOW, PASSWORD, TEXT, WebDesk
 
+from broadcaster.services import alarms
+from schedules.types import Reason
 from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -194,6 +196,19 @@ def test_a_voice_that_is_made_appears_without_a_reload(
     desk.render_all()
 
     expect(page.locator("#voice-state audio")).to_have_count(1)
+
+
+def test_an_alarm_shows_in_the_bar_of_every_page_at_once(
+    window: BrowserContext, served: ServedPages, desk: WebDesk
+) -> None:
+    page = enter(window, served, "giamsat")
+    page.goto(served.url + "/people/me")
+    expect(page.locator("[data-alarms]")).to_be_hidden()
+
+    with desk.work() as session:
+        alarms.raise_alarm(session, desk.clock, "board1", Reason("The simulator does not answer."))
+
+    expect(page.locator("[data-alarms]")).to_have_text("1 cảnh báo")
 
 
 def test_the_editor_keeps_what_is_typed_by_itself(

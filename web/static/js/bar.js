@@ -15,6 +15,7 @@ export function followAir() {
   });
   on("clock", (told) => clock.set(told));
   on("air", (told) => show(bar, told, state));
+  on("changed", (told) => warn(bar, told.alarms));
   on("level", (told) => meter(bar, told.db));
   setInterval(() => {
     clock.draw();
@@ -82,6 +83,12 @@ function show(bar, told, state) {
   const said = [told.lamp_words, told.what, told.instant, told.places].join("|");
   if (state.said !== null && state.said !== said) document.dispatchEvent(new CustomEvent("station:air"));
   state.said = said;
+}
+
+function warn(bar, count) {
+  const link = bar.querySelector("[data-alarms]");
+  link.hidden = count === 0;
+  put(link.querySelector("span"), bar.dataset.wordsAlarms.replace("{count}", count));
 }
 
 function put(element, words) {

@@ -120,8 +120,10 @@ def test_a_kill_between_any_two_entries_of_the_journal_leaves_one_outcome(plan: 
     for boundary in range(len(whole.records) + 1):
         world = AirWorld()
         world.plan(*plan)
-        while len(world.records) < boundary:
-            world.run(world.now + timedelta(seconds=1))
+        for second in range(END):
+            if len(world.records) >= boundary:
+                break
+            world.run(second)
         world.records = world.records[:boundary]
         again = world.crash()
         again.plan(*plan)
@@ -196,3 +198,17 @@ def test_lateness_is_judged_by_one_rule(starts: float, opens_in: float, length: 
         assert near or outcome == ("joined_late" if joinable else "missed")
     for sound in world.of(Sound):
         assert sound.at >= at(0)
+
+
+@settings(max_examples=15, deadline=None)
+@given(plan=plans)
+def test_waking_only_when_due_does_the_same_as_looking_all_the_time(plan: list[Item]) -> None:
+    asleep = lived(AirWorld(), plan, [])
+    awake = AirWorld()
+    awake.plan(*plan)
+    for quarter in range(4 * 1100):
+        awake.run(quarter / 4)
+    awake.run(END)
+
+    assert awake.outcomes == asleep.outcomes
+    assert awake.heard == asleep.heard

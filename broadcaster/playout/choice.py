@@ -11,6 +11,7 @@ from broadcaster.playout.state import Desk, Phase, State, Timing
 from schedules.types import Priority
 
 NOTHING = timedelta(0)
+_FADED = 4  # times `exact`: long enough for a fade to be reported before the other is due
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
         return None
     sounding, over = desk.cued[0].item, desk.cued[-1].ends
     for item in due_on(state, desk):
-        lead = state.timing.ahead if item.zones == desk.wanted else desk.leads.warm
+        lead = _FADED * state.timing.exact if item.zones == desk.wanted else desk.leads.warm
         patience = NOTHING if item.priority == Priority.EMERGENCY else state.timing.late
         if (
             item.priority < sounding.priority
@@ -113,6 +114,7 @@ def instants(state: State) -> Iterable[datetime]:
                 item.starts - timing.hold,
                 item.starts - desk.leads.warm,
                 item.starts - timing.ahead,
+                item.starts - _FADED * timing.exact,
                 item.starts + timing.late,
                 item.ends - timing.join,
                 item.ends,

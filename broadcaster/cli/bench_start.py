@@ -67,6 +67,8 @@ def start(starts: int) -> None:
             click.echo(f"airing {len(due)} items ...", err=True)
             with _load(station):
                 _wait_for_last(folder, len(due))
+            own = sorted((abs(error) for error in _own_errors_ms(folder)), reverse=True)[:10]
+            click.echo(f"the ten worst by its own log: {own} ms", err=True)
         listener.terminate()
         assert listener.stdout is not None  # noqa: S101 -- a pipe was asked for
         heard = [float(line) for line in listener.stdout]
@@ -184,6 +186,13 @@ def _wait_for_last(folder: Path, count: int) -> None:
     clock = SystemClock()
     clock.sleep(20)
     wait_until("the last item", over, timedelta(seconds=60 + 3 * count))
+
+
+def _own_errors_ms(folder: Path) -> list[float]:
+    """Return what the station itself says of its starts, to be held against what was heard."""
+    entries = [json.loads(line) for line in Folder(folder).journal.read_text().splitlines()]
+    proofs = [e["facts"]["proof"] for e in entries if e["kind"] == "ended"]
+    return [proof["error_ms"] for proof in proofs if proof]
 
 
 def _errors_ms(due: list[float], heard: list[float]) -> list[float]:

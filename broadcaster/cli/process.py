@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -17,8 +18,12 @@ from broadcaster.errors import Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 GRACE_S = 5.0
 LOCK_WAIT_S = 8.0
+BEFORE_OTHERS = -10
+BEHIND_OTHERS = 10
 
 
 def _simulator(station: Station, stop: threading.Event) -> None:
@@ -31,12 +36,15 @@ def _simulator(station: Station, stop: threading.Event) -> None:
 def _playout(station: Station, stop: threading.Event) -> None:
     from broadcaster.playout.process import run  # noqa: PLC0415 -- only this process
 
+    _come_before_others()
     run(station, stop)
 
 
 def _worker(station: Station, stop: threading.Event) -> None:
     from broadcaster.worker.process import run  # noqa: PLC0415 -- only this process
 
+    if hasattr(os, "nice"):
+        os.nice(BEHIND_OTHERS)
     run(station, stop)
 
 
@@ -52,6 +60,18 @@ PROCESSES: dict[str, Callable[[Station, threading.Event], None]] = {
     "worker": _worker,
     "web": _web,
 }
+
+
+def _come_before_others() -> None:
+    """Ask for a higher priority, before any thread is made; where it may not, that is no harm.
+
+    The sink's thread needs the interpreter's lock: whoever holds it must not be left waiting for a
+    processor that rendering keeps busy.
+    """
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, BEFORE_OTHERS)
+    except (AttributeError, OSError) as error:
+        logger.debug("the air runs at the usual priority: %s", error)
 
 
 def _end_with_parent(stop: threading.Event) -> None:

@@ -20,13 +20,16 @@ from babel.messages.pofile import read_po, write_po
 TOP = Path(__file__).parent.parent
 PO = TOP / "web" / "translations" / "vi" / "LC_MESSAGES" / "messages.po"
 HOUSES = ("broadcaster", "audio", "hardware", "schedules")
-SILENT = ("broadcaster/cli/", "broadcaster/settings.py", "broadcaster/store/migrations/")
+SILENT = (
+    *("broadcaster/cli/bench", "broadcaster/cli/listener.py", "broadcaster/cli/rehearsal.py"),
+    *("broadcaster/settings.py", "broadcaster/store/migrations/"),
+)
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 SILENT_CALLS = {
     *("debug", "info", "warning", "error", "exception", "compile"),
     *("RuntimeError", "ValueError", "TypeError", "AssertionError"),
 }
-REASONS = {"Reason", "Note"}
+REASONS = {"Reason", "Note", "Check"}
 FEWEST_WORDS = 3
 
 # A sentence begins with a capital or a fact and ends with its mark, or with a fact.
@@ -97,6 +100,8 @@ def _not_for_people(part: ast.AST) -> Iterator[ast.AST]:
         yield from ast.walk(part)
     elif isinstance(part, ast.Call) and _called(part.func) in SILENT_CALLS:
         yield from part.args
+    elif isinstance(part, ast.keyword) and part.arg == "help":
+        yield part.value
 
 
 def _called(function: ast.expr) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 
 import click
 from sqlalchemy import select
@@ -28,6 +29,14 @@ LEAST_FREE_MB = 500
 FIRST_SANE_YEAR = 2026
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of the station, and what finds out whether it is well."""
+
+    name: str
+    look: Callable[[Station], Iterator[Reason]]
+
+
 @click.command()
 @click.pass_obj
 def doctor(settings: Settings) -> None:
@@ -39,8 +48,8 @@ def doctor(settings: Settings) -> None:
         click.echo(speech.of(said, {"folder": settings.data}))
         sys.exit(1)
     troubles = 0
-    for name, look in CHECKS:
-        found = list(look(station))
+    for check in CHECKS:
+        found, name = list(check.look(station)), check.name
         troubles += len(found)
         for reason in found:
             click.echo(f"✗ {speech.of(name)}: {speech.of(reason.sentence, reason.facts)}")
@@ -138,14 +147,14 @@ def _alarms(station: Station) -> Iterator[Reason]:
             yield alarm.why
 
 
-CHECKS: tuple[tuple[str, Callable[[Station], Iterator[Reason]]], ...] = (
-    ("Room on the disk", _disk),
-    ("Database", _database),
-    ("Journal", _journal),
-    ("Clock", _clock),
-    ("On air", _playout),
-    ("Voice", _voice),
-    ("Loudspeakers", _loudspeakers),
-    ("People", _people),
-    ("Alarms", _alarms),
+CHECKS = (
+    Check("Room on the disk", _disk),
+    Check("Database", _database),
+    Check("Journal", _journal),
+    Check("Clock", _clock),
+    Check("On air", _playout),
+    Check("Voice", _voice),
+    Check("Loudspeakers", _loudspeakers),
+    Check("People", _people),
+    Check("Alarms", _alarms),
 )

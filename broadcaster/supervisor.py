@@ -119,12 +119,24 @@ class Supervisor:
             child.process.stdin.close()
         child.process = None
         child.restarts += 1
+        self._wait_longer(child, now)
+
+    @staticmethod
+    def _wait_longer(child: Child, now: float) -> None:
         child.due = now + child.wait
         child.wait = min(child.wait * 2, LONGEST_WAIT)
 
     def _start(self, child: Child, now: float) -> None:
-        child.process = subprocess.Popen(  # noqa: S603 -- our own program
-            self._command(child.name), stdin=subprocess.PIPE, env=self._environment
-        )
+        """Start a process; one that cannot be started now never takes the others with it."""
+        try:
+            child.process = subprocess.Popen(  # noqa: S603 -- our own program
+                self._command(child.name), stdin=subprocess.PIPE, env=self._environment
+            )
+        except OSError as error:
+            logger.warning(
+                "%s cannot be started (%s); trying again in %.1f s", child.name, error, child.wait
+            )
+            self._wait_longer(child, now)
+            return
         child.started = now
         logger.info("started %s as process %d", child.name, child.process.pid)

@@ -40,7 +40,7 @@ def _sources(folder: Folder) -> Iterator[tuple[str, Path]]:
 
 def _copy_database(source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as origin,
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as origin,
         closing(sqlite3.connect(target)) as copy,
     ):
         origin.backup(copy)
@@ -79,11 +79,13 @@ def make_backup(folder: Folder, target: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(folder, partial)
         partial.replace(target)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        # SQLite tells of a full disk in an error of its own.
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         sentence = "The backup could not be written to {path}: {why}."
-        raise Failed(sentence, path=target, why=error.strerror or error) from error
+        why = getattr(error, "strerror", None) or error
+        raise Failed(sentence, path=target, why=why) from error
     return target.stat().st_size
 
 
@@ -125,7 +127,8 @@ def restore_backup(source: Path, folder: Folder) -> int:
         scratch = Path(name)
         digests = _unpack(source, scratch)
         folder.make()
-        for file in digests:
+        # The database last: where this breaks off, no half station is taken for a whole one.
+        for file in sorted(digests, key=lambda name: name == "station.db"):
             target = folder.root / file
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(scratch / file, target)

@@ -122,3 +122,40 @@ def test_a_place_that_cannot_be_written_is_named(station: Folder, tmp_path: Path
 def test_without_a_station_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no station"):
         make_backup(Folder(tmp_path), tmp_path / "out.tar.gz")
+
+
+def test_a_database_that_cannot_be_copied_leaves_no_half_backup(
+    station: Folder, tmp_path: Path
+) -> None:
+    station.database.write_bytes(b"no database at all" * 100)
+
+    with pytest.raises(Failed, match="could not be written"):
+        make_backup(station, tmp_path / "out" / "out.tar.gz")
+
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_folder_may_have_any_name(station: Folder, tmp_path: Path) -> None:
+    odd = Folder(station.root.rename(tmp_path / "xã số 1? 100%25 #2"))
+    other = Folder(tmp_path / "other")
+
+    make_backup(odd, tmp_path / "out.tar.gz")
+    restore_backup(tmp_path / "out.tar.gz", other)
+
+    with closing(sqlite3.connect(other.database)) as database:
+        assert database.execute("SELECT title FROM bulletin").fetchall() == [("Lịch tiêm chủng",)]
+
+
+def test_a_restore_that_breaks_off_is_not_taken_for_a_station(
+    station: Folder, tmp_path: Path
+) -> None:
+    make_backup(station, tmp_path / "out.tar.gz")
+    other = Folder(tmp_path / "other")
+    other.make()
+    (other.root / "journal" / "journal.jsonl").mkdir()  # in the way of the journal's file
+    (other.root / "journal" / "journal.jsonl" / "journal.jsonl").mkdir()
+
+    with pytest.raises(OSError, match="journal"):
+        restore_backup(tmp_path / "out.tar.gz", other)
+
+    assert not other.database.exists()

@@ -116,3 +116,26 @@ def test_the_processes_are_stopped_in_reverse_order(
     assert ready == {b"ready simulator\n", b"ready playout\n", b"ready web\n"}
     assert ends == [b"ended web\n", b"ended playout\n", b"ended simulator\n"]
     assert [child.process for child in supervisor.children] == [None, None, None]
+
+
+def test_a_process_that_cannot_be_started_is_tried_again_and_leaves_the_others_alone(
+    clock: VirtualClock, tmp_path: Path
+) -> None:
+    programs = {"playout": [str(tmp_path / "not there")], "web": [sys.executable, "-c", WAITS]}
+    supervisor = Supervisor(
+        ("playout", "web"),
+        os.environ,
+        clock,
+        lambda name: [*programs[name], os.devnull, name],
+    )
+    playout, web = supervisor.children
+
+    supervisor.look()
+    assert not playout.runs
+    assert web.runs
+
+    programs["playout"] = programs["web"]
+    clock.sleep(0.11)
+    supervisor.look()
+    assert playout.runs
+    supervisor.stop()

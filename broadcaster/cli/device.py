@@ -19,7 +19,7 @@ from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.zones import Device, Wiring
-from broadcaster.errors import NotFound, Unreachable
+from broadcaster.errors import NotFound, Refused, Unreachable
 from broadcaster.settings import Settings
 from hardware.catalogue import known_profiles, load_profile
 from hardware.types import ChannelState, Output
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BOARD = "board"
 TONE_LENGTH = timedelta(seconds=2)
+PATIENCE_S = 60.0
+LOOK_AGAIN_S = 0.1
 
 
 @click.group()
@@ -135,14 +137,34 @@ def _through_playout(station: Station, wiring: Wiring, speech: Speech) -> bool:
     """Ask the process that owns the ports for its test tone, zone by zone; False if none runs."""
     if not wiring.zones:
         return False
-    for zone in wiring.zones:
+    for number, zone in enumerate(wiring.zones):
         try:
-            station.air.test_zone(zone.id, by="broadcaster device test", length=TONE_LENGTH)
+            _order_tone(station, zone.id, PATIENCE_S if number else 0.0)
         except Unreachable:
+            if number:
+                raise
             return False
         click.echo(speech.of("{zone}: the test tone was ordered.", {"zone": zone.name}))
     click.echo(speech.of("The log shows what each board's read-back said."))
     return True
+
+
+def _order_tone(station: Station, zone: int, patience: float) -> None:
+    """Order the tone; so many seconds it is waited for the tone before to be over.
+
+    Raises Unreachable, and Refused where the station is on the air with something else.
+    """
+    clock = SystemClock()
+    until = clock.monotonic() + patience
+    while True:
+        try:
+            station.air.test_zone(zone, by="broadcaster device test", length=TONE_LENGTH)
+        except Refused:
+            if clock.monotonic() >= until:
+                raise
+            clock.sleep(LOOK_AGAIN_S)
+        else:
+            return
 
 
 def _click_through(station: Station, wiring: Wiring, speech: Speech) -> bool:

@@ -18,7 +18,7 @@ from served_simulator import Served
 
 from broadcaster.bootstrap import Station, open_station, simulator_config
 from broadcaster.cli import cli
-from broadcaster.errors import Unreachable
+from broadcaster.errors import Refused, Unreachable
 from hardware.registry import open_rack
 from hardware.sim.client import SimulatorClient
 from hardware.sim.faults import Fault
@@ -196,6 +196,7 @@ class FakeAir:
 
     def __init__(self) -> None:
         self.is_away = False
+        self.busy = 0
         self.tested: list[int] = []
 
     def trigger_away(self) -> None:
@@ -206,6 +207,10 @@ class FakeAir:
             raise Unreachable("The playout process does not answer.")
         assert by
         assert length
+        if self.busy:
+            self.busy -= 1
+            raise Refused("The loudspeakers are in use now.")
+        self.busy = 2  # as playout does, until the tone is over
         self.tested.append(zone)
 
 
@@ -260,6 +265,18 @@ def test_a_station_on_the_air_is_asked_for_its_test_tone_zone_by_zone(
     assert result.exit_code == 0, result.output
     assert len(air.tested) == 6
     assert "the test tone was ordered" in result.output
+
+
+def test_a_station_that_is_on_the_air_with_something_else_is_not_disturbed(
+    sample: Path, air: FakeAir
+) -> None:
+    air.busy = 1
+
+    result = device_test(sample)
+
+    assert result.exit_code == 1
+    assert "The loudspeakers are in use now." in result.output
+    assert air.tested == []
 
 
 def test_a_board_the_station_does_not_have_is_refused(sample: Path, air: FakeAir) -> None:

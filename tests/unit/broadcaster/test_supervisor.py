@@ -131,11 +131,10 @@ def test_a_process_that_cannot_be_started_is_tried_again_and_leaves_the_others_a
     playout, web = supervisor.children
 
     supervisor.look()
-    assert not playout.runs
-    assert web.runs
+    assert (playout.runs, web.runs) == (False, True)
 
     programs["playout"] = programs["web"]
     clock.sleep(0.11)
     supervisor.look()
-    assert playout.runs
+    assert (playout.runs, web.runs) == (True, True)
     supervisor.stop()

@@ -15,10 +15,10 @@ from sqlalchemy import select
 from audio.errors import AudioError
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
-from broadcaster.domain.asrun import first_break
 from broadcaster.domain.people import Right
 from broadcaster.errors import BroadcasterError
 from broadcaster.services import alarms, devices, people
+from broadcaster.services.journal import copied, fault
 from broadcaster.settings import Settings
 from broadcaster.store.migrate import newest, version
 from broadcaster.store.tables import StationRow
@@ -85,8 +85,9 @@ def _database(station: Station) -> Iterator[Reason]:
 def _journal(station: Station) -> Iterator[Reason]:
     if not station.folder.journal.exists():
         return
-    with station.folder.journal.open(encoding="utf-8") as lines:
-        broken = first_break(line.rstrip("\n") for line in lines)
+    with station.reading_sessions() as session:
+        mark = copied(session)
+    broken = fault(station.folder.journal, mark)
     if broken is not None:
         yield Reason(
             "The journal is BROKEN at line {line}: {why}.",

@@ -10,9 +10,12 @@ import click
 
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
-from broadcaster.domain.asrun import Entry, EntryKind, first_break, parse
-from broadcaster.errors import Refused
+from broadcaster.domain.asrun import Entry, EntryKind, parse
+from broadcaster.errors import Failed, Refused
+from broadcaster.services.journal import Mark, copied, fault
 from broadcaster.settings import Settings
+
+BROKEN = "The journal is BROKEN at line {line}: {why}."
 
 
 @click.group()
@@ -29,11 +32,9 @@ def verify(settings: Settings) -> None:
     speech = Speech(settings.language)
     if not journal.exists():
         raise Refused("There is no journal in {folder} yet.", folder=settings.data)
-    with journal.open(encoding="utf-8") as lines:
-        broken = first_break(line.rstrip("\n") for line in lines)
+    broken = fault(journal, _copied(station))
     if broken is not None:
-        said = "The journal is BROKEN at line {line}: {why}."
-        click.echo(speech.of(said, {"line": broken.line, "why": broken.why}))
+        click.echo(speech.of(BROKEN, {"line": broken.line, "why": broken.why}))
         sys.exit(1)
     with journal.open(encoding="utf-8") as lines:
         count = sum(1 for _ in lines)
@@ -51,10 +52,21 @@ def export(settings: Settings, day: datetime | None) -> None:
     if not station.folder.journal.exists():
         return
     with station.folder.journal.open(encoding="utf-8") as lines:
-        for line in lines:
-            entry = parse(line)
+        for number, line in enumerate(lines, start=1):
+            try:
+                entry = parse(line)
+            except ValueError as error:
+                raise Failed(BROKEN, line=number, why=error) from error
             if entry.kind == EntryKind.ENDED and _is_on(station, entry, day):
                 out.writerow(_row(entry))
+
+
+def _copied(station: Station) -> Mark:
+    """Return the last entry the database knows of; a station may have lost its database."""
+    if not station.folder.database.exists():
+        return Mark()
+    with station.reading_sessions() as session:
+        return copied(session)
 
 
 def _is_on(station: Station, entry: Entry, day: datetime | None) -> bool:

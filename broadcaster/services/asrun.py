@@ -12,7 +12,7 @@ from broadcaster.ports import Clock
 from broadcaster.services import alarms
 from broadcaster.services.aired import put_began, put_ended
 from broadcaster.services.basis import timezone_of
-from broadcaster.services.journal import Mark, Tail
+from broadcaster.services.journal import Tail, copied
 from broadcaster.services.records import sheet, story
 from broadcaster.services.station_views import DaySheet, LineStory
 from broadcaster.store.tables import JournalCursorRow
@@ -28,17 +28,15 @@ def project(session: Session, clock: Clock, journal: Path) -> int:
 
     A broken chain raises an alarm and stops the copying there.
     """
-    tail, copied = Tail(journal), 0
+    tail, total = Tail(journal), 0
     while some := follow(session, clock, tail):
-        copied += some
-    return copied
+        total += some
+    return total
 
 
 def follow(session: Session, clock: Clock, tail: Tail) -> int:
     """Copy what is new at a journal's tail; return how many entries."""
-    cursor = session.get(JournalCursorRow, 1, populate_existing=True)
-    mark = Mark() if cursor is None else Mark(cursor.seq, cursor.digest)
-    news = tail.after(mark)
+    news = tail.after(copied(session))
     for entry in news.entries:
         _put(session, entry)
     if news.entries:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcaster.domain.asrun import GENESIS, Break, Entry, parse
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.asrun import GENESIS, Break, Entry, first_break, parse
+from broadcaster.store.tables import JournalCursorRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,23 @@ class News:
     broken: Break | None
 
 
+def copied(session: Session) -> Mark:
+    """Return the last entry that was copied into the tables."""
+    cursor = session.get(JournalCursorRow, 1, populate_existing=True)
+    return Mark() if cursor is None else Mark(cursor.seq, cursor.digest)
+
+
+def fault(path: Path, mark: Mark) -> Break | None:
+    """Return where a journal is not what was written, None where it is whole.
+
+    A chain from which the last entries were cut off is as whole as before; that they were there is
+    known from what was copied.
+    """
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        broken = first_break(line.rstrip("\n") for line in lines)
+    return broken if broken is not None else Tail(path).after(mark).broken
+
+
 class Tail:
     """Reads on in a journal file from where it was; it keeps its place in memory only."""
 
@@ -31,6 +51,7 @@ class Tail:
         self._path = path
         self._offset = 0
         self._line = 0
+        self._seq = 0
 
     def after(self, mark: Mark, most: int = 1000) -> News:
         """Read on until there are entries after the mark, about so many at a time.
@@ -45,13 +66,22 @@ class Tail:
                 if broken is not None:
                     self._rewind()
                     return News(tuple(entries), broken)
-        return News(tuple(entries), None)
+        return News(tuple(entries), None if entries else self._cut_off(mark))
+
+    def _cut_off(self, mark: Mark) -> Break | None:
+        """Tell whether the file ends before what was once read of it."""
+        if self._seq >= mark.seq:
+            return None
+        line, seq = self._line + 1, self._seq + 1
+        self._rewind()
+        return Break(line, f"entry {seq} is missing")
 
     def _check(self, line: str, entries: list[Entry], mark: Mark) -> Break | None:
         try:
             entry = parse(line)
         except ValueError as error:
             return Break(self._line, str(error))
+        self._seq = entry.seq
         previous = Mark(entries[-1].seq, entries[-1].digest) if entries else mark
         if entry.seq < mark.seq:
             return None
@@ -81,4 +111,4 @@ class Tail:
         return lines
 
     def _rewind(self) -> None:
-        self._offset = self._line = 0
+        self._offset = self._line = self._seq = 0

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from desk import EAST, NOW, WEST, Desk
 
-from broadcaster.domain.asrun import GENESIS, Entry, EntryKind, Outcome
+from broadcaster.domain.asrun import GENESIS, Break, Entry, EntryKind, Outcome
 from broadcaster.domain.authority import ClipApproval
 from broadcaster.errors import NotFound
 from broadcaster.services import alarms, asrun
-from broadcaster.services.journal import Tail
+from broadcaster.services.journal import Mark, Tail, copied, fault
 from broadcaster.services.station_views import AlarmView
 
 TODAY = date(2026, 11, 21)
@@ -137,6 +137,26 @@ def test_a_line_that_is_still_being_written_waits(desk: Desk, journal: Journal) 
 
     assert (first, second) == (1, 1)
     assert all_alarms(desk) == ()
+
+
+def test_entries_that_were_cut_off_the_end_after_they_were_copied_are_missed(
+    desk: Desk, journal: Journal
+) -> None:
+    for number in range(4):
+        journal.write(EntryKind.BEGAN, **item(f"L{number}"))
+    project(desk, journal)
+    with desk.work() as session:
+        mark = copied(session)
+    assert fault(journal.path, mark) is None
+    lines = journal.path.read_text(encoding="utf-8").splitlines(keepends=True)
+    journal.path.write_text("".join(lines[:2]), encoding="utf-8")
+
+    project(desk, journal)
+
+    assert fault(journal.path, Mark()) is None
+    assert fault(journal.path, mark) == Break(3, "entry 3 is missing")
+    (alarm,) = all_alarms(desk)
+    assert alarm.subject == "journal"
 
 
 @pytest.mark.parametrize("damage", ["changed", "removed", "swapped", "garbage", "replaced"])

@@ -91,7 +91,7 @@ class Feed:
         """Read the plan; None where what was written since does not concern it."""
         begins = max(self._begins or now - BEHIND, now - 12 * BEHIND)
         with self._sessions() as session:
-            stamp = (ground_stamp(session), session.execute(_NEWEST_PLAN).scalar())
+            stamp = (ground_stamp(session, outcomes=False), session.execute(_NEWEST_PLAN).scalar())
             if stamp == self._stamp and self._is_fresh(now):
                 return None
             self._stamp = stamp

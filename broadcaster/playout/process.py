@@ -48,6 +48,7 @@ READER_WITHIN_S = 0.2
 AUDIT_S = 5.0
 SAFE_WITHIN_S = 3.0
 QUIET_WITHIN_S = 3.0
+TIDY_EVERY_S = 60.0
 LEAST_DRAIN = timedelta(milliseconds=20)
 JOURNAL_FULL = "The log cannot be written: {why}. It waits in memory; make room on the disk."
 
@@ -94,12 +95,13 @@ def run(station: StationOnAir, stop: threading.Event) -> None:
 
 
 def _settle_memory() -> None:
-    """Keep the collector from walking through everything that was loaded, again and again.
+    """Keep the collector away from the sound; what goes round in circles waits for quiet.
 
-    A full collection over the loaded libraries holds every thread for some 20 ms, the sink's too.
+    A full collection holds every thread for some 20 ms, the sink's too.
     """
     gc.collect()
     gc.freeze()
+    gc.disable()
 
 
 class Playout:
@@ -120,7 +122,7 @@ class Playout:
         self._state = self._first_state(lines)
         # A database that is locked is waited for on this thread, never on the one that decides.
         self._reader = Hand("database", patience=POLL_S, idle=self._read_plan)
-        self._told_at = float("-inf")
+        self._told_at = self._tidied = float("-inf")
         self._pause = threading.Event()
         self._due: datetime | None = None
 
@@ -254,6 +256,9 @@ class Playout:
         if at - self._told_at < TELL_EVERY_S * self._clock.rate:
             return
         self._told_at = at
+        if self._state.is_quiet and at - self._tidied > TIDY_EVERY_S * self._clock.rate:
+            self._tidied = at
+            gc.collect()
         self._journal.flush()
         full = self._journal.trouble
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 _GROUND = (
     "SELECT count(*), max(changed), sum(version) FROM bulletin",
     "SELECT count(*), max(id), count(voided) FROM approval",
-    "SELECT count(*) FROM as_run WHERE outcome IS NOT NULL",
     "SELECT count(*), max(id), count(cancelled) FROM one_off",
     "SELECT id, template, kind, text, clip, approved FROM standing_clip ORDER BY id",
     "SELECT * FROM template ORDER BY id",
@@ -23,6 +22,8 @@ _GROUND = (
     "SELECT * FROM bus ORDER BY name",
     "SELECT timezone FROM station",
 )
+
+_OUTCOMES = "SELECT count(*) FROM as_run WHERE outcome IS NOT NULL"
 
 
 class Stir:
@@ -46,10 +47,14 @@ class Stir:
             return int(self._connection.execute(text("PRAGMA data_version")).scalar_one())
 
 
-def ground_stamp(session: Session) -> str:
-    """Return a mark that changes whenever something a plan rests on does."""
+def ground_stamp(session: Session, *, outcomes: bool = True) -> str:
+    """Return a mark that changes whenever something a plan rests on does.
+
+    Without `outcomes` what was aired meanwhile does not count: it changes what is planned, but not
+    what may be sent of a plan that is published.
+    """
     digest = hashlib.sha256()
-    for query in _GROUND:
+    for query in (*_GROUND, _OUTCOMES) if outcomes else _GROUND:
         for row in session.execute(text(query)):
             digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()

@@ -33,7 +33,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Name the number of skipped browser tests."""
     count = _skipped(terminalreporter)
     if count:
-        terminalreporter.write_line(f"{count} browser tests were skipped: {NO_BROWSER}", yellow=True)
+        terminalreporter.write_line(
+            f"{count} browser tests were skipped: {NO_BROWSER}", yellow=True
+        )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -5,36 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app
 from flask_babel import gettext
 
-from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import AirState, Next
 from broadcaster.services.station_views import ZoneView
 from web import i18n, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
-
-
-def decoded(told: Mapping[str, Any]) -> AirState:
-    """Read one line of the watch stream; raises KeyError or TypeError where it is another thing."""
-    following = told["next"]
-    return AirState(
-        at=told["at"],
-        on_air=tuple(OnAir(**_tuples(each, "zones")) for each in told["on_air"]),
-        next=None if following is None else Next(**_tuples(following, "zones")),
-        lamps=tuple(Lamp(**each) for each in told["lamps"]),
-        troubles=tuple(Trouble(**each) for each in told["troubles"]),
-        sinks=dict(told["sinks"]),
-        sink_real=bool(told["sink_real"]),
-        rate=float(told["rate"]),
-    )
-
-
-def _tuples(told: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {**told, key: tuple(told[key])}
 
 
 class Sky:

@@ -13,9 +13,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 from broadcaster.domain.air import AirState
+from broadcaster.playout.client import state_of
 from broadcaster.services import alarms, devices
 from broadcaster.services.station_views import ZoneView
-from web.air import EXTENSION, Sky, bar, decoded
+from web.air import EXTENSION, Sky, bar
 from web.current import STATION, pace
 from web.events import Hub, message
 from web.i18n import LANGUAGES
@@ -145,6 +146,6 @@ async def states(data: Path) -> AsyncIterator[AirState]:
         while line := await asyncio.wait_for(reader.readline(), SILENT_FOR_S):
             told = json.loads(line)
             if "on_air" in told:
-                yield decoded(told)
+                yield state_of(told)
     finally:
         writer.close()

@@ -6,7 +6,7 @@ STATION ?= .station
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test check soak lock clean browser
+.PHONY: run test check lock clean browser
 
 run: $(VENV)/.run
 	@BROADCASTER_DATA=$(STATION) $(BIN)/broadcaster up
@@ -19,9 +19,6 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-soak: $(VENV)/.dev
-	$(BIN)/broadcaster bench soak
 
 # The locks carry hashes and name no host.
 lock:

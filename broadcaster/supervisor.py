@@ -17,7 +17,7 @@ LOOK_EVERY = 0.1
 FIRST_WAIT = 0.1
 LONGEST_WAIT = 10.0
 SETTLED_AFTER = 30.0
-STOP_WITHIN = 6.0
+STOP_WITHIN = 13.0
 
 
 def our_process(name: str) -> list[str]:

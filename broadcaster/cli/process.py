@@ -20,8 +20,9 @@ from broadcaster.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-GRACE_S = 5.0
-LOCK_WAIT_S = 8.0
+# Playout's own bounds (quiet, threads, contacts) add up to some 9 s with a dead board.
+GRACE_S = 12.0
+LOCK_WAIT_S = 15.0
 BEFORE_OTHERS = -10
 BEHIND_OTHERS = 10
 

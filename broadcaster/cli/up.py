@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from broadcaster.cli.speech import Speech
 from broadcaster.clocks import SystemClock
-from broadcaster.errors import Refused
+from broadcaster.errors import Failed, Refused
 from broadcaster.folder import Folder
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
@@ -48,7 +48,12 @@ def up(settings: Settings, host: str | None, port: int | None, speed: float | No
         speed=speed or settings.speed,
     )
     folder = Folder(settings.data)
-    folder.make()
+    try:
+        folder.make()
+    except OSError as error:
+        sentence = "The data folder {folder} cannot be used: {why}."
+        why = error.strerror or str(error)
+        raise Failed(sentence, folder=settings.data, why=why) from error
     start_logging(settings.log_level, name="up", folder=folder.logs)
     lock = FileLock(folder.run / "up.lock")
     try:
@@ -114,7 +119,9 @@ def _keep_clock(settings: Settings, folder: Folder) -> None:
             "anchor": clock.monotonic(),
             "rate": settings.speed,
         }
-        folder.clock.write_text(json.dumps(kept), encoding="utf-8")
+        fresh = folder.clock.with_suffix(".new")
+        fresh.write_text(json.dumps(kept), encoding="utf-8")
+        fresh.replace(folder.clock)
 
 
 def _announce(settings: Settings, stop: threading.Event) -> None:

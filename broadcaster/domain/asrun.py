@@ -112,6 +112,9 @@ def parse(line: str) -> Entry:
         raise ValueError(f"not a journal line: {error}") from error
     if entry.digest != body.get("digest"):
         raise ValueError(f"digest of entry {entry.seq} does not match its content")
+    if entry.to_line() != line.rstrip("\n"):
+        # Another spelling of the same values, such as an x between date and time, is a change too.
+        raise ValueError(f"entry {entry.seq} is not written as the station writes it")
     return entry
 
 

@@ -89,7 +89,11 @@ class Channel:
 
     def stop(self) -> bool:
         """Stop the sink and the threads, and open every contact; tells whether all is safe."""
-        self.sink.stop()
+        try:
+            self.sink.stop()
+        except Exception:
+            # Whatever a sound card says when it is closed, the contacts are opened all the same.
+            logger.exception("the sink of %s did not stop", self.lines.bus)
         self._ticket = -1
         self.hand.stop(_STOP_WITHIN_S)
         self.proofs.stop(_STOP_WITHIN_S)

@@ -194,7 +194,8 @@ def _cue_next(turn: Turn, bus: str) -> bool:
     if start is None or (desk.cued and start.offset):
         return False
     turn.drop(item)
-    cued = Cued(item, start.at, start.offset, again=again)
+    lit = desk.open_zones
+    cued = Cued(item, start.at, start.offset, again=again, lit=lit)
     desk = turn.desk(bus)
     turn.put(replace(desk, cued=(*desk.cued, cued), programme=item.programme, serving=item.key))
     if not item.is_test:

@@ -112,5 +112,10 @@ class Feed:
 
 def _why_not(session: Session, item: Item) -> Reason | None:
     return authority_holds(
-        session, item.authority, clip=item.clip, zones=item.zones, at=item.starts
+        session,
+        item.authority,
+        clip=item.clip,
+        zones=item.zones,
+        at=item.starts,
+        priority=item.priority,
     )

@@ -19,6 +19,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ LONGEST_LINE = 8192
 MOST_CLIENTS = 32
 PATIENCE_S = 5.0
 TELL_EVERY_S = 0.2
+AGAIN_S = 0.5
 LONGEST_TEST = timedelta(seconds=60)
 
 BAD_ORDER = "That is no order the station knows."
@@ -52,6 +54,7 @@ class Inbox:
         self._room = threading.Semaphore(MOST_CLIENTS)
         self._lock = threading.Lock()
         self._number = 0
+        self._is_announced = False
         self._answers: dict[int, tuple[threading.Event, list[Reason | None]]] = {}
         self._state: AirState | None = None
         self._changed = threading.Condition()
@@ -61,6 +64,20 @@ class Inbox:
     def start(self) -> None:
         """Begin to listen, and say where."""
         self._thread.start()
+        self.announce()
+
+    def announce(self) -> None:
+        """Say where it listens, if that was not said; a full disk is waited for, not fallen for."""
+        if self._is_announced:
+            return
+        try:
+            self._write_down()
+        except OSError as error:
+            logger.debug("nobody can be told where orders are heard: %s", error)
+            return
+        self._is_announced = True
+
+    def _write_down(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -71,8 +88,9 @@ class Inbox:
 
     def stop(self) -> None:
         """Hear nobody any more."""
-        self._file.unlink(missing_ok=True)
         self._stopping.set()
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
         self._door.close()
         with self._changed:
             self._changed.notify_all()
@@ -94,8 +112,12 @@ class Inbox:
         while not self._stopping.is_set():
             try:
                 client, _ = self._door.accept()
-            except OSError:
-                return
+            except OSError as error:
+                # Too many open files, for example: STOP must be heard again when that is over.
+                if not self._stopping.is_set():
+                    logger.warning("an order could not be heard: %s", error)
+                self._stopping.wait(AGAIN_S)
+                continue
             if not self._room.acquire(blocking=False):
                 client.close()
                 continue

@@ -130,19 +130,24 @@ class Journal:
                 raise
 
     def _whole(self) -> Iterator[Entry]:
-        """Yield every entry; what cannot be read at the end is set aside."""
+        """Yield every entry; what cannot be read at the end is set aside.
+
+        A line that was changed before others stays where it is, for `log verify` to name, and so
+        does everything after it.
+        """
         if not self._path.exists():
             return
-        good = 0
+        good = end = 0
         with self._path.open("rb") as file:
             for raw in file:
+                end += len(raw)
                 try:
                     entry = parse(raw.decode())
                 except ValueError:
-                    break
+                    continue
                 if not raw.endswith(b"\n"):
                     break
-                good += len(raw)
+                good = end
                 yield entry
         self._set_aside(good)
 
@@ -151,8 +156,12 @@ class Journal:
         if good == size:
             return
         aside = self._path.with_suffix(f".torn-{self._clock.now():%Y%m%dT%H%M%S}")
-        with self._path.open("rb") as file:
-            file.seek(good)
-            aside.write_bytes(file.read())
+        try:
+            with self._path.open("rb") as file:
+                file.seek(good)
+                aside.write_bytes(file.read())
+        except OSError as error:
+            # On a full disk half a line is let go: the station must not stay silent for it.
+            logger.warning("a torn end of the journal could not be kept: %s", error)
         os.truncate(self._path, good)
         logger.warning("set aside %d bytes of a torn journal as %s", size - good, aside.name)

@@ -172,10 +172,12 @@ class Playout:
                 self._turn(TELL_EVERY_S)
             self._close()
         finally:
-            self._inbox.stop()
-            if self._reader.stop(READER_WITHIN_S):
-                self._feed.close()
-            safe = self._console.stop()
+            try:
+                self._inbox.stop()
+                if self._reader.stop(READER_WITHIN_S):
+                    self._feed.close()
+            finally:
+                safe = self._console.stop()
             self._journal.append(EntryKind.STOPPED, {"why": "stopped", "safe": safe})
 
     def _boot(self) -> None:
@@ -259,6 +261,7 @@ class Playout:
         if self._state.is_quiet and at - self._tidied > TIDY_EVERY_S * self._clock.rate:
             self._tidied = at
             gc.collect()
+        self._inbox.announce()
         self._journal.flush()
         full = self._journal.trouble
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)

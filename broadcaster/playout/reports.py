@@ -149,10 +149,10 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
     desk = turn.desk(seen.bus)
     if seen.ticket != desk.ticket or desk.phase is Phase.SWITCHING:
         return
-    desk = replace(desk, contacts=dict(seen.contacts))
+    before, desk = desk, replace(desk, contacts=dict(seen.contacts))
     turn.put(desk)
     _judge_lines(turn, desk)
-    if desk.phase is Phase.OPEN and (_fell_away(desk) or _leaks(desk)):
+    if desk.phase is Phase.OPEN and (_fell_away(before, desk) or _leaks(desk)):
         ticket = desk.ticket + 1
         turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))
         turn.do(OpenLines(desk.bus, ticket, desk.wanted, desk.serving, afresh=True))
@@ -162,10 +162,16 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
         turn.do(CloseLines(desk.bus, ticket))
 
 
-def _fell_away(desk: Desk) -> bool:
-    """Tell whether a board itself says that a wanted line is open to nothing."""
+def _fell_away(before: Desk, desk: Desk) -> bool:
+    """Tell whether a board itself says of a wanted line that it carries sound no more.
+
+    One that did not obey when it was ordered is not tried again while the others sound: the
+    others would be silenced for it, again and again.
+    """
     off = Contact(on=False, knowledge="verified")
-    return any(desk.contacts.get(zone) == off for zone in desk.wanted)
+    return any(
+        desk.contacts.get(zone) == off and before.contacts.get(zone) != off for zone in desk.wanted
+    )
 
 
 def _leaks(desk: Desk) -> bool:

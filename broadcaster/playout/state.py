@@ -68,7 +68,8 @@ class Phase(enum.Enum):
 class Cued:
     """An item that was given to the mixer.
 
-    `ending` tells why it is being silenced before its end; `began` when its first sample left.
+    `ending` tells why it is being silenced before its end; `began` when its first sample left;
+    `lit` which zones were open to it then.
     """
 
     item: Item
@@ -77,6 +78,7 @@ class Cued:
     began: datetime | None = None
     ending: Reason | None = None
     again: bool = False
+    lit: frozenset[int] = frozenset()
 
     @property
     def ends(self) -> datetime:

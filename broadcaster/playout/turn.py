@@ -88,8 +88,21 @@ class Turn:
         if cued.item.is_test:
             self._tested(cued.item, sent=proof.frames > 0)
             return
+        if proof.frames and cued.ending is None:
+            cued = self._without_dark(cued)
         outcome, why = self._judged(cued, proof)
         self._ended(cued.item, outcome, why, proof)
+
+    def _without_dark(self, cued: Cued) -> Cued:
+        """End it for itself in each zone whose line was not open, where others were."""
+        heard = self.desk(cued.item.bus).open_zones & cued.item.zones
+        for zone in sorted(cued.item.zones - heard if heard else ()):
+            if zone in cued.lit:
+                self.cut_in(cued, frozenset({zone}), Reason(sentences.LINES_LOST))
+            else:
+                why = Reason(sentences.ZONE_NOT_OPEN, {"zone": zone})
+                self.miss_in(cued.item, frozenset({zone}), why)
+        return replace(cued, item=replace(cued.item, zones=heard)) if heard else cued
 
     def _judged(self, cued: Cued, proof: Proof) -> tuple[Outcome, Reason | None]:
         if cued.ending is not None:

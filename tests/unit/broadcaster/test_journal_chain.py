@@ -46,6 +46,16 @@ def test_a_changed_character_breaks_the_chain_there(where: int, data: st.DataObj
     assert broken.line == where + 1
 
 
+def test_another_spelling_of_the_same_instant_breaks_the_chain() -> None:
+    lines = journal(3)
+    lines[1] = lines[1].replace("2026-11-21T", "2026-11-21x", 1)
+
+    broken = first_break(lines)
+
+    assert broken is not None
+    assert broken.line == 2
+
+
 @pytest.mark.parametrize("where", range(5))
 def test_a_removed_line_breaks_the_chain(where: int) -> None:
     lines = journal(6)

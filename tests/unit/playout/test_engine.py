@@ -156,9 +156,39 @@ def test_one_zone_that_fails_does_not_keep_the_others_silent() -> None:
 
     world.run(200)
 
-    assert world.outcomes == {"a": "aired"}
-    assert world.ended[0]["readback"]["2"]["on"] is False
+    ends = {zone: facts for facts in world.ended for zone in facts["zones"]}
+    assert {zone: facts["outcome"] for zone, facts in ends.items()} == {1: "aired", 2: "missed"}
+    assert ends[2]["why"]["sentence"] == "The line of zone {zone} did not open."
+    assert ends[2]["readback"]["2"]["on"] is False
     assert "zone:2" in [fault.subject for fault in world.of(Raise)]
+
+
+def test_a_line_that_does_not_obey_does_not_silence_the_others_again_and_again() -> None:
+    world = AirWorld()
+    world.broken = lambda _: frozenset({2})
+    world.plan(item("a", 60, 60))
+    world.run(70)
+
+    for second in (75, 80, 85):
+        seen = {zone: Contact(zone == 1, "verified") for zone in (1, 2, 3, 4)}
+        world.tell(LinesSeen("main", world.state.desks["main"].ticket, seen))
+        world.run(second)
+
+    assert len(world.of(OpenLines)) == 1
+
+
+def test_a_zone_whose_line_falls_away_for_good_is_logged_as_cut() -> None:
+    world = AirWorld()
+    world.plan(item("a", 60, 60))
+    world.run(70)
+    world.broken = lambda _: frozenset({2})
+    seen = {zone: Contact(zone == 1, "verified") for zone in (1, 2, 3, 4)}
+
+    world.tell(LinesSeen("main", world.state.desks["main"].ticket, seen))
+    world.run(200)
+
+    ends = {zone: facts["outcome"] for facts in world.ended for zone in facts["zones"]}
+    assert ends == {1: "aired", 2: "cut"}
 
 
 def test_what_nothing_allows_opens_no_line_and_is_missed_with_the_reason() -> None:

@@ -191,3 +191,45 @@ def test_when_it_stops_nobody_is_sent_to_it_any_more(tmp_path: Path, engine: Eng
     inbox.stop()
 
     assert not (tmp_path / "run" / "playout.json").exists()
+
+
+def test_a_place_that_cannot_be_written_is_tried_again(tmp_path: Path, engine: Engine) -> None:
+    (tmp_path / "run").write_text("in the way")
+    inbox = Inbox(tmp_path, engine.hear)
+    inbox.tell(STATE)
+
+    inbox.start()
+    (tmp_path / "run").unlink()
+    inbox.announce()
+
+    assert PlayoutClient(tmp_path).status() == STATE
+    inbox.stop()
+
+
+class Door:
+    """A listening socket whose first `accept` finds no file left."""
+
+    def __init__(self, real: socket.socket) -> None:
+        self._real = real
+        self._failed = False
+        self.getsockname, self.close = real.getsockname, real.close
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        if not self._failed:
+            self._failed = True
+            raise OSError(24, "Too many open files")
+        return self._real.accept()
+
+
+def test_orders_are_heard_again_after_one_could_not_be(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = Inbox(tmp_path, engine.hear)
+    engine.answer = inbox.answer
+    monkeypatch.setattr(inbox, "_door", Door(inbox._door))
+    inbox.start()
+
+    PlayoutClient(tmp_path).stop(by="Lan")
+
+    assert len(engine.heard) == 1
+    inbox.stop()

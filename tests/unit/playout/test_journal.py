@@ -76,6 +76,23 @@ def test_a_torn_last_line_is_set_aside_and_the_chain_goes_on(
     assert aside.read_bytes() == second[:keep]
 
 
+def test_what_follows_a_changed_entry_is_kept_and_the_break_stays_to_be_seen(
+    path: Path, clock: VirtualClock
+) -> None:
+    journal = opened(path, clock)
+    for by in ("Lan", "Minh", "An"):
+        journal.append(EntryKind.ORDER, {"what": "stop", "by": by, "zones": None})
+    path.write_text(path.read_text("utf-8").replace("Minh", "Nobody"), "utf-8")
+
+    opened(path, clock).append(EntryKind.BOOTED, {"safe": True})
+
+    found = first_break(lines(path))
+    assert found is not None
+    assert found.line == 2
+    assert len(lines(path)) == 4
+    assert list(path.parent.glob("*.torn-*")) == []
+
+
 def test_a_changed_entry_breaks_the_chain_there(path: Path, clock: VirtualClock) -> None:
     journal = opened(path, clock)
     for by in ("Lan", "Minh", "An"):

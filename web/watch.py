@@ -11,8 +11,10 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import force_locale
+from sqlalchemy.exc import SQLAlchemyError
 
 from broadcaster.domain.air import AirState
+from broadcaster.errors import BroadcasterError
 from broadcaster.playout.client import state_of
 from broadcaster.services import alarms, devices
 from broadcaster.services.station_views import ZoneView
@@ -77,6 +79,15 @@ class Tower:
             await asyncio.sleep(AGAIN_S)
 
     async def _follow_database(self) -> None:
+        """Look for ever; a database that is busy or away for a while is looked for again."""
+        while True:
+            try:
+                await self._look_for_changes()
+            except (SQLAlchemyError, BroadcasterError, OSError) as error:
+                logger.warning("the database could not be read for the pages: %s", error)
+            await asyncio.sleep(LOOK_S)
+
+    async def _look_for_changes(self) -> None:
         seen = -1
         with self._station.sessions() as session:
             connection = session.connection()

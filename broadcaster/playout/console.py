@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from audio.sources.ahead import ReadAhead
 from audio.sources.clip import ClipSource
 from audio.sources.tone import ToneSource
 from audio.types import SAMPLE_RATE
+from broadcaster.errors import Failed
 from broadcaster.playout.actions import Action, CloseLines, Fade, OpenLines, Sound
 from broadcaster.playout.actions import Check as CheckClip
 from broadcaster.playout.hands import Hand
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 Hear = Callable[[Order], None]
 _STOP_WITHIN_S = 4.0
 CHUNK = SAMPLE_RATE // 2
+SINK_PATIENCE_S = 5.0
 FASTEST = 200.0
 
 
@@ -134,6 +137,7 @@ class Console:
         self._clock = clock
         self._reader = Hand("reader")
         self._stage = Hand("stage")
+        self._unwell: dict[str, float] = {}
 
     def start(self) -> None:
         """Begin to send and to listen."""
@@ -161,12 +165,22 @@ class Console:
         return True
 
     def check(self) -> None:
-        """Raise what broke one of the threads, if anything did."""
+        """Raise what broke one of the threads, and Failed for a sink that stays silent."""
         self._reader.check()
         self._stage.check()
         for channel in self.channels.values():
             channel.hand.check()
             channel.proofs.check()
+            self._check_sink(channel)
+
+    def _check_sink(self, channel: Channel) -> None:
+        """Have the process begin anew, lines first, where a sink does not come back by itself."""
+        now, bus, rate = self._clock.monotonic(), channel.lines.bus, self._clock.rate
+        patience = SINK_PATIENCE_S * (rate if math.isfinite(rate) else 1.0)
+        if channel.sink.is_well:
+            self._unwell.pop(bus, None)
+        elif now - self._unwell.setdefault(bus, now) > patience:
+            raise Failed("The sound output of {bus} does not answer any more.", bus=bus)
 
     def stop(self) -> bool:
         """Stop everything; tells whether every contact was read back open."""

@@ -15,6 +15,7 @@ from audio.sinks.virtual import VirtualSink
 from audio.types import Mark
 from audio.wav import new_wav
 from broadcaster.clocks import VirtualClock
+from broadcaster.errors import Failed
 from broadcaster.playout.actions import Check, CloseLines, Fade, OpenLines, Sound
 from broadcaster.playout.console import Channel, Console
 from broadcaster.playout.hands import Hand
@@ -246,3 +247,24 @@ def test_a_thread_that_breaks_is_noticed() -> None:
 
     with pytest.raises(ZeroDivisionError):
         hand.check()
+
+
+def test_a_sink_that_stays_silent_ends_the_process_so_that_it_begins_anew(
+    stage: Stage, clock: VirtualClock
+) -> None:
+    stage.sink.is_well = False
+    stage.console.check()
+    clock.sleep(4)
+    stage.console.check()
+
+    stage.sink.is_well = True
+    stage.console.check()
+    stage.sink.is_well = False
+    stage.console.check()
+    clock.sleep(4)
+    stage.console.check()
+    clock.sleep(2)
+
+    with pytest.raises(Failed, match="does not answer"):
+        stage.console.check()
+    stage.sink.is_well = True

@@ -220,6 +220,7 @@ def test_a_sound_that_cannot_be_opened_ends_at_once_with_nothing_sent(stage: Sta
 
 def test_a_fade_of_what_was_never_cued_hurts_nobody(stage: Stage) -> None:
     stage.console.perform(Fade("main", "nothing"))
+    stage.console._stage.stop(20)
 
     packet = stage.channel.tap.draw(0, 480)
     assert packet.spans == ()

@@ -13,12 +13,13 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import click
+from filelock import FileLock
 
 from broadcaster.bootstrap import open_station
 from broadcaster.cli.rehearsal import Desk, wait_until
@@ -187,8 +188,18 @@ def _make_run(clone: Path) -> float:
         start_new_session=True,
     )
     try:
-        wait_until("the pages", lambda: answers(port), timedelta(minutes=10))
+        wait_until("the pages", lambda: _is_up(process, port), timedelta(minutes=5))
         return clock.monotonic() - began
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
+        # make ends before the station it started; the next start needs the folder free.
+        with FileLock(clone / ".station" / "run" / "up.lock", timeout=30):
+            pass
+
+
+def _is_up(make: subprocess.Popen[bytes], port: int) -> bool:
+    if make.poll() is not None:
+        raise Failed("`make run` ended before a page was served.")
+    return answers(port)

@@ -27,7 +27,7 @@ def every_command() -> list[str]:
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.variable)
 def test_readme_tells_every_setting_with_its_default(setting: object) -> None:
-    row = next(line for line in README.splitlines() if f"`{setting.variable}`" in line)
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{setting.variable}`"))
 
     assert setting.meaning in row
     assert setting.default in row

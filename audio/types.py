@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from audio.errors import Cancelled
@@ -19,6 +20,51 @@ SAMPLE_RATE = 48_000
 
 Samples: TypeAlias = "NDArray[np.float32]"
 """One channel of sound: shape (n,), -1..1, SAMPLE_RATE a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a voice speaks: as it is by itself unless told otherwise."""
+
+    speed: float = 1.0
+    """Words a minute over the voice's own, 0.5 to 2."""
+    pitch: float = 0.0
+    """Semitones above or below the voice's own, -6 to 6."""
+    sentence_pause: timedelta = timedelta(milliseconds=420)
+    paragraph_pause: timedelta = timedelta(milliseconds=750)
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What is done to a sound after it was spoken or recorded, before it goes to the horns."""
+
+    lufs: float = -16.0
+    """Integrated loudness it is brought to (ITU-R BS.1770-4)."""
+    horn: bool = False
+    """Whether it is made fit for horn loudspeakers: narrow band, even level, clear consonants."""
+    chime: bool = False
+    """Whether a chime goes before it."""
+    closing_tone: bool = False
+    """Whether a tone comes after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Paragraphs of script, for a voice."""
+
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound file as it was given; `name` is what its owner calls it."""
+
+    path: Path
+    name: str
+
+
+Piece: TypeAlias = Speech | Recording
+"""One of the things that a clip is joined from."""
 
 
 class Voice(Protocol):

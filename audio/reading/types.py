@@ -29,6 +29,47 @@ class Kind(Enum):
     PUNCTUATION = "punctuation"
 
 
+class Region(Enum):
+    """Whose words are said: linh and nghìn in the North, lẻ and ngàn in the South."""
+
+    NORTH = "north"
+    CENTRAL = "central"
+    SOUTH = "south"
+
+
+class CodeStyle(Enum):
+    """How a document number is said."""
+
+    SHORT = "short"
+    """The number, the year and whose document it is: what the text named before is left out."""
+    FULL = "full"
+    """With the type of document as well, wherever the text has not named it just before."""
+    SPELLED = "spelled"
+    """Letter by letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a station likes its texts read."""
+
+    region: Region = Region.NORTH
+    codes: CodeStyle = CodeStyle.SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Overrule:
+    """A person's word on how one stretch of a text is said.
+
+    It holds wherever `source` stands between `before` and `after`, which are up to 20 characters
+    of its own line, so that a change elsewhere leaves it and a change close by makes it void.
+    """
+
+    source: str
+    before: str
+    after: str
+    spoken: str
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One stretch of the source and what is said for it.

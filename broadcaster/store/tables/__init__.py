@@ -37,6 +37,7 @@ from broadcaster.store.tables.programmes import (
     StandingClipRow,
     TemplateRow,
 )
+from broadcaster.store.tables.words import WordRow
 
 __all__ = [
     "AlarmRow",
@@ -65,5 +66,6 @@ __all__ = [
     "StationRow",
     "Table",
     "TemplateRow",
+    "WordRow",
     "ZoneRow",
 ]

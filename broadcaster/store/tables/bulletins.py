@@ -54,7 +54,12 @@ class BulletinRow(Table):
 
 
 class RevisionRow(Table):
-    """One state of a bulletin's content; frozen when sent for approval, never changed after."""
+    """One state of a bulletin's content; frozen when sent for approval, never changed after.
+
+    `overruled` are a person's readings of single stretches, `sound` what differs from the
+    station's own sound, `pieces` the recordings joined to it (more parts, a twin in another
+    language), `takes` the paragraphs spoken by the operator: original by the paragraph's hash.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("bulletin", "number"),)
@@ -68,6 +73,10 @@ class RevisionRow(Table):
     script_edited: Mapped[bool] = mapped_column(default=False)
     unknown: Mapped[dict[str, Any] | None]
     left_out: Mapped[dict[str, Any] | None]
+    overruled: Mapped[dict[str, Any] | None]
+    sound: Mapped[dict[str, Any] | None]
+    pieces: Mapped[dict[str, Any] | None]
+    takes: Mapped[dict[str, Any] | None]
     script_hash: Mapped[str | None] = mapped_column(String(64))
     clip: Mapped[str | None] = mapped_column(ForeignKey("clip.hash"))
     author: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,13 +12,18 @@ from broadcaster.store.tables.base import Table
 
 
 class StationRow(Table):
-    """The station's own settings; there is one row."""
+    """The station's own settings; there is one row.
+
+    `reading` and `sound` hold what differs from the product's own way; None where nothing does.
+    """
 
     __tablename__ = "station"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     timezone: Mapped[str] = mapped_column(default="Asia/Ho_Chi_Minh")
     voice: Mapped[str] = mapped_column(default="espeak")
+    reading: Mapped[dict[str, Any] | None]
+    sound: Mapped[dict[str, Any] | None]
     sample: Mapped[bool] = mapped_column(default=False)
 
 

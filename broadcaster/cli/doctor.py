@@ -21,6 +21,7 @@ from broadcaster.services import alarms, devices, people
 from broadcaster.services.journal import copied, fault
 from broadcaster.settings import Settings
 from broadcaster.store.migrate import newest, version
+from broadcaster.store.session import read_only_uri
 from broadcaster.store.tables import StationRow
 from broadcaster.store.wiring import load_wiring
 from schedules.types import Reason
@@ -74,7 +75,7 @@ def _database(station: Station) -> Iterator[Reason]:
     found, wanted = version(station.folder.database), newest()
     if found != wanted:
         yield Reason("The database is of another version; `broadcaster up` brings it up to date.")
-    with closing(sqlite3.connect(f"file:{station.folder.database}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(read_only_uri(station.folder.database), uri=True)) as database:
         verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         yield Reason(

@@ -18,6 +18,7 @@ from broadcaster.playout.items import Item, of_line
 from broadcaster.playout.orders import NewPlan
 from broadcaster.services.authority import authority_holds
 from broadcaster.services.planning import lines_between
+from broadcaster.store.session import read_only_uri
 from broadcaster.store.stirring import ground_stamp
 from broadcaster.store.wiring import load_wiring
 from schedules.types import Reason
@@ -76,7 +77,7 @@ class Feed:
     def _is_stale(self, now: datetime) -> bool:
         """Ask SQLite whether anybody wrote: `data_version` costs some microseconds."""
         if self._connection is None:
-            uri = f"file:{self._path}?mode=ro"
+            uri = read_only_uri(self._path)
             self._connection = sqlite3.connect(uri, uri=True, timeout=0.05, check_same_thread=False)
             self._seen = -1
         version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from broadcaster.errors import Failed
@@ -28,7 +28,9 @@ _SENTENCES = {
 
 def open_database(path: Path, *, read_only: bool = False) -> Engine:
     """Return an engine on the file; with `read_only` nothing can ever be written through it."""
-    url = f"sqlite:///file:{path}?mode=ro&uri=true" if read_only else f"sqlite:///{path}"
+    place = path.absolute().as_uri() if read_only else str(path)
+    query = {"mode": "ro", "uri": "true"} if read_only else {}
+    url = URL.create("sqlite", database=place, query=query)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "connect")
@@ -47,6 +49,14 @@ def open_database(path: Path, *, read_only: bool = False) -> Engine:
 
     event.listen(engine, "handle_error", _say)
     return engine
+
+
+def read_only_uri(path: Path) -> str:
+    """Return the address under which `sqlite3` opens the file for reading alone.
+
+    A folder may be called anything, also with the signs that mean something in an address.
+    """
+    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 def _say(found: ExceptionContext) -> None:

@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from broadcaster.errors import Failed
 from broadcaster.store import migrate
-from broadcaster.store.session import factory, folded, open_database, transaction
+from broadcaster.store.session import factory, folded, open_database, read_only_uri, transaction
 from broadcaster.store.stirring import Stir, ground_stamp
 from broadcaster.store.tables import PersonRow, StationRow
 
@@ -35,6 +37,28 @@ def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
 
     with transaction(sessions) as session:
         assert session.query(StationRow).count() == 0
+
+
+def test_a_folder_may_have_signs_in_its_name_that_mean_something_in_an_address(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "đài số #1? 100%25" / "station.db"
+    place.parent.mkdir()
+    migrate.upgrade(place)
+    writing, reading = open_database(place), open_database(place, read_only=True)
+    with transaction(factory(writing)) as session:
+        session.add(StationRow(name="Đài"))
+
+    with transaction(factory(reading)) as session:
+        assert session.query(StationRow).count() == 1
+    with closing(sqlite3.connect(read_only_uri(place), uri=True)) as plain:
+        assert plain.execute("SELECT name FROM station").fetchall() == [("Đài",)]
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            plain.execute("DELETE FROM station")
+
+    assert {each.name for each in tmp_path.iterdir()} == {place.parent.name}
+    writing.dispose()
+    reading.dispose()
 
 
 def test_a_full_disk_is_a_sentence_and_what_was_stored_is_still_there(engine: Engine) -> None:

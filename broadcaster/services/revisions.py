@@ -48,7 +48,8 @@ def writable(
     following = _begun(session, clock, row, by, current.number + 1)
     for name in ("source_text", "source_name", "source_file", "script", "script_edited"):
         setattr(following, name, getattr(current, name))
-    following.unknown, following.left_out = current.unknown, current.left_out
+    for name in ("unknown", "left_out", "overruled", "sound", "pieces", "takes"):
+        setattr(following, name, getattr(current, name))
     jobs.drop_open(session, current.id)
     return following
 

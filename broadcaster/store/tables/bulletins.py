@@ -85,7 +85,10 @@ class RevisionRow(Table):
 
 
 class RenderJobRow(Table):
-    """Speech to be made, or an upload to be checked and levelled; claimed by a guarded update."""
+    """Speech to be made, or an upload to be checked and levelled; claimed by a guarded update.
+
+    `wish` is the hash of all it shall be made of: text, voice, manner, finish, recordings.
+    """
 
     __tablename__ = "render_job"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,6 +101,7 @@ class RenderJobRow(Table):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     why: Mapped[dict[str, Any] | None]
+    wish: Mapped[str | None] = mapped_column(String(64))
     created: Mapped[datetime]
 
 

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from audio.documents import plain
 from audio.documents.errors import Unreadable
+from audio.types import Note
 
-__all__ = ["LARGEST_FILE", "LARGEST_TEXT", "Unreadable", "text_of"]
+__all__ = ["LARGEST_FILE", "LARGEST_TEXT", "Document", "Unreadable", "taken", "text_of"]
 
 LARGEST_FILE = 50_000_000
 """The largest document taken in, in bytes."""
@@ -18,6 +20,19 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\ud
 _SPACE_AT_END = re.compile(r"[ \t\u00a0]{1,400}(?=\n|\Z)")
 _EMPTY_LINES = re.compile(r"\n{4,}")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The words of a document, and what a person should know of how they were come by."""
+
+    text: str
+    notes: tuple[Note, ...] = ()
+
+
+def taken(name: str, data: bytes) -> Document:
+    """Read an uploaded document, as `text_of`. Raises Unreadable."""
+    return Document(text_of(name, data))
 
 
 def text_of(name: str, content: bytes) -> str:

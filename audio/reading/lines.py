@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audio.reading.traced import Traced, joined, traced
+
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*{1,6}(?=[^\s*])|(?<=[^\s*])\*{1,6}(?![\w*])|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`"
 )
@@ -25,9 +27,14 @@ _CELLS = re.compile(r"\s*[|\t]\s*")
 class Line:
     """One line of the source, its place there, and its words without ornament."""
 
-    text: str
+    words: Traced
     start: int
     end: int
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.words.text
 
     @property
     def is_blank(self) -> bool:
@@ -49,7 +56,7 @@ def lines_of(source: str) -> Iterator[Line]:
     """Part a text into lines, each stripped of marks of emphasis."""
     start = 0
     for raw in source.split("\n"):
-        yield Line(_unadorned(raw), start, start + len(raw))
+        yield Line(_unadorned(traced(raw, start)), start, start + len(raw))
         start += len(raw) + 1
 
 
@@ -62,13 +69,13 @@ def full_width(lines: list[Line]) -> int:
     return max(_NARROWEST, int(_NEARLY * min(longest, _WIDEST)))
 
 
-def paragraphs(lines: list[Line], width: int) -> Iterator[str]:
+def paragraphs(lines: list[Line], width: int) -> Iterator[Traced]:
     """Put broken paragraphs together again, list signs taken away.
 
     A line goes on in the next where it lacks an ending and the next begins with a small letter,
     even past an empty line or a page; otherwise only where it was as full as the width.
     """
-    parts: list[str] = []
+    parts: list[Traced] = []
     last: Line | None = None
     is_gap = False
     for line in lines:
@@ -76,12 +83,12 @@ def paragraphs(lines: list[Line], width: int) -> Iterator[str]:
             is_gap = True
             continue
         if last is not None and not continues(last, line, width, is_gap=is_gap):
-            yield " ".join(parts)
+            yield joined(parts, " ")
             parts = []
-        parts.append(_said(line.text))
+        parts.append(_said(line.words))
         last, is_gap = line, False
     if parts:
-        yield " ".join(parts)
+        yield joined(parts, " ")
 
 
 def continues(line: Line, following: Line, width: int, *, is_gap: bool) -> bool:
@@ -102,12 +109,12 @@ def continues(line: Line, following: Line, width: int, *, is_gap: bool) -> bool:
     )
 
 
-def _unadorned(raw: str) -> str:
-    text = _LINK.sub(r"\1", _HEADING.sub("", raw))
-    bullet = _BULLET.match(text.strip())
-    head = bullet[0] if bullet and not bullet[0].startswith("**") else ""
-    return (head + _EMPHASIS.sub("", text.strip().removeprefix(head))).strip()
+def _unadorned(raw: Traced) -> Traced:
+    line = raw.without(_HEADING).without(_LINK, group=1).stripped()
+    bullet = _BULLET.match(line.text)
+    head = len(bullet[0]) if bullet and not bullet[0].startswith("**") else 0
+    return joined([line[:head], line[head:].without(_EMPHASIS)]).stripped()
 
 
-def _said(text: str) -> str:
-    return _CELLS.sub(", ", _BULLET.sub("", text).strip(" \t|"))
+def _said(words: Traced) -> Traced:
+    return words.without(_BULLET).stripped(" \t|").replaced(_CELLS, ", ")

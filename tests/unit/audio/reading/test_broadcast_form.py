@@ -198,6 +198,34 @@ def test_every_word_is_either_read_or_shown_as_left_out(text: str) -> None:
         assert form.source[part.start : part.end] == part.text
 
 
+@given(LINES.map("\n".join) | st.text("ab ÁĐ.;-*#_|[]\t\n1", max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_every_word_of_the_body_leads_back_to_its_place_in_the_source(text: str) -> None:
+    form = broadcast_form(text, reads=frozenset({Part.SIGNATURE, Part.RECIPIENTS}))
+
+    for word in re.finditer(r"[^\W_]+", form.body):
+        start, end = form.span(word.start(), word.end())
+        assert form.source[start:end].replace("*", "").replace("_", "") == word[0]
+
+
+def test_a_stretch_of_the_body_is_found_where_it_stands_in_the_source() -> None:
+    form = broadcast_form("TM. BAN\nLê Văn Tám\n\n- Mời **bà con** đi\nhọp [ở đình](https://x.vn).")
+    start, end = form.span(form.body.index("bà"), form.body.index("đình") + 4)
+
+    assert form.body == "Mời bà con đi họp ở đình."
+    assert form.source[start:end] == "bà con** đi\nhọp [ở đình"
+    assert form.span(0, len(form.body)) == (form.source.index("Mời"), len(form.source))
+    assert broadcast_form("").span(0, 0) == (0, 0)
+
+
+def test_a_station_may_have_parts_of_the_frame_read() -> None:
+    form = broadcast_form(STATE, reads=frozenset({Part.SIGNATURE, Part.ADDRESSEE}))
+
+    assert "\nKính gửi:\nCác thôn;\nBà con nhân dân.\nỦy ban" in form.body
+    assert form.body.endswith("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nLê Văn Tám")
+    assert {part.kind for part in form.left_out} == set(Part) - {Part.SIGNATURE, Part.ADDRESSEE}
+
+
 @given(LINES.map("\n".join))
 @settings(max_examples=100, deadline=None)
 def test_the_parts_left_out_follow_one_another(text: str) -> None:

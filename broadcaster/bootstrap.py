@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audio.sinks.types import Sink
     from audio.types import Voice
     from broadcaster.domain.zones import Bus, Wiring
-    from broadcaster.ports import Air, Clock
+    from broadcaster.ports import Air, Clock, Ear
     from hardware.rack import Rack
     from hardware.sim.config import SimConfig
     from hardware.types import Output
@@ -92,6 +92,13 @@ class Station:
         from broadcaster.playout.client import PlayoutClient  # noqa: PLC0415 -- not every process
 
         return PlayoutClient(self.data)
+
+    @cached_property
+    def ear(self) -> Ear:
+        """Return the way to the process whose voices can be heard at once."""
+        from broadcaster.worker.client import WorkerClient  # noqa: PLC0415 -- not every process
+
+        return WorkerClient(self.data)
 
     def rack(self, wiring: Wiring, watch: Callable[[WireEvent], None] | None = None) -> Rack:
         """Return the boards of a patch; a simulated one hangs on the port the simulator lays."""

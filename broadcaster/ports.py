@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from broadcaster.domain.people import PersonId
+    from broadcaster.domain.sound import Audition, Heard
+
 
 class Clock(Protocol):
     """The station's time; on a simulated station it may run faster than the world's."""
@@ -33,3 +36,13 @@ class Air(Protocol):
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
+
+
+class Ear(Protocol):
+    """A few words heard at once, before any clip is made of them."""
+
+    def hear(self, audition: Audition, *, by: PersonId) -> Heard:
+        """Return the sound; somebody's newer wish calls off the older one.
+
+        Raises Refused with the voice's own sentence, and Unreachable.
+        """

@@ -11,7 +11,7 @@ from flask import abort, current_app, g
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person, Right
-from broadcaster.ports import Air, Clock
+from broadcaster.ports import Air, Clock, Ear
 from broadcaster.services.intake import Originals
 from web.station import Station
 
@@ -37,6 +37,11 @@ def pace(of: Clock) -> float:
 def air() -> Air:
     """Return the door to the process that is on the air."""
     return station().air
+
+
+def ear() -> Ear:
+    """Return what speaks a few words at once."""
+    return station().ear
 
 
 def originals() -> Originals:

@@ -23,13 +23,15 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=()",
 }
 
 TEXT_LIMIT = 8 * 1024 * 1024
 """Bytes of a form; a browser writes each Vietnamese letter with up to nine of them."""
 RECORDING_LIMIT = 200 * 1024 * 1024
-UPLOADS = frozenset({"bulletins.take_recording", "editor.replace_recording"})
+UPLOADS = frozenset(
+    {"bulletins.take_recording", "editor.replace_recording", "recorder.keep", "sound.join"}
+)
 
 csrf = CSRFProtect()
 

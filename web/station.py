@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from broadcaster.ports import Air, Clock
+from broadcaster.ports import Air, Clock, Ear
 
 
 class Served(Protocol):
@@ -57,6 +57,10 @@ class Station(Protocol):
     @property
     def air(self) -> Air:
         """Orders to the process that is on the air."""
+
+    @property
+    def ear(self) -> Ear:
+        """What speaks a few words at once."""
 
     @property
     def library(self) -> Library:

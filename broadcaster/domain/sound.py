@@ -10,9 +10,16 @@ from typing import Any
 
 from audio.types import Finish, Manner
 from broadcaster.errors import Invalid
+from schedules.types import Reason
+
+DEFAULT_VOICE = "espeak"
+"""The voice that is always there."""
 
 OWN_VOICE = "own"
 """The voice of the person at the desk, recorded paragraph by paragraph."""
+
+LONGEST_HEARD = 4000
+"""Letters that can be heard at once, without their being made into a clip."""
 
 LONGEST_NOTICE = 200
 """Letters of the spoken notice."""
@@ -51,7 +58,7 @@ class StationSound:
     134/2025/QH15 asks that people can know).
     """
 
-    voice: str = "espeak"
+    voice: str = DEFAULT_VOICE
     speed: float = 1.0
     pitch: float = 0.0
     sentence_pause: float = 420
@@ -112,6 +119,15 @@ class Audition:
     voice: str
     manner: Manner = field(default_factory=Manner)
     finish: Finish = field(default_factory=Finish)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of an audition: a WAV file's bytes, whose voice it is, and what to know of it."""
+
+    wav: bytes
+    voice: str
+    notes: tuple[Reason, ...] = ()
 
 
 def plain(sound: StationSound | OwnSound) -> dict[str, Any]:

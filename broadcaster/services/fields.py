@@ -143,6 +143,11 @@ def _language(fields: Fields, against: Known) -> Iterator[Reason]:
         yield Reason("Choose the language of the bulletin.")
 
 
+def is_language(code: str) -> bool:
+    """Tell whether something can be the code of a language."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
 _CHECKS: dict[str, Callable[[Fields, Known], Iterator[Reason]]] = {
     "title": _title,
     "field": _field,

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from audio.errors import AudioError, Cancelled
 from audio.types import Watch
 from broadcaster.ports import Clock
-from broadcaster.services import alarms, rendering, showing, speakable
+from broadcaster.services import alarms, showing, speakable
 from broadcaster.services.makers import Made, Recipe, made
+from broadcaster.services.recipes import frame_recipe
 from broadcaster.services.voicing import Studio, put_clip
 from broadcaster.store import clips
 from broadcaster.store.session import SessionFactory, transaction
@@ -50,8 +51,8 @@ def _is_tune(row: StandingClipRow) -> bool:
 def _wish(session: Session, row: StandingClipRow) -> _Wish:
     if _is_tune(row):
         return _Wish(row.id, row.text, Recipe())
-    words = tuple(speakable.made_of(row.text, {}).script.split("\n"))
-    return _Wish(row.id, row.text, Recipe(words, rendering.preferred_voice(session)))
+    script = speakable.made_of(row.text, {}).script
+    return _Wish(row.id, row.text, frame_recipe(session, script))
 
 
 def _make(sessions: SessionFactory, clock: Clock, studio: Studio, wish: _Wish) -> bool:
@@ -78,7 +79,7 @@ def _sound(clock: Clock, studio: Studio, wish: _Wish) -> Made:
     studio.library.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".making-", dir=studio.library.folder) as folder:
         watch = Watch(cancelled=studio.stopping)
-        draft = made(wish.recipe, studio.voices, studio.originals, Path(folder), clock, watch)
+        draft = made(wish.recipe, studio.workshop(clock), Path(folder), watch)
         return Made(studio.library.put(draft.path), draft.notes)
 
 

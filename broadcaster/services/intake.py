@@ -122,7 +122,7 @@ def take_recording(
     """
     require(by, Right.WRITE_BULLETINS)
     form.check(fields, form.known(session, clock.now()))
-    original = _kept_recording(originals, upload)
+    original = kept_recording(originals, upload)
     row = bulletins.opened(session, clock, by, fields, Origin.RECORDING)
     revision = revisions.first(session, clock, row, by)
     revision.source_name, revision.source_file = upload.plain_name, original
@@ -145,7 +145,7 @@ def replace_recording(
     What was sent for approval or approved becomes a draft again.
     """
     require(by, Right.WRITE_BULLETINS)
-    original = _kept_recording(originals, upload)
+    original = kept_recording(originals, upload)
     row = held(session, bulletin)
     if row.origin != Origin.RECORDING.value:
         raise WrongState("This bulletin is a text; its sound is made from its script.")
@@ -153,6 +153,7 @@ def replace_recording(
         moved(session, clock, row, by, Move.EDIT, "recording")
     revision = revisions.writable(session, clock, row, by)
     revision.source_name, revision.source_file = upload.plain_name, original
+    revision.pieces = None
     row.changed = clock.now()
     session.flush()
     recorded(session, clock, row, by, "recording")
@@ -160,10 +161,14 @@ def replace_recording(
     return row.version
 
 
-def _kept_recording(originals: Originals, upload: Upload) -> str:
+def kept_recording(originals: Originals, upload: Upload, largest: int = LARGEST_RECORDING) -> str:
+    """Keep a recording of at most so many bytes; return its hash (sha256 hex).
+
+    Raises Invalid("recording", ...) where the file cannot be one, Failed where the disk is full.
+    """
     from audio.uploads import look_at  # noqa: PLC0415 -- slow import
 
-    kept = originals.keep(upload, "recording", LARGEST_RECORDING)
+    kept = originals.keep(upload, "recording", largest)
     try:
         with _sentences("recording"):
             look_at(originals.path(kept.original), upload.plain_name)

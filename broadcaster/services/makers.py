@@ -1,28 +1,44 @@
-"""How one sound is made: spoken, taken from an upload, or the station's own tune."""
+"""How one sound is made: spoken, joined from recordings, or the station's own tune."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
-from audio.library import input_key
-from audio.types import ClipFacts, Note, Voice, Watch
+from audio.types import ClipFacts, Finish, Manner, Note, Speech, Voice, Watch
 from broadcaster.errors import Failed
 from broadcaster.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A recording by the hash of its bytes; `name` is what its owner called it."""
+
+    hash: str
+    name: str
+
+
+Part: TypeAlias = Speech | Original
+"""One of the things a sound is joined from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a sound is made of: paragraphs to speak with a voice, or the hash of an original.
+    """What a sound is made of, part after part; without parts it is the station's tune."""
 
-    With neither it is the station's tune. `name` is what the original's owner called it.
-    """
-
-    paragraphs: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     voice: str = ""
-    original: str | None = None
-    name: str = ""
+    manner: Manner = field(default_factory=Manner)
+    finish: Finish = field(default_factory=Finish)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Tell whether a voice speaks any of it."""
+        return any(isinstance(part, Speech) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +51,46 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sound file that is not in the library yet."""
+    """A sound file that is not in the library yet; `voice` is who spoke it, if anybody did."""
 
     path: Path
     notes: tuple[Note, ...] = ()
+    voice: str | None = None
 
 
-def made(
-    recipe: Recipe,
-    voices: Mapping[str, Voice],
-    originals: Path,
-    folder: Path,
-    clock: Clock,
-    watch: Watch,
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a sound is made with: voices by name, the folder of originals, the station's time."""
+
+    voices: Mapping[str, Voice]
+    originals: Path
+    clock: Clock
+
+
+def made(recipe: Recipe, workshop: Workshop, folder: Path, watch: Watch) -> Draft:
     """Make a sound file in a folder; raises AudioError with the sentence for a person."""
     out = folder / "clip.wav"
-    if recipe.original is not None:
-        from audio.recordings import take_in  # noqa: PLC0415 -- slow import
+    if not recipe.parts:
+        from audio.tune import write_tune  # noqa: PLC0415 -- slow import
 
+        write_tune(out, made=workshop.clock.now())
+        return Draft(out)
+    return _produced(recipe, workshop, out, watch)
+
+
+def _produced(recipe: Recipe, workshop: Workshop, out: Path, watch: Watch) -> Draft:
+    from audio.recordings import take_in  # noqa: PLC0415 -- slow import
+    from audio.render import render  # noqa: PLC0415 -- slow import
+
+    part = recipe.parts[0]
+    if isinstance(part, Original):
         taken = take_in(
-            originals / recipe.original, recipe.name, out, made=clock.now(), watch=watch
+            workshop.originals / part.hash, part.name, out, made=workshop.clock.now(), watch=watch
         )
         return Draft(taken.path, taken.notes)
-    if recipe.paragraphs:
-        from audio.render import render  # noqa: PLC0415 -- slow import
-
-        spoken = in_order(recipe, voices)
-        rendered = render(recipe.paragraphs, spoken, out, made=clock.now(), watch=watch)
-        return Draft(rendered.path, rendered.notes)
-    from audio.tune import write_tune  # noqa: PLC0415 -- slow import
-
-    write_tune(out, made=clock.now())
-    return Draft(out)
+    spoken = in_order(recipe, workshop.voices)
+    rendered = render(part.paragraphs, spoken, out, made=workshop.clock.now(), watch=watch)
+    return Draft(rendered.path, rendered.notes, rendered.voice)
 
 
 def in_order(recipe: Recipe, voices: Mapping[str, Voice]) -> Sequence[Voice]:
@@ -81,7 +104,25 @@ def in_order(recipe: Recipe, voices: Mapping[str, Voice]) -> Sequence[Voice]:
 
 def recipe_key(recipe: Recipe, voice: str | None, voices: Mapping[str, Voice]) -> str | None:
     """Return the cache's key of what a voice speaks; None for what is not spoken."""
-    if voice is None or not recipe.paragraphs:
+    if voice is None or not recipe.is_spoken:
         return None
-    settings = getattr(voices.get(voice), "settings", {})
-    return input_key(recipe.paragraphs, voice, settings)
+    settings = dict(getattr(voices.get(voice), "settings", {}))
+    return _hash({**_inputs(recipe), "voice": voice, "settings": settings})
+
+
+def wish_key(recipe: Recipe) -> str:
+    """Name all that a sound is wished to be made of, whoever speaks it in the end."""
+    return _hash({**_inputs(recipe), "voice": recipe.voice if recipe.is_spoken else None})
+
+
+def _inputs(recipe: Recipe) -> dict[str, object]:
+    parts = [
+        list(part.paragraphs) if isinstance(part, Speech) else part.hash for part in recipe.parts
+    ]
+    manner = asdict(recipe.manner) if recipe.is_spoken else None
+    return {"parts": parts, "manner": manner, "finish": asdict(recipe.finish)}
+
+
+def _hash(inputs: Mapping[str, object]) -> str:
+    told = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()

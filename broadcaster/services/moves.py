@@ -31,6 +31,14 @@ def held(session: Session, bulletin: BulletinId, version: int | None = None) -> 
     )
 
 
+def seen(session: Session, bulletin: BulletinId) -> BulletinRow:
+    """Return a bulletin that is only looked at; raises NotFound."""
+    row = session.get(BulletinRow, bulletin)
+    if row is None:
+        raise NotFound("There is no bulletin number {bulletin}.", bulletin=bulletin)
+    return row
+
+
 def moved(
     session: Session,
     clock: Clock,

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.bulletin import BulletinId, Origin, RevisionId, Status
+from broadcaster.domain.bulletin import BulletinId, RevisionId, Status
 from broadcaster.domain.jobs import JobId, JobState
 from broadcaster.domain.people import Person, Right
 from broadcaster.errors import NotFound, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import speakable
 from broadcaster.services.access import require
+from broadcaster.services.makers import wish_key
 from broadcaster.services.moves import held, recorded
+from broadcaster.services.recipes import recipe_of
 from broadcaster.services.showing import job_view
 from broadcaster.services.views import JobView
-from broadcaster.store import bulletins, jobs, zones
-from broadcaster.store.tables import BulletinRow, ClipRow, RenderJobRow, RevisionRow
+from broadcaster.store import bulletins, jobs
+from broadcaster.store.tables import BulletinRow, RenderJobRow, RevisionRow
 from schedules.types import Priority
-
-DEFAULT_VOICE = "espeak"
 
 
 def enqueue(session: Session, clock: Clock, revision: RevisionId, *, urgent: bool) -> JobId | None:
-    """Ask for the clip of a revision; None where a clip of the same script and voice is there.
+    """Ask for the clip of a revision; None where a clip of the very same wish is there.
 
     A clip that was ever approved stays, whatever voice the station uses now.
     """
     row = session.get_one(RevisionRow, revision)
-    if _has_its_clip(session, row):
+    wish = wish_key(recipe_of(session, row))
+    if _has_its_clip(session, row, wish):
         return None
     under_way = jobs.open_for(session, revision)
-    if under_way is not None and row.script_hash == speakable.script_hash(row.script):
+    if under_way is not None and under_way.wish == wish:
         under_way.urgent = under_way.urgent or urgent
         return JobId(under_way.id)
     jobs.drop_open(session, revision)
     row.script_hash, row.clip = speakable.script_hash(row.script), None
     job = RenderJobRow(
-        revision=revision, state=JobState.WAITING.value, urgent=urgent, created=clock.now()
+        revision=revision,
+        state=JobState.WAITING.value,
+        urgent=urgent,
+        wish=wish,
+        created=clock.now(),
     )
     session.add(job)
     session.flush()
@@ -62,26 +67,15 @@ def progress(session: Session, job: JobId) -> JobView:
     return job_view(row)
 
 
-def preferred_voice(session: Session) -> str:
-    """Tell the name of the voice the station wishes for."""
-    station = zones.station(session)
-    return DEFAULT_VOICE if station is None else station.voice
-
-
 def is_urgent(row: BulletinRow) -> bool:
     """Tell whether a bulletin's voice goes before all others."""
     return row.priority == Priority.EMERGENCY
 
 
-def _has_its_clip(session: Session, row: RevisionRow) -> bool:
+def _has_its_clip(session: Session, row: RevisionRow, wish: str) -> bool:
     if row.clip is None:
         return False
-    if _is_recording(session, row) or bulletins.was_approved(session, row.id):
+    if bulletins.was_approved(session, row.id):
         return True
-    clip = session.get_one(ClipRow, row.clip)
-    same_voice = clip.voice == preferred_voice(session) or clip.note is not None
-    return same_voice and row.script_hash == speakable.script_hash(row.script)
-
-
-def _is_recording(session: Session, row: RevisionRow) -> bool:
-    return session.get_one(BulletinRow, row.bulletin).origin == Origin.RECORDING.value
+    made_of = jobs.newest_by_revision(session, [row.id]).get(row.id)
+    return made_of is None or made_of.wish in {None, wish}

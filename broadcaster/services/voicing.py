@@ -17,10 +17,11 @@ from audio.types import Voice
 from broadcaster.domain.bulletin import Origin
 from broadcaster.domain.jobs import JobState
 from broadcaster.ports import Clock
-from broadcaster.services import rendering, showing, speakable
-from broadcaster.services.makers import Made, Recipe, in_order, made, recipe_key
+from broadcaster.services import showing, speakable
+from broadcaster.services.makers import Made, Recipe, Workshop, in_order, made, recipe_key
 from broadcaster.services.moves import recorded
 from broadcaster.services.progress import Progress
+from broadcaster.services.recipes import recipe_of
 from broadcaster.store import bulletins, clips, jobs
 from broadcaster.store.session import SessionFactory, transaction
 from broadcaster.store.tables import BulletinRow, ClipRow, RenderJobRow, RevisionRow
@@ -45,6 +46,10 @@ class Studio:
     library: Library
     originals: Path
     stopping: Callable[[], bool] = lambda: False
+
+    def workshop(self, clock: Clock) -> Workshop:
+        """Return what one sound is made with."""
+        return Workshop(self.voices, self.originals, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,8 @@ def _task(session: Session, row: RenderJobRow) -> _Task:
     revision = session.get_one(RevisionRow, row.revision, populate_existing=True)
     bulletin = session.get_one(BulletinRow, revision.bulletin, populate_existing=True)
     recording = bulletin.origin == Origin.RECORDING.value
-    recipe = Recipe(
-        paragraphs=() if recording else tuple(revision.script.split("\n")),
-        voice=rendering.preferred_voice(session),
-        original=revision.source_file if recording else None,
-        name=revision.source_name,
-    )
     told = None if recording else speakable.script_hash(revision.script)
-    return _Task(row.id, revision.id, row.attempts, told, recipe)
+    return _Task(row.id, revision.id, row.attempts, told, recipe_of(session, revision))
 
 
 def _make(sessions: SessionFactory, clock: Clock, studio: Studio, task: _Task) -> None:
@@ -127,7 +126,7 @@ def _make(sessions: SessionFactory, clock: Clock, studio: Studio, task: _Task) -
     studio.library.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".making-", dir=studio.library.folder) as folder:
         watch = Progress(sessions, clock, task.job, studio.name, studio.stopping).watch()
-        result = made(task.recipe, studio.voices, studio.originals, Path(folder), clock, watch)
+        result = made(task.recipe, studio.workshop(clock), Path(folder), watch)
         facts = studio.library.put(result.path)
     with transaction(sessions) as session:
         clip = put_clip(session, clock, studio, task.recipe, Made(facts, result.notes))

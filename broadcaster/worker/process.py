@@ -22,7 +22,9 @@ from broadcaster.services.voicing import Studio
 from broadcaster.store import jobs
 from broadcaster.store.session import transaction
 from broadcaster.store.stirring import Stir
+from broadcaster.worker.booth import Booth
 from broadcaster.worker.chores import Chores
+from broadcaster.worker.hearing import HearingDoor
 from broadcaster.worker.loops import Loop, Loops
 from broadcaster.worker.projecting import Projector
 from broadcaster.worker.rendering import Lane
@@ -68,14 +70,18 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     projector = Projector(station.sessions, station.clock, station.folder.journal)
     loops = _loops(station, shared, projector)
     chores = Chores(station.sessions, station.clock, shared)
+    booth = Booth(station.voices, station.folder.clips, station.clock)
+    hearing = HearingDoor(station.folder.run, booth)
     for loop in loops:
         loop.thread.start()
     chores.start()
+    hearing.start()
     logger.info("the worker started")
     try:
         _watch(station, stop, loops, projector)
     finally:
         stop.set()
+        hearing.stop()
         _end(loops, chores)
     if shared.fault is not None:
         raise shared.fault

@@ -1,0 +1,76 @@
+"""Where a few words are spoken while somebody waits to hear them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from audio.errors import AudioError, Cancelled, VoiceFailed
+from audio.types import Speech, Voice, Watch
+from broadcaster.clocks import SystemClock
+from broadcaster.domain.sound import Audition, Heard
+from broadcaster.errors import Refused
+from broadcaster.ports import Clock
+from broadcaster.services import showing
+from broadcaster.services.makers import Recipe, Workshop, made
+from schedules.types import Reason
+
+ONLINE_WITHIN_S = 6.0
+"""Seconds of the world a voice from the Internet gets, before one of this machine speaks."""
+
+CALLED_OFF = "You asked for something else meanwhile."
+TOO_SLOW = Reason("The voice from the Internet took too long; a voice of this machine speaks.")
+
+
+class Booth:
+    """Speaks, levels and finishes as a clip is made, but keeps nothing."""
+
+    def __init__(self, voices: Mapping[str, Voice], folder: Path, clock: Clock) -> None:
+        self._voices = voices
+        self._folder = folder
+        self._clock = clock
+
+    def warm_up(self) -> None:
+        """Load what the first word needs, so that nobody waits for it."""
+        self.hear(Audition(("một",), ""), lambda: False)
+
+    def hear(self, audition: Audition, cancelled: Callable[[], bool]) -> Heard:
+        """Make the sound; raises Refused with the sentence that tells why not."""
+        chosen = self._voices.get(audition.voice)
+        try:
+            if chosen is None or not chosen.online:
+                return self._spoken(audition, self._voices, cancelled)
+            return self._online(audition, cancelled)
+        except Cancelled as error:
+            raise Refused(CALLED_OFF) from error
+        except AudioError as error:
+            raise Refused(error.sentence, **error.facts) from error
+
+    def _online(self, audition: Audition, cancelled: Callable[[], bool]) -> Heard:
+        clock = SystemClock()
+        until = clock.monotonic() + ONLINE_WITHIN_S
+        alone = {audition.voice: self._voices[audition.voice]}
+        try:
+            return self._spoken(audition, alone, lambda: cancelled() or clock.monotonic() > until)
+        except Cancelled:
+            if cancelled():
+                raise
+            notes: tuple[Reason, ...] = (TOO_SLOW,)
+        except VoiceFailed as error:
+            notes = (showing.said(error),)
+        offline = {name: each for name, each in self._voices.items() if not each.online}
+        heard = self._spoken(audition, offline, cancelled)
+        return Heard(heard.wav, heard.voice, notes + heard.notes)
+
+    def _spoken(
+        self, audition: Audition, voices: Mapping[str, Voice], cancelled: Callable[[], bool]
+    ) -> Heard:
+        speech = Speech(audition.paragraphs)
+        recipe = Recipe((speech,), audition.voice, audition.manner, audition.finish)
+        workshop = Workshop(voices, self._folder, self._clock)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".making-", dir=self._folder) as folder:
+            draft = made(recipe, workshop, Path(folder), Watch(cancelled=cancelled))
+            notes = tuple(showing.said(each) for each in draft.notes)
+            return Heard(draft.path.read_bytes(), draft.voice or "", notes)

@@ -67,6 +67,14 @@ def takes(stored: Mapping[str, Any] | None) -> dict[str, Take]:
     }
 
 
+def recording_of(told: Sequence[object]) -> Take:
+    """Read one recording as it travels; raises ValueError where that is none."""
+    original, name = (str(each) for each in told)
+    if not _HASH.fullmatch(original):
+        raise ValueError(original)
+    return Take(original, name)
+
+
 def stored_takes(kept: Mapping[str, Take]) -> dict[str, Any] | None:
     """Write the recordings of paragraphs as the store keeps them."""
     told = {key: {"original": each.original, "name": each.name} for key, each in kept.items()}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from audio.types import Finish, Manner
+from broadcaster.domain.recordings import Take
 from broadcaster.errors import Invalid
 from schedules.types import Reason
 
@@ -113,12 +114,13 @@ class OwnSound:
 
 @dataclass(frozen=True, slots=True)
 class Audition:
-    """A few paragraphs of script somebody wants to hear at once, and how they shall sound."""
+    """A few paragraphs of script, or a recording, that somebody wants to hear at once, and how."""
 
     paragraphs: tuple[str, ...]
     voice: str
     manner: Manner = field(default_factory=Manner)
     finish: Finish = field(default_factory=Finish)
+    recording: Take | None = None
 
 
 @dataclass(frozen=True, slots=True)

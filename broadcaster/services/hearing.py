@@ -19,7 +19,7 @@ from broadcaster.domain.sound import (
     own_sound,
 )
 from broadcaster.errors import Invalid
-from broadcaster.services import sound, speakable
+from broadcaster.services import sound, speakable, takes
 from broadcaster.services.access import require
 from broadcaster.services.moves import seen
 from broadcaster.store import bulletins
@@ -30,10 +30,12 @@ class Wish:
     """A text to hear; `is_script` where it is written as it is spoken and is not read again.
 
     `bulletin` is the one it belongs to, `tried` what is tried out against its settings; `station`
-    are settings tried out instead of the station's own.
+    are settings tried out instead of the station's own. `paragraph` is the key of one whose
+    recording is to be heard instead of any text.
     """
 
     text: str
+    paragraph: str = ""
     is_script: bool = False
     bulletin: BulletinId | None = None
     tried: OwnSound = field(default_factory=OwnSound)
@@ -46,9 +48,13 @@ def audition(session: Session, by: Person, wish: Wish) -> Audition:
     Raises Invalid naming what is wrong, Forbidden, NotFound.
     """
     require(by, Right.WRITE_BULLETINS)
-    text = _checked(wish.text)
     check(wish.tried)
     wished = _wished(session, wish)
+    if wish.paragraph and wish.bulletin is not None:
+        take = takes.original(session, wish.bulletin, wish.paragraph)
+        finish = replace(wished, chime=False, closing_tone=False).finish
+        return Audition((), "", wished.manner, finish, take)
+    text = _checked(wish.text)
     script = text if wish.is_script else speakable.made_of(text, {}).script
     paragraphs = tuple(line for line in script.split("\n") if line.strip())
     bare = wished if wish.station is not None else replace(wished, chime=False, closing_tone=False)

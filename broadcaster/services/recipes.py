@@ -8,6 +8,7 @@ from audio.types import Speech
 from broadcaster.domain.bulletin import Origin
 from broadcaster.domain.recordings import Item, asked, items
 from broadcaster.domain.sound import OWN_VOICE, StationSound
+from broadcaster.errors import Refused
 from broadcaster.services import sound
 from broadcaster.services.makers import Original, Part, Recipe
 from broadcaster.store.tables import BulletinRow, RevisionRow
@@ -26,6 +27,24 @@ def recipe_of(session: Session, revision: RevisionRow) -> Recipe:
     is_spoken = any(isinstance(part, Speech) for part in parts)
     voice = wished.voice if is_spoken else ""
     return Recipe(tuple(parts), voice, wished.manner, wished.finish)
+
+
+def is_own_voice(session: Session, revision: RevisionRow) -> bool:
+    """Tell whether a person at the desk reads a revision's script aloud."""
+    return sound.of_revision(session, revision).voice == OWN_VOICE
+
+
+def refuse_unread(revision: RevisionRow) -> None:
+    """Raise Refused while paragraphs are missing that a person was to read aloud."""
+    paragraphs = asked(revision.script, revision.takes)
+    missing = sum(each.take is None for each in paragraphs)
+    if missing:
+        raise Refused(
+            "{missing} of {total} paragraphs are not recorded yet. Record them, or choose another"
+            " voice.",
+            missing=missing,
+            total=len(paragraphs),
+        )
 
 
 def joined(revision: RevisionRow, origin: Origin) -> tuple[Item, ...]:

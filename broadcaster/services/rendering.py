@@ -59,6 +59,17 @@ def retry(session: Session, clock: Clock, bulletin: BulletinId, by: Person) -> J
     return enqueue(session, clock, RevisionId(row.revision or 0), urgent=is_urgent(row))
 
 
+def cancel(session: Session, clock: Clock, bulletin: BulletinId, by: Person) -> None:
+    """Call off the making of a draft's voice; raises WrongState where it was sent already."""
+    require(by, Right.WRITE_BULLETINS)
+    row = held(session, bulletin)
+    row.version -= 1  # nothing of what is approved or edited changes
+    if row.status != Status.DRAFT.value:
+        raise WrongState("Only a draft's voice can be called off; the others wait for theirs.")
+    jobs.drop_open(session, row.revision or 0)
+    recorded(session, clock, row, by, "voice_cancelled")
+
+
 def progress(session: Session, job: JobId) -> JobView:
     """Tell how far a job is; raises NotFound."""
     row = session.get(RenderJobRow, job)

@@ -10,7 +10,7 @@ from broadcaster.domain.people import Person, Right
 from broadcaster.errors import Invalid, Refused, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import fields as form
-from broadcaster.services import rendering, revisions, speakable
+from broadcaster.services import recipes, rendering, revisions, speakable
 from broadcaster.services.access import require
 from broadcaster.services.moves import held, moved, recorded
 from broadcaster.store import bulletins as store
@@ -68,7 +68,7 @@ def request_voice(session: Session, clock: Clock, bulletin: BulletinId, by: Pers
     row = held(session, bulletin)
     row.version -= 1  # nothing that anybody approves or edits changes by listening
     revision = store.current_revision(session, row)
-    _refuse_unspeakable(row, revision)
+    _refuse_unspeakable(session, row, revision)
     job = rendering.enqueue(
         session, clock, RevisionId(revision.id), urgent=rendering.is_urgent(row)
     )
@@ -86,7 +86,7 @@ def submit(session: Session, clock: Clock, bulletin: BulletinId, by: Person, ver
     row = held(session, bulletin, version)
     revision = store.current_revision(session, row)
     form.check(form.of_row(row), form.known(session, clock.now()))
-    _refuse_unspeakable(row, revision)
+    _refuse_unspeakable(session, row, revision)
     moved(session, clock, row, by, Move.SUBMIT)
     row.submitted = clock.now()
     revision.frozen = revision.frozen or clock.now()
@@ -101,16 +101,20 @@ def _opened_for_writing(session: Session, clock: Clock, row: BulletinRow, by: Pe
     row.changed = clock.now()
 
 
-def _refuse_unspeakable(row: BulletinRow, revision: RevisionRow) -> None:
+def _refuse_unspeakable(session: Session, row: BulletinRow, revision: RevisionRow) -> None:
     if row.origin == Origin.RECORDING.value:
         return
-    if row.language != _SPOKEN_LANGUAGE:
+    own_voice = recipes.is_own_voice(session, revision)
+    if row.language != _SPOKEN_LANGUAGE and not own_voice:
         raise Invalid(
             "language",
             "The station's voices speak Vietnamese only. Upload a recording for another language.",
         )
     if not revision.script.strip():
         raise Invalid("script", "There is no script to read out. Write or paste the text first.")
+    if own_voice:
+        recipes.refuse_unread(revision)
+        return
     words = speakable.Speakable(revision.script, speakable.loaded(revision.unknown)).unresolved
     if words:
         raise Refused(

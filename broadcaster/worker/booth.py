@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +12,8 @@ from audio.types import Speech, Voice, Watch
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.sound import Audition, Heard
 from broadcaster.errors import Refused
-from broadcaster.ports import Clock
 from broadcaster.services import showing
-from broadcaster.services.makers import Recipe, Workshop, made
+from broadcaster.services.makers import Original, Part, Recipe, Workshop, made
 from schedules.types import Reason
 
 ONLINE_WITHIN_S = 6.0
@@ -26,10 +26,10 @@ TOO_SLOW = Reason("The voice from the Internet took too long; a voice of this ma
 class Booth:
     """Speaks, levels and finishes as a clip is made, but keeps nothing."""
 
-    def __init__(self, voices: Mapping[str, Voice], folder: Path, clock: Clock) -> None:
-        self._voices = voices
+    def __init__(self, workshop: Workshop, folder: Path) -> None:
+        self._workshop = workshop
+        self._voices = workshop.voices
         self._folder = folder
-        self._clock = clock
 
     def warm_up(self) -> None:
         """Load what the first word needs, so that nobody waits for it."""
@@ -66,11 +66,15 @@ class Booth:
     def _spoken(
         self, audition: Audition, voices: Mapping[str, Voice], cancelled: Callable[[], bool]
     ) -> Heard:
-        speech = Speech(audition.paragraphs)
-        recipe = Recipe((speech,), audition.voice, audition.manner, audition.finish)
-        workshop = Workshop(voices, self._folder, self._clock)
+        recipe = Recipe((_part(audition),), audition.voice, audition.manner, audition.finish)
+        workshop = replace(self._workshop, voices=voices)
         self._folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".making-", dir=self._folder) as folder:
             draft = made(recipe, workshop, Path(folder), Watch(cancelled=cancelled))
             notes = tuple(showing.said(each) for each in draft.notes)
             return Heard(draft.path.read_bytes(), draft.voice or "", notes)
+
+
+def _part(audition: Audition) -> Part:
+    take = audition.recording
+    return Speech(audition.paragraphs) if take is None else Original(take.original, take.name)

@@ -52,9 +52,10 @@ def _heard(told: dict[str, Any], wav: bytes) -> Heard:
 
 
 def _wire(audition: Audition) -> dict[str, object]:
-    manner, finish = audition.manner, audition.finish
+    manner, finish, take = audition.manner, audition.finish, audition.recording
     return {
         "paragraphs": list(audition.paragraphs),
+        "recording": None if take is None else [take.original, take.name],
         "voice": audition.voice,
         "manner": {
             "speed": manner.speed,

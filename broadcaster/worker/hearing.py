@@ -3,7 +3,7 @@
 A loopback TCP socket; where it is and the token it wants stand in `<data>/run/worker.json`, which
 only the station's own user may read. One JSON object in one line:
 
-{"token": .., "by": number, "paragraphs": [..], "voice": name,
+{"token": .., "by": number, "paragraphs": [..], "voice": name, "recording": [hash, name] or null,
  "manner": {"speed", "pitch", "sentence_pause", "paragraph_pause"} (pauses in ms),
  "finish": {"lufs", "horn", "chime", "closing_tone"}}
 
@@ -27,6 +27,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from broadcaster.domain.recordings import recording_of
 from broadcaster.domain.sound import LONGEST_HEARD, Audition, Heard, station_sound
 from broadcaster.errors import Failed, Refused
 
@@ -172,11 +173,12 @@ class _Wishes:
 def audition_of(wish: Mapping[str, Any]) -> Audition:
     """Read an audition as it travels; raises KeyError, TypeError or ValueError where it is none."""
     paragraphs = tuple(str(each) for each in wish["paragraphs"])
-    if not 0 < sum(map(len, paragraphs)) <= LONGEST_HEARD:
+    take = recording_of(wish["recording"]) if wish.get("recording") else None
+    if take is None and not 0 < sum(map(len, paragraphs)) <= LONGEST_HEARD:
         raise ValueError(BAD_WISH)
     # Numbers out of their range are as if they had not been sent.
     sound = station_sound({**wish["manner"], **wish["finish"]}, str(wish["voice"]))
-    return Audition(paragraphs, sound.voice, sound.manner, sound.finish)
+    return Audition(paragraphs, sound.voice, sound.manner, sound.finish, take)
 
 
 def _is_gone(client: socket.socket) -> bool:

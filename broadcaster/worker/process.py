@@ -18,6 +18,7 @@ from audio.types import Voice
 from broadcaster.clocks import SystemClock
 from broadcaster.folder import Folder
 from broadcaster.ports import Clock
+from broadcaster.services.makers import Workshop
 from broadcaster.services.voicing import Studio
 from broadcaster.store import jobs
 from broadcaster.store.session import transaction
@@ -70,8 +71,8 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     projector = Projector(station.sessions, station.clock, station.folder.journal)
     loops = _loops(station, shared, projector)
     chores = Chores(station.sessions, station.clock, shared)
-    booth = Booth(station.voices, station.folder.clips, station.clock)
-    hearing = HearingDoor(station.folder.run, booth)
+    workshop = Workshop(station.voices, station.folder.originals, station.clock)
+    hearing = HearingDoor(station.folder.run, Booth(workshop, station.folder.clips))
     for loop in loops:
         loop.thread.start()
     chores.start()

@@ -39,6 +39,7 @@ def _wish(posted: forms.Form) -> hearing.Wish:
     bulletin = forms.number(posted, "bulletin")
     return hearing.Wish(
         text=forms.lines(posted.get("text", "")),
+        paragraph=posted.get("paragraph", ""),
         is_script=posted.get("as") == "script",
         bulletin=BulletinId(bulletin) if bulletin else None,
         tried=own_sound(posted),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
+from audio.reading.names import Branch, beginnings, grown
 from audio.reading.tidy import folded
 
 Table = Mapping[str, object]
@@ -63,21 +64,22 @@ class Lexicon:
     units: Mapping[str, Unit]
     per: frozenset[str]
     foreign: Mapping[str, str]
+    own: Branch = field(default_factory=Branch)
     starts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Note how the entries begin, so that ordinary words are passed at a glance."""
         keys = (*self.plain, *self.senses, *self.foreign, *_standing_alone(self.units))
-        object.__setattr__(self, "starts", frozenset(_first_letters(key) for key in keys))
+        starts = frozenset(_first_letters(key) for key in keys)
+        object.__setattr__(self, "starts", starts | beginnings(self.own))
 
     def taught(self, entries: Mapping[str, str]) -> "Lexicon":
-        """Return this lexicon with a station's own readings, which go before every other."""
-        senses = {key: senses for key, senses in self.senses.items() if key not in entries}
-        return replace(
-            self,
-            plain=MappingProxyType({**self.plain, **entries}),
-            senses=MappingProxyType(senses),
-        )
+        """Return this lexicon with a station's own readings, which go before every other.
+
+        A name may be of several words ("Đắk R'Lấp"); it is found as it is written and all in
+        capitals, the longest first.
+        """
+        return replace(self, own=grown(entries))
 
 
 def lexicon(tables: Table) -> Lexicon:

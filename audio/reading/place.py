@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from audio.reading.lexicon import Lexicon
 from audio.reading.syllables import has_accents, is_syllable
 from audio.reading.tidy import alike, folded
-from audio.reading.types import Kind, Token
+from audio.reading.types import CodeStyle, Kind, Token
 
 # Everything looked at lies within so many characters, so that time grows with the text only.
 _REACH = 90
@@ -31,16 +31,19 @@ class Place:
     folded: str
     lexicon: Lexicon
     offset: int = 0
+    codes: CodeStyle = CodeStyle.SHORT
     previous: Token | None = None
     unbroken_until: int = 0
     _looked_back: int = -1
     _word_before: str = ""
 
     @classmethod
-    def of(cls, line: str, lexicon: Lexicon, offset: int = 0) -> "Place":
+    def of(
+        cls, line: str, lexicon: Lexicon, offset: int = 0, codes: CodeStyle = CodeStyle.SHORT
+    ) -> "Place":
         """Stand at the beginning of a paragraph that stands at an offset in the source."""
         text = alike(line)
-        return cls(text, folded(text), lexicon, offset)
+        return cls(text, folded(text), lexicon, offset, codes)
 
     @property
     def previous_start(self) -> int:
@@ -123,7 +126,8 @@ class Rule:
     """One way of reading: a pattern of bounded length, and the words for it or a refusal.
 
     `first` and `joint` spare us most of the trying: the signs that may begin it, and those that
-    may follow its first run of letters or digits, past a space; empty where any may.
+    may follow its first run of letters or digits, past a space; empty where any may. A rule that is
+    not `is_worded` keeps words as a person wrote them, whatever the region.
     """
 
     name: str
@@ -132,6 +136,7 @@ class Rule:
     say: Callable[[re.Match[str], Place], Said | None]
     first: str = ""
     joint: str = ""
+    is_worded: bool = True
 
     def may_begin(self, first: str, joint: str) -> bool:
         """Whether the rule is worth trying where these two signs stand."""

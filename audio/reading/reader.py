@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from audio.reading import numerals, shelf
 from audio.reading.lexicon import Lexicon
+from audio.reading.overrules import Held, held
 from audio.reading.place import Place, Rule, Said
+from audio.reading.regions import regional
 from audio.reading.rules import (
     abbreviations,
     codes,
@@ -17,21 +20,24 @@ from audio.reading.rules import (
     roads,
     romans,
     signs,
+    station,
     times,
     web,
 )
 from audio.reading.tidy import tidy
-from audio.reading.types import Kind, Paragraph, Script, Token
+from audio.reading.types import Kind, Overrule, Paragraph, Region, Script, Style, Token
 
 _PIECE = re.compile(r"(?P<space>\s+)|(?P<word>[^\W\d_]+)|(?P<digits>\d+)|(?P<sign>.)", re.DOTALL)
 _CLOSING = tuple(",.;:!?…)]}”’")
 _STOPS = tuple(".,;:!?…")
 _SILENT = frozenset("/\\|*_#~^`<>=+")
 _JOINTS = ".@_-:"
-_ORDINARY = Rule("word", Kind.WORD, _PIECE, lambda _, __: None)
-_RUN = Rule("unbroken run", Kind.WORD, _PIECE, lambda _, __: None)
-_SIGN = Rule("punctuation", Kind.PUNCTUATION, _PIECE, lambda _, __: None)
+_OVERRULED = Rule("overruled", Kind.WORD, _PIECE, lambda _, __: None, is_worded=False)
+_ORDINARY = Rule("word", Kind.WORD, _PIECE, lambda _, __: None, is_worded=False)
+_RUN = Rule("unbroken run", Kind.WORD, _PIECE, lambda _, __: None, is_worded=False)
+_SIGN = Rule("punctuation", Kind.PUNCTUATION, _PIECE, lambda _, __: None, is_worded=False)
 _DIGITS = (
+    *station.RULES,
     *codes.RULES,
     *markers.NUMBER_RULES,
     *web.RULES[:1],
@@ -43,10 +49,11 @@ _DIGITS = (
     *quantities.RULES,
 )
 _LETTERS = (
+    *codes.LETTER_RULES,
+    *station.RULES,
     *web.RULES,
     *romans.RULES,
     *markers.LETTER_RULES,
-    *codes.LETTER_RULES,
     *roads.RULES,
     *abbreviations.RULES,
 )
@@ -60,41 +67,62 @@ _UNBROKEN = re.compile(r"\S{300,}")
 _IN_A_RUN = re.compile(r"[^\W\d_]+|(?:(?![^\W\d_])\S)+")
 
 
-def read(text: str, *, lexicon: Lexicon | None = None) -> Script:
+def read(
+    text: str,
+    *,
+    lexicon: Lexicon | None = None,
+    style: Style = Style(),  # noqa: B008 -- frozen
+    overruled: Sequence[Overrule] = (),
+) -> Script:
     """Make a script: numbers, dates and abbreviations in words, the unknown ones flagged.
 
     Each line of the text is one paragraph of the script. Without a lexicon the standard one is
-    used. Any text is accepted; time grows with its length only.
+    used. What was overruled is said so, wherever it still stands between the same words. Any text
+    is accepted; time grows with its length only.
     """
     words = lexicon or shelf.standard()
     source = tidy(text)
+    stretches = list(reversed(held(source, overruled)))
     paragraphs = []
     start = 0
     for line in source.split("\n"):
-        paragraphs.append(_paragraph(line, start, words))
+        place = Place.of(line, words, start, style.codes)
+        paragraphs.append(
+            _paragraph(line, place, _within(stretches, start + len(line)), style.region)
+        )
         start += len(line) + 1
     return Script(source, tuple(paragraphs))
 
 
-def _say(piece: re.Match[str], place: Place) -> tuple[Said, Rule]:
-    start, end, group = piece.start(), piece.end(), str(piece.lastgroup)
+def _within(stretches: list[Held], end: int) -> list[Held]:
+    """Take from a reversed list what ends in this line, keeping the list reversed."""
+    taken: list[Held] = []
+    while stretches and stretches[-1].end <= end:
+        taken.append(stretches.pop())
+    return taken[::-1]
+
+
+def _say(piece: re.Match[str], place: Place, limit: int) -> tuple[Said, Rule]:
+    """Read on from a piece, but no further than a limit."""
+    start, end, group = piece.start(), min(piece.end(), limit), str(piece.lastgroup)
     if start < place.unbroken_until and (run := _IN_A_RUN.match(place.text, start)):
-        return _in_a_run(run), _RUN
-    if group == "word" and _is_ordinary(piece[0], end, place):
+        return _in_a_run(run, limit), _RUN
+    if group == "word" and end == piece.end() and _is_ordinary(piece[0], end, place):
         return Said(piece[0]), _ORDINARY
     for rule in _worth_trying(group, place.text[start], _joint(place.text, end)):
         found = rule.pattern.match(place.text, start)
-        if found and (said := rule.say(found, place)):
+        if found and (said := rule.say(found, place)) and (said.end or found.end()) <= limit:
             return (said if said.end else Said(said.spoken, found.end(), said.kind)), rule
-    return Said(_bare_sign(piece[0])), _SIGN
+    return Said(_bare_sign(place.text[start:end]), end), _SIGN
 
 
-def _in_a_run(run: re.Match[str]) -> Said:
-    text = run[0]
+def _in_a_run(run: re.Match[str], limit: int) -> Said:
+    end = min(run.end(), limit)
+    text = run.string[run.start() : end]
     if not text[0].isalpha():
-        return Said(numerals.digits(text), run.end())
+        return Said(numerals.digits(text), end)
     is_capitals = sum(sign.isupper() for sign in text[:20]) > 1
-    return Said(text, run.end(), Kind.UNKNOWN if is_capitals else None)
+    return Said(text, end, Kind.UNKNOWN if is_capitals else None)
 
 
 def _joint(text: str, at: int) -> str:
@@ -122,8 +150,7 @@ def _bare_sign(sign: str) -> str:
     return sign if is_said else ""
 
 
-def _paragraph(line: str, offset: int, lexicon: Lexicon) -> Paragraph:
-    place = Place.of(line, lexicon, offset)
+def _paragraph(line: str, place: Place, stretches: list[Held], region: Region) -> Paragraph:
     tokens = []
     at = 0
     is_new_run = True
@@ -136,16 +163,31 @@ def _paragraph(line: str, offset: int, lexicon: Lexicon) -> Paragraph:
         if is_new_run and (run := _UNBROKEN.match(place.text, at)):
             place.unbroken_until = run.end()
         is_new_run = False
-        said, rule = _say(piece, place)
+        said, rule = _next(piece, place, stretches)
         end = said.end or piece.end()
-        kind = said.kind or rule.kind
         source = line[at:end]
         spoken = source if rule is _SIGN and said.spoken else said.spoken
-        token = Token(spoken, offset + at, offset + end, source, kind, rule.name)
+        if rule.is_worded:
+            spoken = regional(spoken, region)
+        token = Token(
+            spoken, place.offset + at, place.offset + end, source, said.kind or rule.kind, rule.name
+        )
         place.previous = token
         tokens.append(token)
         at = end
     return Paragraph(tuple(tokens), _joined(tokens))
+
+
+def _next(piece: re.Match[str], place: Place, stretches: list[Held]) -> tuple[Said, Rule]:
+    """Read on from a piece, or say the overruled stretch that stands here."""
+    if not stretches:
+        return _say(piece, place, len(place.text))
+    following = stretches[-1]
+    start, end = following.start - place.offset, following.end - place.offset
+    if piece.start() < start:
+        return _say(piece, place, start)
+    stretches.pop()
+    return Said(following.spoken, end), _OVERRULED
 
 
 def _joined(tokens: list[Token]) -> str:

@@ -36,6 +36,10 @@ _TONES = (
 )  # fmt: skip
 _TONE = re.compile(f"(?<!q)(?:{'|'.join(older for older, _ in _TONES)})(?!\\w)")
 _NEWER = dict(_TONES)
+_ANY_CASE = {
+    case(older): case(later) for older, later in _TONES for case in (str, str.upper, str.title)
+}
+_TONE_ANY_CASE = re.compile(f"(?<![qQ])(?:{'|'.join(_ANY_CASE)})(?!\\w)")
 
 
 def tidy(text: str) -> str:
@@ -65,3 +69,8 @@ def folded(text: str) -> str:
     if len(small) != len(text):
         small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     return _TONE.sub(lambda older: _NEWER[older[0]], small)
+
+
+def newer(text: str) -> str:
+    """Return the newer tone placement (hòa, ủy), letter case kept, of the same length."""
+    return _TONE_ANY_CASE.sub(lambda older: _ANY_CASE[older[0]], text)

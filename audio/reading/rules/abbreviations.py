@@ -49,6 +49,15 @@ def _known(found: re.Match[str], place: Place) -> Said | None:
     return None
 
 
+def known_until(place: Place, start: int) -> int:
+    """Return where the longest abbreviation that begins here and is in every lexicon ends."""
+    found = _JOINED.match(place.text, start)
+    if found is None:
+        return start
+    said = _known(found, place)
+    return said.end or start if said else start
+
+
 def _ends(found: re.Match[str]) -> list[int]:
     joints = [joint.start() for joint in _JOINT.finditer(found.string, found.start(), found.end())]
     return [found.end(), *reversed(joints)]
@@ -146,5 +155,5 @@ def _letter(sign: str, start: int, place: Place) -> Said | None:
 
 RULES = (
     Rule("abbreviation", Kind.ABBREVIATION, _JOINED, _known),
-    Rule("word or letter", Kind.LETTER, _WORD, _word),
+    Rule("word or letter", Kind.LETTER, _WORD, _word, is_worded=False),
 )

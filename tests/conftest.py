@@ -29,8 +29,21 @@ def _skipped(reporter: Any) -> int:
     return sum(NO_BROWSER in str(report.longrepr) for report in reports)
 
 
+def _summaries(reporter: Any) -> list[str]:
+    reports = reporter.stats.get("passed", []) + reporter.stats.get("failed", [])
+    return [
+        value
+        for report in reports
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == "summary"
+    ]
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name the number of skipped browser tests."""
+    """Show what tests recorded as their summary, and the number of skipped browser tests."""
+    for summary in _summaries(terminalreporter):
+        terminalreporter.write_line(summary)
     count = _skipped(terminalreporter)
     if count:
         terminalreporter.write_line(

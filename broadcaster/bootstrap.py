@@ -86,6 +86,11 @@ class Station:
         offline, online = EspeakVoice(), GttsVoice()
         return {offline.name: offline, online.name: online}
 
+    @property
+    def voice_names(self) -> tuple[str, ...]:
+        """Return the name of every voice, without loading one."""
+        return ("espeak", "gtts")
+
     @cached_property
     def air(self) -> Air:
         """Return the way to the process that is on the air."""

@@ -23,7 +23,9 @@ from web.pages import (
     media,
     people,
     play,
+    recorder,
     setup,
+    sound,
     timetable,
     today,
 )
@@ -38,6 +40,8 @@ ROOMS = (
     bulletins,
     editor,
     hear,
+    recorder,
+    sound,
     play,
     approvals,
     timetable,

@@ -15,7 +15,7 @@ from broadcaster.services import alarms, bulletins, devices
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import forms, i18n, words
+from web import forms, i18n, soundview, words
 from web.air import bar, places, sky
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
@@ -62,11 +62,14 @@ class Surroundings:
 def install(app: Flask) -> None:
     """Give every template its surroundings and a few words."""
     app.context_processor(surroundings)
+    app.context_processor(soundview.beside_the_editor)
     app.add_template_filter(places, "places")
     app.add_template_filter(datetime.fromisoformat, "instant")
     app.add_template_filter(forms.local_field, "local_field")
     app.add_template_filter(output_name, "output_name")
     app.add_template_filter(words.sink, "sink_name")
+    app.add_template_filter(soundview.language_name, "language_name")
+    app.add_template_filter(soundview.voice_name, "voice_name")
     app.add_template_global(pairs, "pairs")
 
 

@@ -63,6 +63,10 @@ class Station(Protocol):
         """What speaks a few words at once."""
 
     @property
+    def voice_names(self) -> tuple[str, ...]:
+        """The names of its voices."""
+
+    @property
     def library(self) -> Library:
         """The sound files, each by the hash of its bytes."""
 

@@ -69,6 +69,10 @@ EVENT: Mapping[str, LazyString] = {
     "accept_unknown": _l("Reading of a word settled"),
     "voice": _l("Voice asked for"),
     "recording": _l("Recording replaced"),
+    "sound": _l("Sound changed"),
+    "take": _l("A paragraph read aloud"),
+    "pieces": _l("Joined recordings changed"),
+    "voice_cancelled": _l("Making of the voice called off"),
     "rendered": _l("Voice made"),
     "render_failed": _l("The voice could not be made"),
 }
@@ -88,6 +92,7 @@ CHANGED: Mapping[str, LazyString] = {
     "text": _l("Text"),
     "script": _l("Script"),
     "recording": _l("Recording"),
+    "sound": _l("Sound"),
 }
 
 KIND: Mapping[str, LazyString] = {

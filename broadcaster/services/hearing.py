@@ -57,6 +57,8 @@ def audition(session: Session, by: Person, wish: Wish) -> Audition:
     text = _checked(wish.text)
     script = text if wish.is_script else speakable.made_of(text, {}).script
     paragraphs = tuple(line for line in script.split("\n") if line.strip())
+    if wish.station is not None and wished.notice:
+        paragraphs = (wished.notice_text, *paragraphs)
     bare = wished if wish.station is not None else replace(wished, chime=False, closing_tone=False)
     return Audition(_within(paragraphs), bare.voice, bare.manner, bare.finish)
 

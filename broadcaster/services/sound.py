@@ -62,29 +62,27 @@ def change_station(
     row.voice, row.sound = plain.voice, stored(replace(plain, voice=DEFAULT_VOICE))
 
 
-def change_own(  # noqa: PLR0913 -- a change says who saw what
+def change_own(
     session: Session,
     clock: Clock,
     bulletin: BulletinId,
     by: Person,
-    version: int,
-    *,
     wanted: OwnSound,
     voices: Collection[str],
 ) -> int:
     """Set how one bulletin sounds; return its new version.
 
     It is content: what was sent for approval or approved becomes a draft again. Raises Invalid,
-    WrongState, Forbidden, and Refused where somebody else changed the bulletin since.
+    WrongState, Forbidden.
     """
     require(by, Right.WRITE_BULLETINS)
     check(wanted)
     if wanted.voice is not None and wanted.voice not in {*voices, OWN_VOICE}:
         raise Invalid("voice", "There is no voice named {voice}.", voice=wanted.voice)
-    row = held(session, bulletin, version)
+    row = held(session, bulletin)
     if own_sound(bulletins.current_revision(session, row).sound) == wanted:
-        row.version = version
-        return version
+        row.version -= 1  # nothing changes
+        return row.version
     if row.status != Status.DRAFT.value:
         moved(session, clock, row, by, Move.EDIT, "sound")
     revisions.writable(session, clock, row, by).sound = stored(wanted)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.bulletin import BulletinId, Move, Origin, Status
 from broadcaster.domain.people import Person, Right
 from broadcaster.domain.recordings import Asked, Take, asked, stored_takes, takes
+from broadcaster.domain.sound import OWN_VOICE, own_sound, stored
 from broadcaster.errors import Invalid, NotFound, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import revisions
@@ -46,9 +49,10 @@ def keep(  # noqa: PLR0913 -- as intake.replace_recording, and for which paragra
 ) -> int:
     """Keep the recording of one paragraph, instead of an earlier one; return the new version.
 
-    `paragraph` is its key. What was sent for approval or approved becomes a draft again. Raises
-    Invalid("recording") where the file cannot be used, Invalid("paragraph") where the script has
-    no such paragraph any more, Forbidden, WrongState.
+    `paragraph` is its key; the bulletin is in that person's own voice from now on. What was sent
+    for approval or approved becomes a draft again. Raises Invalid("recording") where the file
+    cannot be used, Invalid("paragraph") where the script has no such paragraph any more,
+    Forbidden, WrongState.
     """
     require(by, Right.WRITE_BULLETINS)
     kept = kept_recording(originals, upload, LARGEST_TAKE)
@@ -57,6 +61,7 @@ def keep(  # noqa: PLR0913 -- as intake.replace_recording, and for which paragra
     if row.status != Status.DRAFT.value:
         moved(session, clock, row, by, Move.EDIT, "recording")
     revision = revisions.writable(session, clock, row, by)
+    revision.sound = stored(replace(own_sound(revision.sound), voice=OWN_VOICE))
     revision.takes = stored_takes(
         {**takes(revision.takes), paragraph: Take(kept, upload.plain_name)}
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +19,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from audio.library import Library
 from broadcaster.clocks import VirtualClock
 from broadcaster.domain.bulletin import BulletinId, InformationField
-from broadcaster.domain.people import Person
+from broadcaster.domain.people import Person, PersonId
+from broadcaster.domain.sound import Audition, Heard
 from broadcaster.errors import BroadcasterError
 from broadcaster.folder import Folder
 from broadcaster.founding.rows import found
@@ -30,7 +33,7 @@ from broadcaster.settings import Settings
 from broadcaster.store import migrate
 from broadcaster.store.session import factory, open_database, transaction
 from broadcaster.store.tables import PersonRow
-from schedules.types import Priority
+from schedules.types import Priority, Reason
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)  # Saturday, ten in the morning in Ha Noi
 PASSWORD = "mot-hai-ba-bon-nam"
@@ -65,6 +68,40 @@ class FakeAir:
 
 
 @dataclass
+class FakeEar:
+    """The way to the worker's voices: hums whatever is asked, and can be told to be away."""
+
+    asked: list[tuple[PersonId, Audition]] = field(default_factory=list)
+    breaks: BroadcasterError | None = None
+    notes: tuple[Reason, ...] = ()
+
+    def trigger_failure(self, error: BroadcasterError) -> None:
+        self.breaks = error
+
+    def trigger_notes(self, *notes: Reason) -> None:
+        self.notes = notes
+
+    def hear(self, audition: Audition, *, by: PersonId) -> Heard:
+        self.asked.append((by, audition))
+        if self.breaks is not None:
+            raise self.breaks
+        return Heard(hum(), audition.voice, self.notes)
+
+
+def hum(seconds: float = 1.0) -> bytes:
+    """Return a WAV file of a low tone."""
+    moments = np.arange(round(48_000 * seconds)) / 48_000
+    steps = (8_000 * np.sin(2 * np.pi * 220 * moments)).astype("<i2")
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(48_000)
+        out.writeframes(steps.tobytes())
+    return file.getvalue()
+
+
+@dataclass
 class HummingVoice:
     """A voice that hums a quarter of a second a paragraph."""
 
@@ -90,6 +127,8 @@ class WebDesk:
     clock: Clock
     settings: Settings
     air: FakeAir = field(default_factory=FakeAir)
+    ear: FakeEar = field(default_factory=FakeEar)
+    voice_names: tuple[str, ...] = ("espeak", "gtts")
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
 
     @property

@@ -1,4 +1,4 @@
-"""Settings: the station's name and voice, and what it is made of."""
+"""Settings: the station's name, and what it is made of."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def _sheet(problems: forms.Problems) -> str:
 
 @bp.post("/")
 def save() -> Response | tuple[str, int]:
-    """Keep the station's name and voice."""
+    """Keep the station's name."""
     by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
     try:
         with work() as session:
-            stations.change(session, by, posted.get("name", ""), posted.get("voice", ""))
+            stations.change(session, by, posted.get("name", ""))
     except Invalid as wrong:
         return _sheet(forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept."), "done")

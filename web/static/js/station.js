@@ -5,6 +5,7 @@ import { readKeys } from "./keys.js";
 import { guardEditor } from "./editor.js";
 import { showUploads } from "./upload.js";
 import { followText } from "./player.js";
+import { readyToHear } from "./hear.js";
 
 const stream = followAir();
 keepLive(stream);
@@ -12,3 +13,5 @@ readKeys();
 guardEditor();
 showUploads();
 followText();
+readyToHear();
+if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());

@@ -1,5 +1,5 @@
 """The text of a document as it was uploaded: plain, Word or PDF."""
 
-from audio.documents.intake import Document, Unreadable, taken, text_of
+from audio.documents.intake import Document, Unreadable, taken
 
-__all__ = ["Document", "Unreadable", "taken", "text_of"]
+__all__ = ["Document", "Unreadable", "taken"]

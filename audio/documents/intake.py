@@ -5,18 +5,19 @@ import unicodedata
 from dataclasses import dataclass
 
 from audio.documents import plain
+from audio.documents.encodings import settled
 from audio.documents.errors import Unreadable
 from audio.types import Note
 
-__all__ = ["LARGEST_FILE", "LARGEST_TEXT", "Document", "Unreadable", "taken", "text_of"]
+__all__ = ["LARGEST_FILE", "LARGEST_TEXT", "Document", "Unreadable", "taken"]
 
 LARGEST_FILE = 50_000_000
 """The largest document taken in, in bytes."""
 LARGEST_TEXT = 1_000_000
 """The longest text taken in, in bytes of UTF-8: some twenty hours of speech."""
 
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _SPACE_AT_END = re.compile(r"[ \t\u00a0]{1,400}(?=\n|\Z)")
 _EMPTY_LINES = re.compile(r"\n{4,}")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,31 +32,31 @@ class Document:
 
 
 def taken(name: str, data: bytes) -> Document:
-    """Read an uploaded document, as `text_of`. Raises Unreadable."""
-    return Document(text_of(name, data))
-
-
-def text_of(name: str, content: bytes) -> str:
-    """Give the text of an uploaded document in normal form C, lines ended by a line feed.
+    """Give the words of an uploaded document in normal form C, lines ended by a line feed.
 
     `name` is only used to speak of the file: what it is, its bytes decide. Paragraphs of a Word
-    document are parted by an empty line. Raises Unreadable, with a sentence for the person who
-    sent it, where there is no text, too much of it, or no telling what it says.
+    document are parted by an empty line. Text in the encodings from before Unicode is converted,
+    and a note says so. Raises Unreadable, with a sentence for the person who sent it, where there
+    is no text, too much of it, or no telling what it says.
     """
-    if not content:
+    if not data:
         raise Unreadable("{name} is empty (0 bytes): choose the file again.", name=name)
-    if len(content) > LARGEST_FILE:
+    if len(data) > LARGEST_FILE:
         raise Unreadable(
             "{name} is larger than {limit} MB: send only the pages to be read out.",
             name=name,
             limit=LARGEST_FILE // 1_000_000,
         )
-    text = _tidied(_raw(name, content))
+    raw = _raw(name, data)
+    if len(raw) > LARGEST_TEXT:
+        raise too_long(name)
+    found = settled(name, _LINE_ENDS.sub("\n", raw))
+    text = _tidied(found.text)
     if not text.strip():
         raise Unreadable("{name} holds no text to read out.", name=name)
     if len(text.encode()) > LARGEST_TEXT:
         raise too_long(name)
-    return text
+    return Document(text, found.notes)
 
 
 def too_long(name: str) -> Unreadable:
@@ -91,6 +92,5 @@ def _raw(name: str, content: bytes) -> str:
 
 
 def _tidied(text: str) -> str:
-    lines = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
-    normal = unicodedata.normalize("NFC", lines)
+    normal = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
     return _EMPTY_LINES.sub("\n\n\n", _SPACE_AT_END.sub("", normal)).strip("\n")

@@ -1,6 +1,7 @@
 """Plain text: which encoding it is in, and whether it is text at all."""
 
 import codecs
+import re
 import unicodedata
 
 from audio.documents.errors import Unreadable
@@ -12,31 +13,65 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LINE_CONTROLS = frozenset("\t\n\r\x0b\x0c\x85")
+_LINE_CONTROLS = frozenset("\t\n\r\x0b\x0c")
+# Quotes and dashes of Windows and letters of symbol fonts come as such.
+_MISTAKEN = re.compile("[\x80-\x9f\uf0a1-\uf0ff]")
 _MOST_CONTROLS = 0.01
 _FEW_CONTROLS = 3
+_SAMPLE = 65_536
+_STRAY = re.compile("[\udc80-\udcff]")
+_UNLIKELY = re.compile(
+    "[\x80-\xbf\u0180-\u019f\u01b1-\u02ff\u0370-\u1dff\u2c00-\ud7ff\ue000-\ufdff]"
+)
+_HIGH_BYTES = frozenset({0x00, 0x01, 0x03, 0x1E, 0x20})
+_NEARLY_ALL = 0.95
 
 
 def text(name: str, content: bytes) -> str:
-    """Decode bytes in UTF-8, or in UTF-16 or UTF-32 that says so by its first bytes.
+    """Decode bytes in UTF-8, UTF-16 or UTF-32, with or without the mark that says so.
 
-    Older 8-bit encodings (TCVN3, VNI, Windows-1258) are refused rather than guessed: a wrong
-    guess would be read out wrong. Raises Unreadable.
+    Bytes that are no UTF-8 come as surrogate escapes: `encodings` finds what they mean. Raises
+    Unreadable where it is no text at all.
     """
-    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "utf-8")
-    try:
-        decoded = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if _looks_binary(content):
-            raise _not_text(name) from error
-        raise Unreadable(
-            "{name} is written in an old encoding (TCVN3, VNI or the like): save it as Unicode"
-            " (UTF-8) and send it again.",
-            name=name,
-        ) from error
+    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "")
+    decoded = _decoded(name, content, encoding or _wide(content))
     if _has_many_controls(decoded):
         raise _not_text(name)
     return decoded
+
+
+def _decoded(name: str, content: bytes, encoding: str) -> str:
+    if encoding.startswith("utf-8"):
+        decoded = content.decode(encoding, "surrogateescape")
+        if _STRAY.search(decoded) is None:
+            return decoded
+        return "\n".join(map(_doubted, decoded.split("\n")))
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "{name} is damaged or cut off: open it, save it as Unicode (UTF-8), and send that.",
+            name=name,
+        ) from error
+
+
+def _doubted(line: str) -> str:
+    """Take letters no Vietnamese text has for two old bytes that happen to be UTF-8."""
+    if _STRAY.search(line) is None:
+        return line
+    return _UNLIKELY.sub(lambda sign: sign[0].encode().decode("ascii", "surrogateescape"), line)
+
+
+def _wide(content: bytes) -> str:
+    """Tell UTF-16 without a mark: every other byte of Vietnamese is 0, 1, 3, 30 or 32."""
+    sample = content[: 2 * _SAMPLE]
+    if len(content) % 2 or not sample:
+        return "utf-8"
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        low = sum(byte in _HIGH_BYTES for byte in high)
+        if b"\x00" in high and low > _NEARLY_ALL * len(high):
+            return encoding
+    return "utf-8"
 
 
 def _not_text(name: str) -> Unreadable:
@@ -45,16 +80,13 @@ def _not_text(name: str) -> Unreadable:
     )
 
 
-def _looks_binary(content: bytes) -> bool:
-    sample = content[:65_536]
-    odd = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c" for byte in sample)  # noqa: PLR2004 -- ASCII controls
-    return b"\x00" in sample or odd > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample))
-
-
 def _has_many_controls(decoded: str) -> bool:
-    sample = decoded[:65_536]
-    odd = sum(
-        sign not in _LINE_CONTROLS and unicodedata.category(sign) in {"Cc", "Cn", "Co"}
-        for sign in sample
-    )
+    sample = decoded[:_SAMPLE]
+    odd = sum(map(_is_control, sample))
     return odd > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample))
+
+
+def _is_control(sign: str) -> bool:
+    if sign in _LINE_CONTROLS or _MISTAKEN.match(sign):
+        return False
+    return unicodedata.category(sign) in {"Cc", "Cn", "Co"}

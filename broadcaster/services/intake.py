@@ -97,14 +97,14 @@ def take_document(originals: Originals, by: Person, upload: Upload) -> Taken:
     Raises Invalid("document", ...) with the sentence that tells what is wrong with the file,
     Forbidden without the right to write.
     """
-    from audio.documents import text_of  # noqa: PLC0415 -- slow import
+    from audio.documents import taken  # noqa: PLC0415 -- slow import
 
     require(by, Right.WRITE_BULLETINS)
     kept = originals.keep(upload, "document", LARGEST_DOCUMENT)
     name = upload.plain_name
     try:
         with _sentences("document"):
-            text = text_of(name, originals.path(kept.original).read_bytes())
+            text = taken(name, originals.path(kept.original).read_bytes()).text
             plain = speakable.checked_text(text, field="document")
     except Invalid:
         originals.forget(kept)

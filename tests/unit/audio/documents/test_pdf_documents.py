@@ -4,12 +4,12 @@ import pytest
 from papers import pdf
 from pypdf import PdfReader, PdfWriter
 
-from audio.documents import Unreadable, text_of
+from audio.documents import Unreadable, taken
 
 
 def _refusal(content: bytes) -> str:
     with pytest.raises(Unreadable) as refusal:
-        text_of("a.pdf", content)
+        taken("a.pdf", content)
     return str(refusal.value)
 
 
@@ -26,11 +26,11 @@ def _locked(password: str) -> bytes:
 def test_the_text_layer_of_every_page_comes_in() -> None:
     content = pdf([["Kính báo bà con", "thôn Hàm Thắng."], ["Trang hai."]])
 
-    assert text_of("a.pdf", content) == "Kính báo bà con\nthôn Hàm Thắng.\n\nTrang hai."
+    assert taken("a.pdf", content).text == "Kính báo bà con\nthôn Hàm Thắng.\n\nTrang hai."
 
 
 def test_the_name_does_not_decide() -> None:
-    assert text_of("tin.docx", pdf([["Xin chào"]])) == "Xin chào"
+    assert taken("tin.docx", pdf([["Xin chào"]])).text == "Xin chào"
 
 
 def test_a_scan_is_refused() -> None:
@@ -46,7 +46,7 @@ def test_a_password_is_asked_to_be_taken_off() -> None:
 
 
 def test_a_document_locked_only_against_change_is_read() -> None:
-    assert text_of("a.pdf", _locked("")) == "Kín"
+    assert taken("a.pdf", _locked("")).text == "Kín"
 
 
 def test_three_hundred_and_one_pages_are_too_many() -> None:

@@ -5,7 +5,7 @@ import docx
 import pytest
 from papers import NAMESPACE, package, paragraph, word
 
-from audio.documents import Unreadable, text_of
+from audio.documents import Unreadable, taken
 
 LISTS = """
 <w:abstractNum w:abstractNumId="7">
@@ -39,14 +39,14 @@ def test_a_document_of_a_word_processor_comes_in_whole() -> None:
         cell.text = text
     document.add_paragraph("Kính báo.")
 
-    assert text_of("tin.docx", _bytes(document)) == (
+    assert taken("tin.docx", _bytes(document)).text == (
         "THÔNG BÁO\n\nMời bà con họp lúc 19h ngày 5/6.\n\n"
         "Thôn\tGiờ\tNơi\n\nMột\t7h\tĐình\n\nKính báo."
     )
 
 
 def test_the_name_does_not_decide() -> None:
-    assert text_of("tin.txt", word(paragraph("Xin chào"))) == "Xin chào"
+    assert taken("tin.txt", word(paragraph("Xin chào"))).text == "Xin chào"
 
 
 def test_a_letterhead_of_two_columns_gives_line_by_line() -> None:
@@ -55,7 +55,7 @@ def test_a_letterhead_of_two_columns_gives_line_by_line() -> None:
     table.cell(0, 0).text = "ỦY BAN NHÂN DÂN\nXÃ PHONG ĐIỀN"
     table.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
-    assert text_of("tin.docx", _bytes(document)) == (
+    assert taken("tin.docx", _bytes(document)).text == (
         "ỦY BAN NHÂN DÂN\nXÃ PHONG ĐIỀN\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     )
 
@@ -73,13 +73,13 @@ def test_list_numbers_are_counted_as_word_counts_them() -> None:
     ]
     body = "".join(paragraph(text, number, level) for text, number, level in items)
 
-    assert text_of("a.docx", word(body, LISTS)).split("\n\n") == [
+    assert taken("a.docx", word(body, LISTS)).text.split("\n\n") == [
         "1. a", "a) b", "b) c", "2. d", "a) e", "2.3 f", "- g", "IV. h",
     ]  # fmt: skip
 
 
 def test_a_list_nobody_defined_has_no_numbers() -> None:
-    assert text_of("a.docx", word(paragraph("x", 9))) == "x"
+    assert taken("a.docx", word(paragraph("x", 9))).text == "x"
 
 
 def test_tabs_breaks_and_deleted_words() -> None:
@@ -90,7 +90,7 @@ def test_tabs_breaks_and_deleted_words() -> None:
         "<w:ins><w:r><w:t> thêm</w:t></w:r></w:ins></w:p>"
     )
 
-    assert text_of("a.docx", word(body)) == "một hai\nba thêm"
+    assert taken("a.docx", word(body)).text == "một hai\nba thêm"
 
 
 def test_the_words_of_a_text_box_come_once() -> None:
@@ -101,12 +101,12 @@ def test_the_words_of_a_text_box_come_once() -> None:
         "</mc:AlternateContent><w:t>Ngoài khung</w:t></w:r></w:p>"
     )
 
-    assert sorted(text_of("a.docx", word(body)).split("\n\n")) == ["Ngoài khung", "Trong khung"]
+    assert sorted(taken("a.docx", word(body)).text.split("\n\n")) == ["Ngoài khung", "Trong khung"]
 
 
 def _refusal(content: bytes) -> str:
     with pytest.raises(Unreadable) as refusal:
-        text_of("a.docx", content)
+        taken("a.docx", content)
     return str(refusal.value)
 
 
@@ -165,7 +165,7 @@ def test_an_entity_never_fetches_a_file(tmp_path: object) -> None:
     )
 
     try:
-        text = text_of("a.docx", package({"word/document.xml": content}))
+        text = taken("a.docx", package({"word/document.xml": content})).text
     except Unreadable:
         text = ""
     assert "bí mật" not in text

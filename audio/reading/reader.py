@@ -54,7 +54,9 @@ _LETTERS = (
     *web.RULES,
     *romans.RULES,
     *markers.LETTER_RULES,
+    *dates.LETTER_RULES,
     *roads.RULES,
+    *quantities.LETTER_RULES,
     *abbreviations.RULES,
 )
 _RULES = {

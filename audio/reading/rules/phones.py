@@ -2,7 +2,7 @@
 
 import re
 
-from audio.reading import numerals
+from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
 from audio.reading.types import Kind
 
@@ -13,6 +13,11 @@ _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,4}){1,2}(?!\d)")
 _HOTLINE = re.compile(r"(?:1\d{2}|1\d{3})(?!\d)(?![.,/-]\d)(?![^\W\d_])(?!\s?%)")
 _ACCOUNT = re.compile(r"\d{6,20}(?!\d)")
 _SERIAL = re.compile(r"0\d{3,20}(?![\d.,])")
+_FILE_CODE = re.compile(r"[\dA-Z]{1,12}(?:[.-][\dA-Z]{1,12}){1,8}(?![^\W_])")
+_CODED = re.compile(
+    r"mã (?:hồ sơ|số hồ sơ|biên nhận|đơn|vạch|định danh|bưu gửi|tra cứu)[^.;\n]{0,12}\Z"
+)
+_SIGNS = re.compile(r"[\dA-Z]+")
 _GROUPS = re.compile(r"\d+")
 _LENGTHS = range(9, 13)
 _SERVICE_LENGTHS = frozenset({8, 10})
@@ -66,11 +71,23 @@ def _account(found: re.Match[str], place: Place) -> Said | None:
     return Said(numerals.digits(found[0]))
 
 
+def _file_code(found: re.Match[str], place: Place) -> Said | None:
+    if not _CODED.search(place.behind(found.start(), 40)):
+        return None
+    groups = (" ".join(map(_sign, group)) for group in _SIGNS.findall(found[0]))
+    return Said(", ".join(groups))
+
+
+def _sign(sign: str) -> str:
+    return numerals.digits(sign) or letters.letter(sign)
+
+
 def _serial(found: re.Match[str], _: Place) -> Said | None:
     return Said(numerals.digits(found[0]))
 
 
 RULES = (
+    Rule("file code", Kind.CODE, _FILE_CODE, _file_code, joint=".-ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     Rule("number in an area", Kind.PHONE, _HOME, _phone, first="0"),
     Rule("service number", Kind.PHONE, _SERVICE, _service, first="1"),
     Rule("emergency number", Kind.PHONE, _HOTLINE, _hotline, first="1"),

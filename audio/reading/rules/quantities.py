@@ -20,8 +20,14 @@ _DOLLARS = re.compile(rf"\$\s?({NUMBER})")
 _SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?!\d|,\d)")
 _HEIGHT = re.compile(r"(\d{1,3})m(\d{1,2})(?![^\W_])")
 _TIMES = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})\s?[xX×](?=\s?\d)")
-_PLATE = re.compile(r"(\d{2}[A-ZĐ][A-Z\d]?)[-\s](\d{3}\.\d{2}|\d{4,5})(?!\d)")
-_LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?![^\W_])")
+_BETWEEN_FACTORS = re.compile(r"[xX](?=\s\d)(?<=\s[xX])")
+_PLATE = re.compile(
+    r"(\d{2}[-\s.]?[A-ZĐ][A-ZĐ\d]?)\s?[-\s.]\s?(\d{3}[.\s]\d{2}|\d{4,5})(?!\d)(?!\.\d{3})"
+)
+_ON_A_CAR = re.compile(r"(?:biển|biển số|bks|bs|biển kiểm soát|xe|số)[\s:.]{0,3}(?:số\s)?\Z")
+_SURELY_PLATE = re.compile(r"\d{2}-?[A-ZĐ][A-ZĐ\d]?[-\s](?:\d{3}\.\d{2}|\d{5})")
+_LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?:\.(\d{1,3}))?(?![^\W_])")
+_SHORT_MONEY = re.compile(r"(\d{1,4})\s?(tr|triệu|tỷ|tỉ)(\d{1,3})(?![^\W_])")
 _ANY = re.compile(r"\d+")
 _MEASURES = {
     Measure.UNIT: Kind.UNIT,
@@ -104,14 +110,32 @@ def _times(found: re.Match[str], _: Place) -> Said | None:
     return Said(f"{numerals.number(found[1])} nhân")
 
 
-def _plate(found: re.Match[str], _: Place) -> Said | None:
-    signs = (numerals.digits(sign) or letters.letter(sign) for sign in found[1])
+def _plate(found: re.Match[str], place: Place) -> Said | None:
+    is_named = _ON_A_CAR.search(place.behind(found.start(), 24))
+    if not is_named and not _SURELY_PLATE.fullmatch(found[0]):
+        return None
+    signs = (numerals.digits(sign) or letters.letter(sign) for sign in found[1] if sign.isalnum())
     return Said(f"{' '.join(signs)}, {numerals.digits(found[2])}")
 
 
 def _lettered(found: re.Match[str], _: Place) -> Said | None:
     tail = f" {numerals.whole(found[3])}" if found[3] else ""
+    tail += f" chấm {numerals.padded(found[4])}" if found[4] else ""
     return Said(f"{numerals.whole(found[1])} {letters.letter(found[2])}{tail}")
+
+
+def _short_money(found: re.Match[str], _: Place) -> Said | None:
+    """Say "3tr500" and "2tr5": what follows the million are hundreds of thousands."""
+    name, smaller = ("triệu", "nghìn") if found[2].startswith("tr") else ("tỷ", "triệu")
+    rest = int(found[3].ljust(3, "0"))
+    tail = f" {numerals.cardinal(rest)} {smaller}" if rest else ""
+    return Said(f"{numerals.whole(found[1])} {name}{tail}")
+
+
+def _between_factors(found: re.Match[str], place: Place) -> Said | None:
+    """Say the x of "15 người x 2 ngày", where a number stands on both sides."""
+    words = place.words_before(found.start(), 6)
+    return Said("nhân") if any(word[:1].isdecimal() for word in words) else None
 
 
 def _any(found: re.Match[str], _: Place) -> Said | None:
@@ -121,11 +145,12 @@ def _any(found: re.Match[str], _: Place) -> Said | None:
 
 
 RULES = (
-    Rule("number plate", Kind.CODE, _PLATE, _plate, joint=CAPITALS),
+    Rule("number plate", Kind.CODE, _PLATE, _plate, joint=CAPITALS + "-."),
     Rule("section number", Kind.MARKER, _SECTION, _section, joint="."),
     Rule("coordinate", Kind.UNIT, _DEGREES, _degrees, joint="°"),
     Rule("spaced thousands", Kind.MONEY, _SPACED, _spaced, joint=DIGITS),
     Rule("measured quantity", Kind.UNIT, _MEASURED, _measured),
+    Rule("short sum of money", Kind.MONEY, _SHORT_MONEY, _short_money, joint="t"),
     Rule("multiplication", Kind.NUMBER, _TIMES, _times, joint="xX×"),
     Rule("height", Kind.UNIT, _HEIGHT, _height, joint="m"),
     Rule("number with a letter", Kind.NUMBER, _LETTERED, _lettered, joint=SMALL + CAPITALS),
@@ -133,3 +158,6 @@ RULES = (
     Rule("digits", Kind.NUMBER, _ANY, _any),
 )
 SIGN_RULES = (Rule("dollars", Kind.MONEY, _DOLLARS, _dollars, first="$"),)
+LETTER_RULES = (
+    Rule("times", Kind.NUMBER, _BETWEEN_FACTORS, _between_factors, first="xX", joint="0123456789"),
+)

@@ -22,6 +22,8 @@ _ROADS = {
 _NUMBERED = re.compile(
     r"([A-ZĐ]{1,4})(?:-|(?<=U)\.)?(\d{1,4})([A-Za-zĐđ])?(?:\.(\d{1,3}))?(?![^\W_])"
 )
+_SERIAL = re.compile(r"([A-ZĐ]{1,3})\s?-?(\d{5,10})(?![^\W_])")
+_SERIAL_WORDS = re.compile(r"(?:số|seri|sê ri|sê-ri|gcn|sổ|hộ chiếu|phôi|mã|phiếu)[\s:.]{0,3}\Z")
 _NAMES = {
     "BĐ": "báo động",
     "NV": "nguyện vọng",
@@ -31,6 +33,12 @@ _NAMES = {
     "TK": "tiểu khu",
     "CT": "cao tốc",
 }
+
+
+def _serial(found: re.Match[str], place: Place) -> Said | None:
+    if not _SERIAL_WORDS.search(place.behind(found.start(), 24)):
+        return None
+    return Said(f"{letters.spelled(found[1])} {numerals.digits(found[2])}")
 
 
 def _post(found: re.Match[str], _: Place) -> Said | None:
@@ -63,6 +71,7 @@ def _numbered(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("serial with letters", Kind.CODE, _SERIAL, _serial, first=CAPITALS, joint=f"-{DIGITS}"),
     Rule("kilometre post", Kind.ROAD, _POST, _post, first="Kk", joint=DIGITS),
     Rule("road", Kind.ROAD, _ROAD, _road, first="QĐTH", joint=f".-{DIGITS}"),
     Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered, first=CAPITALS, joint=f"-.{DIGITS}"),

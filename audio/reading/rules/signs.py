@@ -5,11 +5,20 @@ import re
 from audio.reading import numerals
 from audio.reading.place import Place, Rule, Said
 from audio.reading.rules.patterns import NUMBER
+from audio.reading.syllables import is_syllable
 from audio.reading.types import Kind
 
 _DASH = re.compile(r"-{1,40}")
-_RANGE_DASH = re.compile(r"-\s?")
-_BELOW_ZERO = re.compile(rf"-({NUMBER})(?=\s?(?:-\s?-?{NUMBER}\s?)?(?:°|độ|%))")
+_RANGE_DASH = re.compile(r"[-÷]\s?")
+_BELOW_ZERO = re.compile(
+    rf"-({NUMBER})(?=\s?(?:-\s?-?{NUMBER}\s?)?(°\s?[CF]?|độ|%|m|cm|mm)?(?![^\W_]))"
+)
+_MAY_BE_NEGATIVE = frozenset(
+    {
+        "từ", "đến", "tới", "là", "xuống", "còn", "dưới", "khoảng", "đạt", "mức", "ở", "đổi",
+        "giảm", "tăng", "giữ", "độ", "trừ", "bằng", "hoặc", "và",
+    }
+)  # fmt: skip
 _SLASH = re.compile(r"/\s?(\d{1,3}(?:\.\d{3})?\s?)?([^\W\d_]{1,12}[23²³]?)(?![^\W_])")
 _DIVISION = re.compile(r"/(?=\s?\d)")
 _FULL_STOP = re.compile(r"\./\.|\./|/\.")
@@ -28,13 +37,19 @@ _COMPARED = {
     "×": "nhân", "≈": "xấp xỉ",
 }  # fmt: skip
 _SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "luân lưu", "dẫn", "dẫn trước", "gỡ hòa")
+# "lô B2-14" is one lot; "phòng 12-14" are three rooms.
+_NAMED_BY_NUMBERS = frozenset({"lô", "căn", "nền", "kệ", "ô", "block"})
 _NEXT_NUMBER = re.compile(rf"\s?({NUMBER})")
 _CHAIN = re.compile(r"\s?\d{1,9}\s?-\s?\d")
 _CHAINED = re.compile(r"\d\s?-\s?\d{1,9}\s?\Z")
 _NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVX]")
-_NEXT_NUMERIC = re.compile(r"\s?(?:\d|[IVX]{1,5}(?![^\W_])|ngày \d|mùng \d)")
+_NEXT_NUMERIC = re.compile(
+    r"\s?(?:(?:dưới|trên|hết|trước|sau|cuối|đầu|khoảng|gần)\s)?"
+    r"(?:-?\d|[IVX]{1,5}(?![^\W_])|ngày \d|mùng \d)"
+)
 _SIGNS = {"&": "và", "+": "cộng", "@": "a còng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ"}
 _PLUS = re.compile(r"\+(?=\s?\d)")
+_MONEY = frozenset({"đồng", "triệu", "nghìn", "ngàn", "tỷ"})
 _SINGLE = re.compile(r"[&@%‰°]")
 _LAST_LETTERS = re.compile(r"([^\W\d_]+)\s{0,3}\Z")
 _FIRST_LETTERS = re.compile(r"\s{0,3}([^\W\d_]+)")
@@ -53,6 +68,8 @@ def _range(found: re.Match[str], place: Place) -> Said | None:
         return _between_alike(place.previous_start, end, place)
     if previous.source.endswith(_LATITUDES) or _is_chain(at, end, place):
         return Said(",", kind=Kind.PUNCTUATION)
+    if place.word_before(place.previous_start) in _NAMED_BY_NUMBERS:
+        return Said("", kind=Kind.PUNCTUATION)
     behind = place.behind(at, 30)
     if any(score in behind for score in _SCORES) or _is_falling(previous.source, end, place):
         return Said("", kind=Kind.PUNCTUATION)
@@ -80,8 +97,12 @@ def _is_falling(first: str, end: int, place: Place) -> bool:
     return numerals.value(first) >= numerals.value(second[1])
 
 
-def _below_zero(found: re.Match[str], _: Place) -> Said | None:
-    return Said(f"âm {numerals.number(found[1])}")
+def _below_zero(found: re.Match[str], place: Place) -> Said | None:
+    """Say a minus: nobody may hear two degrees where minus two were written."""
+    is_negative = place.word_before(found.start()) in _MAY_BE_NEGATIVE
+    if not (found[2] or is_negative) or place.is_first(found.start()) > bool(found[2]):
+        return None
+    return Said("âm", end=found.start() + 1)
 
 
 def _slash(found: re.Match[str], place: Place) -> Said | None:
@@ -91,13 +112,22 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
     symbol, word = found[2], place.folded[found.start(2) : found.end(2)]
     unit = place.lexicon.units.get(symbol)
     is_time = unit is not None and symbol in {"h", "s"}
-    if unit is None and word not in place.lexicon.per:
+    if unit is None and word not in place.lexicon.per and not _is_of_money(word, symbol, place):
         return None
     if unit is None and previous.kind == Kind.WORD and not _is_rate(place.previous_start, place):
         return None
     count = f"{numerals.whole(found[1].strip().replace('.', ''))} " if found[1] else ""
     link = "một" if (unit is None or is_time) and not count and symbol != "s" else "trên"
     return Said(f"{link} {count}{unit.spoken if unit else symbol}", kind=Kind.UNIT)
+
+
+def _is_of_money(word: str, symbol: str, place: Place) -> bool:
+    """Whether any word may follow the slash, as after a price or a measure: "đồng/chỉ"."""
+    previous = place.previous
+    is_price = previous is not None and (
+        previous.kind in {Kind.MONEY, Kind.UNIT} or previous.spoken in _MONEY
+    )
+    return is_price and symbol == word and len(word) > 1 and is_syllable(word)
 
 
 def _division(_: re.Match[str], place: Place) -> Said | None:
@@ -156,7 +186,7 @@ def _noise(_: re.Match[str], __: Place) -> Said | None:
 RULES = (
     Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop, first="./"),
     Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader, first=".…_=*#"),
-    Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-"),
+    Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-÷"),
     Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero, first="-"),
     Rule("list sign", Kind.MARKER, _LIST_SIGN, _list_sign),
     Rule("rate", Kind.UNIT, _SLASH, _slash, first="/"),

@@ -1,0 +1,75 @@
+"""What a figure means is told by the words around it."""
+
+import pytest
+
+from audio.reading import read
+
+DATES = {
+    "ngày Quốc khánh 2-9": "ngày Quốc khánh ngày mùng hai tháng chín",
+    "dịp lễ 30-4 và 1-5": "dịp lễ ngày ba mươi tháng tư và ngày mùng một tháng năm",
+    "từ 2-9 người": "từ hai đến chín người",
+    "trẻ từ 5-11 tuổi": "trẻ từ năm đến mười một tuổi",
+    "quyết toán T9/2026": "quyết toán tháng chín năm hai nghìn không trăm hai mươi sáu",
+    "tháng T9/2026": "tháng chín năm hai nghìn không trăm hai mươi sáu",
+    "đường 19/5": "đường mười chín tháng năm",
+    "hẻm 30/4": "hẻm ba mươi trên bốn",
+    "ngày 5/9 trường khai giảng": "ngày mùng năm tháng chín trường khai giảng",
+}
+FRACTIONS = {
+    "đã lắp 9/9 cụm loa": "đã lắp chín trên chín cụm loa",
+    "trình độ văn hóa 12/12": "trình độ văn hóa mười hai trên mười hai",
+    "thương binh hạng 2/4": "thương binh hạng hai trên bốn",
+    "tỷ lệ 1/2000": "tỷ lệ một trên hai nghìn",
+    "tỷ lệ 1/500": "tỷ lệ một trên năm trăm",
+    "27/30 đại biểu": "hai mươi bảy trên ba mươi đại biểu",
+    "ít nhất 2/3 đại biểu": "ít nhất hai phần ba đại biểu",
+    "nghỉ 1/2 ngày": "nghỉ một phần hai ngày",
+    "uống 1/4 viên": "uống một phần tư viên",
+    "đứng thứ 4/12 toàn tỉnh": "đứng thứ tư trên mười hai toàn tỉnh",
+    "cơ quan công an, 24/7": "cơ quan công an, hai mươi tư trên bảy",
+    "hết 24/7 sẽ đóng": "hết ngày hai mươi tư tháng bảy sẽ đóng",
+}
+BELOW_ZERO = {
+    "giữ từ -2 đến 4°C": "giữ từ âm hai đến bốn độ xê",
+    "thay đổi -0,4m": "thay đổi âm không phẩy bốn mét",
+    "sáng 2°C; -3°C": "sáng hai độ xê; âm ba độ xê",
+    "-5 hộ nghèo": "năm hộ nghèo",
+    "-5°C lúc sáng": "âm năm độ xê lúc sáng",
+}
+MONEY_AND_RATES = {
+    "giá 3tr500": "giá ba triệu năm trăm nghìn",
+    "giá 2tr5": "giá hai triệu năm trăm nghìn",
+    "hơn 3tỷ5": "hơn ba tỷ năm trăm triệu",
+    "15,2 triệu đồng/chỉ": "mười lăm phẩy hai triệu đồng một chỉ",
+    "30k/bưu kiện": "ba mươi nghìn một bưu kiện",
+    "80-150mm/đợt": "tám mươi đến một trăm năm mươi mi li mét một đợt",
+    "50.000 đ x 15 người x 2 ngày": "năm mươi nghìn đồng nhân mười lăm người nhân hai ngày",
+}
+NAMES = {
+    "biển số 49-K1 234.56": "biển số bốn chín ca một, hai ba bốn năm sáu",
+    "BKS 29A-123.45": "biển kiểm soát hai chín a, một hai ba bốn năm",
+    "lô B2-14": "lô bê hai mười bốn",
+    "phòng 12-14": "phòng mười hai đến mười bốn",
+    "số DA 045678": "số dê a không bốn năm sáu bảy tám",
+    "mã hồ sơ 000.12.H10-261120": "mã hồ sơ không không không, một hai, hát một không,"
+    " hai sáu một một hai không",
+    "tuyến 471E5.2": "tuyến bốn trăm bảy mươi mốt e năm chấm hai",
+    "Km0+00 ÷ Km3+250": "ki lô mét số không cộng không đến ki lô mét số ba cộng hai trăm năm mươi",
+    "từ 15 - dưới 18 tuổi": "từ mười lăm đến dưới mười tám tuổi",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        each
+        for table in (DATES, FRACTIONS, BELOW_ZERO, MONEY_AND_RATES, NAMES)
+        for each in table.items()
+    ],
+)
+def test_a_figure_is_said_as_its_neighbours_mean_it(text: str, spoken: str) -> None:
+    assert read(text).text == spoken
+
+
+def test_a_document_number_beside_a_count_is_no_number_plate() -> None:
+    assert all(token.rule != "number plate" for token in read("số 57-NQ 2024 hộ").tokens)

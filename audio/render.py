@@ -1,14 +1,14 @@
-"""From a script to one levelled clip file: spoken take by take, never all in memory.
+"""From speech and recordings to one levelled clip file: spoken take by take, never all in memory.
 
 pydub holds one take at a time; takes wait in a raw file beside the clip until the gain is known.
 """
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from types import TracebackType
 from typing import Self
 
@@ -17,10 +17,23 @@ import numpy as np
 from audio.errors import Unusable
 from audio.files import room_on
 from audio.levelling import levelled, levelling_for
-from audio.types import SAMPLE_RATE, Mark, Note, Samples, Voice, Watch
+from audio.recordings import take_in
+from audio.types import (
+    SAMPLE_RATE,
+    Finish,
+    Manner,
+    Mark,
+    Note,
+    Piece,
+    Recording,
+    Samples,
+    Speech,
+    Voice,
+    Watch,
+)
 from audio.voices.fallback import Spoken, speak
 from audio.voices.phrases import Phrase, takes
-from audio.wav import new_wav
+from audio.wav import new_wav, wav_blocks
 
 with warnings.catch_warnings():
     # pydub looks for a system ffmpeg, which this program does without.
@@ -36,25 +49,94 @@ _LEAD_IN = timedelta(milliseconds=150)
 _LEAD_OUT = timedelta(milliseconds=300)
 
 
+_BETWEEN = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """How a clip is made."""
+
+    manner: Manner = field(default_factory=Manner)
+    finish: Finish = field(default_factory=Finish)
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A clip file that was just made."""
 
     path: Path
     length: timedelta
-    voice: str
+    voice: str | None
+    """Which voice spoke; None where nobody did."""
+    synthetic: bool
+    """Whether a machine spoke any of it."""
     notes: tuple[Note, ...]
     """What a person should be told, such as another voice having spoken."""
 
 
+def produce(
+    pieces: Sequence[Piece],
+    voices: Sequence[Voice],
+    out: Path,
+    *,
+    made: datetime,
+    watch: Watch,
+    how: Production = Production(),
+) -> Rendered:
+    """Join speech and recordings to one levelled clip with its mark; `out` appears only when whole.
+
+    `voices` stand in order of preference. Raises Unusable, VoiceFailed, Cancelled, DiskFull.
+    """
+    del how  # every way but the plain one is still to come
+    if len(pieces) == 1 and isinstance(pieces[0], Speech):
+        return _spoken(pieces[0].paragraphs, voices, out, made=made, watch=watch)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent) as folder:
+        parts = []
+        for number, piece in enumerate(pieces):
+            part = Path(folder) / f"{number}.wav"
+            parts.append(_part(piece, voices, part, made=made, watch=watch))
+        return _joined(parts, out, made=made)
+
+
 def render(
+    script: Sequence[str],
+    voices: Sequence[Voice],
+    out: Path,
+    *,
+    made: datetime,
+    watch: Watch,
+    how: Production = Production(),
+) -> Rendered:
+    """Speak a script and write it as a levelled clip: `produce` for one speech alone."""
+    return produce([Speech(tuple(script))], voices, out, made=made, watch=watch, how=how)
+
+
+def _part(
+    piece: Piece, voices: Sequence[Voice], out: Path, *, made: datetime, watch: Watch
+) -> Rendered:
+    if isinstance(piece, Recording):
+        taken = take_in(piece.path, piece.name, out, made=made, watch=watch)
+        return Rendered(out, taken.length, None, synthetic=False, notes=taken.notes)
+    return _spoken(piece.paragraphs, voices, out, made=made, watch=watch)
+
+
+def _joined(parts: Sequence[Rendered], out: Path, *, made: datetime) -> Rendered:
+    voice = next((part.voice for part in parts if part.voice is not None), None)
+    with new_wav(out, Mark(synthetic=voice is not None, voice=voice, made=made)) as clip:
+        for number, part in enumerate(parts):
+            if number:
+                clip.write(np.zeros(_frames(_BETWEEN), np.float32))
+            for block in wav_blocks(part.path):
+                clip.write(block)
+    length = timedelta(seconds=clip.frames / SAMPLE_RATE)
+    notes = tuple(note for part in parts for note in part.notes)
+    return Rendered(out, length, voice, synthetic=voice is not None, notes=notes)
+
+
+def _spoken(
     script: Sequence[str], voices: Sequence[Voice], out: Path, *, made: datetime, watch: Watch
 ) -> Rendered:
-    """Speak a script and write it as a levelled clip with its mark; `out` appears only when whole.
-
-    `script` is a list of paragraphs, `voices` stand in order of preference. Memory does not grow
-    with the script. Raises Unusable for a script without words, VoiceFailed, Cancelled, DiskFull.
-    """
     lines = takes(script)
     if not lines:
         raise Unusable("There is nothing to speak: the text has no words.")
@@ -69,7 +151,7 @@ def render(
 
 def _rendered(out: Path, frames: int, spoken: Spoken) -> Rendered:
     length = timedelta(seconds=frames / SAMPLE_RATE)
-    return Rendered(out, length, spoken.voice.name, spoken.notes)
+    return Rendered(out, length, spoken.voice.name, synthetic=True, notes=spoken.notes)
 
 
 def _develop(tape: "_Tape", out: Path, mark: Mark, watch: Watch) -> int:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_files import MADE
+from made_files import MADE, recording
 
 from audio.errors import Cancelled, DiskFull, Unusable, VoiceFailed
 from audio.library import facts_of
-from audio.render import Rendered, render
-from audio.types import SAMPLE_RATE, Mark, Samples, Voice, Watch
+from audio.render import Rendered, produce, render
+from audio.types import SAMPLE_RATE, Mark, Recording, Samples, Speech, Voice, Watch
 from audio.voices.espeak import EspeakVoice
 from audio.wav import mark_of, wav_blocks
 
@@ -179,3 +179,19 @@ def test_memory_does_not_grow_with_the_script(tmp_path: Path) -> None:
 
     # The longer clip has 40 MB more as samples.
     assert used[1] - used[0] < 8
+
+
+def test_several_pieces_become_one_clip(tmp_path: Path) -> None:
+    twin = Recording(recording(tmp_path, "mp3", seconds=2), "twin.mp3")
+
+    found = produce(
+        [Speech(("Một.",)), twin],
+        [ToneVoice()],
+        tmp_path / "out" / "clip.wav",
+        made=MADE,
+        watch=Watch(),
+    )
+
+    assert (found.voice, found.synthetic) == ("tone", True)
+    assert mark_of(found.path) == Mark(synthetic=True, voice="tone", made=MADE)
+    assert timedelta(seconds=3) < found.length < timedelta(seconds=5)

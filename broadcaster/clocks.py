@@ -20,6 +20,10 @@ class SystemClock:
         """Return seconds that never step back."""
         return time.monotonic()
 
+    def processor(self) -> float:
+        """Return the seconds of processor time that this process has used."""
+        return time.process_time()
+
     def sleep(self, seconds: float) -> None:
         """Wait."""
         if seconds > 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from broadcaster.cli.bench_read import read
 from broadcaster.cli.bench_start import start
 from broadcaster.cli.bench_station import footprint, run
 
@@ -13,5 +14,5 @@ def bench() -> None:
     """Measure the station; progress goes to standard error, the figures to standard output."""
 
 
-for _command in (footprint, run, start):
+for _command in (footprint, read, run, start):
     bench.add_command(_command)

@@ -156,6 +156,12 @@ def decimal(value: float | None, places: int = 1) -> str:
     return text.replace(".", ",") if _vietnamese() else text
 
 
+def plain_number(value: float) -> str:
+    """Write a number as short as it is, with the reader's decimal sign and a true minus."""
+    text = f"{value:g}".replace("-", "−")
+    return text.replace(".", ",") if _vietnamese() else text
+
+
 def say(said: Sentence | Mapping[str, object] | None) -> str:
     """Say a reason, a trouble or an error in the reader's tongue."""
     if said is None:

@@ -174,8 +174,8 @@ def _plain(number: float) -> str:
 
 def _in_words(name: str, number: float) -> str:
     if name == "speed":
-        return str(gettext("%(number)s times the pace", number=i18n.decimal(number)))
+        return str(gettext("%(number)s times the pace", number=i18n.plain_number(number)))
     if name == "pitch":
         semitones = f"{number:+g}".replace("-", "−").replace("+0", "0")
         return str(ngettext("%(told)s semitone", "%(told)s semitones", 2, told=semitones))
-    return str(gettext("pause of %(number)s s", number=i18n.decimal(number / 1000)))
+    return str(gettext("pause of %(number)s s", number=i18n.plain_number(number / 1000)))

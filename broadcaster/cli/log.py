@@ -12,9 +12,11 @@ from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.asrun import Entry, EntryKind, parse
 from broadcaster.errors import Failed, Refused
+from broadcaster.services import clips
 from broadcaster.services.journal import Mark, copied, fault
 from broadcaster.settings import Settings
 
+FACTS = ("due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip")
 BROKEN = "The journal is BROKEN at line {line}: {why}."
 
 
@@ -48,7 +50,8 @@ def export(settings: Settings, day: datetime | None) -> None:
     """Print what was aired, as CSV on standard output."""
     station = open_station(settings)
     out = csv.writer(sys.stdout)
-    out.writerow(["due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip"])
+    out.writerow([*FACTS, "synthetic"])
+    spoken = _machine_voices(station)
     if not station.folder.journal.exists():
         return
     with station.folder.journal.open(encoding="utf-8") as lines:
@@ -58,7 +61,16 @@ def export(settings: Settings, day: datetime | None) -> None:
             except ValueError as error:
                 raise Failed(BROKEN, line=number, why=error) from error
             if entry.kind == EntryKind.ENDED and _is_on(station, entry, day):
-                out.writerow(_row(entry))
+                out.writerow([*_row(entry), spoken.get(str(entry.facts.get("clip")), "")])
+
+
+def _machine_voices(station: Station) -> dict[str, str]:
+    """Tell of every clip whether a machine spoke it (AI Law 134/2025/QH15): yes or no."""
+    if not station.folder.database.exists():
+        return {}
+    with station.reading_sessions() as session:
+        found = clips.machine_spoken(session)
+    return {clip: "yes" if spoken else "no" for clip, spoken in found.items()}
 
 
 def _copied(station: Station) -> Mark:
@@ -78,8 +90,7 @@ def _local_day(station: Station, instant: str) -> date:
 
 
 def _row(entry: Entry) -> list[str]:
-    keys = ("due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip")
-    values = (entry.facts.get(key) for key in keys)
+    values = (entry.facts.get(key) for key in FACTS)
     return [
         "" if v is None else " ".join(map(str, v)) if isinstance(v, list) else str(v)
         for v in values

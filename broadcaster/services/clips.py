@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broadcaster.errors import NotFound
 from broadcaster.services.showing import clip_view
 from broadcaster.services.views import ClipView
 from broadcaster.store.tables import ClipRow
+
+
+def machine_spoken(session: Session) -> dict[str, bool]:
+    """Tell of every clip the station knows whether a machine spoke it."""
+    rows = session.execute(select(ClipRow.hash, ClipRow.synthetic))
+    return dict(rows.tuples().all())
 
 
 def facts(session: Session, clip: str) -> ClipView:

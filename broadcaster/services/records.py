@@ -37,13 +37,14 @@ def sheet(session: Session, span: Span) -> DaySheet:
     """Tell what was due in a span of time, programme by programme."""
     rows = airings.due_between(session, span.begins, span.ends)
     names = zones.names(session)
+    spoken = _spoken(session, rows)
     lines: dict[str, list[AsRunRow]] = {}
     for row in rows:
         lines.setdefault(row.line, []).append(row)
     programmes: dict[str, list[LineRecord]] = {}
     titles = {row.programme: row.programme_name for row in rows}
     for each in lines.values():
-        programmes.setdefault(each[0].programme, []).append(_record(each, names))
+        programmes.setdefault(each[0].programme, []).append(_record(each, names, spoken))
     records = [record for each in programmes.values() for record in each]
     return DaySheet(
         programmes=tuple(
@@ -61,7 +62,7 @@ def story(session: Session, line: str) -> LineStory:
     rows = airings.of_line(session, line)
     if not rows:
         raise NotFound("The log holds no such line.")
-    record = _record(rows, zones.names(session))
+    record = _record(rows, zones.names(session), _spoken(session, rows))
     approval = _approval(session, record.authority)
     revision = None if approval is None else session.get(RevisionRow, approval.revision)
     bulletin = None if record.bulletin is None else session.get(BulletinRow, record.bulletin)
@@ -93,7 +94,15 @@ def _standing(session: Session, authority: str) -> StandingView | None:
     return None if row is None else standing_view(session, row)
 
 
-def _record(rows: Sequence[AsRunRow], names: Mapping[int, str]) -> LineRecord:
+def _spoken(session: Session, rows: Sequence[AsRunRow]) -> dict[str, bool]:
+    """Tell of every clip whether a machine spoke it (AI Law 134/2025/QH15)."""
+    found = clips.by_hashes(session, {row.clip for row in rows})
+    return {clip: row.synthetic for clip, row in found.items()}
+
+
+def _record(
+    rows: Sequence[AsRunRow], names: Mapping[int, str], spoken: Mapping[str, bool]
+) -> LineRecord:
     first = rows[0]
     proof = next((row.proof for row in rows if row.proof), {})
     return LineRecord(
@@ -114,6 +123,7 @@ def _record(rows: Sequence[AsRunRow], names: Mapping[int, str]) -> LineRecord:
         matched=proof.get("matched"),
         proof=dict(proof),
         zones=tuple(_zone(row, names) for row in rows),
+        synthetic=spoken.get(first.clip),
     )
 
 

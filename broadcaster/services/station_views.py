@@ -139,7 +139,8 @@ class LineRecord:
     """One item of one programme as it was really sent; instants are None where nothing began.
 
     `error` is the measured first sound minus the planned instant; `matched` tells whether the
-    sound that left the sink was the approved clip's.
+    sound that left the sink was the approved clip's; `synthetic` whether a machine spoke it, None
+    where the sound is not known.
     """
 
     line: str
@@ -159,6 +160,7 @@ class LineRecord:
     matched: bool | None
     proof: dict[str, object]
     zones: tuple[ZoneRecord, ...]
+    synthetic: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

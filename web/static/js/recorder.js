@@ -106,8 +106,12 @@ export function readAloud() {
       const answer = await fetch(words.action, { method: "POST", body, headers, credentials: "same-origin" });
       told = await answer.json();
       unsent = null;
-      if (!answer.ok) return void trouble(told.error);
+      if (!answer.ok) {
+        show();
+        return void trouble(told.error);
+      }
     } catch {
+      show();
       return void trouble(words.lost);
     }
     what.row.dataset.isKept = "";
@@ -171,12 +175,13 @@ export function readAloud() {
     seen.push({ now, peak });
     while (seen[0].now < now - LOOK_BACK_MS) seen.shift();
     const loudest = Math.max(...seen.map((each) => each.peak));
+    const level = Math.max(...seen.filter((each) => each.now > now - 250).map((each) => each.peak));
     if (take) {
       take.loudest = Math.max(take.loudest, peak);
       const seconds = Math.floor((now - take.began) / 1000);
       at("clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     }
-    at("level").style.setProperty("--level", Math.min(1, Math.max(0, (peak + 60) / 60)));
+    at("level").style.setProperty("--level", Math.min(1, Math.max(0, (level + 60) / 60)));
     const state = loudest > LOUD_DB ? "loud" : loudest < QUIET_DB ? "quiet" : "good";
     const told = at("level-words");
     if (told.dataset.level !== state) {

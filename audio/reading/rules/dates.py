@@ -31,6 +31,12 @@ _MEMORIAL = re.compile(
     r"(?:\s(?!từ\s)[^\W\d_]{1,12}){0,8}[\s(]{0,3}(?:\d{1,2}-\d{1,2}(?:\s?,|\s?và)\s)?\Z"
 )
 _MONTH_OF_YEAR = re.compile(r"T\.?\s?(\d{1,2})\s?[/-]\s?((?:19|20)\d{2})(?!\d)(?![^\W\d_])")
+_WEEKDAY = re.compile(r"T([2-7])(?![^\W_])(?![./]\d)")
+_NEXT_WEEKDAY = re.compile(r"\s?(?:-|,|và|đến)\s?(?:T[2-7]|CN|chủ nhật)(?![^\W_])")
+_BEFORE_A_WEEKDAY = frozenset(
+    {"từ", "đến", "thứ", "sáng", "chiều", "tối", "nghỉ", "ngày", "trừ", "hằng", "hàng", "vào"}
+)
+_YEARS = re.compile(r"((?:19|20)\d{2})\s?/\s?((?:19|20)\d{2})(?![\d/])")
 _BARE = re.compile(r"(\d{1,2})(?![\d/])(?![.,]\d)(?![^\W\d_])(?!\s?%)")
 _MONTHS_BEFORE = re.compile(r"(?:tháng|tháng \d{1,2}\s?(?:-|,|và|đến|tới))\s{0,2}\Z")
 _DAYS_BEFORE = re.compile(
@@ -88,6 +94,21 @@ def _month_of_year(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{word}{numerals.month(int(found[1]))} năm {numerals.cardinal(int(found[2]))}")
 
 
+def _weekday(found: re.Match[str], place: Place) -> Said | None:
+    is_named = place.word_before(found.start()) in _BEFORE_A_WEEKDAY
+    if not is_named and not _NEXT_WEEKDAY.match(place.text, found.end()):
+        return None
+    word = "" if place.word_before(found.start()) == "thứ" else "thứ "
+    return Said(f"{word}{numerals.ordinal(int(found[1]))}")
+
+
+def _years(found: re.Match[str], _: Place) -> Said | None:
+    first, second = int(found[1]), int(found[2])
+    if second != first + 1:
+        return None
+    return Said(f"{numerals.cardinal(first)} đến {numerals.cardinal(second)}", kind=Kind.RANGE)
+
+
 def _is_law(at: int, place: Place) -> bool:
     words = place.words_before(at, 3)
     names = " ".join(words)
@@ -130,6 +151,7 @@ def _bare(found: re.Match[str], place: Place) -> Said | None:
 
 RULES = (
     Rule("full date", Kind.DATE, _FULL, _full, joint="/.-"),
+    Rule("two years", Kind.RANGE, _YEARS, _years, joint="/"),
     Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year, joint="/"),
     Rule("day and month", Kind.FRACTION, _DAY_AND_MONTH, _day_and_month, joint="/"),
     Rule("dashed day", Kind.DATE, _DASHED, _dashed, joint="-"),
@@ -137,6 +159,7 @@ RULES = (
     Rule("month or rank", Kind.DATE, _BARE, _bare),
 )
 LETTER_RULES = (
+    Rule("weekday", Kind.DATE, _WEEKDAY, _weekday, first="T"),
     Rule(
         "month of a year",
         Kind.DATE,

@@ -68,6 +68,7 @@ _STREET = re.compile(
     r"|công ty|nông trường|hồ|rạp|nhà máy)\s\Z"
 )
 _AFTER_A_DAY = re.compile(r"(?<![\d/.])\d{1,2}\s?-\s?\Z")
+_DEADLINE = re.compile(r"(?:chậm|sớm|muộn) nhất\s(?:là\s)?\Z")
 _SMALL = 10  # larger numbers below the line count heads
 _ROUND_THE_CLOCK = frozenset({(24, 7), (24, 24)})
 # Days that streets, schools and celebrations are named after.
@@ -132,7 +133,9 @@ def _is_date(found: re.Match[str], place: Place) -> bool:
     before, after = place.word_before(found.start()), place.word_after(found.end())
     if _is_measured_part(first, second, after):
         return before in _DAY_WORDS
-    if before in _DATE_WORDS or after_a_day(place, found.start()):
+    if before in _DATE_WORDS or _DEADLINE.search(place.behind(found.start(), 12)):
+        return True
+    if after_a_day(place, found.start()):
         return True
     if (first, second) in _ROUND_THE_CLOCK:
         return False

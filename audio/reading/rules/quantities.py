@@ -24,8 +24,14 @@ _BETWEEN_FACTORS = re.compile(r"[xX](?=\s\d)(?<=\s[xX])")
 _PLATE = re.compile(
     r"(\d{2}[-\s.]?[A-ZĐ][A-ZĐ\d]?)\s?[-\s.]\s?(\d{3}[.\s]\d{2}|\d{4,5})(?!\d)(?!\.\d{3})"
 )
-_ON_A_CAR = re.compile(r"(?:biển|biển số|bks|bs|biển kiểm soát|xe|số)[\s:.]{0,3}(?:số\s)?\Z")
-_SURELY_PLATE = re.compile(r"\d{2}-?[A-ZĐ][A-ZĐ\d]?[-\s](?:\d{3}\.\d{2}|\d{5})")
+_ON_A_CAR = re.compile(
+    r"(?:biển|biển số|bks|bs|biển kiểm soát|xe|máy|mô tô|ô tô|tải|khách|wave|honda)"
+    r"[\s:.]{0,3}(?:số\s)?\Z"
+)
+_SURELY_PLATE = re.compile(
+    r"\d{2}-?[A-ZĐ]{1,2}[-\s]\d{3}\.\d{2}|\d{2}[A-ZĐ]-\d{5}"
+    r"|\d{2}-?[A-ZĐ]\d[-\s](?:\d{4,5}|\d{3}\.\d{2})"
+)
 _LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?:\.(\d{1,3}))?(?![^\W_])")
 _SHORT_MONEY = re.compile(r"(\d{1,4})\s?(tr|triệu|tỷ|tỉ)(\d{1,3})(?![^\W_])")
 _ANY = re.compile(r"\d+")

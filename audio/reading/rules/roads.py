@@ -24,6 +24,11 @@ _NUMBERED = re.compile(
 )
 _SERIAL = re.compile(r"([A-ZĐ]{1,3})\s?-?(\d{5,10})(?![^\W_])")
 _SERIAL_WORDS = re.compile(r"(?:số|seri|sê ri|sê-ri|gcn|sổ|hộ chiếu|phôi|mã|phiếu)[\s:.]{0,3}\Z")
+_RED_PLATE = re.compile(r"([A-ZĐ]{2})[-\s](\d{2}[-.]\d{2})(?!\d)")
+_CAR_WORDS = re.compile(r"(?:biển|biển đỏ|biển số|bks|xe|quân sự)[\s:.]{0,3}(?:số\s)?\Z")
+_LEVEL = re.compile(r"BĐ\s?-?(I{1,3})(?![^\W_])")
+_LEVELS = {"I": "một", "II": "hai", "III": "ba"}
+_EXPRESSWAY = re.compile(r"CT[.-]?(\d{2})(?![^\W_])")
 _NAMES = {
     "BĐ": "báo động",
     "NV": "nguyện vọng",
@@ -39,6 +44,25 @@ def _serial(found: re.Match[str], place: Place) -> Said | None:
     if not _SERIAL_WORDS.search(place.behind(found.start(), 24)):
         return None
     return Said(f"{letters.spelled(found[1])} {numerals.digits(found[2])}")
+
+
+def _red_plate(found: re.Match[str], place: Place) -> Said | None:
+    """Say the plate of an army car."""
+    if not _CAR_WORDS.search(place.behind(found.start(), 24)):
+        return None
+    return Said(f"{letters.spelled(found[1])}, {numerals.digits(found[2])}")
+
+
+def _level(found: re.Match[str], place: Place) -> Said | None:
+    name = "" if place.follows(found.start(), ["báo động"]) else "báo động "
+    return Said(f"{name}{_LEVELS[found[1]]}")
+
+
+def _expressway(found: re.Match[str], place: Place) -> Said | None:
+    is_named = place.follows(found.start(), ["cao tốc", "tuyến cao tốc"])
+    if not is_named and not found[1].startswith("0"):
+        return None
+    return Said(numerals.padded(found[1]) if is_named else f"cao tốc {numerals.padded(found[1])}")
 
 
 def _post(found: re.Match[str], _: Place) -> Said | None:
@@ -72,6 +96,11 @@ def _numbered(found: re.Match[str], place: Place) -> Said | None:
 
 RULES = (
     Rule("serial with letters", Kind.CODE, _SERIAL, _serial, first=CAPITALS, joint=f"-{DIGITS}"),
+    Rule(
+        "army number plate", Kind.CODE, _RED_PLATE, _red_plate, first=CAPITALS, joint=f"-{DIGITS}"
+    ),
+    Rule("flood alarm level", Kind.NUMBER, _LEVEL, _level, first="B"),
+    Rule("expressway", Kind.ROAD, _EXPRESSWAY, _expressway, first="C", joint=f".-{DIGITS}"),
     Rule("kilometre post", Kind.ROAD, _POST, _post, first="Kk", joint=DIGITS),
     Rule("road", Kind.ROAD, _ROAD, _road, first="QĐTH", joint=f".-{DIGITS}"),
     Rule("lettered number", Kind.NUMBER, _NUMBERED, _numbered, first=CAPITALS, joint=f"-.{DIGITS}"),

@@ -31,6 +31,7 @@ _NUMERIC = frozenset(
         Kind.FRACTION, Kind.ROAD, Kind.CODE,
     }
 )  # fmt: skip
+_BEFORE_A_RATE = _NUMERIC | {Kind.WORD, Kind.ABBREVIATION, Kind.FOREIGN, Kind.UNKNOWN}
 _COMPARED = {
     ">=": "lớn hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "<=": "nhỏ hơn hoặc bằng",
     "≤": "nhỏ hơn hoặc bằng", "<": "nhỏ hơn", ">": "lớn hơn", "=": "bằng", "±": "cộng trừ",
@@ -40,6 +41,7 @@ _SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "luân lưu", "d
 # "lô B2-14" is one lot; "phòng 12-14" are three rooms.
 _NAMED_BY_NUMBERS = frozenset({"lô", "căn", "nền", "kệ", "ô", "block"})
 _NEXT_NUMBER = re.compile(rf"\s?({NUMBER})")
+_NEXT_FRACTION = re.compile(r"\s?\d{1,4}/\d{1,4},\d")
 _CHAIN = re.compile(r"\s?\d{1,9}\s?-\s?\d")
 _CHAINED = re.compile(r"\d\s?-\s?\d{1,9}\s?\Z")
 _NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVX]")
@@ -66,7 +68,8 @@ def _range(found: re.Match[str], place: Place) -> Said | None:
         return None
     if not _NEXT_NUMERIC.match(place.folded, end) and not _NEXT_NUMERIC.match(place.text, end):
         return _between_alike(place.previous_start, end, place)
-    if previous.source.endswith(_LATITUDES) or _is_chain(at, end, place):
+    is_other = _NEXT_FRACTION.match(place.text, end) or previous.source.endswith(_LATITUDES)
+    if is_other or _is_chain(at, end, place):
         return Said(",", kind=Kind.PUNCTUATION)
     if place.word_before(place.previous_start) in _NAMED_BY_NUMBERS:
         return Said("", kind=Kind.PUNCTUATION)
@@ -107,14 +110,14 @@ def _below_zero(found: re.Match[str], place: Place) -> Said | None:
 
 def _slash(found: re.Match[str], place: Place) -> Said | None:
     previous = place.previous
-    if previous is None or previous.kind not in _NUMERIC | {Kind.WORD}:
+    if previous is None or previous.kind not in _BEFORE_A_RATE:
         return None
     symbol, word = found[2], place.folded[found.start(2) : found.end(2)]
     unit = place.lexicon.units.get(symbol)
     is_time = unit is not None and symbol in {"h", "s"}
     if unit is None and word not in place.lexicon.per and not _is_of_money(word, symbol, place):
         return None
-    if unit is None and previous.kind == Kind.WORD and not _is_rate(place.previous_start, place):
+    if unit is None and previous.kind not in _NUMERIC and not _is_rate(place.previous_start, place):
         return None
     count = f"{numerals.whole(found[1].strip().replace('.', ''))} " if found[1] else ""
     link = "một" if (unit is None or is_time) and not count and symbol != "s" else "trên"
@@ -132,6 +135,8 @@ def _is_of_money(word: str, symbol: str, place: Place) -> bool:
 
 def _division(_: re.Match[str], place: Place) -> Said | None:
     previous = place.previous
+    if previous is not None and previous.kind == Kind.PHONE:
+        return Said("hoặc")
     return Said("trên") if previous is not None and previous.kind in _NUMERIC else None
 
 

@@ -36,6 +36,22 @@ BELOW_ZERO = {
     "-5 hộ nghèo": "năm hộ nghèo",
     "-5°C lúc sáng": "âm năm độ xê lúc sáng",
 }
+LATER = {
+    "chậm nhất 25/3": "chậm nhất ngày hai mươi lăm tháng ba",
+    "2-3 sản phẩm OCOP/năm": "hai đến ba sản phẩm ô cốp một năm",
+    "250kVA - 22/0,4kV": "hai trăm năm mươi ki lô vôn am pe, hai mươi hai trên không phẩy bốn"
+    " ki lô vôn",
+    "0966123456/0254.3999.888": "không chín sáu sáu, một hai ba, bốn năm sáu hoặc"
+    " không hai năm bốn, ba chín chín chín, tám tám tám",
+    "xe 78H8-5521": "xe bảy tám hát tám, năm năm hai một",
+    "biển đỏ TM-32-15": "biển đỏ tê mờ, ba hai một năm",
+    "nghỉ T7": "nghỉ thứ bảy",
+    "từ T2 đến T6": "từ thứ hai đến thứ sáu",
+    "năm học 2026/2027": "năm học hai nghìn không trăm hai mươi sáu đến hai nghìn không trăm hai"
+    " mươi bảy",
+    "trên BĐIII": "trên báo động ba",
+    "cao tốc CT.01": "cao tốc không một",
+}
 MONEY_AND_RATES = {
     "giá 3tr500": "giá ba triệu năm trăm nghìn",
     "giá 2tr5": "giá hai triệu năm trăm nghìn",
@@ -63,7 +79,7 @@ NAMES = {
     ("text", "spoken"),
     [
         each
-        for table in (DATES, FRACTIONS, BELOW_ZERO, MONEY_AND_RATES, NAMES)
+        for table in (DATES, FRACTIONS, BELOW_ZERO, LATER, MONEY_AND_RATES, NAMES)
         for each in table.items()
     ],
 )

@@ -14,7 +14,7 @@ from broadcaster.store.tables import ClipRow
 def machine_spoken(session: Session) -> dict[str, bool]:
     """Tell of every clip the station knows whether a machine spoke it."""
     rows = session.execute(select(ClipRow.hash, ClipRow.synthetic))
-    return dict(rows.tuples().all())
+    return {str(clip): bool(spoken) for clip, spoken in rows}
 
 
 def facts(session: Session, clip: str) -> ClipView:

@@ -46,7 +46,7 @@ RANGES: Mapping[str, Range] = {
     "pitch": Range(-6, 6, 0.5),
     "sentence_pause": Range(0, 3000, 10),
     "paragraph_pause": Range(0, 5000, 10),
-    "lufs": Range(-24, -10, 0.5),
+    "lufs": Range(-24, -12, 0.5),
 }
 """Speed in times the voice's own, pitch in semitones, pauses in ms, loudness in LUFS."""
 

@@ -9,7 +9,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from audio.types import ClipFacts, Finish, Manner, Note, Speech, Voice, Watch
+from audio.types import (
+    ClipFacts,
+    Finish,
+    Manner,
+    Note,
+    Piece,
+    Recording,
+    Speech,
+    Voice,
+    Watch,
+)
 from broadcaster.errors import Failed
 from broadcaster.ports import Clock
 
@@ -79,18 +89,18 @@ def made(recipe: Recipe, workshop: Workshop, folder: Path, watch: Watch) -> Draf
 
 
 def _produced(recipe: Recipe, workshop: Workshop, out: Path, watch: Watch) -> Draft:
-    from audio.recordings import take_in  # noqa: PLC0415 -- slow import
-    from audio.render import render  # noqa: PLC0415 -- slow import
+    from audio.render import Production, produce  # noqa: PLC0415 -- slow import
 
-    part = recipe.parts[0]
-    if isinstance(part, Original):
-        taken = take_in(
-            workshop.originals / part.hash, part.name, out, made=workshop.clock.now(), watch=watch
-        )
-        return Draft(taken.path, taken.notes)
-    spoken = in_order(recipe, workshop.voices)
-    rendered = render(part.paragraphs, spoken, out, made=workshop.clock.now(), watch=watch)
+    voices = in_order(recipe, workshop.voices) if recipe.is_spoken else ()
+    pieces = [_piece(part, workshop.originals) for part in recipe.parts]
+    how = Production(manner=recipe.manner, finish=recipe.finish)
+    made_at = workshop.clock.now()
+    rendered = produce(pieces, voices, out, made=made_at, watch=watch, how=how)
     return Draft(rendered.path, rendered.notes, rendered.voice)
+
+
+def _piece(part: Part, originals: Path) -> Piece:
+    return part if isinstance(part, Speech) else Recording(originals / part.hash, part.name)
 
 
 def in_order(recipe: Recipe, voices: Mapping[str, Voice]) -> Sequence[Voice]:

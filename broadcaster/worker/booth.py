@@ -31,9 +31,10 @@ class Booth:
         self._voices = workshop.voices
         self._folder = folder
 
-    def warm_up(self) -> None:
+    @staticmethod
+    def warm_up() -> None:
         """Load what the first word needs, so that nobody waits for it."""
-        self.hear(Audition(("một",), ""), lambda: False)
+        import audio.render  # noqa: F401, PLC0415 -- slow import
 
     def hear(self, audition: Audition, cancelled: Callable[[], bool]) -> Heard:
         """Make the sound; raises Refused with the sentence that tells why not."""

@@ -90,7 +90,7 @@ class HearingDoor:
         fresh.replace(self._file)
 
     def _listen(self) -> None:
-        self._warm_up()
+        self._booth.warm_up()
         while not self._stopping.is_set():
             try:
                 client, _ = self._door.accept()
@@ -100,12 +100,6 @@ class HearingDoor:
                 self._stopping.wait(AGAIN_S)
                 continue
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _warm_up(self) -> None:
-        try:
-            self._booth.warm_up()
-        except (Refused, Failed, OSError) as error:
-            logger.warning("the voice could not be warmed up: %s", error)
 
     def _serve(self, client: socket.socket) -> None:
         try:

@@ -31,6 +31,12 @@ _MEMORIAL = re.compile(
     r"(?:\s(?!từ\s)[^\W\d_]{1,12}){0,8}[\s(]{0,3}(?:\d{1,2}-\d{1,2}(?:\s?,|\s?và)\s)?\Z"
 )
 _MONTH_OF_YEAR = re.compile(r"T\.?\s?(\d{1,2})\s?[/-]\s?((?:19|20)\d{2})(?!\d)(?![^\W\d_])")
+_PARTS_OF_A_DAY = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "hôm"})
+_QUARTER = re.compile(r"Q\.?([1-4])\s?/\s?((?:19|20)\d{2})(?!\d)")
+_LATE_MONTH = re.compile(r"T([89]|1[0-2])(?![^\W_])(?![./]\d)")
+_BEFORE_A_MONTH = frozenset(
+    {"đầu", "cuối", "giữa", "trong", "từ", "đến", "hết", "tháng", "trước", "sau", "lương"}
+)
 _WEEKDAY = re.compile(r"T([2-7])(?![^\W_])(?![./]\d)")
 _NEXT_WEEKDAY = re.compile(r"\s?(?:-|,|và|đến)\s?(?:T[2-7]|CN|chủ nhật)(?![^\W_])")
 _BEFORE_A_WEEKDAY = frozenset(
@@ -70,6 +76,7 @@ def _dashed(found: re.Match[str], place: Place) -> Said | None:
     day, month, at = int(found[1]), int(found[2]), found.start()
     is_named = place.word_before(at) == "ngày" and found[2].startswith("0")
     is_memorial = (day, month) in MEMORIAL_DAYS and bool(_MEMORIAL.search(place.behind(at, 60)))
+    is_named = is_named or (day > month and place.word_before(at) in _PARTS_OF_A_DAY)
     if not is_day(day, month) or not (is_named or is_memorial):
         return None
     word = "" if place.word_before(at) in {"ngày", "mùng", "mồng"} else "ngày "
@@ -81,9 +88,11 @@ def _month_and_year(found: re.Match[str], place: Place) -> Said | None:
     at = found.start()
     if RATIO.search(place.behind(at, 30)):
         return Said(f"{numerals.whole(found[1])} trên {year}", kind=Kind.FRACTION)
-    if not 1 <= number <= 12 or "/" not in found[0] or _is_law(at, place):  # noqa: PLR2004 -- the calendar
+    is_month = bool(_MONTHS_BEFORE.search(place.behind(at, 20)))
+    is_bare = not is_month and ("/" not in found[0] or place.word_before(at) == "số")
+    if not 1 <= number <= 12 or is_bare or _is_law(at, place):  # noqa: PLR2004 -- the calendar
         return None
-    word = "" if _MONTHS_BEFORE.search(place.behind(at, 20)) else "tháng "
+    word = "" if is_month else "tháng "
     return Said(f"{word}{numerals.month(number)} năm {year}")
 
 
@@ -100,6 +109,18 @@ def _weekday(found: re.Match[str], place: Place) -> Said | None:
         return None
     word = "" if place.word_before(found.start()) == "thứ" else "thứ "
     return Said(f"{word}{numerals.ordinal(int(found[1]))}")
+
+
+def _quarter(found: re.Match[str], place: Place) -> Said | None:
+    word = "" if place.word_before(found.start()) == "quý" else "quý "
+    return Said(f"{word}{numerals.cardinal(int(found[1]))} năm {numerals.cardinal(int(found[2]))}")
+
+
+def _late_month(found: re.Match[str], place: Place) -> Said | None:
+    before = place.word_before(found.start())
+    if before not in _BEFORE_A_MONTH:
+        return None
+    return Said(f"{'' if before == 'tháng' else 'tháng '}{numerals.cardinal(int(found[1]))}")
 
 
 def _years(found: re.Match[str], _: Place) -> Said | None:
@@ -152,13 +173,15 @@ def _bare(found: re.Match[str], place: Place) -> Said | None:
 RULES = (
     Rule("full date", Kind.DATE, _FULL, _full, joint="/.-"),
     Rule("two years", Kind.RANGE, _YEARS, _years, joint="/"),
-    Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year, joint="/"),
+    Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year, joint="/-"),
     Rule("day and month", Kind.FRACTION, _DAY_AND_MONTH, _day_and_month, joint="/"),
     Rule("dashed day", Kind.DATE, _DASHED, _dashed, joint="-"),
     Rule("named day", Kind.DATE, _NAMED_DAY, _named_day, joint="t"),
     Rule("month or rank", Kind.DATE, _BARE, _bare),
 )
 LETTER_RULES = (
+    Rule("quarter of a year", Kind.DATE, _QUARTER, _quarter, first="Q"),
+    Rule("month by its letter", Kind.DATE, _LATE_MONTH, _late_month, first="T"),
     Rule("weekday", Kind.DATE, _WEEKDAY, _weekday, first="T"),
     Rule(
         "month of a year",

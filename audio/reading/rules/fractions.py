@@ -58,7 +58,7 @@ _PLACES = frozenset(
 )  # fmt: skip
 _GRADES = re.compile(
     r"(?:trình độ|học vấn|văn hóa|phổ thông|thương binh|bệnh binh|thương tật|hạng|loại|xếp|đứng"
-    r"|thứ|vị trí|nhóm|mắt|thị lực|tốt nghiệp)[\s:(]{0,3}(?:hạng|loại|thứ|lớp)?[\s:(]{0,3}\Z"
+    r"|bậc|thứ|vị trí|nhóm|mắt|thị lực|tốt nghiệp)[\s:(]{0,3}(?:hạng|loại|thứ|lớp)?[\s:(]{0,3}\Z"
 )
 _RANK = re.compile(r"(?:thứ|hạng|vị trí)\s?\Z")
 RATIO = re.compile(r"(?:tỷ|tỉ) lệ[\s:(]{0,3}(?:bản đồ\s)?\Z")

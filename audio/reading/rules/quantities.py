@@ -14,8 +14,19 @@ _UNIT = (
 )
 _MEASURED = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})(\s?)({_UNIT})")
 _PLAIN = re.compile(NOT_INSIDE_NUMBER + NUMBER)
-_DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2})(?:''|\"))?")
-_SPACED = re.compile(r"[1-9]\d{0,2}(?:\s\d{3}){1,4}(?=\s?(?:đồng|đ|VNĐ|VND)(?![^\W_]))")
+_DEGREES = re.compile(
+    r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2})(?:''|\"))?(?:\s?([NBEĐ])(?![^\W_]))?"
+)
+_QUARTERS = {"N": "vĩ bắc", "B": "vĩ bắc", "E": "kinh đông", "Đ": "kinh đông"}
+_SPACED = re.compile(
+    r"([1-9]\d{0,2}(?: \d{3}){1,4})(?=\s?(?:đồng|tấn|con|người|hộ|nhân khẩu|cây)(?![^\W_]))"
+    r"|([1-9]\d{0,2}(?: \d{3}){1,4})\s?(đ|VNĐ|VND|USD|m2|m²|m3|ha|kg)(?![^\W_])"
+    r"|([1-9]\d{0,2}(?: \d{3}){2,4})(?![\d.,]|\s\d)"
+)
+_CALLED = re.compile(r"(?:đt|điện thoại|gọi|liên hệ|zalo|số máy|sđt|hotline|fax|\))[^.;]{0,12}\Z")
+_POSITION = re.compile(
+    r"(\d{1,2}(?:[.,]\d{1,2})?)\s?°?\s?([NB])\s?[-;,/]\s?(\d{1,3}(?:[.,]\d{1,2})?)\s?°?\s?[EĐ](?![^\W_])"
+)
 _DOLLARS = re.compile(rf"\$\s?({NUMBER})")
 _SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?!\d|,\d)")
 _HEIGHT = re.compile(r"(\d{1,3})m(\d{1,2})(?![^\W_])")
@@ -86,11 +97,21 @@ def _plain(found: re.Match[str], place: Place) -> Said | None:
 
 def _degrees(found: re.Match[str], _: Place) -> Said | None:
     said = f"{numerals.whole(found[1])} độ {numerals.whole(found[2])} phút"
-    return Said(f"{said} {numerals.whole(found[3])} giây" if found[3] else said)
+    said += f" {numerals.whole(found[3])} giây" if found[3] else ""
+    return Said(f"{said} {_QUARTERS[found[4]]}" if found[4] else said)
 
 
-def _spaced(found: re.Match[str], _: Place) -> Said | None:
-    return Said(numerals.whole(re.sub(r"\s", "", found[0])))
+def _position(found: re.Match[str], _: Place) -> Said | None:
+    """Say where a storm is: "14,5N-112,3E"."""
+    north, east = numerals.number(found[1]), numerals.number(found[3])
+    return Said(f"{north} độ vĩ bắc, {east} độ kinh đông")
+
+
+def _spaced(found: re.Match[str], place: Place) -> Said | None:
+    if _CALLED.search(place.behind(found.start(), 30)):
+        return None
+    count = numerals.whole("".join((found[1] or found[2] or found[4]).split()))
+    return Said(f"{count} {place.lexicon.units[found[3]].spoken}" if found[3] else count)
 
 
 def _dollars(found: re.Match[str], _: Place) -> Said | None:
@@ -153,6 +174,7 @@ def _any(found: re.Match[str], _: Place) -> Said | None:
 RULES = (
     Rule("number plate", Kind.CODE, _PLATE, _plate, joint=CAPITALS + "-."),
     Rule("section number", Kind.MARKER, _SECTION, _section, joint="."),
+    Rule("position of a storm", Kind.UNIT, _POSITION, _position, joint="NB°,."),
     Rule("coordinate", Kind.UNIT, _DEGREES, _degrees, joint="°"),
     Rule("spaced thousands", Kind.MONEY, _SPACED, _spaced, joint=DIGITS),
     Rule("measured quantity", Kind.UNIT, _MEASURED, _measured),

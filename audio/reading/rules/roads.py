@@ -11,6 +11,7 @@ _POST = re.compile(r"[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,4}))?(?![^\W_])")
 _ROAD = re.compile(
     rf"(QL|ĐT|ĐH|TL|HL|ĐX)[.\s-]{{0,2}}(\d{{1,4}})([A-ZĐ])?{END_OF_WORD}(?![.\s]\d{{3}})"
 )
+_VARIETY = re.compile(r"(?:giống|lúa|gạo|ngô|giống lúa)\s(?:[^\W\d_]{1,6}\s?\d{0,5},?\s)?\Z")
 _ROADS = {
     "QL": "quốc lộ",
     "ĐT": "đường tỉnh",
@@ -72,6 +73,8 @@ def _post(found: re.Match[str], _: Place) -> Said | None:
 
 def _road(found: re.Match[str], place: Place) -> Said | None:
     if found[2].startswith("0") and len(found[2]) > 2:  # noqa: PLR2004 -- a telephone follows "ĐT"
+        return None
+    if _VARIETY.search(place.behind(found.start(), 20)):
         return None
     name = _ROADS[found[1]]
     if place.follows(found.start(), ["đường"]):

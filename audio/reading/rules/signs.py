@@ -9,9 +9,9 @@ from audio.reading.syllables import is_syllable
 from audio.reading.types import Kind
 
 _DASH = re.compile(r"-{1,40}")
-_RANGE_DASH = re.compile(r"[-÷]\s?")
+_RANGE_DASH = re.compile(r"[-÷~]\s?")
 _BELOW_ZERO = re.compile(
-    rf"-({NUMBER})(?=\s?(?:-\s?-?{NUMBER}\s?)?(°\s?[CF]?|độ|%|m|cm|mm)?(?![^\W_]))"
+    rf"-({NUMBER})(?=\s?(?:-\s?-?{NUMBER}\s?)?(°\s?[CF]?|độ|%|‰|m|cm|mm)?(?![^\W_]))"
 )
 _MAY_BE_NEGATIVE = frozenset(
     {
@@ -24,6 +24,7 @@ _DIVISION = re.compile(r"/(?=\s?\d)")
 _FULL_STOP = re.compile(r"\./\.|\./|/\.")
 _COMPARING = re.compile(r">=|<=|≥|≤|[<>=±×≈]")
 _LIST_SIGN = re.compile(r"[-+*•▪●◦■□✓➢–]{1,3}\s{0,3}")
+_RISE = re.compile(rf"\+{NUMBER}\s?[%‰]")
 _LEADER = re.compile(r"(?:\.\s?){4,80}|…{1,40}|_{2,80}|={2,80}|\*{1,80}|#{1,80}")
 _NUMERIC = frozenset(
     {
@@ -41,9 +42,20 @@ _SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "luân lưu", "d
 # "lô B2-14" is one lot; "phòng 12-14" are three rooms.
 _NAMED_BY_NUMBERS = frozenset({"lô", "căn", "nền", "kệ", "ô", "block"})
 _NEXT_NUMBER = re.compile(rf"\s?({NUMBER})")
+_SYMBOL = re.compile(r"(?<=\d)\s?[A-Za-zµ]{1,4}[23²³]?\Z")
+_NEXT_SYMBOL = re.compile(rf"\s?{NUMBER}\s?([A-Za-zµ]{{1,4}}[23²³]?)(?![^\W_])")
+_KIN = (
+    frozenset({"mm", "cm", "dm", "m", "km"}),
+    frozenset({"mg", "g", "gr", "kg"}),
+    frozenset({"ml", "l", "L", "m3"}),
+    frozenset({"W", "kW", "MW"}),
+    frozenset({"m2", "ha", "km2"}),
+    frozenset({"s", "h", "ms"}),
+)
 _NEXT_FRACTION = re.compile(r"\s?\d{1,4}/\d{1,4},\d")
 _CHAIN = re.compile(r"\s?\d{1,9}\s?-\s?\d")
 _CHAINED = re.compile(r"\d\s?-\s?\d{1,9}\s?\Z")
+_ARE_YEARS = re.compile(r"(?:19|20)\d{2}-\d{2}")
 _NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVX]")
 _NEXT_NUMERIC = re.compile(
     r"\s?(?:(?:dưới|trên|hết|trước|sau|cuối|đầu|khoảng|gần)\s)?"
@@ -56,7 +68,7 @@ _SINGLE = re.compile(r"[&@%‰°]")
 _LAST_LETTERS = re.compile(r"([^\W\d_]+)\s{0,3}\Z")
 _FIRST_LETTERS = re.compile(r"\s{0,3}([^\W\d_]+)")
 _EDGE = 40
-_LATITUDES = ("°N", "°B", "° N", "° B")
+_LATITUDE = re.compile(r"[°'\"]\s?[NB]\Z")
 _NOISE = re.compile(r"[*_#|~^`\\•▪●◦■□✓➢]{1,40}")
 
 
@@ -68,15 +80,35 @@ def _range(found: re.Match[str], place: Place) -> Said | None:
         return None
     if not _NEXT_NUMERIC.match(place.folded, end) and not _NEXT_NUMERIC.match(place.text, end):
         return _between_alike(place.previous_start, end, place)
-    is_other = _NEXT_FRACTION.match(place.text, end) or previous.source.endswith(_LATITUDES)
-    if is_other or _is_chain(at, end, place):
+    if _is_list(previous.source, at, end, place):
         return Said(",", kind=Kind.PUNCTUATION)
-    if place.word_before(place.previous_start) in _NAMED_BY_NUMBERS:
-        return Said("", kind=Kind.PUNCTUATION)
-    behind = place.behind(at, 30)
-    if any(score in behind for score in _SCORES) or _is_falling(previous.source, end, place):
+    is_score = any(score in place.behind(at, 30) for score in _SCORES)
+    is_name = place.word_before(place.previous_start) in _NAMED_BY_NUMBERS
+    if is_score or is_name or _is_falling(previous.source, end, place):
         return Said("", kind=Kind.PUNCTUATION)
     return Said("đến")
+
+
+def _is_list(first: str, at: int, end: int, place: Place) -> bool:
+    """Whether figures stand side by side: a place on the map, "16-16-8", two measures."""
+    return (
+        _LATITUDE.search(first) is not None
+        or _NEXT_FRACTION.match(place.text, end) is not None
+        or _is_chain(at, end, place)
+        or _is_other_measure(first, end, place)
+    )
+
+
+def _is_other_measure(first: str, end: int, place: Place) -> bool:
+    """Whether "220V-50Hz" stands there: two measures of one thing, and no range."""
+    before, after = _SYMBOL.search(first), _NEXT_SYMBOL.match(place.text, end)
+    if before is None or after is None:
+        return False
+    units = place.lexicon.units
+    one, other = units.get(before[0]), units.get(after[1])
+    if one is None or other is None or one.measure is not other.measure:
+        return False
+    return one != other and not any(before[0] in kin and after[1] in kin for kin in _KIN)
 
 
 def _is_chain(at: int, end: int, place: Place) -> bool:
@@ -95,6 +127,8 @@ def _between_alike(start: int, end: int, place: Place) -> Said | None:
 
 def _is_falling(first: str, end: int, place: Place) -> bool:
     second = _NEXT_NUMBER.match(place.text, end)
+    if second and _ARE_YEARS.fullmatch(f"{first}-{second[1]}"):
+        return False
     if not second or not _NEXT_NUMBER.fullmatch(first) or "từ" in place.words_before(end, 5):
         return False
     return numerals.value(first) >= numerals.value(second[1])
@@ -135,6 +169,8 @@ def _is_of_money(word: str, symbol: str, place: Place) -> bool:
 
 def _division(_: re.Match[str], place: Place) -> Said | None:
     previous = place.previous
+    if previous is not None and previous.kind == Kind.TIME:
+        return Said("")
     if previous is not None and previous.kind == Kind.PHONE:
         return Said("hoặc")
     return Said("trên") if previous is not None and previous.kind in _NUMERIC else None
@@ -157,6 +193,8 @@ def _list_sign(found: re.Match[str], place: Place) -> Said | None:
     at = found.start()
     before = place.behind(at, 4).rstrip()
     is_listed = place.is_first(at) or before.endswith((":", ";"))
+    if _RISE.match(place.text, at):
+        return None
     return Said("") if is_listed else None
 
 
@@ -191,7 +229,7 @@ def _noise(_: re.Match[str], __: Place) -> Said | None:
 RULES = (
     Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop, first="./"),
     Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader, first=".…_=*#"),
-    Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-÷"),
+    Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-÷~"),
     Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero, first="-"),
     Rule("list sign", Kind.MARKER, _LIST_SIGN, _list_sign),
     Rule("rate", Kind.UNIT, _SLASH, _slash, first="/"),

@@ -13,6 +13,8 @@ _LETTERED_RANGE = re.compile(
     r"(\d{1,2})\s?(h|g|H|giờ)\s?(\d{2})(?:\s?(?:phút|ph|p|'))?(?=\s?-\s?\d)"
 )
 _WHOLE = re.compile(r"(\d{1,2})\s?(h|g)(?![^\W_])")
+_ENGLISH = re.compile(r"(\d{1,2})[:.](\d{2})\s?([AaPp])\.?[Mm]\.?(?![^\W_])")
+_HOURS_RANGE = re.compile(r"(\d{1,2})\s?g(?=\s?-\s?(\d{1,2})\s?g(?![^\W_/])(?!\s?/))")
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)(?![:.,]\d)")
 _RATIO = re.compile(r"(\d{1,3}):(\d{1,6}(?:\.\d{3})?)(?![\d:])")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -27,6 +29,8 @@ _AFTER_TIME = _PARTS_OF_DAY | frozenset(
     {"hôm", "đến", "tới", "và", "thứ", "tại", "cùng", "mùng", "hoặc", "là"}
 )
 _HOURS, _MINUTES = 24, 59
+_FIRST_HOUR = 4  # nothing is announced for an earlier hour; smaller numbers are grams
+_HOURS_BEFORE = re.compile(r"\dg\s?-\s?\Z")
 
 
 def clock(hour: str, minute: str = "", second: str = "") -> Said | None:
@@ -58,6 +62,34 @@ def _whole(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{numerals.whole(found[1])} giờ")
 
 
+def _hours_range(found: re.Match[str], place: Place) -> Said | None:
+    """Tell "19g - 21g", two hours, from two weights in grams."""
+    first, second = int(found[1]), int(found[2])
+    is_apart = place.text[: found.start()].rstrip()[-1:] in {"", ":", ";", "(", ","}
+    is_time = is_apart or place.word_before(found.start()) in _ABOUT_TIME
+    if not (is_time and _FIRST_HOUR <= first < second <= _HOURS):
+        return None
+    return Said(f"{numerals.cardinal(first)} giờ")
+
+
+def _after_hours_range(found: re.Match[str], place: Place) -> Said | None:
+    previous = place.previous
+    is_range = previous is not None and previous.spoken == "đến"
+    words = place.text[max(0, found.start() - 6) : found.start()]
+    if not (is_range and _HOURS_BEFORE.search(words)) or int(found[1]) > _HOURS:
+        return None
+    return Said(f"{numerals.cardinal(int(found[1]))} giờ")
+
+
+def _english(found: re.Match[str], _: Place) -> Said | None:
+    hour, is_late = int(found[1]), found[3] in "Pp"
+    if not 1 <= hour <= 12:  # noqa: PLR2004 -- the clock face
+        return None
+    part = ("tối" if hour in range(6, 12) else "chiều") if is_late else "sáng"
+    said = clock(found[1], found[2])
+    return Said(f"{said.spoken} {part}") if said else None
+
+
 def _colon(found: re.Match[str], place: Place) -> Said | None:
     if place.word_before(found.start()) in {"số", "lệ"}:
         return None
@@ -76,6 +108,9 @@ def _ratio(found: re.Match[str], place: Place) -> Said | None:
 RULES = (
     Rule("hours before a range", Kind.TIME, _LETTERED_RANGE, _lettered, joint="hHg"),
     Rule("hours and minutes", Kind.TIME, _LETTERED, _lettered, joint="hHg"),
+    Rule("hour and a range", Kind.TIME, _HOURS_RANGE, _hours_range, joint="g"),
+    Rule("hour after a range", Kind.TIME, _WHOLE, _after_hours_range, joint="g"),
+    Rule("English time", Kind.TIME, _ENGLISH, _english, joint=":."),
     Rule("full hour", Kind.TIME, _WHOLE, _whole, joint="hg"),
     Rule("clock time", Kind.TIME, _COLON, _colon, joint=":"),
     Rule("ratio", Kind.FRACTION, _RATIO, _ratio, joint=":"),

@@ -52,6 +52,27 @@ LATER = {
     "trên BĐIII": "trên báo động ba",
     "cao tốc CT.01": "cao tốc không một",
 }
+LATER_STILL = {
+    "tháng 2-2015": "tháng hai năm hai nghìn không trăm mười lăm",
+    "sáng 23-11": "sáng ngày hai mươi ba tháng mười một",
+    "Q2/2026": "quý hai năm hai nghìn không trăm hai mươi sáu",
+    "cuối T12": "cuối tháng mười hai",
+    "19g - 21g": "mười chín giờ đến hai mươi mốt giờ",
+    "pha 20g - 30g": "pha hai mươi gam đến ba mươi gam",
+    "8:00 AM": "tám giờ sáng",
+    "3~5 ngày": "ba đến năm ngày",
+    "12 500 m2": "mười hai nghìn năm trăm mét vuông",
+    "3 000 000 đồng": "ba triệu đồng",
+    "gọi 38 221 234": "gọi ba mươi tám hai trăm hai mươi mốt hai trăm ba mươi tư",
+    "220V-50Hz": "hai trăm hai mươi vôn, năm mươi héc",
+    "từ 500m - 2km": "từ năm trăm mét đến hai ki lô mét",
+    "10°30'N - 107°15'E": "mười độ ba mươi phút vĩ bắc,"
+    " một trăm linh bảy độ mười lăm phút kinh đông",
+    "14,5N-112,3E": "mười bốn phẩy năm độ vĩ bắc, một trăm mười hai phẩy ba độ kinh đông",
+    "bậc 3/7": "bậc ba trên bảy",
+    "Số 12/2026": "Số mười hai năm hai nghìn không trăm hai mươi sáu",
+    "mực nước 7h/20/11": "mực nước bảy giờ ngày hai mươi tháng mười một",
+}
 MONEY_AND_RATES = {
     "giá 3tr500": "giá ba triệu năm trăm nghìn",
     "giá 2tr5": "giá hai triệu năm trăm nghìn",
@@ -79,7 +100,7 @@ NAMES = {
     ("text", "spoken"),
     [
         each
-        for table in (DATES, FRACTIONS, BELOW_ZERO, LATER, MONEY_AND_RATES, NAMES)
+        for table in (DATES, FRACTIONS, BELOW_ZERO, LATER, LATER_STILL, MONEY_AND_RATES, NAMES)
         for each in table.items()
     ],
 )

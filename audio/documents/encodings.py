@@ -25,7 +25,7 @@ ODD = "Line {line} may be garbled, or in a foreign language; look it over."
 
 _ENOUGH, _ENOUGH_ALONE = 3, 2
 _MOST_BAD = 0.25
-_MANY_ODD, _MOST_ODD = 6, 0.4
+_FEW_ODD, _MOST_ODD, _MANY_ODD = 0.25, 0.4, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def settled(name: str, text: str) -> Settled:
     """
     lines = [judged(line) for line in _trusted_marks(text).split("\n")]
     if all(line.is_plain for line in lines):
-        return Settled("\n".join(line.text for line in lines), _mended(lines))
+        return Settled("\n".join(line.text for line in lines), (*_mended(lines), *_notes(lines)))
     picks = _Choice.among(lines).picks(name, lines)
     whole = [in_unicode(line, pick) for line, pick in zip(lines, picks, strict=True)]
     for number, line in enumerate(whole, 1):
@@ -58,9 +58,11 @@ def _trusted_marks(text: str) -> str:
     if not fonts.is_marked(text):
         return text
     closed = fonts.closed(text)
-    told = [each.text for each in fonts.stretches(closed) if each.encoding]
-    score_ = sum(1 if judged(words).is_certain else -1 for words in told if not words.isascii())
-    return fonts.unmarked(text) if score_ > 0 else closed
+    words = [
+        word for each in fonts.stretches(closed) if each.encoding for word in each.text.split()
+    ]
+    told = [judged(word).is_certain for word in words if not word.isascii()]
+    return fonts.unmarked(text) if sum(told) > _FEW_ODD * len(told) else closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def _mended(lines: Sequence[Line]) -> tuple[Note, ...]:
     return (Note(MENDED),) if any(line.is_mended for line in lines) else ()
 
 
-def _notes(lines: Sequence[Line], picks: Sequence[Encoding]) -> list[Note]:
+def _notes(lines: Sequence[Line], chosen: Sequence[Encoding] = ()) -> list[Note]:
+    picks = chosen or [Encoding.UNICODE] * len(lines)
     used = {each for line in lines for each in line.by_font}
     used |= {pick for line, pick in zip(lines, picks, strict=True) if not line.is_plain}
     old = [each for each in OLD if each in used]

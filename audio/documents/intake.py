@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from audio.documents import plain
 from audio.documents.encodings import settled
 from audio.documents.errors import Unreadable
+from audio.documents.types import Taken
 from audio.types import Note
 
 __all__ = ["LARGEST_FILE", "LARGEST_TEXT", "Document", "Unreadable", "taken"]
@@ -17,7 +18,9 @@ LARGEST_TEXT = 1_000_000
 """The longest text taken in, in bytes of UTF-8: some twenty hours of speech."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 _SPACE_AT_END = re.compile(r"[ \t\u00a0]{1,400}(?=\n|\Z)")
 _EMPTY_LINES = re.compile(r"\n{4,}")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,15 +51,15 @@ def taken(name: str, data: bytes) -> Document:
             limit=LARGEST_FILE // 1_000_000,
         )
     raw = _raw(name, data)
-    if len(raw) > LARGEST_TEXT:
+    if len(raw.text) > LARGEST_TEXT:
         raise too_long(name)
-    found = settled(name, _LINE_ENDS.sub("\n", raw))
+    found = settled(name, _LINE_ENDS.sub("\n", raw.text))
     text = _tidied(found.text)
     if not text.strip():
         raise Unreadable("{name} holds no text to read out.", name=name)
     if len(text.encode()) > LARGEST_TEXT:
         raise too_long(name)
-    return Document(text, found.notes)
+    return Document(text, found.notes + raw.notes)
 
 
 def too_long(name: str) -> Unreadable:
@@ -68,12 +71,12 @@ def too_long(name: str) -> Unreadable:
     )
 
 
-def _raw(name: str, content: bytes) -> str:
+def _raw(name: str, content: bytes) -> Taken:
     head = content[:1024].lstrip()
     if head.startswith(b"%PDF-"):
         from audio.documents import pdf  # noqa: PLC0415 -- slow import
 
-        return pdf.text(name, content, longest=LARGEST_TEXT)
+        return Taken(pdf.text(name, content, longest=LARGEST_TEXT))
     if content.startswith(b"PK\x03\x04"):
         from audio.documents import word  # noqa: PLC0415 -- slow import
 
@@ -88,7 +91,7 @@ def _raw(name: str, content: bytes) -> str:
             name=name,
             kind=name.lower().rpartition(".")[2],
         )
-    return plain.text(name, content)
+    return Taken(plain.text(name, content))
 
 
 def _tidied(text: str) -> str:

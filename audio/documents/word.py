@@ -8,28 +8,42 @@ than a bound is refused.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import IO, TypeAlias
+from dataclasses import dataclass
+from typing import IO
 
 from lxml import etree
 
+from audio.documents import fonts
 from audio.documents.errors import Unreadable
 from audio.documents.numbering import Numbering, numbering
+from audio.documents.styles import Element, Styles, styles
+from audio.documents.types import Taken
+from audio.documents.wordbody import Reading, TooMuch
+from audio.types import Note
 
 MOST_MEMBERS = 5_000
 LARGEST_PART = 64_000_000
 """The most that is unpacked of one part of the package, in bytes."""
-_WORDS = "word/document.xml"
-_NUMBERING = "word/numbering.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DEEPEST = 12
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+HEAD = "The page headers and footers were left out: “{words}”."
+NOTES = "The footnotes were left out: “{words}”."
+HIDDEN = "Hidden text was left out: “{words}”."
+CHANGES = (
+    "The document has tracked changes: what was deleted was left out, what was inserted was taken;"
+    " look it over."
+)
 
-Element: TypeAlias = "etree._Element"  # noqa: SLF001 -- so lxml names the type
+_LARGEST_SIDE_PART = 4_000_000
+_LONGEST_NOTE = 2_000
+_WORDS = "word/document.xml"
+_NUMBERING = "numbering.xml"
+_STYLES = "styles.xml"
+_HEADS = re.compile(r"(?:header|footer)\d*\.xml\Z")
+_FOOT = re.compile(r"(?:footnotes|endnotes)\.xml\Z")
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -41,10 +55,6 @@ _DAMAGE = (
     ValueError,
     etree.XMLSyntaxError,
 )
-
-
-class TooMuch(Exception):
-    """More came out of the package than is ever read."""
 
 
 @dataclass(slots=True)
@@ -63,17 +73,16 @@ class Bounded:
         return content
 
 
-def text(name: str, content: bytes, *, longest: int) -> str:
+def text(name: str, content: bytes, *, longest: int) -> Taken:
     """Give the paragraphs, parted by empty lines, list numbers written out.
 
-    The cells of a row stand in one line with tabs between, unless they hold several paragraphs
-    or there are two at most, as letterheads have them: then each paragraph stands alone.
-    Stops soon after `longest` bytes. Raises Unreadable.
+    Each row of a table is a sentence with the names of its columns. Headers, footers, footnotes
+    and hidden words are told in notes. Stops soon after `longest` bytes. Raises Unreadable.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _refuse_other(name, package)
-            return "\n\n".join(_bounded(_blocks(package), longest))
+            return _Package(package, _main(package)).taken(longest)
     except TooMuch as error:
         raise Unreadable(
             "{name} unpacks to more than {limit} MB: send only the part to be read out.",
@@ -87,12 +96,91 @@ def text(name: str, content: bytes, *, longest: int) -> str:
 
 
 def _refuse_other(name: str, package: zipfile.ZipFile) -> None:
-    if len(package.namelist()) > MOST_MEMBERS:
+    members = package.namelist()
+    if len(members) > MOST_MEMBERS:
         raise TooMuch
-    if _WORDS not in package.namelist():
+    if "mimetype" in members and "content.xml" in members:
+        raise Unreadable(
+            "{name} is an OpenDocument file (.odt): save it as .docx and send it again.", name=name
+        )
+    if _main(package) not in members:
         raise Unreadable(
             "{name} is not a Word document: save it as .docx or .txt and send it again.", name=name
         )
+
+
+def _main(package: zipfile.ZipFile) -> str:
+    """Name the part that holds the body; nearly always word/document.xml."""
+    members = package.namelist()
+    if _WORDS in members or "_rels/.rels" not in members:
+        return _WORDS
+    for relation in _root(package, "_rels/.rels"):
+        if str(relation.get("Type")).endswith("/officeDocument"):
+            return str(relation.get("Target")).lstrip("/")
+    return _WORDS
+
+
+def _root(package: zipfile.ZipFile, part: str) -> Element:
+    with package.open(part) as packed:
+        parser = etree.XMLParser(**_SAFE)
+        return etree.parse(Bounded(packed, _LARGEST_SIDE_PART), parser).getroot()
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """The parts of one document."""
+
+    file: zipfile.ZipFile
+    main: str
+
+    def taken(self, longest: int) -> Taken:
+        """Read the body and what stands around it."""
+        reading = self._reading()
+        body = "\n\n".join(_bounded(self._blocks(self.main, reading), longest))
+        notes = [
+            Note(sentence, {"words": words})
+            for sentence, words in (
+                (HEAD, self._around(_HEADS)),
+                (NOTES, self._around(_FOOT)),
+                (HIDDEN, _short("".join(reading.hidden))),
+            )
+            if words
+        ]
+        return Taken(body, (*notes, *([Note(CHANGES)] if reading.has_changes else [])))
+
+    def _reading(self) -> Reading:
+        return Reading(self._numbers(), self._styles())
+
+    def _blocks(self, part: str, reading: Reading) -> Iterator[str]:
+        parser = etree.XMLParser(target=reading, **_SAFE)
+        with self.file.open(part) as packed:
+            source = Bounded(packed)
+            while piece := source.read():
+                parser.feed(piece)
+                yield from reading.taken()
+        parser.close()
+        yield from reading.taken()
+
+    def _around(self, name: re.Pattern[str]) -> str:
+        words: list[str] = []
+        for part in sorted(self.file.namelist()):
+            if part.startswith(self._folder) and name.match(part[len(self._folder) :]):
+                blocks = _bounded(self._blocks(part, self._reading()), _LONGEST_NOTE)
+                words.extend(block for block in blocks if block not in words)
+        return _short(" ".join(words))
+
+    @property
+    def _folder(self) -> str:
+        return self.main.rpartition("/")[0] + "/"
+
+    def _styles(self) -> Styles:
+        part = self._folder + _STYLES
+        return styles(_root(self.file, part)) if part in self.file.namelist() else Styles({})
+
+    def _numbers(self) -> Numbering:
+        part = self._folder + _NUMBERING
+        found = part in self.file.namelist()
+        return numbering(_root(self.file, part)) if found else Numbering({})
 
 
 def _bounded(blocks: Iterator[str], longest: int) -> Iterator[str]:
@@ -104,93 +192,6 @@ def _bounded(blocks: Iterator[str], longest: int) -> Iterator[str]:
             return
 
 
-def _blocks(package: zipfile.ZipFile) -> Iterator[str]:
-    reading = Reading(_numbers(package))
-    with package.open(_WORDS) as packed:
-        for event, element in etree.iterparse(Bounded(packed), events=("start", "end"), **_SAFE):
-            if event == "start":
-                reading.begin(element)
-            else:
-                reading.finish(element)
-            yield from reading.taken()
-
-
-def _numbers(package: zipfile.ZipFile) -> Numbering:
-    if _NUMBERING not in package.namelist():
-        return Numbering({})
-    with package.open(_NUMBERING) as packed:
-        return numbering(etree.parse(Bounded(packed), etree.XMLParser(**_SAFE)).getroot())
-
-
-@dataclass(slots=True)
-class Reading:
-    """How far a document has been read: the open rows and cells, and what is ready."""
-
-    numbers: Numbering
-    ready: list[str] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
-    rows: list[list[list[str]]] = field(default_factory=list)
-    passed_over: int = 0
-
-    def begin(self, element: Element) -> None:
-        """Note the start of an element. Raises ValueError where tables are nested too deep."""
-        if element.tag == _FALLBACK:
-            # The same words once more, for older programs.
-            self.passed_over += 1
-        elif element.tag == f"{_W}tr":
-            self.rows.append([])
-        elif element.tag == f"{_W}tc":
-            self.cells.append([])
-        if len(self.cells) > _DEEPEST:
-            raise ValueError(element.tag)
-
-    def finish(self, element: Element) -> None:
-        """Take what an element held, and forget it."""
-        if element.tag == _FALLBACK:
-            self.passed_over -= 1
-        elif element.tag == f"{_W}p":
-            words = "".join(_words(element)).strip()
-            if words and not self.passed_over:
-                self._sink().append(self.numbers.mark(element) + words)
-        elif element.tag == f"{_W}tc" and self.cells and self.rows:
-            self.rows[-1].append(self.cells.pop())
-        elif element.tag == f"{_W}tr" and self.rows:
-            self._sink().extend(_row(self.rows.pop()))
-        if element.tag in {_FALLBACK, f"{_W}p", f"{_W}tr", f"{_W}tbl"}:
-            _forget(element)
-
-    def taken(self) -> list[str]:
-        """Hand over what is ready."""
-        ready, self.ready = self.ready, []
-        return ready
-
-    def _sink(self) -> list[str]:
-        return self.cells[-1] if self.cells else self.ready
-
-
-def _words(paragraph: Element) -> Iterator[str]:
-    for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        if element.tag == f"{_W}t":
-            yield element.text or ""
-        elif element.tag == f"{_W}noBreakHyphen":
-            yield "-"
-        elif element.tag == f"{_W}tab":
-            # Tab stops are defined by elements of the same name, which are no text.
-            yield " " if element.getparent().tag == f"{_W}r" else ""
-        else:
-            yield "\n"
-
-
-def _row(cells: list[list[str]]) -> Iterator[str]:
-    if len(cells) <= 2 or any(len(cell) > 1 for cell in cells):  # noqa: PLR2004 -- a letterhead
-        for cell in cells:
-            yield from cell
-    elif line := "\t".join(" ".join(cell) for cell in cells).strip():
-        yield line
-
-
-def _forget(element: Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def _short(words: str) -> str:
+    text = " ".join(fonts.unmarked(words).split())
+    return text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…"

@@ -68,13 +68,28 @@ def package(members: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def word(body: str, numbering: str = "") -> bytes:
-    """A .docx with this XML inside its body, and these list definitions."""
+def word(body: str, numbering: str = "", **parts: str) -> bytes:
+    """A .docx with this XML inside its body, these list definitions, and other parts by name."""
     space = f'xmlns:w="{NAMESPACE}"'
     members = {"word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>"}
-    if numbering:
-        members["word/numbering.xml"] = f"<w:numbering {space}>{numbering}</w:numbering>"
+    for name, content in {"numbering": numbering, **parts}.items():
+        if content:
+            members[f"word/{name}.xml"] = f"<w:{name} {space}>{content}</w:{name}>"
     return package(members)
+
+
+def run(text: str, properties: str = "") -> str:
+    """The XML of one run of words."""
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def table(*rows: Sequence[str]) -> str:
+    """The XML of a table."""
+    made = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>"
+        for row in rows
+    )
+    return f"<w:tbl>{made}</w:tbl>"
 
 
 def paragraph(text: str, list_number: int | None = None, level: int = 0) -> str:

@@ -96,7 +96,11 @@ def test_any_bytes_give_a_text_or_a_refusal(content: bytes, name: str) -> None:
     assert not set("\x00\r\x07") & set(text)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=99))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), min_size=1, max_size=99
+    )
+)
 @settings(max_examples=100, deadline=None)
 def test_any_written_text_comes_through(text: str) -> None:
     visible = "".join(unicodedata.normalize("NFC", text.replace("\ufeff", "")).split())

@@ -41,7 +41,7 @@ def test_a_document_of_a_word_processor_comes_in_whole() -> None:
 
     assert taken("tin.docx", _bytes(document)).text == (
         "THÔNG BÁO\n\nMời bà con họp lúc 19h ngày 5/6.\n\n"
-        "Thôn\tGiờ\tNơi\n\nMột\t7h\tĐình\n\nKính báo."
+        "Thôn: Một; giờ: 7h; nơi: Đình.\n\nKính báo."
     )
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
-from broadcaster.bootstrap import open_station
+from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
-from broadcaster.errors import Failed
+from broadcaster.domain.sound import DEFAULT_VOICE
+from broadcaster.errors import Failed, Invalid
 from broadcaster.settings import Settings
+
+
+class Wished(TypedDict):
+    """How the voice shall sound."""
+
+    voice: str
+    speed: float
+    pitch: float
+    horn: bool
 
 
 @click.command()
@@ -21,12 +33,14 @@ from broadcaster.settings import Settings
     required=True,
     help="The WAV file to write.",
 )
+@click.option("--voice", default=DEFAULT_VOICE, show_default=True, help="Who speaks, by name.")
+@click.option("--speed", type=click.FloatRange(0.5, 2), default=1.0, help="Times the own pace.")
+@click.option("--pitch", type=click.FloatRange(-6, 6), default=0.0, help="Semitones up or down.")
+@click.option("--horn", is_flag=True, help="Make it fit for horn loudspeakers.")
 @click.pass_obj
-def say(settings: Settings, text: str, output: Path) -> None:
+def say(settings: Settings, text: str, output: Path, **wished: Unpack[Wished]) -> None:
     """Speak TEXT into a levelled sound file; `-` takes the text from standard input."""
     from audio.reading import read  # noqa: PLC0415 -- slow import
-    from audio.render import render  # noqa: PLC0415 -- slow import
-    from audio.types import Watch  # noqa: PLC0415 -- only here
 
     speech = Speech(settings.language)
     station = open_station(settings)
@@ -35,16 +49,26 @@ def say(settings: Settings, text: str, output: Path) -> None:
         said = "It is not known how “{word}” is said; it was spoken as it stands."
         click.echo(speech.of(said, {"word": unknown.text}), err=True)
     try:
-        clip = render(
-            script.text.split("\n"),
-            [station.voices["espeak"]],
-            output,
-            made=station.clock.now(),
-            watch=Watch(),
-        )
+        length = _spoken(station, script.text, output, wished)
     except OSError as error:
         sentence = "The file {path} could not be written ({reason}). Choose another place."
         raise Failed(sentence, path=output, reason=error.strerror or error) from error
-    seconds = clip.length.total_seconds()
-    told = {"path": output, "seconds": seconds}
+    told = {"path": output, "seconds": length.total_seconds()}
     click.echo(speech.of("{path} was written: {seconds:.1f} seconds of speech.", told))
+
+
+def _spoken(station: Station, script: str, output: Path, wished: Wished) -> timedelta:
+    from audio.render import Production, render  # noqa: PLC0415 -- slow import
+    from audio.types import Finish, Manner, Watch  # noqa: PLC0415 -- only here
+
+    name = wished["voice"]
+    if name not in station.voices:
+        known = ", ".join(station.voices)
+        raise Invalid("voice", "There is no voice named {voice}: {known}.", voice=name, known=known)
+    how = Production(
+        manner=Manner(speed=wished["speed"], pitch=wished["pitch"]),
+        finish=Finish(horn=wished["horn"]),
+    )
+    paragraphs, voices = script.split("\n"), [station.voices[name]]
+    made = station.clock.now()
+    return render(paragraphs, voices, output, made=made, watch=Watch(), how=how).length

@@ -6,7 +6,7 @@ from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
 from audio.reading.types import Kind
 
-_ABROAD = re.compile(r"\+84[ .-]?(?:\(0\))?\d{1,4}(?:[ .-]?\d{2,4}){1,4}(?!\d)")
+_ABROAD = re.compile(r"(?:\(\+?84\)|\+84)[ .-]?(?:\(0\))?\d{1,4}(?:[ .-]?\d{2,4}){1,4}(?!\d)")
 _BRACKETED = re.compile(r"\(0\d{1,4}\)[ .-]?\d{1,4}(?:[ .-]?\d{2,4}){1,3}(?!\d)")
 _HOME = re.compile(r"0\d{1,4}(?:[ .-]?\d{1,4}){1,4}(?!\d)(?![.,]\d)")
 _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,4}){1,2}(?!\d)")
@@ -95,6 +95,6 @@ RULES = (
     Rule("serial number", Kind.PHONE, _SERIAL, _serial, first="0"),
 )
 SIGN_RULES = (
-    Rule("number from abroad", Kind.PHONE, _ABROAD, _abroad, first="+"),
+    Rule("number from abroad", Kind.PHONE, _ABROAD, _abroad, first="+("),
     Rule("number with its area", Kind.PHONE, _BRACKETED, _phone, first="("),
 )

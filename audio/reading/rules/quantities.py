@@ -31,6 +31,8 @@ _DOLLARS = re.compile(rf"\$\s?({NUMBER})")
 _SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?!\d|,\d)")
 _HEIGHT = re.compile(r"(\d{1,3})m(\d{1,2})(?![^\W_])")
 _TIMES = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})\s?[xX×](?=\s?\d)")
+_MAGNITUDES = frozenset({"trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "chục"})
+_SYMBOL = re.compile(r"[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])")
 _BETWEEN_FACTORS = re.compile(r"[xX](?=\s\d)(?<=\s[xX])")
 _PLATE = re.compile(
     r"(\d{2}[-\s.]?[A-ZĐ][A-ZĐ\d]?)\s?[-\s.]\s?(\d{3}[.\s]\d{2}|\d{4,5})(?!\d)(?!\.\d{3})"
@@ -159,6 +161,13 @@ def _short_money(found: re.Match[str], _: Place) -> Said | None:
     return Said(f"{numerals.whole(found[1])} {name}{tail}")
 
 
+def _after_magnitude(found: re.Match[str], place: Place) -> Said | None:
+    """Say the unit of "36 triệu m3"."""
+    unit = place.lexicon.units.get(found[0])
+    is_counted = place.word_before(found.start()) in _MAGNITUDES
+    return Said(unit.spoken) if unit and is_counted else None
+
+
 def _between_factors(found: re.Match[str], place: Place) -> Said | None:
     """Say the x of "15 người x 2 ngày", where a number stands on both sides."""
     words = place.words_before(found.start(), 6)
@@ -187,5 +196,8 @@ RULES = (
 )
 SIGN_RULES = (Rule("dollars", Kind.MONEY, _DOLLARS, _dollars, first="$"),)
 LETTER_RULES = (
+    Rule(
+        "unit after a magnitude", Kind.UNIT, _SYMBOL, _after_magnitude, first=SMALL + CAPITALS + "µ"
+    ),
     Rule("times", Kind.NUMBER, _BETWEEN_FACTORS, _between_factors, first="xX", joint="0123456789"),
 )

@@ -173,7 +173,8 @@ def _division(_: re.Match[str], place: Place) -> Said | None:
         return Said("")
     if previous is not None and previous.kind == Kind.PHONE:
         return Said("hoặc")
-    return Said("trên") if previous is not None and previous.kind in _NUMERIC else None
+    is_counted = previous is not None and previous.kind in _NUMERIC | {Kind.UNKNOWN}
+    return Said("trên") if is_counted else None
 
 
 def _is_rate(at: int, place: Place) -> bool:

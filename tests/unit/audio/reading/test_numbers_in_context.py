@@ -53,6 +53,9 @@ LATER = {
     "cao tốc CT.01": "cao tốc không một",
 }
 LATER_STILL = {
+    "gọi (+84) 28 3829 4567": "gọi cộng tám bốn, hai tám, ba tám hai chín, bốn năm sáu bảy",
+    "36,8/40 triệu m3": "ba mươi sáu phẩy tám trên bốn mươi triệu mét khối",
+    "mẫu ZWT/2026": "mẫu ZWT trên hai nghìn không trăm hai mươi sáu",
     "tháng 2-2015": "tháng hai năm hai nghìn không trăm mười lăm",
     "sáng 23-11": "sáng ngày hai mươi ba tháng mười một",
     "Q2/2026": "quý hai năm hai nghìn không trăm hai mươi sáu",

@@ -33,14 +33,20 @@ class Unit:
 class Sense:
     """One meaning of an abbreviation that has several, and the neighbours that prove it.
 
-    Any of `before` or `after` is proof enough. In `after`, "#" stands for a number, "###" for one
-    of three digits or more, "^" for a capitalised word and "^^" for a proper name of two
-    capitalised words or more.
+    Any of `before` or `after` is proof enough, or one of each where `both` is set; so is any of
+    `near` in the same sentence as long as no other meaning has such a witness there. In `after`,
+    "#" stands for a number, "###" for one of three digits or more, "^" for a capitalised word,
+    "^^" for a proper name of two capitalised words or more and ".^^" for one after a full stop;
+    in `before`, "#" stands for a number too. `usual` is what it means where nothing speaks for
+    another meaning.
     """
 
     spoken: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    both: bool = False
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,9 @@ def _senses(value: object) -> tuple[Sense, ...]:
             spoken=str(table["spoken"]),
             before=tuple(folded(phrase) for phrase in _list(table.get("before", []))),
             after=tuple(folded(phrase) for phrase in _list(table.get("after", []))),
+            near=tuple(folded(phrase) for phrase in _list(table.get("near", []))),
+            both=bool(table.get("both")),
+            usual=bool(table.get("usual")),
         )
         for table in map(_table, value)
     )

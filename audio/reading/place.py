@@ -86,14 +86,6 @@ class Place:
             before.endswith(phrase) and _is_bounded(before[: -len(phrase)]) for phrase in phrases
         )
 
-    def precedes(self, at: int, phrases: Collection[str]) -> bool:
-        """Whether one of these phrases begins at an index, past spaces."""
-        after = self.ahead(at).lstrip(" (\"'")
-        return any(
-            after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalpha()
-            for phrase in phrases
-        )
-
     def is_first(self, at: int) -> bool:
         """Whether nothing but space and opening marks stands before an index."""
         return at <= _INDENT and not self.text[:at].strip(" \t\"'*#-+•(")

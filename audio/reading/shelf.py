@@ -6,7 +6,7 @@ from importlib import resources
 
 from audio.reading.lexicon import Lexicon, lexicon
 
-_FILES = ("abbreviations", "senses", "codes", "units", "foreign")
+_FILES = ("abbreviations", "bodies", "commune", "senses", "codes", "units", "foreign")
 
 
 @lru_cache(maxsize=1)
@@ -15,5 +15,15 @@ def standard() -> Lexicon:
     shelf = resources.files("audio.reading") / "lexicon"
     tables: dict[str, object] = {}
     for name in _FILES:
-        tables.update(tomllib.loads((shelf / f"{name}.toml").read_text(encoding="utf-8")))
+        _put(tables, tomllib.loads((shelf / f"{name}.toml").read_text(encoding="utf-8")))
     return lexicon(tables)
+
+
+def _put(tables: dict[str, object], more: dict[str, object]) -> None:
+    """Add the tables of one more file; tables of the same name grow together."""
+    for name, table in more.items():
+        own = tables.get(name)
+        if isinstance(own, dict) and isinstance(table, dict):
+            own.update(table)
+        else:
+            tables[name] = table

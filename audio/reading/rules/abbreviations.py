@@ -3,8 +3,9 @@
 import re
 
 from audio.reading import letters
-from audio.reading.lexicon import Lexicon, Sense
+from audio.reading.lexicon import Lexicon
 from audio.reading.place import Place, Rule, Said
+from audio.reading.rules import meanings
 from audio.reading.syllables import has_accents, is_syllable
 from audio.reading.types import Kind
 
@@ -13,16 +14,13 @@ _JOINED = re.compile(
 )
 _JOINT = re.compile(r"\s?&\s?|\s?-\s?|[./,]")
 _WORD = re.compile(r"[^\W\d_]+")
-_CAPITALISED = re.compile(r"[.\s\"]{0,3}[^\W\d_a-zđ]")
-_NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
 _AMOUNTS = frozenset({"triệu", "nghìn", "ngàn", "tỷ", "tỉ", "trăm"})
 _STORM = re.compile(
     r"(?:bão|nhiệt đới)(?:\s(?:số\s\d{1,2}|tên|có tên|quốc tế|là)){0,3}[\s(\":]{1,3}\Z"
 )
+_FIGURES = re.compile(r"\d{1,4}(?![^\W_])(?![.,]\d)")
+_MORE_CAPITALS = re.compile(r"[-&]([A-ZĐƯ]{2,12})(?![^\W_])")
 _NEXT_WORD = re.compile(r"\s?[^\W_]")
-_NUMBER_AHEAD = re.compile(r"[.\s]{0,2}\d")
-_LONG_NUMBER_AHEAD = re.compile(r"[.\s]{0,2}\d{3}")
-_PHONE_AHEAD = re.compile(r"[.:\s]{0,3}(?:\+84|\(?0\d|1[89]00)")
 _FRACTIONS = {
     "½": "một phần hai",
     "¼": "một phần tư",
@@ -70,7 +68,7 @@ def _key(written: str) -> str:
 def _entry(key: str, start: int, end: int, place: Place) -> str | None:
     lexicon = place.lexicon
     if key in lexicon.senses:
-        return _meant(lexicon.senses[key], start, end, place)
+        return meanings.meant(lexicon.senses[key], start, end, place)
     said = lexicon.plain.get(key) or lexicon.foreign.get(key) or _with_and(key, lexicon)
     if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
         said = unit.spoken
@@ -82,41 +80,6 @@ def _entry(key: str, start: int, end: int, place: Place) -> str | None:
 def _with_and(key: str, lexicon: Lexicon) -> str | None:
     """Look "TN-MT" up as "TN&MT" too: the same bodies are written either way."""
     return lexicon.plain.get(key.replace("-", "&")) if "-" in key else None
-
-
-def _meant(senses: tuple[Sense, ...], start: int, end: int, place: Place) -> str | None:
-    for sense in senses:
-        if place.follows(start, sense.before) or _is_ahead(sense.after, end, place):
-            return sense.spoken
-    return None
-
-
-def _is_ahead(proofs: tuple[str, ...], end: int, place: Place) -> bool:
-    signs = {
-        "###": lambda: _LONG_NUMBER_AHEAD.match(place.text, end) is not None,
-        "#": lambda: _NUMBER_AHEAD.match(place.text, end) is not None,
-        "^": lambda: _CAPITALISED.match(place.text, end) is not None,
-        "^^": lambda: _is_name(end, place),
-        "0": lambda: _PHONE_AHEAD.match(place.text, end) is not None,
-        ":": lambda: place.text.startswith(":", end),
-    }
-    phrases = [proof for proof in proofs if proof not in signs]
-    if any(proof in signs and signs[proof]() for proof in proofs):
-        return True
-    after = place.ahead(end, 40).lstrip(" ")
-    return (
-        place.precedes(end, phrases)
-        or any(
-            after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalpha()
-            for phrase in phrases
-        )
-        or place.precedes(end + 1 if after[:1] == "." else end, phrases)
-    )
-
-
-def _is_name(end: int, place: Place) -> bool:
-    name = _NAME.match(place.text, end)
-    return bool(name and name[1][0].isupper() and name[2][0].isupper())
 
 
 def _past_dot(key: str, end: int, place: Place) -> int:
@@ -134,7 +97,26 @@ def _word(found: re.Match[str], place: Place) -> Said | None:
         return Said(word, kind=Kind.WORD)
     if word.isupper() and _STORM.search(place.behind(start, 30)):
         return Said(word, kind=Kind.FOREIGN)
-    return Said(word, kind=Kind.UNKNOWN)
+    return Said(place.text[start : (end := _unknown_until(found, place))], end, Kind.UNKNOWN)
+
+
+def _unknown_until(found: re.Match[str], place: Place) -> int:
+    """Return where an unknown abbreviation ends: with its figures and what it is joined to."""
+    end = found.end()
+    if figures := _FIGURES.match(place.text, end):
+        return figures.end()
+    while more := _MORE_CAPITALS.match(place.text, end):
+        if is_syllable(more[1]) or _is_known(more[1], place):
+            break
+        end = more.end()
+    return end
+
+
+def _is_known(key: str, place: Place) -> bool:
+    words = place.lexicon
+    return any(
+        key in book for book in (words.plain, words.foreign, words.codes.state)
+    )
 
 
 def _is_plain_word(word: str) -> bool:

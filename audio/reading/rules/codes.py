@@ -48,6 +48,8 @@ def _no_number(found: re.Match[str], place: Place) -> Said | None:
     codes = place.lexicon.codes
     parts = list(_PART.finditer(found[3]))
     is_party = found[2] == "/"
+    if found[0] in place.lexicon.plain:
+        return None
     if found[1] not in codes.types or not issuers.owner(parts[0][0], codes, is_party=is_party):
         return None
     return _whole("", found[1], parts, found.start(3), (found, place))
@@ -72,38 +74,37 @@ def _whole(
     is_party = bool(parts) and "/" in found.string[found.end(1) : offset + parts[0].start()][-2:]
     named = issuers.named([part[0] for part in parts], place.lexicon.codes, is_party=is_party)
     end = found.end() if len(named) == len(parts) else offset + parts[len(named)].start()
-    if place.codes == CodeStyle.SPELLED:
-        symbols = [*([kind] if kind else []), *(part[0] for part in parts[: len(named)])]
-        spelled = [number, *(issuers.letters_of(symbol) for symbol in symbols)]
-        return Said(", ".join(each for each in spelled if each), end=end)
+    symbols = [*([kind] if kind else []), *(part[0] for part in parts[: len(named)])]
     owner = issuers.together(named)
-    return Said(_sentence(number, kind, owner, (found.start(), end, place)), end=end)
-
-
-def _sentence(number: str, kind: str | None, owner: str, at: tuple[int, int, Place]) -> str:
-    start, end, place = at
-    words = [number]
-    if kind and not _is_named(kind, start, place):
-        name = place.lexicon.codes.types[kind].partition("/")[0]
-        if not number:
-            words = [name]
-        elif place.word_before(start) == "số":
-            words = [f"{number},", name]
-        else:
-            words = [name, "số", number]
+    following = issuers.named_next(end, place)
+    is_told = owner and following is not None and issuers.are_one(owner, following)
+    if place.codes == CodeStyle.SPELLED or (place.codes == CodeStyle.SHORT and is_told):
+        return Said(_spelled(number, symbols, is_told=bool(is_told)), end=end)
+    said = _sentence(number, kind, (found.start(), place))
     if owner:
-        words.append(_owned(owner, end, place))
-    return " ".join(word for word in words if word)
+        said.append(owner if following is not None else f"của {owner}")
+    return Said(" ".join(said), end=end)
 
 
-def _owned(owner: str, end: int, place: Place) -> str:
-    """Say whose document it is, but not twice where the text goes on to say it in words."""
-    named = issuers.named_next(end, place)
-    if named is None:
-        return f"của {owner}"
-    if place.codes == CodeStyle.SHORT and issuers.are_one(owner, named):
-        return ""
-    return owner
+def _spelled(number: str, symbols: list[str], *, is_told: bool) -> str:
+    """Say the letters of a code; as one group where the text names the issuer right after."""
+    letters = [issuers.letters_of(symbol) for symbol in symbols]
+    said = ", ".join(
+        [*([number] if number else []), *([" ".join(letters)] if is_told else letters)]
+    )
+    return f"{said}," if is_told else said
+
+
+def _sentence(number: str, kind: str | None, at: tuple[int, Place]) -> list[str]:
+    start, place = at
+    if not kind or _is_named(kind, start, place):
+        return [number] if number else []
+    name = place.lexicon.codes.types[kind].partition("/")[0]
+    if not number:
+        return [name]
+    if place.word_before(start) == "số":
+        return [f"{number},", name]
+    return [name, "số", number]
 
 
 def _is_named(kind: str, at: int, place: Place) -> bool:

@@ -8,7 +8,8 @@ from audio.reading.rules.patterns import ROMAN
 from audio.reading.types import Kind
 
 _NUMERAL = re.compile(rf"({ROMAN})(?:\s?/\s?((?:19|20)\d{{2}})(?!\d))?")
-_LETTERED = re.compile(r"([IVX]{1,6})([a-eđ])(?![^\W_])")
+_LETTERED = re.compile(r"([IVX]{1,6})([a-eđA-E])(?![^\W_])")
+_LETTERED_LIST = re.compile(r"[IVX][a-eđA-E]\s?(?:,|-|và|đến)\s?\Z")
 _HEADING = re.compile(r"([IVX]{1,6})\s?(?:\.|/|\)|-(?=\s)|\.-)(?=\s|\Z)")
 _CANONICAL = re.compile(r"(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -17,7 +18,7 @@ _BEFORE = frozenset(
         "chương", "mục", "phần", "khóa", "lần", "thứ", "kỳ", "kỷ", "quý", "cấp", "loại",
         "hạng", "độ", "bậc", "vùng", "nhóm", "đợt", "đoạn", "tập", "quyển", "lục", "khoản",
         "điều", "hội", "học", "khối", "tuyến", "lớp", "số", "dạng", "nhiệm", "hạn", "biểu",
-        "bảng", "mức", "trung", "ương",
+        "bảng", "mức", "trung", "ương", "khu", "đoàn",
     }
 )  # fmt: skip
 _SYLLABLES_TOO = frozenset({"VI", "XI", "LI", "I", "V", "X", "L", "C"})
@@ -59,7 +60,9 @@ def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
 
 def _lettered(found: re.Match[str], place: Place) -> Said | None:
     worth = roman(found[1])
-    if worth is None or place.word_before(found.start()) not in _BEFORE:
+    at = found.start()
+    is_listed = _LETTERED_LIST.search(place.text[max(0, at - 10) : at])
+    if worth is None or not (is_listed or place.word_before(at) in _BEFORE):
         return None
     return Said(f"{numerals.cardinal(worth)} {letters.letter(found[2])}")
 

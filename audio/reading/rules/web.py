@@ -12,13 +12,17 @@ from audio.reading.types import Kind
 _EDGE = r"(?<![\w@./-])"
 _NAME = r"[A-Za-z0-9_-]{1,63}"
 _PATH = r"(?:/[\w./?=&%#~+-]{0,200})?"
+_ENDINGS = (
+    "vn|com|net|org|info|edu|gov|me|link|app|asia|io|ly|gl|page|site|shop|online|club|tv|biz|xyz"
+    "|top"
+)
 _MAIL = re.compile(rf"{_EDGE}{_NAME}(?:\.{_NAME}){{0,5}}@{_NAME}(?:\.{_NAME}){{1,5}}")
 _ADDRESS = re.compile(
     rf"{_EDGE}(?:https?://|www\.)(?:{_NAME}\.){{1,6}}{_NAME}(?::\d{{2,5}})?{_PATH}",
     re.ASCII,
 )
 _DOMAIN = re.compile(
-    rf"{_EDGE}(?:{_NAME}\.){{1,5}}(?:vn|com|net|org|info|edu|gov)(?![\w-]){_PATH}",
+    rf"{_EDGE}(?:{_NAME}\.){{1,5}}(?:{_ENDINGS})(?![\w-]){_PATH}",
     re.ASCII,
 )
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
@@ -32,7 +36,9 @@ _WHOLE = {
     "gov": "gốp", "edu": "e đu", "http": "hát tê tê pê", "https": "hát tê tê pê ét",
     "gmail": "gờ meo", "info": "in phô", "mail": "meo", "facebook": "phây búc",
     "zalo": "da lô", "yahoo": "da hu", "youtube": "diu túp", "google": "gu gồ",
-    "tiktok": "tích tốc", "html": "hát tê mờ lờ",
+    "tiktok": "tích tốc", "html": "hát tê mờ lờ", "me": "me", "app": "áp", "online": "on lai",
+    "shop": "sóp", "link": "linh", "site": "sai", "page": "pây", "forms": "phom", "docs": "đốc",
+    "drive": "đờ rai",
 }  # fmt: skip
 _LONGEST_SYLLABLE = 7
 _JOINTS = "@._-" + DIGITS + SMALL + CAPITALS

@@ -48,17 +48,24 @@ def test_the_full_style_names_the_type_again_unless_it_stands_just_before() -> N
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [
-        ("Chỉ thị số 07-CT/TW của Ban Bí thư", "Chỉ thị số không bảy của Ban Bí thư"),
         (
-            "Nghị định 49/2024/NĐ-CP của Chính phủ",
-            "Nghị định bốn mươi chín năm hai nghìn không trăm hai mươi tư của Chính phủ",
+            "Chỉ thị số 07-CT/TW của Ban Bí thư",
+            "Chỉ thị số không bảy, xê tê trung ương, của Ban Bí thư",
         ),
-        ("Quyết định 5/QĐ-TTg của Thủ tướng", "Quyết định năm của Thủ tướng"),
-        ("Kế hoạch 9/KH-UBND của UBND xã", "Kế hoạch chín của Ủy ban nhân dân xã"),
+        (
+            "Quyết định 5/QĐ-TTg ngày 2/9 của Thủ tướng",
+            "Quyết định năm, quy đê tê tê giê, ngày mùng hai tháng chín của Thủ tướng",
+        ),
+        (
+            "Kế hoạch 9/KH-UBND của UBND xã",
+            "Kế hoạch chín, ca hát u bê nờ dê, của Ủy ban nhân dân xã",
+        ),
         ("Kế hoạch 9/KH-UBND của xã", "Kế hoạch chín Ủy ban nhân dân của xã"),
     ],
 )
-def test_the_issuer_is_not_said_twice(text: str, spoken: str) -> None:
+def test_the_letters_are_said_where_the_text_names_the_issuer_itself(
+    text: str, spoken: str
+) -> None:
     assert read(text).text == spoken
 
 

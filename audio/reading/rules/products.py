@@ -1,0 +1,56 @@
+"""How varieties, machines, materials and germs are named by letters and figures: OM5451, H5N1."""
+
+import re
+
+from audio.reading import letters, numerals
+from audio.reading.place import Place, Rule, Said
+from audio.reading.types import Kind
+
+_NAME = re.compile(
+    r"([A-ZĐ]{1,5})[- ]?(\d{1,6})(?:([-/.])(\d{1,4}))?([A-Z]{0,2})(?![^\W_])(?![.,]\d)"
+)
+_GERM = re.compile(r"([A-Z])(\d{1,2})([A-Z])(\d{1,2})(?![^\W_])")
+_KINDS = (
+    "giống", "lúa", "gạo", "ngô", "bắp", "lạc", "đậu", "đậu tương", "mía", "sắn", "mì", "khoai",
+    "cà phê", "cao su", "hồ tiêu", "máy", "máy cày", "máy gặt", "xe", "model", "mác", "bê tông",
+    "xi măng", "thép", "ống", "nhựa", "vi rút", "virus", "chủng", "cúm", "xăng", "dầu", "điều",
+)  # fmt: skip
+_KIND = re.compile(
+    rf"(?<![^\W_])(?i:{'|'.join(_KINDS)})"
+    r"(?:[\s,(]{1,3}(?:\w*[A-Z\d]\w*|và|hoặc|lai|nếp|tẻ|thuần|mới|loại|hiệu|thơm|số|dòng)){0,5}"
+    r"[\s,(]{1,3}\Z",
+)
+_LONGEST_COUNT = 3
+_SPELLED = {"ST": "ét tê"}
+
+
+def _name(found: re.Match[str], place: Place) -> Said | None:
+    words = place.lexicon
+    if found[1] in words.plain or found[1] in words.senses or found[0] in words.foreign:
+        return None
+    if not _KIND.search(place.text[max(0, found.start() - 60) : found.start()]):
+        return None
+    said = [_SPELLED.get(found[1]) or letters.spelled(found[1]), _figures(found[2])]
+    if found[4]:
+        said += ["chấm" if found[3] == "." else "", _figures(found[4])]
+    if found[5]:
+        said.append(letters.spelled(found[5]))
+    return Said(" ".join(word for word in said if word))
+
+
+def _figures(text: str) -> str:
+    is_name = len(text) > _LONGEST_COUNT or text.startswith("0")
+    return numerals.digits(text) if is_name else numerals.whole(text)
+
+
+def _germ(found: re.Match[str], _: Place) -> Said | None:
+    said = (
+        letters.letter(sign) if sign.isalpha() else numerals.whole(sign) for sign in found.groups()
+    )
+    return Said(" ".join(said))
+
+
+RULES = (
+    Rule("germ", Kind.CODE, _GERM, _germ),
+    Rule("name of a product", Kind.CODE, _NAME, _name),
+)

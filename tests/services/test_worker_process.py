@@ -12,9 +12,11 @@ from audio.library import Library
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
 from broadcaster.domain.jobs import JobState
+from broadcaster.domain.sound import Audition
 from broadcaster.folder import Folder
 from broadcaster.services import alarms
 from broadcaster.store.tables import AlarmRow, DayPlanRow, RenderJobRow
+from broadcaster.worker.client import WorkerClient
 from broadcaster.worker.process import run
 from schedules.types import Priority
 
@@ -78,6 +80,25 @@ def test_what_is_sent_for_approval_gets_its_voice(desk: Desk) -> None:
         worker.wait_until(lambda: desk.page(bulletin).revision.clip is not None)
 
     assert desk.page(bulletin).job.state is JobState.DONE
+
+
+def test_a_few_words_are_heard_while_a_long_render_goes_on(desk: Desk) -> None:
+    going_on, may_end = threading.Event(), threading.Event()
+
+    def block_once() -> None:
+        if not going_on.is_set():
+            going_on.set()
+            assert may_end.wait(30)
+
+    desk.voice.meanwhile = block_once
+    desk.submit(desk.draft("Một bài rất dài."))
+    with Worker(desk) as worker:
+        assert going_on.wait(30)
+        worker.wait_until((Folder(desk.folder).run / "worker.json").exists)
+        heard = WorkerClient(desk.folder).hear(Audition(("Một.",), "espeak"), by=desk.operator.id)
+        may_end.set()
+
+    assert heard.wav[:4] == b"RIFF"
 
 
 def test_urgent_work_does_not_wait_behind_a_long_render(desk: Desk) -> None:

@@ -31,6 +31,10 @@ class Kind(Enum):
     M4A = "mov"
     OGG = "ogg"
     FLAC = "flac"
+    AAC = "aac"
+    AMR = "amr"
+    WEBM = "matroska"
+    WMA = "asf"
 
 
 class End(Enum):

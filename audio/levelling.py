@@ -1,107 +1,87 @@
 """Bringing every clip to one loudness without ever passing the ceiling.
 
 -16 LUFS is the usual level of speech for many kinds of loudspeaker; -1 dBTP leaves converters room
-(EBU R 128 s2).
+(EBU R 128 s2). How loud a sound becomes under the limiter is computed from its outline, one height
+and one energy a millisecond, so that the sound itself is read only once more, to be written.
 """
+
+from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from audio.loudness import Loudness, loudness_of, true_heights
-from audio.types import SAMPLE_RATE, Samples
+from audio.hops import Rows, heights_of, rows_of, windows
+from audio.limiter import CEILING, REACH, edges, limited, ratio
+from audio.loudness import STEP, Steps
+from audio.types import Samples
+from audio.weighting import Weighting
 
 TARGET_LUFS = -16.0
-CEILING_DBTP = -1.0
+QUIETEST_LUFS, LOUDEST_LUFS = -24.0, -12.0
+"""Between these a station may choose its loudness."""
 
-_MOST_GAIN = 40.0  # dB; more would only lift hiss
-_CLOSE_ENOUGH = 0.2  # LU
-_TRIES = 4
-_PUSH = 1.8  # the limiter takes back about half of what is added
-_SAFE = 3.0  # no point between samples stands that much higher than the samples around it
-# A gain that moves lifts points between samples a little: leave it some room (dB).
-_ROOM = 0.2
-_HOP = SAMPLE_RATE // 1000  # the limiter's gain is decided once a millisecond
-_LOOK = 20  # hops before and after a peak in which the gain goes down and up again
-_CHUNK = SAMPLE_RATE
-_MARGIN = _HOP * (2 * _LOOK + 4)
+_MOST_GAIN = 60.0  # dB
+_CLOSE_ENOUGH = 0.02  # LU
+_TRIES = 12
+_FLATTEST = 0.15  # LU a dB; the limiter takes back what is added, but never all at one step
+_STRETCH = 200 * STEP  # rows predicted at a time: 20 s
 
-Sound = Callable[[], Iterable[Samples]]
-"""A sound that can be played from its beginning as often as asked."""
+Outline = Samples
+"""Rows of two numbers, shape (n, 2): the height of a millisecond and its weighted energy."""
 
+HEIGHT, ENERGY = 0, 1
 
-@dataclass(frozen=True, slots=True)
-class Levelling:
-    """What has to be done to a sound to bring it to the target."""
-
-    gain_db: float
-    limiting: bool
-    """Whether single peaks have to be held under the ceiling."""
+Outlines = Callable[[], Iterable[Outline]]
+"""The outline of a whole sound, from its beginning as often as asked."""
 
 
-def levelling_for(sound: Sound, found: Loudness | None = None) -> Levelling:
-    """Find the gain that brings a sound to the target.
+def bounded(lufs: float) -> float:
+    """Keep a wished loudness between what horns and ears can do with."""
+    return min(max(lufs, QUIETEST_LUFS), LOUDEST_LUFS)
 
-    The sound is played up to five times, once less where its loudness was already `found`.
+
+def outline_of(rows: Rows, weighting: Weighting) -> Outline:
+    """Tell the outline of the next rows of a sound."""
+    return np.stack((heights_of(rows), weighting.energies(rows).astype(np.float32)), axis=1)
+
+
+def lufs_at(outlines: Iterable[Outline], gain_db: float, *, limiting: bool = True) -> float:
+    """Tell how loud a sound will be with a gain, and with the limiter after it."""
+    steps, factor = Steps(), np.float32(ratio(gain_db))
+    for window in windows(outlines, REACH, _STRETCH):
+        heights = window[:, HEIGHT] * factor
+        energies = window[REACH:-REACH, ENERGY].astype(np.float64) * float(factor) ** 2
+        if limiting and float(heights.max(initial=0.0)) > CEILING:
+            gains = edges(heights)
+            energies *= ((gains[:-1] + gains[1:]) / 2) ** 2
+        steps.add(energies)
+    return steps.lufs()
+
+
+def gain_for(outlines: Outlines, target: float = TARGET_LUFS) -> float:
+    """Find the gain (dB), put before the limiter, that brings a sound to the target.
+
+    Silence is left as it is.
     """
-    found = found or loudness_of(sound())
-    if math.isinf(found.lufs):
-        return Levelling(0.0, limiting=False)
-    gain = min(TARGET_LUFS - found.lufs, _MOST_GAIN)
-    if found.true_peak_dbtp + gain <= CEILING_DBTP - _ROOM:
-        return Levelling(gain, limiting=False)
+    found = lufs_at(outlines(), 0.0, limiting=False)
+    if math.isinf(found):
+        return 0.0
+    gain, before, slope = min(target - found, _MOST_GAIN), (0.0, found), 1.0
     for _ in range(_TRIES):
-        louder = levelled(sound(), Levelling(gain, limiting=True))
-        lufs = loudness_of(louder, peaks=False).lufs
-        if abs(TARGET_LUFS - lufs) < _CLOSE_ENOUGH:
+        now = lufs_at(outlines(), gain)
+        if abs(target - now) < _CLOSE_ENOUGH:
             break
-        gain = min(gain + _PUSH * (TARGET_LUFS - lufs), _MOST_GAIN)
-    return Levelling(gain, limiting=True)
+        if gain != before[0]:
+            slope = min(max((now - before[1]) / (gain - before[0]), _FLATTEST), 1.0)
+        before = (gain, now)
+        gain = min(gain + (target - now) / slope, _MOST_GAIN)
+    return gain
 
 
-def levelled(blocks: Iterable[Samples], levelling: Levelling) -> Iterator[Samples]:
-    """Apply the gain, and the limiter where it is needed."""
-    factor = np.float32(_ratio(levelling.gain_db))
-    louder = (block * factor for block in blocks)
-    return limited(louder) if levelling.limiting else louder
-
-
-def limited(blocks: Iterable[Samples], ceiling_dbtp: float = CEILING_DBTP) -> Iterator[Samples]:
-    """Hold every peak under the ceiling by turning the gain down around it, 20 ms each way."""
-    ceiling = _ratio(ceiling_dbtp - _ROOM)
-    buffer = np.zeros(_MARGIN, np.float32)
-    for block in blocks:
-        buffer = np.concatenate((buffer, block))
-        while len(buffer) >= _CHUNK + 2 * _MARGIN:
-            yield _held(buffer[: _CHUNK + 2 * _MARGIN], ceiling)
-            buffer = buffer[_CHUNK:]
-    left = len(buffer) - _MARGIN
-    whole = np.zeros(-(-left // _CHUNK) * _CHUNK + 2 * _MARGIN, np.float32)
-    whole[: len(buffer)] = buffer
-    for start in range(0, left, _CHUNK):
-        part = _held(whole[start : start + _CHUNK + 2 * _MARGIN], ceiling)
-        yield part[: left - start]
-
-
-def _held(wave: Samples, ceiling: float) -> Samples:
-    middle = wave[_MARGIN:-_MARGIN]
-    if float(np.abs(wave).max()) * _SAFE <= ceiling:
-        return middle
-    heights = true_heights(wave, ceiling).reshape(-1, _HOP).max(axis=1)
-    if float(heights.max()) <= ceiling:
-        return middle
-    wanted = ceiling / np.maximum(heights, ceiling)
-    lowest = sliding_window_view(wanted, 2 * _LOOK + 3).min(axis=1)
-    bell = np.hanning(2 * _LOOK + 3)[1:-1]
-    gains = np.convolve(lowest, bell / bell.sum(), "valid")
-    # gains[0] stands at the hop 2 * _LOOK + 1 of the wave, in the middle of it.
-    centres = (np.arange(len(gains)) + 2 * _LOOK + 1.5) * _HOP - _MARGIN
-    curve = np.interp(np.arange(len(middle)), centres, gains)
-    return np.asarray(middle * curve, np.float32)
-
-
-def _ratio(decibels: float) -> float:
-    return math.pow(10.0, decibels / 20.0)
+def levelled(blocks: Iterable[Samples], gain_db: float) -> Iterator[Samples]:
+    """Apply a gain, and the limiter where it is needed; the last millisecond is filled up."""
+    factor = np.float32(ratio(gain_db))
+    for rows in limited(block * factor for block in rows_of(blocks)):
+        yield rows.reshape(-1)

@@ -1,23 +1,25 @@
-"""From speech and recordings to one levelled clip file: spoken take by take, never all in memory.
+"""From speech and recordings to one levelled clip file: never all of it in memory.
 
-pydub holds one take at a time; takes wait in a raw file beside the clip until the gain is known.
+pydub holds one take at a time; sound waits on a tape beside the clip until the gain is known.
 """
 
+from __future__ import annotations
+
+import contextlib
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from audio.errors import Unusable
 from audio.files import room_on
-from audio.levelling import levelled, levelling_for
-from audio.recordings import take_in
+from audio.joining import Item, Silence, Stretch, develop
+from audio.levelling import bounded
+from audio.recordings import Recorded, recorded
+from audio.tape import Span, Tape
 from audio.types import (
     SAMPLE_RATE,
     Finish,
@@ -33,7 +35,6 @@ from audio.types import (
 )
 from audio.voices.fallback import Spoken, speak
 from audio.voices.phrases import Phrase, takes
-from audio.wav import new_wav, wav_blocks
 
 with warnings.catch_warnings():
     # pydub looks for a system ffmpeg, which this program does without.
@@ -47,8 +48,6 @@ _QUIET = -50.0  # dBFS; what is below counts as silence at the ends of a take
 _FADE_IN, _FADE_OUT = 4, 12  # ms
 _LEAD_IN = timedelta(milliseconds=150)
 _LEAD_OUT = timedelta(milliseconds=300)
-
-
 _BETWEEN = timedelta(seconds=1)
 
 
@@ -74,6 +73,10 @@ class Rendered:
     """What a person should be told, such as another voice having spoken."""
 
 
+PLAIN = Production()
+"""A voice as it is by itself, and levelled."""
+
+
 def produce(
     pieces: Sequence[Piece],
     voices: Sequence[Voice],
@@ -81,22 +84,23 @@ def produce(
     *,
     made: datetime,
     watch: Watch,
-    how: Production = Production(),
+    how: Production = PLAIN,
 ) -> Rendered:
     """Join speech and recordings to one levelled clip with its mark; `out` appears only when whole.
 
-    `voices` stand in order of preference. Raises Unusable, VoiceFailed, Cancelled, DiskFull.
+    `voices` stand in order of preference, and one of them speaks all that is spoken. Each piece is
+    brought to the target by itself, a second of pause between two. Memory does not grow with the
+    pieces. Raises Unusable, VoiceFailed, Cancelled, DiskFull.
     """
-    del how  # every way but the plain one is still to come
-    if len(pieces) == 1 and isinstance(pieces[0], Speech):
-        return _spoken(pieces[0].paragraphs, voices, out, made=made, watch=watch)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=out.parent) as folder:
-        parts = []
-        for number, piece in enumerate(pieces):
-            part = Path(folder) / f"{number}.wav"
-            parts.append(_part(piece, voices, part, made=made, watch=watch))
-        return _joined(parts, out, made=made)
+    work = _Work(pieces, out.parent, watch, how)
+    with room_on(out.parent), work.stack:
+        spoken = work.speak(voices)
+        notes = (*(spoken.notes if spoken else ()), *work.record())
+        voice = spoken.voice.name if spoken else None
+        mark = Mark(synthetic=spoken is not None, voice=voice, made=made)
+        length = develop(work.items(), out, mark, bounded(how.finish.lufs), watch)
+    return Rendered(out, length, voice, synthetic=spoken is not None, notes=notes)
 
 
 def render(
@@ -106,106 +110,118 @@ def render(
     *,
     made: datetime,
     watch: Watch,
-    how: Production = Production(),
+    how: Production = PLAIN,
 ) -> Rendered:
     """Speak a script and write it as a levelled clip: `produce` for one speech alone."""
     return produce([Speech(tuple(script))], voices, out, made=made, watch=watch, how=how)
 
 
-def _part(
-    piece: Piece, voices: Sequence[Voice], out: Path, *, made: datetime, watch: Watch
-) -> Rendered:
-    if isinstance(piece, Recording):
-        taken = take_in(piece.path, piece.name, out, made=made, watch=watch)
-        return Rendered(out, taken.length, None, synthetic=False, notes=taken.notes)
-    return _spoken(piece.paragraphs, voices, out, made=made, watch=watch)
+class _Work:
+    """The pieces of one clip on their way to tapes."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], folder: Path, watch: Watch, how: Production
+    ) -> None:
+        self.stack = contextlib.ExitStack()
+        self._pieces = pieces
+        self._folder = folder
+        self._watch = watch
+        self._how = how
+        self._takes = [takes(p.paragraphs) if isinstance(p, Speech) else () for p in pieces]
+        self._done: dict[int, Stretch] = {}
+
+    @property
+    def _total(self) -> int:
+        return sum(map(len, self._takes)) + sum(isinstance(p, Recording) for p in self._pieces)
+
+    def speak(self, voices: Sequence[Voice]) -> Spoken | None:
+        """Let one voice speak all that is to be spoken; None where that is nothing."""
+        if not any(isinstance(piece, Speech) for piece in self._pieces):
+            return None
+        reel = _Reel(self.stack.enter_context(Tape(self._folder)), [len(t) for t in self._takes])
+        lines = [take for part in self._takes for take in part]
+        if not lines:
+            raise Unusable("There is nothing to speak: the text has no words.")
+        watch = Watch(lambda at, _: self._watch.progress(at, self._total), self._watch.cancelled)
+        spoken = speak(lines, voices, reel, watch)
+        self._done.update(reel.stretches())
+        return spoken
+
+    def record(self) -> tuple[Note, ...]:
+        """Listen to the recordings, and tell what a person should know of them."""
+        notes: list[Note] = []
+        many = len(self._pieces) > 1
+        at = sum(map(len, self._takes))
+        for number, piece in enumerate(self._pieces):
+            if not isinstance(piece, Recording):
+                continue
+            found = self._recorded(piece)
+            self._done[number] = found.stretch
+            if found.notes and many:
+                notes.append(Note("About the recording “{name}”:", {"name": piece.name}))
+            notes += found.notes
+            at += 1
+            self._watch.progress(at, self._total)
+        return tuple(notes)
+
+    def _recorded(self, piece: Recording) -> Recorded:
+        try:
+            return self.stack.enter_context(
+                recorded(piece, self._folder, self._watch, self._how.finish)
+            )
+        except Unusable as error:
+            error.facts.setdefault("recording", piece.name)
+            raise
+
+    def items(self) -> list[Item]:
+        """Put everything in its order, with the pauses between."""
+        items: list[Item] = []
+        for number in sorted(self._done):
+            if items:
+                items.append(Silence(_BETWEEN))
+            items.append(self._done[number])
+        if isinstance(self._pieces[0], Speech):
+            items.insert(0, Silence(_LEAD_IN))
+        if isinstance(self._pieces[-1], Speech):
+            items.append(Silence(_LEAD_OUT))
+        return items
 
 
-def _joined(parts: Sequence[Rendered], out: Path, *, made: datetime) -> Rendered:
-    voice = next((part.voice for part in parts if part.voice is not None), None)
-    with new_wav(out, Mark(synthetic=voice is not None, voice=voice, made=made)) as clip:
-        for number, part in enumerate(parts):
-            if number:
-                clip.write(np.zeros(_frames(_BETWEEN), np.float32))
-            for block in wav_blocks(part.path):
-                clip.write(block)
-    length = timedelta(seconds=clip.frames / SAMPLE_RATE)
-    notes = tuple(note for part in parts for note in part.notes)
-    return Rendered(out, length, voice, synthetic=voice is not None, notes=notes)
+class _Reel:
+    """The takes of all speeches on one tape, and where each speech begins."""
 
+    def __init__(self, tape: Tape, counts: Sequence[int]) -> None:
+        self._tape = tape
+        self._pieces = [number for number, count in enumerate(counts) for _ in range(count)]
+        self.rewind()
 
-def _spoken(
-    script: Sequence[str], voices: Sequence[Voice], out: Path, *, made: datetime, watch: Watch
-) -> Rendered:
-    lines = takes(script)
-    if not lines:
-        raise Unusable("There is nothing to speak: the text has no words.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with room_on(out.parent), _Tape(out.parent) as tape:
-        spoken = speak(lines, voices, tape, watch)
-        frames = _develop(
-            tape, out, Mark(synthetic=True, voice=spoken.voice.name, made=made), watch
-        )
-    return _rendered(out, frames, spoken)
+    def rewind(self) -> None:
+        self._tape.clear()
+        self._spans: dict[int, Span] = {}
+        self._added = 0
+        self._pause = timedelta()
 
+    def add(self, take: Phrase, sound: Samples) -> None:
+        piece = self._pieces[self._added]
+        self._added += 1
+        spoken = _trimmed(_segment(sound))
+        if not len(spoken):
+            return
+        span = self._spans.get(piece)
+        if span is not None:
+            self._tape.write(np.zeros(_frames(self._pause), np.float32))
+        first = span.first if span is not None else self._tape.rows
+        self._tape.write(_samples(spoken.fade_in(_FADE_IN).fade_out(_FADE_OUT)))
+        self._tape.finish()
+        self._spans[piece] = Span(first, self._tape.rows - first)
+        self._pause = take.pause
 
-def _rendered(out: Path, frames: int, spoken: Spoken) -> Rendered:
-    length = timedelta(seconds=frames / SAMPLE_RATE)
-    return Rendered(out, length, spoken.voice.name, synthetic=True, notes=spoken.notes)
-
-
-def _develop(tape: "_Tape", out: Path, mark: Mark, watch: Watch) -> int:
-    """Level what is on the tape into the clip file; tell its length in samples."""
-    levelling = levelling_for(tape.blocks)
-    with new_wav(out, mark) as clip:
-        clip.write(np.zeros(_frames(_LEAD_IN), np.float32))
-        for block in levelled(tape.blocks(), levelling):
-            watch.check()
-            clip.write(block)
-        clip.write(np.zeros(_frames(_LEAD_OUT), np.float32))
-        return clip.frames
+    def stretches(self) -> dict[int, Stretch]:
+        return {piece: Stretch(self._tape, span) for piece, span in self._spans.items()}
 
 
 def _frames(length: timedelta) -> int:
     return round(length.total_seconds() * SAMPLE_RATE)
-
-
-class _Tape:
-    """Takes on the disk, in a nameless file that ends with its use: 16 bits, 48 kHz, mono."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 -- closed in __exit__
-        self._pause = timedelta()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self._file.close()
-
-    def rewind(self) -> None:
-        self._file.seek(0)
-        self._file.truncate()
-        self._pause = timedelta()
-
-    def add(self, take: Phrase, sound: Samples) -> None:
-        spoken = _trimmed(_segment(sound))
-        if not len(spoken):
-            return
-        gap = AudioSegment.silent(self._pause / timedelta(milliseconds=1), SAMPLE_RATE)
-        faded = spoken.fade_in(_FADE_IN).fade_out(_FADE_OUT)
-        self._file.write(gap.raw_data + faded.raw_data)
-        self._pause = take.pause
-
-    def blocks(self) -> Iterator[Samples]:
-        self._file.seek(0)
-        while raw := self._file.read(SAMPLE_RATE * _BYTES):
-            yield np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
 
 
 def _segment(sound: Samples) -> AudioSegment:
@@ -213,6 +229,11 @@ def _segment(sound: Samples) -> AudioSegment:
     return AudioSegment(
         steps.astype("<i2").tobytes(), sample_width=_BYTES, frame_rate=SAMPLE_RATE, channels=1
     )
+
+
+def _samples(segment: AudioSegment) -> Samples:
+    steps = np.frombuffer(segment.raw_data, "<i2")
+    return steps.astype(np.float32) / np.float32(_FULL_SCALE)
 
 
 def _trimmed(spoken: AudioSegment) -> AudioSegment:

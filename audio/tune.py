@@ -4,7 +4,6 @@ The melody walks a pentatonic scale, as many tunes here do; the bells are sums o
 bell founders tune for (hum, prime, tierce, quint, nominal).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.levelling import levelled, levelling_for
-from audio.types import SAMPLE_RATE, Mark, Samples
-from audio.wav import new_wav
+from audio.files import room_on
+from audio.joining import Stretch, develop
+from audio.levelling import TARGET_LUFS
+from audio.tape import Span, Tape
+from audio.types import SAMPLE_RATE, Mark, Samples, Watch
 
 _Doubles = NDArray[np.float64]
 
@@ -64,14 +65,12 @@ def write_tune(path: Path, *, made: datetime) -> None:
 
     Raises DiskFull.
     """
-    sound = tune()
-
-    def blocks() -> Iterator[Samples]:
-        yield sound
-
-    with new_wav(path, Mark(synthetic=False, voice=None, made=made)) as clip:
-        for block in levelled(blocks(), levelling_for(blocks)):
-            clip.write(block)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with room_on(path.parent), Tape(path.parent) as tape:
+        tape.write(tune())
+        tape.finish()
+        whole = Stretch(tape, Span(0, tape.rows))
+        develop([whole], path, Mark(synthetic=False, voice=None, made=made), TARGET_LUFS, Watch())
 
 
 def _bell(pitch: float, time: _Doubles) -> _Doubles:

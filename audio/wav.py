@@ -10,7 +10,7 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -50,9 +50,16 @@ class WavWriter:
 
     def write(self, block: Samples) -> None:
         """Add samples; what lies beyond -1..1 is clipped."""
-        steps = np.clip(np.rint(block * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
-        self._file.write(steps.astype("<i2").tobytes())
+        steps = block * np.float32(_FULL_SCALE)
+        np.rint(steps, out=steps)
+        np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1, out=steps)
+        self._file.write(steps.astype("<i2").data)
         self.frames += len(block)
+
+    @property
+    def length(self) -> timedelta:
+        """How long the sound is that was written so far."""
+        return timedelta(seconds=self.frames / SAMPLE_RATE)
 
     def finish(self) -> None:
         """Write the true lengths into the header."""

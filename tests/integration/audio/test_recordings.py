@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_files import CODERS, MADE, cut, encoded, melody, recording
 
-from audio import recordings
+from audio import checks
 from audio.containers import End, Kind, contents_of
 from audio.errors import AudioError, Cancelled, Unusable
 from audio.library import facts_of
@@ -143,7 +143,7 @@ def test_a_click_is_too_short_to_be_a_recording(tmp_path: Path) -> None:
 def test_a_recording_that_is_too_long_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recordings, "LONGEST", timedelta(seconds=4))
+    monkeypatch.setattr(checks, "LONGEST", timedelta(seconds=4))
 
     path = recording(tmp_path, "mp3", seconds=6)
 
@@ -151,7 +151,7 @@ def test_a_recording_that_is_too_long_is_refused(
 
 
 def test_two_hours_are_the_most() -> None:
-    assert timedelta(hours=2) == recordings.LONGEST
+    assert timedelta(hours=2) == checks.LONGEST
 
 
 def test_a_distorted_recording_is_taken_with_a_warning(tmp_path: Path) -> None:

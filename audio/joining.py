@@ -1,0 +1,136 @@
+"""Joining stretches of sound to one clip: each brought to the target itself, then all together."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from audio.hops import HOP, Rows
+from audio.levelling import ENERGY, HEIGHT, Outline, gain_for
+from audio.limiter import limited, ratio
+from audio.loudness import LoudnessMeter
+from audio.tape import Span, Tape
+from audio.types import Mark, Watch
+from audio.wav import new_wav
+
+logger = logging.getLogger(__name__)
+
+_FADE_IN, _FADE_OUT = 5, 15  # milliseconds
+_WRITES = 3
+_EXACT = 0.2  # LU
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of sound on a tape, and by how much it is made louder."""
+
+    tape: Tape
+    span: Span
+    gain_db: float = 0.0
+    below_db: float = 0.0
+    """How far below the target it is brought, as a chime is under the voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A pause."""
+
+    length: timedelta
+
+    @property
+    def rows(self) -> int:
+        """How many milliseconds it lasts."""
+        return round(self.length / _MILLISECOND)
+
+
+Item: TypeAlias = Stretch | Silence
+
+
+def develop(items: Sequence[Item], out: Path, mark: Mark, lufs: float, watch: Watch) -> timedelta:
+    """Level and write stretches and pauses as one clip file; tell its length.
+
+    What was written is measured; where it is not exact it is written again.
+    """
+    each, aim = _each(items, lufs), lufs
+    for _ in range(_WRITES):
+        length, found = _write(_together(each, aim), out, mark, watch)
+        if math.isinf(found) or abs(found - lufs) < _EXACT:
+            break
+        logger.info("wrote %s at %.2f LUFS, and writes it again", out.name, found)
+        aim += lufs - found
+    return length
+
+
+def _each(items: Sequence[Item], lufs: float) -> list[Item]:
+    """Bring every stretch to the target by itself."""
+    return [_alone(item, lufs) if isinstance(item, Stretch) else item for item in items]
+
+
+def _alone(stretch: Stretch, lufs: float) -> Stretch:
+    gain = gain_for(lambda: stretch.tape.outlines(stretch.span), lufs - stretch.below_db)
+    return replace(stretch, gain_db=gain)
+
+
+def _together(items: list[Item], lufs: float) -> list[Item]:
+    """Bring the whole to the target: pauses and quieter stretches change it a little."""
+    more = gain_for(lambda: _outlines(items), lufs)
+    return [_louder(item, more) for item in items]
+
+
+def _louder(item: Item, more_db: float) -> Item:
+    return replace(item, gain_db=item.gain_db + more_db) if isinstance(item, Stretch) else item
+
+
+def _outlines(items: Sequence[Item]) -> Iterator[Outline]:
+    for item in items:
+        if isinstance(item, Silence):
+            yield np.zeros((item.rows, 2), np.float32)
+            continue
+        factor = np.zeros(2, np.float32)
+        factor[HEIGHT], factor[ENERGY] = ratio(item.gain_db), ratio(2 * item.gain_db)
+        for outline in item.tape.outlines(item.span):
+            yield outline * factor
+
+
+def _write(items: Sequence[Item], out: Path, mark: Mark, watch: Watch) -> tuple[timedelta, float]:
+    meter = LoudnessMeter(peaks=False)
+    with new_wav(out, mark) as clip:
+        for rows in limited(_sound(items)):
+            watch.check()
+            samples = rows.reshape(-1)
+            clip.write(samples)
+            meter.add(samples)
+    return clip.length, meter.result().lufs
+
+
+def _sound(items: Sequence[Item]) -> Iterator[Rows]:
+    for item in items:
+        if isinstance(item, Silence):
+            yield np.zeros((item.rows, HOP), np.float32)
+            continue
+        factor, done = np.float32(ratio(item.gain_db)), 0
+        for block in item.tape.blocks(item.span):
+            yield _faded(block * factor, done, item.span.count)
+            done += len(block)
+
+
+def _faded(rows: Rows, start: int, count: int) -> Rows:
+    """Fade the first and the last milliseconds of a stretch, of which `start` rows went before."""
+    flat = rows.reshape(-1)
+    first, last = start * HOP, (count - start) * HOP
+    rise, fall = _FADE_IN * HOP, _FADE_OUT * HOP
+    if first < rise:
+        ramp = (np.arange(first, min(rise, first + len(flat)), dtype=np.float32)) / rise
+        flat[: len(ramp)] *= ramp
+    if last - len(flat) < fall:
+        left = np.arange(last - 1, last - 1 - len(flat), -1, dtype=np.float32) / fall
+        flat *= np.minimum(left, 1.0)
+    return rows

@@ -76,7 +76,7 @@ def _raw(name: str, content: bytes) -> Taken:
     if head.startswith(b"%PDF-"):
         from audio.documents import pdf  # noqa: PLC0415 -- slow import
 
-        return Taken(pdf.text(name, content, longest=LARGEST_TEXT))
+        return pdf.text(name, content, longest=LARGEST_TEXT)
     if content.startswith(b"PK\x03\x04"):
         from audio.documents import word  # noqa: PLC0415 -- slow import
 

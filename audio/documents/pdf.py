@@ -4,13 +4,31 @@ import io
 import logging
 from collections.abc import Iterator
 
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+from pypdf import Configuration, PageObject, PdfReader, apply_configuration
+from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from audio.documents.errors import Unreadable
+from audio.documents.pages import document
+from audio.documents.types import Taken
+from audio.types import Note
 
 MOST_PAGES = 300
 """The longest document taken in, in pages."""
+LARGEST_CONTENT = 24_000_000
+"""The most that all pages together unpack to, pictures and fonts not counted, in bytes."""
+HEAD = "Page numbers and what recurs on every page were left out: “{words}”."
+
+_LONGEST_NOTE = 2_000
+_LIMITS = Configuration(
+    zlib_maximum_output_length=16_000_000,
+    lzw_maximum_output_length=16_000_000,
+    run_length_maximum_output_length=16_000_000,
+    array_based_stream_maximum_output_length=16_000_000,
+    stream_decoding_work_maximum_length=64_000_000,
+    stream_parsing_work_maximum_count=1_000_000,
+    page_tree_maximum_entries=10 * MOST_PAGES,
+    xform_maximum_invocations_per_extraction=500,
+)
 
 # What pypdf lets through on a damaged file beside its own errors.
 _DAMAGE = (
@@ -28,19 +46,22 @@ _DAMAGE = (
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def text(name: str, content: bytes, *, longest: int) -> str:
-    """Give the words of every page, pages parted by an empty line.
+def text(name: str, content: bytes, *, longest: int) -> Taken:
+    """Give the words of every page, columns one after the other, rows of a table as sentences.
 
-    Stops soon after `longest` bytes. Raises Unreadable for a password, a scan without a text
-    layer, too many pages, or damage.
+    Stops soon after `longest` bytes. What recurs on the pages is told in a note. Raises
+    Unreadable for a password, a scan without a text layer, too many pages, or damage.
     """
     try:
-        reader = PdfReader(io.BytesIO(content))
-        _refuse_locked(name, reader)
-        _refuse_long(name, reader)
-        pages = list(_pages(reader, longest))
+        with apply_configuration(_LIMITS):
+            reader = PdfReader(io.BytesIO(content))
+            _refuse_locked(name, reader)
+            _refuse_long(name, reader)
+            pages = list(_pages(name, reader, longest))
     except FileNotDecryptedError as error:
         raise _locked(name) from error
+    except LimitReachedError as error:
+        raise _too_much(name) from error
     except _DAMAGE as error:
         raise Unreadable(
             "{name} is damaged: open it, print it to PDF again, and send that.", name=name
@@ -50,7 +71,9 @@ def text(name: str, content: bytes, *, longest: int) -> str:
             "{name} is a scan, pictures without text: send the Word file, or paste the words.",
             name=name,
         )
-    return "\n\n".join(page.strip() for page in pages)
+    read = document(pages)
+    words = " ".join(read.left_out)[:_LONGEST_NOTE]
+    return Taken(read.text, (Note(HEAD, {"words": words}),) if words else ())
 
 
 def _refuse_locked(name: str, reader: PdfReader) -> None:
@@ -61,6 +84,14 @@ def _refuse_locked(name: str, reader: PdfReader) -> None:
 def _locked(name: str) -> Unreadable:
     return Unreadable(
         "{name} is protected by a password: save it without one and send it again.", name=name
+    )
+
+
+def _too_much(name: str) -> Unreadable:
+    return Unreadable(
+        "{name} holds too much to look through: send only the pages to be read out, or paste the"
+        " words.",
+        name=name,
     )
 
 
@@ -75,11 +106,40 @@ def _refuse_long(name: str, reader: PdfReader) -> None:
         )
 
 
-def _pages(reader: PdfReader, longest: int) -> Iterator[str]:
-    length = 0
+def _pages(name: str, reader: PdfReader, longest: int) -> Iterator[str]:
+    length = drawn = 0
     for page in reader.pages:
-        words = page.extract_text()
+        contents = page.get_contents()
+        drawn += len(contents.get_data()) if contents is not None else 0
+        if drawn > LARGEST_CONTENT:
+            raise _too_much(name)
+        words = _words(page)
         yield words
         length += len(words.encode(errors="replace"))
-        if length > longest:
+        # Half of what is laid out may be the space between.
+        if length > 2 * longest:
             return
+
+
+def _words(page: PageObject) -> str:
+    """Lay a page out in lines; where that loses words, give them in the order they were drawn."""
+    laid_out = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+    if _letters(laid_out) and not _has_forms(page):
+        return laid_out
+    drawn = page.extract_text()
+    return laid_out if _letters(laid_out) >= _letters(drawn) else drawn
+
+
+def _letters(text: str) -> int:
+    return sum(not sign.isspace() for sign in text)
+
+
+def _has_forms(page: PageObject) -> bool:
+    """Whether some words may stand in forms, which are not laid out."""
+    resources = page.get("/Resources")
+    objects = resources.get_object().get("/XObject") if resources is not None else None
+    if objects is None:
+        return False
+    return any(
+        each.get_object().get("/Subtype") == "/Form" for each in objects.get_object().values()
+    )

@@ -20,6 +20,14 @@ _MARKER = re.compile(
 _OPENING = " \t\"'“‘(["
 _ENDINGS = (".", ";", ":", "!", "?", "…")
 _NARROWEST, _WIDEST, _NEARLY = 50, 160, 0.85
+_MANY, _MOST = 20, 0.9
+# No sentence ends with one of these.
+_BEFORE_MORE = frozenset(
+    {
+        "về", "của", "và", "hoặc", "theo", "cho", "với", "trong", "tại", "do", "để", "là", "như",
+        "các", "những", "bởi", "nhằm", "ở", "thuộc", "giữa",
+    }
+)  # fmt: skip
 _CELLS = re.compile(r"\s*[|\t]\s*")
 
 
@@ -65,7 +73,11 @@ def full_width(lines: list[Line]) -> int:
 
     Where the longest line is a whole paragraph nothing was broken to a width.
     """
-    longest = max((len(line.text) for line in lines), default=0)
+    lengths = sorted(len(line.text) for line in lines if not line.is_blank)
+    if not lengths:
+        return _NARROWEST
+    # Of many lines a few may be longer: rows of a table, or a heading set wide.
+    longest = lengths[-1] if len(lengths) < _MANY else lengths[int(_MOST * len(lengths))]
     return max(_NARROWEST, int(_NEARLY * min(longest, _WIDEST)))
 
 
@@ -100,13 +112,17 @@ def continues(line: Line, following: Line, width: int, *, is_gap: bool) -> bool:
         return True
     if line.text.endswith(_ENDINGS):
         return False
-    if first.islower():
+    if first.islower() or (not is_gap and _wants_more(line)):
         return True
     if is_gap or line.is_capitals != following.is_capitals:
         return False
     return (
         line.is_capitals or first.isdecimal() or len(line.text) >= width or line.text.endswith(",")
     )
+
+
+def _wants_more(line: Line) -> bool:
+    return line.text.rpartition(" ")[2] in _BEFORE_MORE and " " in line.text
 
 
 def _unadorned(raw: Traced) -> Traced:

@@ -1,6 +1,7 @@
 """Documents made for a test: a PDF with a Vietnamese text layer, and packages of any content."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -20,31 +21,60 @@ _GLYPHS = (
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
+def laid_out(*pages: str) -> bytes:
+    """A PDF that shows these pages as they stand here, each letter as wide as the others."""
+    return _pdf([_placed(page) for page in pages])
+
+
+def _placed(page: str) -> str:
+    """Each stretch of a line at its own place, drawn column by column as word processors do."""
+    parts = [
+        (part.start(), number, part[0])
+        for number, line in enumerate(page.split("\n"))
+        for part in re.finditer(r"\S+(?:\s{1,2}\S+)*", line)
+    ]
+    return "".join(
+        f"1 0 0 1 {40 + 6 * at} {760 - 15 * line} Tm <{text.encode('utf-16-be').hex()}> Tj\n"
+        for at, line, text in sorted(parts)
+    )
+
+
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF whose pages hold these lines; a page without lines is as a scan is."""
+    return _pdf(
+        [
+            "40 760 Td\n"
+            + "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
+            for lines in pages
+        ]
+    )
+
+
+def _pdf(pages: Sequence[str]) -> bytes:
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
         _FONT,
         _GLYPHS,
-        _stream(_CMAP),
+        stream(_CMAP),
     ]
-    for number, lines in enumerate(pages):
-        shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
+    for number, shown in enumerate(pages):
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800]"
             f" /Resources << /Font << /F1 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>"
         )
-        objects.append(_stream(f"BT /F1 12 Tf 40 760 Td\n{shown}ET"))
-    return _assembled(objects)
+        objects.append(stream(f"BT /F1 12 Tf {shown}ET"))
+    return assembled(objects)
 
 
-def _stream(content: str) -> str:
+def stream(content: str) -> str:
+    """A PDF stream."""
     return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
 
 
-def _assembled(objects: Sequence[str]) -> bytes:
+def assembled(objects: Sequence[str]) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
     out = io.BytesIO()
     out.write(b"%PDF-1.7\n")
     places = []

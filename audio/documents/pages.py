@@ -1,0 +1,98 @@
+"""Pages laid out in lines of letters of one width: what their columns, rows and margins mean."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audio.documents.blocks import blocks
+from audio.reading.syllables import is_syllable, is_toneless
+
+_NUMBER = re.compile(
+    r"\W*(?:trang|page|tr\.?)?\s?\d{1,4}(?:\s?(?:/|trên|of)\s?\d{1,4})?\W*\Z", re.IGNORECASE
+)
+_FIGURES = re.compile(r"\d+")
+_ENDINGS = (".", ";", ":", "!", "?", "…")
+_HYPHEN = re.compile(r"([^\W\d_]{1,40})([-\u00ad\u2010])\n([^\W\d_]{1,40})")
+_EDGE = 2
+_OFTEN = 3
+_LONG = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The words of all pages, and the lines of them that recur or only number the pages."""
+
+    text: str
+    left_out: tuple[str, ...]
+
+
+def document(pages: Sequence[str]) -> Read:
+    """Put pages together: a paragraph that goes on over the page is not parted."""
+    lines = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    edges = _recurring(lines)
+    left_out: dict[str, None] = {}
+    texts: list[str] = []
+    for page in lines:
+        kept, dropped = _without_edges(page, edges)
+        left_out.update(dict.fromkeys(dropped))
+        if kept:
+            texts.append("\n".join(blocks(kept)))
+    return Read(_joined(texts), tuple(left_out))
+
+
+def _recurring(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Find what stands at the top or bottom of several pages, but for its figures."""
+    seen = Counter(
+        shape for page in pages for shape in {_shape(line) for line in _edge_lines(page)}
+    )
+    return frozenset(
+        shape for shape, times in seen.items() if times >= _OFTEN and 2 * times > len(pages)
+    )
+
+
+def _edge_lines(page: Sequence[str]) -> Sequence[str]:
+    return [*page[:_EDGE], *page[-_EDGE:]]
+
+
+def _shape(line: str) -> str:
+    return _FIGURES.sub("#", " ".join(line.split()))
+
+
+def _without_edges(page: Sequence[str], recurring: frozenset[str]) -> tuple[list[str], list[str]]:
+    last = len(page) - 1
+    dropped = [
+        index
+        for index, line in enumerate(page)
+        if (index in {0, last} and _NUMBER.match(line.strip()))
+        or (min(index, last - index) < _EDGE and _shape(line) in recurring)
+    ]
+    kept = [line for index, line in enumerate(page) if index not in dropped]
+    return kept, [" ".join(page[index].split()) for index in dropped]
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return _HYPHEN.sub(_unbroken, "".join(_with_ends(texts)))
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    """Put a word together that a line end parted; two Vietnamese words keep their hyphen."""
+    first, hyphen, second = found.groups()
+    are_words = hyphen == "-" and (second[0].isupper() or (_is_word(first) and _is_word(second)))
+    return f"{first}-{second}" if are_words else first + second
+
+
+def _is_word(word: str) -> bool:
+    return is_syllable(word) or is_toneless(word.lower())
+
+
+def _with_ends(texts: Sequence[str]) -> Iterator[str]:
+    """Part pages by an empty line, unless a full line without an ending stands at the end."""
+    for number, page in enumerate(texts):
+        yield page
+        if number + 1 == len(texts):
+            return
+        lines = page.split("\n")
+        longest = max(len(line) for line in lines)
+        goes_on = len(lines[-1]) > _LONG * longest and not lines[-1].endswith(_ENDINGS)
+        yield "\n" if goes_on else "\n\n"

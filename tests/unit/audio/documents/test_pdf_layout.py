@@ -1,0 +1,129 @@
+from papers import laid_out, pdf
+
+from audio.documents import taken
+from audio.reading import broadcast_form
+
+LETTER = """
+                                   1
+   ỦY BAN NHÂN DÂN             CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+     XÃ HÀM LIÊM                   Độc lập - Tự do - Hạnh phúc
+    Số: 45/TB-UBND             Hàm Liêm, ngày 12 tháng 6 năm 2026
+
+                          THÔNG BÁO
+                  Về việc giá bán một số mặt hàng
+
+     Thực hiện Công văn số 1834/UBND-KT của Ủy ban nhân dân tỉnh về
+việc tiếp tục bình ổn giá, Ủy ban nhân dân xã thông báo tới bà con
+như sau:
+     1. Thời gian: từ 7 giờ ngày 20/6/2026 đến hết ngày 30/6/2026, tại
+nhà văn hóa thôn.
+     a) Mỗi hộ cử một người;
+     b) Mang theo căn cước.
+Nơi nhận:                          TM. ỦY BAN NHÂN DÂN
+- Như trên;                           KT. CHỦ TỊCH
+- Các thôn;                          PHÓ CHỦ TỊCH
+- Lưu: VT.
+                                      Lê Văn Tám
+"""
+
+ORDER = (
+    "Thực hiện Công văn số 1834/UBND-KT của Ủy ban nhân dân tỉnh về việc tiếp tục bình ổn giá,"
+    " Ủy ban nhân dân xã thông báo tới bà con như sau:"
+)
+
+
+def _text(*pages: str) -> str:
+    return taken("a.pdf", laid_out(*pages)).text
+
+
+def test_a_letter_of_two_columns_is_read_without_its_frame() -> None:
+    form = broadcast_form(_text(LETTER))
+
+    assert form.body.split("\n") == [
+        "THÔNG BÁO",
+        "Về việc giá bán một số mặt hàng",
+        ORDER,
+        "1. Thời gian: từ 7 giờ ngày 20/6/2026 đến hết ngày 30/6/2026, tại nhà văn hóa thôn.",
+        "a) Mỗi hộ cử một người;",
+        "b) Mang theo căn cước.",
+    ]
+    assert [part.text.split("\n")[0] for part in form.left_out] == [
+        "ỦY BAN NHÂN DÂN", "Số: 45/TB-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Hàm Liêm, ngày 12 tháng 6 năm 2026", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN",
+    ]  # fmt: skip
+    assert form.left_out[-1].text.endswith("Lê Văn Tám")
+    assert form.left_out[-2].text.endswith("- Lưu: VT.")
+
+
+def test_a_table_of_prices_stays_understandable() -> None:
+    assert _text(
+        """
+STT   Mặt hàng       Giá (đồng/kg)   Ghi chú
+1     Gạo tẻ loại    18.000          tăng 5%
+      ngon
+2     Thịt lợn          120.000      giữ giá
+"""
+    ) == (
+        "1. Mặt hàng: Gạo tẻ loại ngon; giá: 18.000 đồng/kg; ghi chú: tăng 5%.\n"
+        "2. Mặt hàng: Thịt lợn; giá: 120.000 đồng/kg; ghi chú: giữ giá."
+    )
+
+
+def test_columns_of_a_newspaper_are_read_one_after_the_other() -> None:
+    left = [
+        f"dòng bên trái thứ {each} của tờ tin"
+        for each in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy")
+    ]
+    right = [line.replace("trái", "phải") for line in left]
+    page = "\n".join(f"{one:<40}{two}" for one, two in zip(left, right, strict=True))
+
+    assert [line for line in _text(page).split("\n") if line] == [*left, *right]
+
+
+def test_two_who_sign_side_by_side_stay_apart() -> None:
+    page = (
+        "NGƯỜI LẬP                     TRƯỞNG THÔN\n\n\nTrần Thị Năm                   Lê Văn Tám"
+    )
+
+    assert _text(page) == "NGƯỜI LẬP\nTrần Thị Năm\n\nTRƯỞNG THÔN\nLê Văn Tám"
+
+
+def test_wide_spaces_of_an_even_margin_part_nothing() -> None:
+    page = "Thực   hiện   Công   văn   của\nỦy    ban   nhân    dân   tỉnh"
+
+    assert _text(page) == "Thực hiện Công văn của\nỦy ban nhân dân tỉnh"
+
+
+def test_page_numbers_and_running_heads_are_left_out_and_told() -> None:
+    pages = [f"Công ty Điện lực\n\n{words} ngày 5/6.\n\n     Trang {n}/3" for n, words in
+             enumerate(("Cúp điện", "Có điện", "Xin lỗi"), 1)]  # fmt: skip
+    document = taken("a.pdf", laid_out(*pages))
+
+    assert document.text == "Cúp điện ngày 5/6.\n\nCó điện ngày 5/6.\n\nXin lỗi ngày 5/6."
+    assert [note.facts for note in document.notes] == [
+        {"words": "Công ty Điện lực Trang 1/3 Trang 2/3 Trang 3/3"}
+    ]
+
+
+def test_a_line_of_figures_in_the_text_is_no_page_number() -> None:
+    assert _text("Kết quả\n5\nHết") == "Kết quả\n5\nHết"
+
+
+def test_a_sentence_that_goes_on_over_the_page_is_one() -> None:
+    first = "Ủy ban nhân dân xã Hàm Liêm đề nghị bà con nhân dân các thôn ở tỉnh"
+
+    assert _text(first, "Lâm Đồng giữ rừng.") == f"{first}\nLâm Đồng giữ rừng."
+    assert broadcast_form(_text(first, "Lâm Đồng giữ rừng.")).body == f"{first} Lâm Đồng giữ rừng."
+
+
+def test_hyphens_at_the_end_of_a_line() -> None:
+    assert _text("dùng Inter-\nnet, thông\u2010\ntin, kinh tế-\nxã hội, Đông-\nNam") == (
+        "dùng Internet, thôngtin, kinh tế-xã hội, Đông-Nam"
+    )
+
+
+def test_old_encodings_in_a_pdf_are_converted() -> None:
+    document = taken("a.pdf", pdf([["KÝnh göi bµ con nh©n d©n x· Hµm Liªm", "häp lóc 7h"]]))
+
+    assert document.text == "Kính gửi bà con nhân dân xã Hàm Liêm\nhọp lúc 7h"
+    assert [note.facts for note in document.notes] == [{"encoding": "TCVN3"}]

@@ -56,8 +56,8 @@ export function readAloud() {
     stage.classList.toggle("is-recording", Boolean(take));
     rows.forEach((row, number) => row.classList.toggle("is-here", number === here));
     const tag = rows[here].querySelector("[data-tag]");
-    at("state").textContent = take ? words.recording : tag.textContent;
-    at("state").className = `tag ${take ? "sounding" : done ? "approved" : "plain"}`;
+    at("take-state").textContent = take ? words.recording : tag.textContent;
+    at("take-state").className = `tag ${take ? "sounding" : done ? "approved" : "plain"}`;
   }
 
   function trouble(why) {
@@ -87,7 +87,7 @@ export function readAloud() {
   function ended() {
     const { parts, loudest, recorder, row } = take;
     take = null;
-    at("clock").textContent = "0:00";
+    at("elapsed").textContent = "0:00";
     show();
     if (loudest < NOTHING_DB) return trouble(words.nothing);
     const ending = recorder.mimeType.includes("mp4") ? "m4a" : recorder.mimeType.includes("ogg") ? "ogg" : "webm";
@@ -96,7 +96,7 @@ export function readAloud() {
 
   async function send(what) {
     unsent = what;
-    at("state").textContent = words.keeping;
+    at("take-state").textContent = words.keeping;
     const body = new FormData();
     body.set("paragraph", what.row.dataset.take);
     body.set("recording", what.file);
@@ -128,7 +128,7 @@ export function readAloud() {
     kept.delete(row.dataset.take);
     try {
       const heard = await fetched(row);
-      at("state").textContent = words.kept;
+      at("take-state").textContent = words.kept;
       trouble(heard.note);
     } catch (why) {
       trouble(why.message);
@@ -179,7 +179,7 @@ export function readAloud() {
     if (take) {
       take.loudest = Math.max(take.loudest, peak);
       const seconds = Math.floor((now - take.began) / 1000);
-      at("clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      at("elapsed").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     }
     at("level").style.setProperty("--level", Math.min(1, Math.max(0, (level + 60) / 60)));
     const state = loudest > LOUD_DB ? "loud" : loudest < QUIET_DB ? "quiet" : "good";

@@ -96,9 +96,17 @@ def test_any_bytes_give_a_text_or_a_refusal(content: bytes, name: str) -> None:
     assert not set("\x00\r\x07") & set(text)
 
 
+# Letters of Western Europe may stand for old Vietnamese ones.
+WESTERN = "".join(map(chr, range(0xA1, 0x100)))
+
+
 @given(
     st.text(
-        st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), min_size=1, max_size=99
+        st.characters(
+            exclude_characters=WESTERN, exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]
+        ),
+        min_size=1,
+        max_size=99,
     )
 )
 @settings(max_examples=100, deadline=None)

@@ -1,7 +1,11 @@
 """What a simulated station is made of."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from hardware.types import AmplifierSpec, Output
 
@@ -50,3 +54,58 @@ class SimConfig:
     seed: int = 0
     tcp: dict[str, int] = field(default_factory=dict)
     links: dict[str, Path] = field(default_factory=dict)
+
+
+def written(config: SimConfig) -> str:
+    """Write a simulated station as one line of JSON, for another process."""
+    told = {
+        "devices": [[each.name, each.profile, each.address, each.port] for each in config.devices],
+        "amplifiers": [_told(each) for each in config.amplifiers],
+        "folder": str(config.folder),
+        "paced": config.paced,
+        "seed": config.seed,
+        "tcp": config.tcp,
+        "links": {name: str(path) for name, path in config.links.items()},
+    }
+    return json.dumps(told)
+
+
+def read(text: str) -> SimConfig:
+    """Read what `written` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    told = json.loads(text)
+    return SimConfig(
+        devices=tuple(SimDevice(*each) for each in told["devices"]),
+        amplifiers=tuple(_amplifier(each) for each in told["amplifiers"]),
+        folder=Path(told["folder"]),
+        paced=told["paced"],
+        seed=told["seed"],
+        tcp=told["tcp"],
+        links={name: Path(path) for name, path in told["links"].items()},
+    )
+
+
+def _told(amplifier: SimAmplifier) -> dict[str, object]:
+    spec, horns = amplifier.spec, amplifier.horns
+    return {
+        "name": spec.name,
+        "power": [spec.power.board, spec.power.channel],
+        "mute": None if spec.mute is None else [spec.mute.board, spec.mute.channel],
+        "warm_up_s": spec.warm_up.total_seconds(),
+        "horns": None if horns is None else [[each.board, each.channel] for each in horns],
+    }
+
+
+def _amplifier(told: Mapping[str, Any]) -> SimAmplifier:
+    mute, horns = told["mute"], told["horns"]
+    spec = AmplifierSpec(
+        name=told["name"],
+        power=_output(told["power"]),
+        mute=None if mute is None else _output(mute),
+        warm_up=timedelta(seconds=told["warm_up_s"]),
+    )
+    return SimAmplifier(spec, None if horns is None else tuple(map(_output, horns)))
+
+
+def _output(told: Sequence[Any]) -> Output:
+    board, channel = told
+    return Output(str(board), int(channel))

@@ -11,6 +11,8 @@ from audio.reading.types import CodeStyle, Kind, Token
 
 # Everything looked at lies within so many characters, so that time grows with the text only.
 _REACH = 90
+NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+"""A letter, or a figure in a circle, of another script than ours."""
 _INDENT = 12
 _WORD = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"([^\W_]+)[\s.:,(\"]*\Z")
@@ -34,6 +36,7 @@ class Place:
     codes: CodeStyle = CodeStyle.SHORT
     previous: Token | None = None
     unbroken_until: int = 0
+    is_latin: bool = True
     _looked_back: int = -1
     _word_before: str = ""
 
@@ -43,7 +46,8 @@ class Place:
     ) -> "Place":
         """Stand at the beginning of a paragraph that stands at an offset in the source."""
         text = alike(line)
-        return cls(text, folded(text), lexicon, offset, codes)
+        is_latin = NOT_LATIN.search(text) is None
+        return cls(text, folded(text), lexicon, offset, codes, is_latin=is_latin)
 
     @property
     def previous_start(self) -> int:

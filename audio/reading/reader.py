@@ -8,7 +8,7 @@ from functools import lru_cache
 from audio.reading import numerals, shelf
 from audio.reading.lexicon import Lexicon
 from audio.reading.overrules import Held, held
-from audio.reading.place import Place, Rule, Said
+from audio.reading.place import NOT_LATIN, Place, Rule, Said
 from audio.reading.regions import regional
 from audio.reading.rules import (
     abbreviations,
@@ -24,6 +24,7 @@ from audio.reading.rules import (
     romans,
     signs,
     station,
+    symbols,
     times,
     web,
 )
@@ -54,6 +55,7 @@ _DIGITS = (
 _LETTERS = (
     *codes.LETTER_RULES,
     *station.RULES,
+    *symbols.LETTER_RULES,
     *web.RULES,
     *romans.RULES,
     *markers.LETTER_RULES,
@@ -68,7 +70,7 @@ _LETTERS = (
 _RULES = {
     "digits": _DIGITS,
     "word": _LETTERS,
-    "sign": (*phones.SIGN_RULES, *quantities.SIGN_RULES, *signs.RULES),
+    "sign": (*phones.SIGN_RULES, *quantities.SIGN_RULES, *signs.RULES, *symbols.RULES),
 }
 # No word, number or address is so long: nobody reads such a run, so no rule is tried on it.
 _UNBROKEN = re.compile(r"\S{300,}")
@@ -146,6 +148,8 @@ def _worth_trying(group: str, first: str, joint: str) -> tuple[Rule, ...]:
 def _is_ordinary(word: str, end: int, place: Place) -> bool:
     """Whether a word may be passed at a glance, as nearly all may."""
     if len(word) == 1 or not word[1:].islower() or word in place.lexicon.starts:
+        return False
+    if not place.is_latin and NOT_LATIN.search(word):
         return False
     joint = place.text[end : end + 1]
     if not joint or joint not in _JOINTS:

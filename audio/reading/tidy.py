@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_WRITTEN_OTHERWISE = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7cb]")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 
 _ALIKE = str.maketrans(
@@ -27,6 +28,7 @@ _ALIKE = str.maketrans(
         "\u03bc": "µ",
         "\uff05": "%",
         "\u2044": "/",
+        "\u20ab": "đ",
     }
 )
 _TONES = (
@@ -57,10 +59,15 @@ def alike(text: str) -> str:
     """Make look-alikes equal, character by character, so that the length stays.
 
     Dashes become "-", curly quotes straight, hard spaces plain, the Icelandic eth a Vietnamese Đ,
-    digits of other scripts the European ones.
+    digits of other scripts the European ones, wide and mathematical letters the usual ones.
     """
-    plain = text.translate(_ALIKE)
+    plain = _WRITTEN_OTHERWISE.sub(_usual, text.translate(_ALIKE))
     return _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), plain)
+
+
+def _usual(sign: re.Match[str]) -> str:
+    usual = unicodedata.normalize("NFKC", sign[0])
+    return usual if len(usual) == 1 else sign[0]
 
 
 def folded(text: str) -> str:

@@ -114,9 +114,7 @@ def _unknown_until(found: re.Match[str], place: Place) -> int:
 
 def _is_known(key: str, place: Place) -> bool:
     words = place.lexicon
-    return any(
-        key in book for book in (words.plain, words.foreign, words.codes.state)
-    )
+    return any(key in book for book in (words.plain, words.foreign, words.codes.state))
 
 
 def _is_plain_word(word: str) -> bool:

@@ -25,7 +25,11 @@ def _state(found: re.Match[str], place: Place) -> Said | None:
     codes = place.lexicon.codes
     first = parts[0][0]
     kind = first if first in codes.types else None
-    if len(parts) == 1 and first in codes.state:
+    if (
+        len(parts) == 1
+        and first in codes.state
+        and not (kind and _is_named(kind, found.start(), place))
+    ):
         kind = None
     if kind is None and not issuers.is_known(first, codes) and not _looks_like_code(first):
         return None
@@ -75,14 +79,12 @@ def _whole(
     named = issuers.named([part[0] for part in parts], place.lexicon.codes, is_party=is_party)
     end = found.end() if len(named) == len(parts) else offset + parts[len(named)].start()
     symbols = [*([kind] if kind else []), *(part[0] for part in parts[: len(named)])]
-    owner = issuers.together(named)
-    following = issuers.named_next(end, place)
-    is_told = owner and following is not None and issuers.are_one(owner, following)
-    if place.codes == CodeStyle.SPELLED or (place.codes == CodeStyle.SHORT and is_told):
-        return Said(_spelled(number, symbols, is_told=bool(is_told)), end=end)
+    is_told = bool(named) and place.codes == CodeStyle.SHORT and issuers.is_told(end, place)
+    if is_told or place.codes == CodeStyle.SPELLED:
+        return Said(_spelled(number, symbols, is_told=is_told), end=end)
     said = _sentence(number, kind, (found.start(), place))
-    if owner:
-        said.append(owner if following is not None else f"của {owner}")
+    if named:
+        said.append(f"của {issuers.together(named)}")
     return Said(" ".join(said), end=end)
 
 

@@ -9,12 +9,8 @@ from audio.reading.place import Place
 from audio.reading.rules.patterns import END_OF_WORD
 
 _ASSEMBLY = re.compile(r"(QH|UBTVQH)(\d{1,2})")
-_NEXT = re.compile(
-    r"\s{0,2},?\s{0,2}(?:ngày[^.;:]{3,36}?\s|năm \d{4},?\s)?của" + END_OF_WORD + r"\s([^.;:]{0,60})"
-)
+_NEXT = re.compile(r"\s{0,2},?\s{0,2}(?:ngày[^.;:]{3,36}?\s|năm \d{4},?\s)?của" + END_OF_WORD)
 _SPELLED_AS_WORDS = {"TW": "trung ương", "TƯ": "trung ương"}
-# The Central Committee's office numbers what these bodies issue: 07-CT/TW is the Secretariat's.
-_CENTRAL = ("ban bí thư", "bộ chính trị", "ban chấp hành", "bch", "trung ương", "tw", "bbt")
 
 
 def owner(symbol: str, codes: Codes, *, is_party: bool) -> str | None:
@@ -53,22 +49,9 @@ def together(bodies: Sequence[tuple[str, bool]]) -> str:
     return " và ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def named_next(at: int, place: Place) -> str | None:
-    """Return the body, small, that the text names with "của" right after a document number."""
-    found = _NEXT.match(place.ahead(at))
-    return found[1] if found else None
-
-
-def are_one(body: str, following: str) -> bool:
-    """Whether the body that the text names next is the one that the letters mean."""
-    small = body.lower()
-    if small == "trung ương":
-        return following.startswith(_CENTRAL)
-    if small == "thủ tướng chính phủ":
-        return following.startswith(("thủ tướng", "ttg"))
-    shortened = {"chính phủ": "cp", "ủy ban nhân dân": "ubnd", "hội đồng nhân dân": "hđnd"}
-    own = shortened.get(small)
-    return following.startswith(small) or bool(own and following.startswith(own))
+def is_told(at: int, place: Place) -> bool:
+    """Whether the text itself says with "của" whose a document is, right after its number."""
+    return _NEXT.match(place.ahead(at)) is not None
 
 
 def letters_of(symbol: str) -> str:

@@ -11,6 +11,7 @@ _NUMERAL = re.compile(rf"({ROMAN})(?:\s?/\s?((?:19|20)\d{{2}})(?!\d))?")
 _LETTERED = re.compile(r"([IVX]{1,6})([a-eđA-E])(?![^\W_])")
 _LETTERED_LIST = re.compile(r"[IVX][a-eđA-E]\s?(?:,|-|và|đến)\s?\Z")
 _HEADING = re.compile(r"([IVX]{1,6})\s?(?:\.|/|\)|-(?=\s)|\.-)(?=\s|\Z)")
+_SECTION = re.compile(r"([IVX]{1,6})((?:\.\d{1,2}){1,3})(?:\.([a-eđ]))?(?![^\W_])")
 _CANONICAL = re.compile(r"(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _BEFORE = frozenset(
@@ -21,6 +22,10 @@ _BEFORE = frozenset(
         "bảng", "mức", "trung", "ương", "khu", "đoàn",
     }
 )  # fmt: skip
+# After these a lone I or V is a number ("Chi bộ I"), while an X may stand for a name withheld.
+_GROUPS = frozenset(
+    {"bộ", "ban", "tổ", "đội", "cụm", "chặng", "hiệu", "sở", "máy", "xưởng", "trại", "viện"}
+)
 _SYLLABLES_TOO = frozenset({"VI", "XI", "LI", "I", "V", "X", "L", "C"})
 _LISTED = re.compile(r"[IVX]\s?(?:,|-|và|đến)\s?\Z", re.IGNORECASE)
 
@@ -47,6 +52,8 @@ def _numeral(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
+    if place.word_before(start) in _GROUPS and text in {"I", "V"}:
+        return True
     if place.word_before(start) in _BEFORE:
         return not (
             text in {"VI", "XI"}
@@ -67,6 +74,17 @@ def _lettered(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{numerals.cardinal(worth)} {letters.letter(found[2])}")
 
 
+def _section(found: re.Match[str], place: Place) -> Said | None:
+    worth = roman(found[1])
+    if worth is None or not (
+        place.is_first(found.start()) or place.word_before(found.start()) in _BEFORE
+    ):
+        return None
+    parts = [numerals.cardinal(worth), *map(numerals.whole, found[2][1:].split("."))]
+    parts += [letters.letter(found[3])] if found[3] else []
+    return Said(" chấm ".join(parts))
+
+
 def _heading(found: re.Match[str], place: Place) -> Said | None:
     worth = roman(found[1])
     if worth is None or not place.is_first(found.start()):
@@ -75,6 +93,7 @@ def _heading(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("Roman section", Kind.ROMAN, _SECTION, _section, first="IVX", joint="."),
     Rule("Roman heading", Kind.MARKER, _HEADING, _heading, first="IVXL", joint="./)-"),
     Rule("lettered Roman numeral", Kind.ROMAN, _LETTERED, _lettered, first="IVX"),
     Rule("Roman numeral", Kind.ROMAN, _NUMERAL, _numeral, first="IVXL"),

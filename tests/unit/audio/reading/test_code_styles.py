@@ -60,7 +60,7 @@ def test_the_full_style_names_the_type_again_unless_it_stands_just_before() -> N
             "Kế hoạch 9/KH-UBND của UBND xã",
             "Kế hoạch chín, ca hát u bê nờ dê, của Ủy ban nhân dân xã",
         ),
-        ("Kế hoạch 9/KH-UBND của xã", "Kế hoạch chín Ủy ban nhân dân của xã"),
+        ("Kế hoạch 9/KH-UBND của xã", "Kế hoạch chín, ca hát u bê nờ dê, của xã"),
     ],
 )
 def test_the_letters_are_said_where_the_text_names_the_issuer_itself(

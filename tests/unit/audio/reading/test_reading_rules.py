@@ -45,7 +45,7 @@ def test_two_numbers_and_a_slash_are_what_their_neighbours_say(text: str, spoken
         ),
         ("theo 7-NQ/TW", "theo nghị quyết số bảy của Trung ương"),
         ("Số 7-NQ/TW", "Số bảy, nghị quyết của Trung ương"),
-        ("Quyết định số 8/QĐ-UBND của xã", "Quyết định số tám Ủy ban nhân dân của xã"),
+        ("Quyết định số 8/QĐ-UBND của xã", "Quyết định số tám, quy đê u bê nờ dê, của xã"),
         ("QĐ-UBND", "quyết định của Ủy ban nhân dân"),
         ("Số -CV/ĐU", "Số, công văn của Đảng ủy"),
         ("Luật số 5/2000/QH10", "Luật số năm năm hai nghìn của Quốc hội khóa mười"),

@@ -122,7 +122,7 @@ def test_empty_lines_stay_empty() -> None:
     assert read("a\n\nb").text == "a\n\nbê"
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "\x00", "\u200b", "🎉", "مرحبا", "\ud800"])
+@pytest.mark.parametrize("text", ["", " ", "\n", "\x00", "\u200b", "🎉", "\ud800"])
 def test_text_without_words_is_no_trouble(text: str) -> None:
     assert read(text).unknown == ()
 
@@ -154,3 +154,29 @@ def test_hostile_runs_are_read_to_their_end(unit: str) -> None:
 
     assert script.tokens[-1].end >= len(script.source.rstrip()) - 1
     assert re.search(r"\d", script.text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("① Nội dung, ⑩ Kinh phí", "một Nội dung, mười Kinh phí"),
+        ("Nóng 38℃, rộng 5㎡", "Nóng ba mươi tám độ xê, rộng năm mét vuông"),
+        ("☎ 0912 345 678", "điện thoại không chín một hai, ba bốn năm, sáu bảy tám"),
+        ("Mừng 🎉 bà con ✔", "Mừng bà con"),
+        ("𝐔𝐁𝐍𝐃 ＨĐND", "Ủy ban nhân dân Hội đồng nhân dân"),
+        ("Km 5 → 7", "ki lô mét số năm đến bảy"),
+    ],
+)
+def test_a_sign_is_said_and_a_picture_passed_over(text: str, spoken: str) -> None:
+    script = read(text)
+
+    assert script.text == spoken
+    assert script.unknown == ()
+
+
+@pytest.mark.parametrize("word", ["مرحبا", "Смирнов", "中国", "ཀ", "Ⴀ"])
+def test_what_nobody_here_can_say_is_flagged_and_never_dropped(word: str) -> None:
+    script = read(f"Gặp {word} tại xã")
+
+    assert [flag.text for flag in script.unknown] == [word]
+    assert word in script.text

@@ -32,12 +32,20 @@ _MEMORIAL = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(r"T\.?\s?(\d{1,2})\s?[/-]\s?((?:19|20)\d{2})(?!\d)(?![^\W\d_])")
 _PARTS_OF_A_DAY = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "hôm"})
+_SECOND_DAY = re.compile(r"ngày (?:\d{1,2}, ){0,4}\d{1,2} và \Z")
+_DOTTED = re.compile(
+    r"(\d{1,2})\.(\d{1,2})(?!\d|[.,]\d)(?!\s?(?:độ|%|°|triệu|tỷ|nghìn|[A-Za-z]{1,3}(?![^\W_])))"
+)
 _QUARTER = re.compile(r"Q\.?([1-4])\s?/\s?((?:19|20)\d{2})(?!\d)")
 _LATE_MONTH = re.compile(r"T([89]|1[0-2])(?![^\W_])(?![./]\d)")
 _BEFORE_A_MONTH = frozenset(
     {"đầu", "cuối", "giữa", "trong", "từ", "đến", "hết", "tháng", "trước", "sau", "lương"}
 )
-_WEEKDAY = re.compile(r"T([2-7])(?![^\W_])(?![./]\d)")
+_WEEKDAY = re.compile(r"T([2-7])((?:,\s?[2-7]){0,5})(?![^\W_])(?![./]\d)")
+_WEEKDAYS_BEFORE = re.compile(r"t[2-7](?:\s?[,-]\s?|\s(?:và|đến|hoặc)\s)\Z")
+_NO_MONTH = frozenset(
+    {"tổ", "tuyến", "khu", "tòa", "nhà", "lô", "mẫu", "máy", "tầng", "đội", "cột"}
+)
 _NEXT_WEEKDAY = re.compile(r"\s?(?:-|,|và|đến)\s?(?:T[2-7]|CN|chủ nhật)(?![^\W_])")
 _BEFORE_A_WEEKDAY = frozenset(
     {"từ", "đến", "thứ", "sáng", "chiều", "tối", "nghỉ", "ngày", "trừ", "hằng", "hàng", "vào"}
@@ -77,9 +85,13 @@ def _dashed(found: re.Match[str], place: Place) -> Said | None:
     is_named = place.word_before(at) == "ngày" and found[2].startswith("0")
     is_memorial = (day, month) in MEMORIAL_DAYS and bool(_MEMORIAL.search(place.behind(at, 60)))
     is_named = is_named or (day > month and place.word_before(at) in _PARTS_OF_A_DAY)
+    is_named = is_named or _SECOND_DAY.search(place.behind(at, 24)) is not None
     if not is_day(day, month) or not (is_named or is_memorial):
         return None
-    word = "" if place.word_before(at) in {"ngày", "mùng", "mồng"} else "ngày "
+    is_said = place.word_before(at) in {"ngày", "mùng", "mồng"} or _SECOND_DAY.search(
+        place.behind(at, 24)
+    )
+    word = "" if is_said else "ngày "
     return Said(f"{word}{numerals.day(day)} tháng {numerals.month(month)}")
 
 
@@ -104,11 +116,25 @@ def _month_of_year(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _weekday(found: re.Match[str], place: Place) -> Said | None:
-    is_named = place.word_before(found.start()) in _BEFORE_A_WEEKDAY
-    if not is_named and not _NEXT_WEEKDAY.match(place.text, found.end()):
+    at = found.start()
+    is_named = place.word_before(at) in _BEFORE_A_WEEKDAY or found[2]
+    is_listed = _WEEKDAYS_BEFORE.search(place.behind(at, 8)) or _NEXT_WEEKDAY.match(
+        place.text, found.end()
+    )
+    if not is_named and not is_listed:
         return None
-    word = "" if place.word_before(found.start()) == "thứ" else "thứ "
-    return Said(f"{word}{numerals.ordinal(int(found[1]))}")
+    days = [f"thứ {numerals.ordinal(int(day))}" for day in found[0] if day.isdecimal()]
+    said = ", ".join(days)
+    return Said(said.removeprefix("thứ ") if place.word_before(at) == "thứ" else said)
+
+
+def _dotted(found: re.Match[str], place: Place) -> Said | None:
+    day, month = int(found[1]), int(found[2])
+    before = place.word_before(found.start())
+    if before not in _PARTS_OF_A_DAY | {"ngày"} or not is_day(day, month):
+        return None
+    word = "" if before == "ngày" else "ngày "
+    return Said(f"{word}{numerals.day(day)} tháng {numerals.month(month)}")
 
 
 def _quarter(found: re.Match[str], place: Place) -> Said | None:
@@ -118,7 +144,8 @@ def _quarter(found: re.Match[str], place: Place) -> Said | None:
 
 def _late_month(found: re.Match[str], place: Place) -> Said | None:
     before = place.word_before(found.start())
-    if before not in _BEFORE_A_MONTH:
+    is_sure = len(found[1]) > 1 and before not in _NO_MONTH
+    if before not in _BEFORE_A_MONTH and not is_sure:
         return None
     return Said(f"{'' if before == 'tháng' else 'tháng '}{numerals.cardinal(int(found[1]))}")
 
@@ -175,6 +202,7 @@ RULES = (
     Rule("two years", Kind.RANGE, _YEARS, _years, joint="/"),
     Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year, joint="/-"),
     Rule("day and month", Kind.FRACTION, _DAY_AND_MONTH, _day_and_month, joint="/"),
+    Rule("dotted day", Kind.DATE, _DOTTED, _dotted, joint="."),
     Rule("dashed day", Kind.DATE, _DASHED, _dashed, joint="-"),
     Rule("named day", Kind.DATE, _NAMED_DAY, _named_day, joint="t"),
     Rule("month or rank", Kind.DATE, _BARE, _bare),

@@ -60,7 +60,8 @@ _GRADES = re.compile(
     r"(?:trình độ|học vấn|văn hóa|phổ thông|thương binh|bệnh binh|thương tật|hạng|loại|xếp|đứng"
     r"|bậc|thứ|vị trí|nhóm|mắt|thị lực|tốt nghiệp)[\s:(]{0,3}(?:hạng|loại|thứ|lớp)?[\s:(]{0,3}\Z"
 )
-_RANK = re.compile(r"(?:thứ|hạng|vị trí)\s?\Z")
+_RANK = re.compile(r"thứ\s?\Z")
+_WOUNDED = re.compile(r"(?:tb|bb)\s\Z")
 RATIO = re.compile(r"(?:tỷ|tỉ) lệ[\s:(]{0,3}(?:bản đồ\s)?\Z")
 """What stands before a scale, as in "tỷ lệ 1/2000"."""
 _STREET = re.compile(
@@ -69,6 +70,7 @@ _STREET = re.compile(
 )
 _AFTER_A_DAY = re.compile(r"(?<![\d/.])\d{1,2}\s?-\s?\Z")
 _DEADLINE = re.compile(r"(?:chậm|sớm|muộn) nhất\s(?:là\s)?\Z")
+_GRADES_OF_WOUNDS = 4  # "TB 2/4": the second of four grades
 _SMALL = 10  # larger numbers below the line count heads
 _ROUND_THE_CLOCK = frozenset({(24, 7), (24, 24)})
 # Days that streets, schools and celebrations are named after.
@@ -104,7 +106,8 @@ def meaning(found: re.Match[str], place: Place) -> Meaning:
         return Meaning.RANK
     if _STREET.search(behind) and (first, second) in MEMORIAL_DAYS:
         return Meaning.STREET
-    if _GRADES.search(behind) or before in _PLACES:
+    is_grade = _GRADES.search(behind) or (second == _GRADES_OF_WOUNDS and _WOUNDED.search(behind))
+    if is_grade or before in _PLACES:
         return Meaning.COUNT
     if RATIO.search(behind):
         return Meaning.COUNT if second > _SMALL else Meaning.PART

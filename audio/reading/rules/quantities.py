@@ -58,7 +58,14 @@ _NUMBERED = frozenset(
     {"mục", "điểm", "khoản", "phần", "bảng", "biểu", "hình", "phụ", "tiêu", "điều", "số"}
 )
 _ATTACHED = frozenset({"'", '"', "''", "T", "V", "k", "M", "CV"})
-_LOADS = frozenset({"quá", "tải", "nặng", "trên", "dưới", "đến", "khoảng", "trọng", "hơn", "xe"})
+_LOADED = re.compile(
+    r"(?:quá|tải|nặng|trên|dưới|đến|khoảng|trọng|hơn|xe|cầu|cẩu|kho)(?:\s[^\W\d_]{1,10}){0,2}\s\Z"
+)
+_AMPERES = re.compile(
+    r"(?:cầu dao|aptomat|át tô mát|áp tô mát|dòng|ổn áp|ắc quy|cb|công tơ)[^.;]{0,14}\Z"
+)
+_SCORED = re.compile(r"(?:điểm|chấm|thang|tổng)[^.;]{0,16}\Z")
+_MOST_POINTS = 100
 _MONEY_WORDS = frozenset({"đồng", "đ", "vnđ", "vnd"})
 # "Chỉ thị 07" and "số 05" are names, so the zero is said; "05 hộ" is a count.
 _TITLED = frozenset(
@@ -75,12 +82,22 @@ def _measured(found: re.Match[str], place: Place) -> Said | None:
     unit = place.lexicon.units.get(symbol)
     if unit is None or (found[2] and symbol in _ATTACHED):
         return None
-    if symbol == "T" and place.word_before(found.start()) not in _LOADS:
+    if symbol == "T" and not _LOADED.search(place.behind(found.start(), 30)):
         return None
+    if symbol == "đ" and _is_score(found, place):
+        return Said(f"{numerals.number(found[1])} điểm", kind=Kind.NUMBER)
     if symbol in {"'", '"'} and found.end() < len(place.text) and place.text[found.end()].isalnum():
         return None
     count = _money(found[1]) if unit.measure == Measure.MONEY else numerals.number(found[1])
     return Said(f"{count} {unit.spoken}", kind=_MEASURES[unit.measure])
+
+
+def _is_score(found: re.Match[str], place: Place) -> bool:
+    """Whether "85,5/100đ" or "điểm thi: 27,5đ" stands there."""
+    if "." in found[1] or numerals.value(found[1]) > _MOST_POINTS:
+        return False
+    behind = place.behind(found.start(), 24)
+    return behind.endswith("/") or _SCORED.search(behind) is not None
 
 
 def _money(text: str) -> str:
@@ -147,7 +164,9 @@ def _plate(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{' '.join(signs)}, {numerals.digits(found[2])}")
 
 
-def _lettered(found: re.Match[str], _: Place) -> Said | None:
+def _lettered(found: re.Match[str], place: Place) -> Said | None:
+    if found[2] == "A" and not found[3] and _AMPERES.search(place.behind(found.start(), 30)):
+        return Said(f"{numerals.whole(found[1])} am pe", kind=Kind.UNIT)
     tail = f" {numerals.whole(found[3])}" if found[3] else ""
     tail += f" chấm {numerals.padded(found[4])}" if found[4] else ""
     return Said(f"{numerals.whole(found[1])} {letters.letter(found[2])}{tail}")

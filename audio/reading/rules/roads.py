@@ -7,7 +7,7 @@ from audio.reading.place import Place, Rule, Said
 from audio.reading.rules.patterns import CAPITALS, DIGITS, END_OF_WORD
 from audio.reading.types import Kind
 
-_POST = re.compile(r"[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,4}))?(?![^\W_])")
+_POST = re.compile(r"[Kk][Mm]\s?(\d{1,2}\.\d{3}(?=\s?\+)|\d{1,4})(?:\s?\+\s?(\d{1,4}))?(?![^\W_])")
 _ROAD = re.compile(
     rf"(QL|ĐT|ĐH|TL|HL|ĐX)[.\s-]{{0,2}}(\d{{1,4}})([A-ZĐ])?{END_OF_WORD}(?![.\s]\d{{3}})"
 )
@@ -27,6 +27,8 @@ _SERIAL = re.compile(r"([A-ZĐ]{1,3})\s?-?(\d{5,10})(?![^\W_])")
 _SERIAL_WORDS = re.compile(r"(?:số|seri|sê ri|sê-ri|gcn|sổ|hộ chiếu|phôi|mã|phiếu)[\s:.]{0,3}\Z")
 _RED_PLATE = re.compile(r"([A-ZĐ]{2})[-\s](\d{2}[-.]\d{2})(?!\d)")
 _CAR_WORDS = re.compile(r"(?:biển|biển đỏ|biển số|bks|xe|quân sự)[\s:.]{0,3}(?:số\s)?\Z")
+_BOAT = re.compile(r"([A-ZĐ]{1,2}[A-Za-z]?)[-\s](\d{4,5})(?:[-\s]?(TS))?(?![^\W_])(?![.,]\d)")
+_BOAT_WORDS = re.compile(r"(?:tàu|tàu cá|ghe|thuyền|số hiệu)[\s:]{0,3}\Z")
 _LEVEL = re.compile(r"BĐ\s?-?(I{1,3})(?![^\W_])")
 _LEVELS = {"I": "một", "II": "hai", "III": "ba"}
 _EXPRESSWAY = re.compile(r"CT[.-]?(\d{2})(?![^\W_])")
@@ -54,6 +56,14 @@ def _red_plate(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{letters.spelled(found[1])}, {numerals.digits(found[2])}")
 
 
+def _boat(found: re.Match[str], place: Place) -> Said | None:
+    """Say the number of a fishing boat: letters of the province, figures, TS."""
+    if not found[3] and not _BOAT_WORDS.search(place.behind(found.start(), 24)):
+        return None
+    tail = " tê ét" if found[3] else ""
+    return Said(f"{letters.spelled(found[1])}, {numerals.digits(found[2])}{tail}")
+
+
 def _level(found: re.Match[str], place: Place) -> Said | None:
     name = "" if place.follows(found.start(), ["báo động"]) else "báo động "
     return Said(f"{name}{_LEVELS[found[1]]}")
@@ -67,7 +77,7 @@ def _expressway(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _post(found: re.Match[str], _: Place) -> Said | None:
-    post = f"ki lô mét số {numerals.whole(found[1].lstrip('0') or '0')}"
+    post = f"ki lô mét số {numerals.whole(found[1].replace('.', '').lstrip('0') or '0')}"
     return Said(f"{post} cộng {numerals.whole(found[2].lstrip('0') or '0')}" if found[2] else post)
 
 
@@ -102,6 +112,7 @@ RULES = (
     Rule(
         "army number plate", Kind.CODE, _RED_PLATE, _red_plate, first=CAPITALS, joint=f"-{DIGITS}"
     ),
+    Rule("number of a boat", Kind.CODE, _BOAT, _boat, first=CAPITALS, joint=f"-{DIGITS}"),
     Rule("flood alarm level", Kind.NUMBER, _LEVEL, _level, first="B"),
     Rule("expressway", Kind.ROAD, _EXPRESSWAY, _expressway, first="C", joint=f".-{DIGITS}"),
     Rule("kilometre post", Kind.ROAD, _POST, _post, first="Kk", joint=DIGITS),

@@ -3,10 +3,11 @@
 import re
 
 from audio.reading import numerals
+from audio.reading.lexicon import Measure, Unit
 from audio.reading.place import Place, Rule, Said
 from audio.reading.rules.patterns import NUMBER
 from audio.reading.syllables import is_syllable
-from audio.reading.types import Kind
+from audio.reading.types import Kind, Token
 
 _DASH = re.compile(r"-{1,40}")
 _RANGE_DASH = re.compile(r"[-÷~]\s?")
@@ -62,6 +63,7 @@ _NEXT_NUMERIC = re.compile(
     r"(?:-?\d|[IVX]{1,5}(?![^\W_])|ngày \d|mùng \d)"
 )
 _SIGNS = {"&": "và", "+": "cộng", "@": "a còng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ"}
+_POINTS = Unit("điểm", Measure.UNIT, stands_alone=False)
 _PLUS = re.compile(r"\+(?=\s?\d)")
 _MONEY = frozenset({"đồng", "triệu", "nghìn", "ngàn", "tỷ"})
 _SINGLE = re.compile(r"[&@%‰°]")
@@ -146,6 +148,9 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
     previous = place.previous
     if previous is None or previous.kind not in _BEFORE_A_RATE:
         return None
+    is_known = found[2] in place.lexicon.units
+    if found[2].isupper() and not (found[1] or is_known) and _is_price(previous):
+        return Said("một", end=found.start() + 1)  # the abbreviation is said by its own rule
     symbol, word = found[2], place.folded[found.start(2) : found.end(2)]
     unit = place.lexicon.units.get(symbol)
     is_time = unit is not None and symbol in {"h", "s"}
@@ -153,6 +158,8 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
         return None
     if unit is None and previous.kind not in _NUMERIC and not _is_rate(place.previous_start, place):
         return None
+    if symbol == "đ" and found[1] and previous.kind == Kind.NUMBER:
+        unit = _POINTS
     count = f"{numerals.whole(found[1].strip().replace('.', ''))} " if found[1] else ""
     link = "một" if (unit is None or is_time) and not count and symbol != "s" else "trên"
     return Said(f"{link} {count}{unit.spoken if unit else symbol}", kind=Kind.UNIT)
@@ -160,11 +167,14 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
 
 def _is_of_money(word: str, symbol: str, place: Place) -> bool:
     """Whether any word may follow the slash, as after a price or a measure: "đồng/chỉ"."""
-    previous = place.previous
-    is_price = previous is not None and (
-        previous.kind in {Kind.MONEY, Kind.UNIT} or previous.spoken in _MONEY
-    )
-    return is_price and symbol == word and len(word) > 1 and is_syllable(word)
+    is_word = symbol == word and len(word) > 1 and is_syllable(word)
+    return is_word and _is_price(place.previous)
+
+
+def _is_price(previous: Token | None) -> bool:
+    if previous is None:
+        return False
+    return previous.kind in {Kind.MONEY, Kind.UNIT} or previous.spoken in _MONEY
 
 
 def _division(_: re.Match[str], place: Place) -> Said | None:
@@ -202,6 +212,8 @@ def _list_sign(found: re.Match[str], place: Place) -> Said | None:
 def _dash(found: re.Match[str], place: Place) -> Said | None:
     at, end = found.start(), found.end()
     before, after = place.text[max(0, at - 1) : at], place.text[end : end + 1]
+    if place.previous is not None and place.previous.kind == Kind.PHONE and after:
+        return Said(",")
     if before.isalnum() and after.isalnum():
         return Said("")
     last = _LAST_LETTERS.search(place.text[max(0, at - 12) : at])

@@ -52,6 +52,24 @@ LATER = {
     "trên BĐIII": "trên báo động ba",
     "cao tốc CT.01": "cao tốc không một",
 }
+SEEN_IN_PROBES = {
+    "thương binh hạng 1/4": "thương binh hạng một trên bốn",
+    "ngày 5 và 6-12": "ngày năm và mùng sáu tháng mười hai",
+    "tải trọng cầu 13T": "tải trọng cầu mười ba tấn",
+    "dây 2x2,5mm2": "dây hai nhân hai phẩy năm mi li mét vuông",
+    "cầu dao 30A": "cầu dao ba mươi am pe",
+    "T2 và T6": "thứ hai và thứ sáu",
+    "các ngày T2,4,6": "các ngày thứ hai, thứ tư, thứ sáu",
+    "T10 sơ kết": "tháng mười sơ kết",
+    "chiều 21.11, họp": "chiều ngày hai mươi mốt tháng mười một, họp",
+    "sáng 8.5 độ": "sáng tám phẩy năm độ",
+    "tổng điểm: 85,5/100đ": "tổng điểm: tám mươi lăm phẩy năm trên một trăm điểm",
+    "mua 100đ": "mua một trăm đồng",
+    "0905123456-0905654321": "không chín không năm, một hai ba, bốn năm sáu,"
+    " không chín không năm, sáu năm bốn, ba hai một",
+    "Km 1.234+500": "ki lô mét số một nghìn hai trăm ba mươi tư cộng năm trăm",
+    "tàu QNg 95012 TS": "tàu quy nờ giê, chín năm không một hai tê ét",
+}
 LATER_STILL = {
     "gọi (+84) 28 3829 4567": "gọi cộng tám bốn, hai tám, ba tám hai chín, bốn năm sáu bảy",
     "36,8/40 triệu m3": "ba mươi sáu phẩy tám trên bốn mươi triệu mét khối",
@@ -103,7 +121,16 @@ NAMES = {
     ("text", "spoken"),
     [
         each
-        for table in (DATES, FRACTIONS, BELOW_ZERO, LATER, LATER_STILL, MONEY_AND_RATES, NAMES)
+        for table in (
+            DATES,
+            FRACTIONS,
+            BELOW_ZERO,
+            LATER,
+            LATER_STILL,
+            SEEN_IN_PROBES,
+            MONEY_AND_RATES,
+            NAMES,
+        )
         for each in table.items()
     ],
 )

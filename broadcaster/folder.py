@@ -58,6 +58,11 @@ class Folder:
         return self.run / "sim"
 
     @property
+    def simulated(self) -> Path:
+        """Return the path of the file that tells the simulator what to simulate."""
+        return self.run / "simulated.json"
+
+    @property
     def clock(self) -> Path:
         """Return the path of the file that gives a faster clock to all processes."""
         return self.run / "clock.json"

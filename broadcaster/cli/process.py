@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import click
 from filelock import FileLock, Timeout
 
 from broadcaster.bootstrap import Station, open_station
-from broadcaster.errors import Failed, Refused
+from broadcaster.errors import Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
 
@@ -39,23 +39,17 @@ def _simulator(station: Station, stop: threading.Event) -> None:
 
 
 def _patch(station: Station) -> SimConfig:
-    """Read the patch in a process of its own: the database's library alone takes 24 MB."""
+    """Read what `found` wrote down: the database's library alone would take 24 MB here."""
     from hardware.sim.config import read  # noqa: PLC0415 -- only this process
 
-    command = [sys.executable, "-m", "broadcaster", "process", "simulator", "--describe"]
-    environment = os.environ | station.settings.environment()
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)  # noqa: S603 -- our own program
-    if done.returncode != 0:
-        raise Failed("The patch of the simulated devices could not be read; the log has more.")
-    return read(done.stdout.decode())
+    try:
+        told = read(station.folder.simulated.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        from broadcaster.bootstrap import simulator_config  # noqa: PLC0415 -- loads the database
 
-
-def _describe(settings: Settings) -> None:
-    """Write the patch of the simulated devices to standard output."""
-    from broadcaster.bootstrap import simulator_config  # noqa: PLC0415 -- loads the database
-    from hardware.sim.config import written  # noqa: PLC0415 -- only here
-
-    click.echo(written(simulator_config(open_station(settings))))
+        return simulator_config(station)
+    # The clock is laid down only after the patch was written.
+    return replace(told, paced=station.clock.rate == 1.0)
 
 
 def _playout(station: Station, stop: threading.Event) -> None:
@@ -115,13 +109,9 @@ def _end_with_parent(stop: threading.Event) -> None:
 @click.command(hidden=True)
 @click.argument("name", type=click.Choice(sorted(PROCESSES)))
 @click.option("--with-parent", is_flag=True, help="End when standard input ends.")
-@click.option("--describe", is_flag=True, help="Only tell what the simulator simulates.")
 @click.pass_obj
-def process(settings: Settings, name: str, *, with_parent: bool, describe: bool) -> None:
+def process(settings: Settings, name: str, *, with_parent: bool) -> None:
     """Run one process of the station until it is told to stop."""
-    if describe:
-        _describe(settings)
-        return
     station = open_station(settings)
     start_logging(settings.log_level, name=name, folder=station.folder.logs)
     stop = threading.Event()

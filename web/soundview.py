@@ -37,6 +37,13 @@ VOICES: Mapping[str, LazyString] = {
     OWN_VOICE: _l("My own voice, recorded here"),
 }
 
+SETTINGS: Mapping[str, LazyString] = {
+    "speed": _l("Speed"),
+    "pitch": _l("Pitch"),
+    "sentence_pause": _l("Pause after a sentence"),
+    "paragraph_pause": _l("Pause after a paragraph"),
+}
+
 SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3)
 PITCHES = (-4.0, -2.0, 0.0, 2.0, 4.0)
 PAUSES = {"sentence_pause": (250.0, 420.0, 700.0), "paragraph_pause": (500.0, 750.0, 1500.0)}
@@ -118,12 +125,14 @@ class SoundView:
         if self.own.voice is not None:
             told.append(dict(self.voice_options).get(self.own.voice, self.own.voice))
         told += [
-            _in_words(name, getattr(self.own, name))
+            f"{str(SETTINGS[name]).lower()} {_in_words(name, getattr(self.own, name))}"
             for name in NUMBERS
             if getattr(self.own, name) is not None
         ]
         if self.own.chime:
             told.append(str(gettext("with a chime")))
+        if self.own.closing_tone:
+            told.append(str(gettext("with a tone after it")))
         return told or [str(gettext("otherwise than the station"))]
 
 
@@ -174,8 +183,8 @@ def _plain(number: float) -> str:
 
 def _in_words(name: str, number: float) -> str:
     if name == "speed":
-        return str(gettext("%(number)s times the pace", number=i18n.plain_number(number)))
+        return f"{i18n.plain_number(number)}×"
     if name == "pitch":
         semitones = f"{number:+g}".replace("-", "−").replace("+0", "0")
         return str(ngettext("%(told)s semitone", "%(told)s semitones", 2, told=semitones))
-    return str(gettext("pause of %(number)s s", number=i18n.plain_number(number / 1000)))
+    return str(gettext("%(number)s seconds", number=i18n.plain_number(number / 1000)))

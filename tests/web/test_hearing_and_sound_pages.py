@@ -163,8 +163,8 @@ def test_a_bulletin_asks_for_its_own_sound(desk: WebDesk, operator: Visitor) -> 
 
     page = operator.text(f"/bulletins/{bulletin}/edit")
     assert own(desk, bulletin) == OwnSound(speed=0.8, chime=True)
-    assert "nhanh gấp 0,8 lần, có nhạc báo hiệu" in page
-    assert "Theo đài: nhanh gấp 1 lần" in page
+    assert "tốc độ đọc 0,8×, có nhạc báo hiệu" in page
+    assert "Theo đài: 1×" in page
 
 
 def test_a_voice_is_called_off_and_asked_for_again(desk: WebDesk, operator: Visitor) -> None:

@@ -95,7 +95,7 @@ def autosave(bulletin: int) -> Response:
         problems={each.field: say(each.why) for each in saved.problems},
         script=kept.script,
         words=_("Kept at %(time)s", time=f"{i18n.local(clock().now()):%H:%M:%S}"),
-        sides=render_template("sides.html", sides=compared(kept), revision=kept),
+        sides=render_template("sides.html", page=page, sides=compared(kept), revision=kept),
     )
 
 

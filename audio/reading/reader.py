@@ -62,8 +62,8 @@ _LETTERS = (
     *legal.RULES,
     *ethnic.RULES,
     *dates.LETTER_RULES,
-    *roads.RULES,
     *products.RULES,
+    *roads.RULES,
     *quantities.LETTER_RULES,
     *abbreviations.RULES,
 )

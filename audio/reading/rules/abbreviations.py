@@ -14,10 +14,13 @@ _JOINED = re.compile(
 )
 _JOINT = re.compile(r"\s?&\s?|\s?-\s?|[./,]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ALSO_WORDS = frozenset({"TE", "LUA"})
 _AMOUNTS = frozenset({"triệu", "nghìn", "ngàn", "tỷ", "tỉ", "trăm"})
 _STORM = re.compile(
-    r"(?:bão|nhiệt đới)(?:\s(?:số\s\d{1,2}|tên|có tên|quốc tế|là)){0,3}[\s(\":]{1,3}\Z"
+    r"(?:(?:bão|nhiệt đới)(?:\s(?:số\s\d{1,2}|có|tên|quốc tế|là)){0,4}|tên quốc tế(?:\slà)?)"
+    r"[\s(\":,]{1,3}\Z"
 )
+_NAME_GOES_ON = re.compile(r"\s[^\W\d_a-zđ][^\W\d_]")
 _FIGURES = re.compile(r"\d{1,4}(?![^\W_])(?![.,]\d)")
 _MORE_CAPITALS = re.compile(r"[-&]([A-ZĐƯ]{2,12})(?![^\W_])")
 _NEXT_WORD = re.compile(r"\s?[^\W_]")
@@ -71,7 +74,7 @@ def _entry(key: str, start: int, end: int, place: Place) -> str | None:
         return meanings.meant(lexicon.senses[key], start, end, place)
     said = lexicon.plain.get(key) or lexicon.foreign.get(key) or _with_and(key, lexicon)
     if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
-        said = unit.spoken
+        said = None if _NAME_GOES_ON.match(place.text, end) and key.istitle() else unit.spoken
     if said and key.isupper() and is_syllable(key) and place.amid_capitals(start, end):
         return None
     return said
@@ -93,7 +96,7 @@ def _word(found: re.Match[str], place: Place) -> Said | None:
     word, start = found[0], found.start()
     if len(word) == 1:
         return _letter(word, start, place)
-    if _is_plain_word(word):
+    if _is_plain_word(word) and not _is_doubtful(word, found, place):
         return Said(word, kind=Kind.WORD)
     if word.isupper() and _STORM.search(place.behind(start, 30)):
         return Said(word, kind=Kind.FOREIGN)
@@ -115,6 +118,12 @@ def _unknown_until(found: re.Match[str], place: Place) -> int:
 def _is_known(key: str, place: Place) -> bool:
     words = place.lexicon
     return any(key in book for book in (words.plain, words.foreign, words.codes.state))
+
+
+def _is_doubtful(word: str, found: re.Match[str], place: Place) -> bool:
+    """Whether capitals that could be a word are an abbreviation whose meaning nothing proves."""
+    is_abbreviation = word.isupper() and word in place.lexicon.senses and word not in _ALSO_WORDS
+    return is_abbreviation and not place.amid_capitals(found.start(), found.end())
 
 
 def _is_plain_word(word: str) -> bool:

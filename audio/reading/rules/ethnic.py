@@ -16,7 +16,7 @@ _FIRST = {
 
 def _name(found: re.Match[str], _: Place) -> Said | None:
     first = _FIRST.get(found[1].lower())
-    if first is None or not (found[1][0].isupper() and found[2][0].isupper()):
+    if first is None or not found[1][0].isupper():
         return None
     return Said(f"{first.capitalize()} {found[2]}")
 

@@ -10,25 +10,30 @@ _NAME = re.compile(
     r"([A-ZĐ]{1,5})[- ]?(\d{1,6})(?:([-/.])(\d{1,4}))?([A-Z]{0,2})(?![^\W_])(?![.,]\d)"
 )
 _GERM = re.compile(r"([A-Z])(\d{1,2})([A-Z])(\d{1,2})(?![^\W_])")
-_KINDS = (
+_CROPS = (
     "giống", "lúa", "gạo", "ngô", "bắp", "lạc", "đậu", "đậu tương", "mía", "sắn", "mì", "khoai",
-    "cà phê", "cao su", "hồ tiêu", "máy", "máy cày", "máy gặt", "xe", "model", "mác", "bê tông",
+    "cà phê", "cao su", "hồ tiêu", "chè",
+)  # fmt: skip
+_KINDS = (
+    *_CROPS, "máy", "máy cày", "máy gặt", "xe", "model", "mác", "bê tông",
     "xi măng", "thép", "ống", "nhựa", "vi rút", "virus", "chủng", "cúm", "xăng", "dầu", "điều",
 )  # fmt: skip
-_KIND = re.compile(
-    rf"(?<![^\W_])(?i:{'|'.join(_KINDS)})"
-    r"(?:[\s,(]{1,3}(?:\w*[A-Z\d]\w*|và|hoặc|lai|nếp|tẻ|thuần|mới|loại|hiệu|thơm|số|dòng)){0,5}"
-    r"[\s,(]{1,3}\Z",
+_MORE = (
+    r"(?:[\s,(]{1,3}(?:\w*[A-ZĐ\d]\w*|và|hoặc|lai|nếp|tẻ|thuần|mới|loại|hiệu|thơm|số|dòng)){0,8}"
+    r"[\s,(]{1,3}\Z"
 )
+_KIND = re.compile(rf"(?<![^\W_])(?i:{'|'.join(_KINDS)}){_MORE}")
+_CROP = re.compile(rf"(?<![^\W_])(?i:{'|'.join(_CROPS)}){_MORE}")
 _LONGEST_COUNT = 3
 _SPELLED = {"ST": "ét tê"}
 
 
 def _name(found: re.Match[str], place: Place) -> Said | None:
     words = place.lexicon
-    if found[1] in words.plain or found[1] in words.senses or found[0] in words.foreign:
-        return None
-    if not _KIND.search(place.text[max(0, found.start() - 60) : found.start()]):
+    behind = place.text[max(0, found.start() - 70) : found.start()]
+    is_otherwise_known = found[1] in words.plain or found[1] in words.senses or found[1] == "KM"
+    kinds = _CROP if is_otherwise_known else _KIND
+    if found[0] in words.foreign or not kinds.search(behind):
         return None
     said = [_SPELLED.get(found[1]) or letters.spelled(found[1]), _figures(found[2])]
     if found[4]:

@@ -6,18 +6,15 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from audio.containers import Contents, End
 from audio.errors import Unusable
 from audio.levelling import HEIGHT, Outline
+from audio.listening import LOW, Heard
 from audio.types import Note, Samples
 from audio.uploads import broken_off
-
-if TYPE_CHECKING:
-    from audio.listening import Heard
 
 LONGEST = timedelta(hours=2)
 """A recording may be so long."""
@@ -113,11 +110,8 @@ def doubts(contents: Contents, heard: Heard, sounding: Sounding, lufs: float) ->
 
 def is_opposed(heard: Heard) -> bool:
     """Tell whether two channels cancel each other out when they are added up."""
-    both = heard.together
-    if len(both) != 2:  # noqa: PLR2004 -- left and right
-        return False
-    whole = float(np.trace(both))
-    return whole > 0 and float(both.sum()) < _OPPOSITE * whole and not _empty_channels(heard)
+    count, whole = len(heard.powers), float(heard.powers.sum())
+    return count == 2 and whole > 0 and heard.mixed * count**2 < _OPPOSITE * whole  # noqa: PLR2004 -- left and right
 
 
 def has_offset(heard: Heard) -> bool:
@@ -149,7 +143,7 @@ def _of_its_level(heard: Heard, sounding: Sounding, lufs: float) -> Iterator[Not
 
 def _of_its_channels(heard: Heard) -> Iterator[Note]:
     empty = _empty_channels(heard)
-    if len(heard.together) == 2 and len(empty) == 1:  # noqa: PLR2004 -- left and right
+    if len(heard.powers) == 2 and len(empty) == 1:  # noqa: PLR2004 -- left and right
         yield Note(
             "The sound was only in the right channel; it was put into both."
             if empty[0] == 0
@@ -163,8 +157,8 @@ def _of_its_channels(heard: Heard) -> Iterator[Note]:
 
 
 def _empty_channels(heard: Heard) -> list[int]:
-    powers = np.diag(heard.together)
-    return np.flatnonzero(powers < _EMPTY * powers.max(initial=0.0)).tolist()
+    empty: list[int] = np.flatnonzero(heard.powers < _EMPTY * heard.powers.max()).tolist()
+    return empty
 
 
 def _of_what_is_under_it(heard: Heard, sounding: Sounding) -> Iterator[Note]:
@@ -182,8 +176,9 @@ def _hums(heard: Heard, hertz: int, lufs: float) -> bool:
     """Tell whether a steady tone of the mains stands out from what is beside it."""
     if len(heard.low) < 2:  # noqa: PLR2004 -- steady can only be what lasts
         return False
-    here = heard.low[:, hertz - 1 : hertz + 2].max(axis=1)
-    beside = heard.low[:, [hertz - 6, hertz - 5, hertz - 4, hertz + 4, hertz + 5, hertz + 6]]
+    at = LOW.index(hertz)
+    here = heard.low[:, at - 1 : at + 2].max(axis=1)
+    beside = heard.low[:, [at - 6, at - 5, at - 4, at + 4, at + 5, at + 6]]
     low, middle, high = np.quantile(here, (0.25, 0.5, 0.75))
     return bool(
         middle > _HUM_OVER_BESIDE * float(np.median(beside))

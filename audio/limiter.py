@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from audio.hops import BLOCK, HOP, Rows, windows
+from audio.hops import BLOCK, HOP, Rows, heights_of, windows
 from audio.truepeaks import true_heights
 from audio.types import Samples
 
@@ -51,10 +51,10 @@ def edges(heights: Samples) -> Samples:
 
 
 def _held(window: Rows, margin: int) -> Rows:
-    middle = window[margin:-margin]
-    if float(np.abs(window).max()) * _SAFE <= CEILING:
+    middle, sampled = window[margin:-margin], heights_of(window)
+    if float(sampled.max()) * _SAFE <= CEILING:
         return middle
-    heights = true_heights(window, CEILING)
+    heights = true_heights(window, sampled, CEILING)
     if float(heights.max()) <= CEILING:
         return middle
     gains = edges(heights)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from audio.decode import Channels
+
+LOW = (*range(44, 57), *range(94, 107))
+"""Where hum and what is beside it are looked for (Hz)."""
 
 _FULL = 0.999
 _RUN = 3  # samples at full scale side by side are a clipped wave
@@ -32,10 +36,12 @@ class Heard:
     """The mean of all samples: direct current (of full scale)."""
     clipped: int
     """Places where the wave stays at full scale."""
-    together: NDArray[np.float64]
-    """What the channels have in common: their mean products, shape (channels, channels)."""
-    low: NDArray[np.float64]
-    """Power of every second at 0, 1, 2 ... 200 Hz: shape (seconds, 201)."""
+    powers: NDArray[np.float64]
+    """The mean power of each channel."""
+    mixed: float
+    """The mean power of what they were mixed to."""
+    low: Samples
+    """Power of every second around the hum of the mains: shape (seconds, len(LOW))."""
     pitches: Samples
     """Pitches of single moments (Hz); 0 where there was no tone."""
 
@@ -46,22 +52,26 @@ class Heard:
 
 
 class Ear:
-    """Listens to a recording block by block; what it keeps grows by half a kilobyte a second."""
+    """Listens to a recording block by block; what it keeps grows by a hundred bytes a second."""
 
     def __init__(self) -> None:
         self._frames = 0
         self._clipped = 0
-        self._together: NDArray[np.float64] = np.zeros((1, 1))
+        self._powers: NDArray[np.float64] = np.zeros(1)
+        self._mixed = 0.0
         self._means: Samples = np.zeros(0, np.float32)
-        self._low: list[NDArray[np.float64]] = []
+        self._low: list[Samples] = []
         self._sum = 0.0
         self._pitches: list[float] = []
 
     def hear(self, block: Channels, mono: Samples) -> None:
         """Take the next samples of all channels, and what they were mixed to."""
-        self._together = self._together + (block.T @ block).astype(np.float64)
-        if max(float(block.max()), -float(block.min())) >= _FULL:
-            self._clipped += _clipped(np.abs(block))
+        # einsum, for the library behind @ would take threads.
+        self._powers = self._powers + np.einsum("ij,ij->j", block, block)
+        self._mixed += float(np.einsum("i,i->", mono, mono))
+        heights = np.abs(block)
+        if float(heights.max()) >= _FULL:
+            self._clipped += _clipped(heights)
         self._hum(mono)
         self._pitch(mono)
         self._frames += len(mono)
@@ -73,20 +83,21 @@ class Ear:
             frames=self._frames,
             offset=self._sum / frames,
             clipped=self._clipped,
-            together=self._together / frames,
-            low=np.array(self._low).reshape(-1, 201),
+            powers=self._powers / frames,
+            mixed=self._mixed / frames,
+            low=np.array(self._low, np.float32).reshape(-1, len(LOW)),
             pitches=np.array(self._pitches, np.float32),
         )
 
     def _hum(self, mono: Samples) -> None:
         self._sum += float(mono.sum(dtype=np.float64))
-        rows = filled(mono).reshape(-1, HOP)
-        means = rows @ np.full(HOP, 1 / HOP, np.float32)
+        means = filled(mono).reshape(-1, HOP).mean(axis=1)
         self._means = np.concatenate((self._means, means))
         while len(self._means) >= _MEANS:
             second, self._means = self._means[:_MEANS], self._means[_MEANS:]
-            spectrum = np.fft.rfft(second * np.hanning(_MEANS))[:201]
-            self._low.append((np.abs(spectrum) * 4 / _MEANS) ** 2 / 2)
+            spectrum = np.fft.rfft(second * _window())[list(LOW)]
+            powers = (np.abs(spectrum) * 4 / _MEANS) ** 2 / 2
+            self._low.append(powers.astype(np.float32))
 
     def _pitch(self, mono: Samples) -> None:
         """Look for a pitch where the block is loudest."""
@@ -123,6 +134,11 @@ def _pitch(wave: Samples) -> float:
     while start + 1 < len(lags) and lags[start + 1] > lags[start]:
         start += 1
     return rate / (first + start) if start else 0.0
+
+
+@cache
+def _window() -> NDArray[np.float64]:
+    return np.hanning(_MEANS)
 
 
 def _clipped(heights: Channels) -> int:

@@ -121,7 +121,10 @@ def _mixed(block: Channels, weights: list[float] | None) -> Samples:
     count = block.shape[1]
     if count == 1:
         return block.reshape(-1)
-    return block @ np.asarray(weights or [1 / count] * count, np.float32)
+    mono = block[:, 0] * np.float32(weights[0] if weights else 1 / count)
+    for channel in range(1, count):
+        mono += block[:, channel] * np.float32(weights[channel] if weights else 1 / count)
+    return mono
 
 
 def _balanced(tape: Tape, offset: float, onto: Tape) -> Tape:

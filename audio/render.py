@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+from audio.ears import Ears
 from audio.errors import Unusable
 from audio.files import room_on
 from audio.joining import Item, Silence, Stretch, develop
 from audio.levelling import bounded
-from audio.recordings import Recorded, recorded
 from audio.tape import Span, Tape
 from audio.types import (
     SAMPLE_RATE,
@@ -149,29 +149,21 @@ class _Work:
 
     def record(self) -> tuple[Note, ...]:
         """Listen to the recordings, and tell what a person should know of them."""
+        pieces = {n: p for n, p in enumerate(self._pieces) if isinstance(p, Recording)}
+        ear = Ears(self._folder, self._watch, self._how.finish)
+        self.stack.enter_context(ear.stack)
         notes: list[Note] = []
-        many = len(self._pieces) > 1
-        at = sum(map(len, self._takes))
-        for number, piece in enumerate(self._pieces):
-            if not isinstance(piece, Recording):
-                continue
-            found = self._recorded(piece)
+        at = self._total - len(pieces)
+        for (number, piece), found in zip(
+            pieces.items(), ear.recorded(list(pieces.values())), strict=True
+        ):
             self._done[number] = found.stretch
-            if found.notes and many:
+            if found.notes and len(self._pieces) > 1:
                 notes.append(Note("About the recording “{name}”:", {"name": piece.name}))
             notes += found.notes
             at += 1
             self._watch.progress(at, self._total)
         return tuple(notes)
-
-    def _recorded(self, piece: Recording) -> Recorded:
-        try:
-            return self.stack.enter_context(
-                recorded(piece, self._folder, self._watch, self._how.finish)
-            )
-        except Unusable as error:
-            error.facts.setdefault("recording", piece.name)
-            raise
 
     def items(self) -> list[Item]:
         """Put everything in its order, with the pauses between."""

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from audio.hops import HOP, Rows, heights_of
+from audio.hops import HOP, Rows, heights_of, times
 from audio.types import Samples
 
 _OVERSAMPLING = 4
@@ -15,20 +15,20 @@ _HALF = 12  # samples on either side of an interpolated one; annex 2 asks for at
 _PART = 500  # rows interpolated at a time, to keep memory small
 
 
-def true_heights(rows: Rows, floor: float) -> Samples:
+def true_heights(rows: Rows, sampled: Samples, floor: float) -> Samples:
     """Tell how high the wave stands in each row but the first and the last, which are context.
 
-    Points between samples are looked at only where they can pass `floor` (0..1 of full scale):
-    no such point can pass the samples around it times the gain of the filter.
+    `sampled` are the heights of its samples. Points between samples are looked at only where they
+    can pass `floor` (0..1 of full scale): no such point can pass the samples around it times the
+    gain of the filter.
     """
-    sampled = heights_of(rows)
     heights = sampled[1:-1].copy()
     around = np.maximum(np.maximum(sampled[:-2], sampled[2:]), heights)
     tall = np.flatnonzero(around * _reach() > floor)
     stretches = sliding_window_view(rows.reshape(-1), HOP + 2 * _HALF - 1)
     for start in range(0, len(tall), _PART):
         part = tall[start : start + _PART]
-        between = stretches[(part + 1) * HOP - _HALF + 1] @ _interpolation()
+        between = times(stretches[(part + 1) * HOP - _HALF + 1], _interpolation())
         heights[part] = np.maximum(heights[part], np.abs(between).max(axis=1))
     return heights
 
@@ -44,7 +44,7 @@ class TruePeak:
         """Take the next rows."""
         whole = np.concatenate((self._context, rows))
         self._context = whole[-2:]
-        heights = true_heights(whole, self._highest)
+        heights = true_heights(whole, heights_of(whole), self._highest)
         self._highest = max(self._highest, float(heights.max(initial=0.0)))
 
     def finish(self) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audio.hops import HOP, Rows
+from audio.hops import HOP, Rows, times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,7 @@ SHELF = (
 HIGH_PASS = ((1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
 _ORDER = 4
 _GROUP = 64  # rows whose states are found together
+_REMEMBERED = 3  # groups
 
 
 class Weighting:
@@ -44,9 +45,9 @@ class Weighting:
     def weighted(self, rows: Rows) -> Rows:
         """Return the weighted sound."""
         matrices = _matrices()
-        states = self._states((rows @ matrices.takes).astype(np.float64))
-        out = rows @ matrices.sounds
-        out += states.astype(np.float32) @ matrices.rings
+        states = self._states(times(rows, matrices.takes).astype(np.float64))
+        out: Rows = times(rows, matrices.sounds)
+        out += times(states.astype(np.float32), matrices.rings)
         return out
 
     def _states(self, given: Doubles) -> Doubles:
@@ -54,14 +55,17 @@ class Weighting:
         matrices, count = _matrices(), len(given)
         groups = np.zeros((-(-count // _GROUP), _GROUP * _ORDER))
         groups.reshape(-1)[: given.size] = given.reshape(-1)
-        firsts = np.empty((len(groups), _ORDER))
-        state = self._state
-        for number, end in enumerate(groups @ matrices.ends):
-            firsts[number] = state
-            state = state @ matrices.group + end
-        states = (groups @ matrices.within + firsts @ matrices.powers).reshape(-1, _ORDER)
-        self._state = states[count - 1] @ matrices.row + given[-1] if count else state
-        return states[:count]
+        # What a group leaves is forgotten, to 1e-16, three groups later.
+        left = np.concatenate((self._state[None], times(groups, matrices.ends)))
+        firsts = left.copy()
+        for _ in range(_REMEMBERED):
+            firsts[1:] = left[1:] + firsts[:-1] @ matrices.group
+        firsts = firsts[:-1]
+        within = times(groups, matrices.within) + times(firsts, matrices.powers)
+        states: Doubles = within.reshape(-1, _ORDER)[:count]
+        if count:
+            self._state = states[-1] @ matrices.row + given[-1]
+        return states
 
 
 @dataclass(frozen=True, slots=True)

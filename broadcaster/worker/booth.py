@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from audio.errors import AudioError, Cancelled, VoiceFailed
+from audio.files import room_on
 from audio.types import Speech, Voice, Watch
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.sound import Audition, Heard
@@ -70,7 +71,10 @@ class Booth:
         recipe = Recipe((_part(audition),), audition.voice, audition.manner, audition.finish)
         workshop = replace(self._workshop, voices=voices)
         self._folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".making-", dir=self._folder) as folder:
+        with (
+            room_on(self._folder),
+            TemporaryDirectory(prefix=".making-", dir=self._folder) as folder,
+        ):
             draft = made(recipe, workshop, Path(folder), Watch(cancelled=cancelled))
             notes = tuple(showing.said(each) for each in draft.notes)
             return Heard(draft.path.read_bytes(), draft.voice or "", notes)

@@ -41,7 +41,6 @@ AGAIN_S = 0.5
 
 BAD_WISH = "That is nothing the station can speak."
 TOO_MANY = "Too many people are listening at once. Try again in a moment."
-BROKEN = "The sound could not be made; the log has more."
 
 
 class Speaks(Protocol):

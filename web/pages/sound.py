@@ -41,7 +41,7 @@ def _sheet(given: StationSound, sample: str, problems: forms.Problems) -> str:
         ranges=RANGES,
         voices=soundview.voices(),
         may_change=person().may(Right.MANAGE_PEOPLE),
-        value=lambda name: i18n.plain_number(getattr(given, name)),
+        value=lambda name, scale: i18n.plain_number(getattr(given, name) * scale),
     )
 
 

@@ -213,5 +213,5 @@ function show(state, more = "", first = null) {
 // Sliders say their number beside their name.
 document.addEventListener("input", (event) => {
   const place = event.target.type === "range" ? document.querySelector(`output[for="${event.target.id}"]`) : null;
-  if (place) place.textContent = Number(event.target.value).toLocaleString(document.documentElement.lang).replace("-", "−") + place.dataset.unit;
+  if (place) place.textContent = (Number(event.target.value) * Number(place.dataset.scale)).toLocaleString(document.documentElement.lang).replace("-", "−") + place.dataset.unit;
 });

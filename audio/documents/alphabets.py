@@ -10,7 +10,6 @@ import codecs
 import re
 import unicodedata
 from enum import Enum
-from functools import lru_cache
 
 
 class Encoding(Enum):
@@ -66,7 +65,6 @@ _OLD_LETTER = re.compile("[\xa1-\xff]")
 _WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
 
 
-@lru_cache(maxsize=16_384)
 def converted(encoding: Encoding, written: str) -> str:
     """Give the letters meant by bytes 0 to 255, each as one character.
 

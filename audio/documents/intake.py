@@ -91,7 +91,7 @@ def _raw(name: str, content: bytes) -> Taken:
             name=name,
             kind=name.lower().rpartition(".")[2],
         )
-    return Taken(plain.text(name, content))
+    return Taken(plain.text(name, content, longest=LARGEST_TEXT))
 
 
 def _tidied(text: str) -> str:

@@ -19,6 +19,9 @@ _DOUBLE = re.compile("[\xc3-\xc6\xe1][\x80-\xbf\u0152-\u2122]")
 _FIGURE = re.compile(
     "[\xa7\xa9\xab\xad-\xae\xb0-\xb3\xb5\xb7\xb9-\xbe\xd7]+|[A-Za-z]{0,3}[\xb2\xb3]|[\xb0\xba][CFK]?"
 )
+_LONGEST_WORD = 24
+# What is longer is not kept in mind.
+_SHORT = 100
 _AROUND = "\xa7\xab\xad\xb0\xb7\xb8\xba\xbb"
 _WORD = re.compile(r"[^\W\d_]+")
 _BYTES = {
@@ -81,6 +84,15 @@ class Line:
 
 def judged(raw: str) -> Line:
     """Look at one line. Lines with marked fonts and doubly encoded ones are settled at once."""
+    return _known(raw) if len(raw) <= _SHORT else _looked_at(raw)
+
+
+@lru_cache(maxsize=2_048)
+def _known(raw: str) -> Line:
+    return _looked_at(raw)
+
+
+def _looked_at(raw: str) -> Line:
     if fonts.is_marked(raw):
         return _by_font(raw)
     if mended := _once(raw):
@@ -98,6 +110,15 @@ def judged(raw: str) -> Line:
 
 def score(line: Line, encoding: Encoding) -> Score:
     """Judge a line as if it were written in an encoding."""
+    return _known_score(line, encoding) if len(line.text) <= _SHORT else _score(line, encoding)
+
+
+@lru_cache(maxsize=8_192)
+def _known_score(line: Line, encoding: Encoding) -> Score:
+    return _score(line, encoding)
+
+
+def _score(line: Line, encoding: Encoding) -> Score:
     good = bad = 0
     for chunk in line.chunks:
         verdict = _is_vietnamese(chunk, encoding)
@@ -150,9 +171,13 @@ def _converted(encoding: Encoding, chunk: str, *, has_stray: bool = False) -> st
     return converted(encoding, chunk.translate(_BYTES))
 
 
-@lru_cache(maxsize=16_384)
 def _is_vietnamese(chunk: str, encoding: Encoding) -> bool | None:
     """Whether a word is one in that encoding; None for figures, which say nothing."""
+    return _is_word(chunk, encoding) if len(chunk) <= _LONGEST_WORD else False
+
+
+@lru_cache(maxsize=16_384)
+def _is_word(chunk: str, encoding: Encoding) -> bool | None:
     if _FIGURE.fullmatch(chunk):
         return None
     if _BEYOND.search(chunk):

@@ -9,25 +9,24 @@ from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from audio.documents.errors import Unreadable
 from audio.documents.pages import document
+from audio.documents.pdfcost import Cost, Page, TooMuch
 from audio.documents.types import Taken
 from audio.types import Note
 
 MOST_PAGES = 300
 """The longest document taken in, in pages."""
-LARGEST_CONTENT = 24_000_000
-"""The most that all pages together unpack to, pictures and fonts not counted, in bytes."""
 HEAD = "Page numbers and what recurs on every page were left out: “{words}”."
 
 _LONGEST_NOTE = 2_000
 _LIMITS = Configuration(
-    zlib_maximum_output_length=16_000_000,
-    lzw_maximum_output_length=16_000_000,
-    run_length_maximum_output_length=16_000_000,
-    array_based_stream_maximum_output_length=16_000_000,
-    stream_decoding_work_maximum_length=64_000_000,
-    stream_parsing_work_maximum_count=1_000_000,
+    zlib_maximum_output_length=8_000_000,
+    lzw_maximum_output_length=8_000_000,
+    run_length_maximum_output_length=8_000_000,
+    array_based_stream_maximum_output_length=8_000_000,
+    stream_decoding_work_maximum_length=32_000_000,
+    stream_parsing_work_maximum_count=500_000,
     page_tree_maximum_entries=10 * MOST_PAGES,
-    xform_maximum_invocations_per_extraction=500,
+    xform_maximum_invocations_per_extraction=200,
 )
 
 # What pypdf lets through on a damaged file beside its own errors.
@@ -57,10 +56,10 @@ def text(name: str, content: bytes, *, longest: int) -> Taken:
             reader = PdfReader(io.BytesIO(content))
             _refuse_locked(name, reader)
             _refuse_long(name, reader)
-            pages = list(_pages(name, reader, longest))
+            pages = list(_pages(reader, longest))
     except FileNotDecryptedError as error:
         raise _locked(name) from error
-    except LimitReachedError as error:
+    except (LimitReachedError, TooMuch) as error:
         raise _too_much(name) from error
     except _DAMAGE as error:
         raise Unreadable(
@@ -106,14 +105,11 @@ def _refuse_long(name: str, reader: PdfReader) -> None:
         )
 
 
-def _pages(name: str, reader: PdfReader, longest: int) -> Iterator[str]:
-    length = drawn = 0
+def _pages(reader: PdfReader, longest: int) -> Iterator[str]:
+    length = 0
+    cost = Cost()
     for page in reader.pages:
-        contents = page.get_contents()
-        drawn += len(contents.get_data()) if contents is not None else 0
-        if drawn > LARGEST_CONTENT:
-            raise _too_much(name)
-        words = _words(page)
+        words = _words(page, cost.add(page))
         yield words
         length += len(words.encode(errors="replace"))
         # Half of what is laid out may be the space between.
@@ -121,10 +117,12 @@ def _pages(name: str, reader: PdfReader, longest: int) -> Iterator[str]:
             return
 
 
-def _words(page: PageObject) -> str:
+def _words(page: PageObject, known: Page) -> str:
     """Lay a page out in lines; where that loses words, give them in the order they were drawn."""
+    if not (known.shows_words or known.may_draw_forms):
+        return ""
     laid_out = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-    if _letters(laid_out) and not _has_forms(page):
+    if _letters(laid_out) and not known.may_draw_forms:
         return laid_out
     drawn = page.extract_text()
     return laid_out if _letters(laid_out) >= _letters(drawn) else drawn
@@ -132,14 +130,3 @@ def _words(page: PageObject) -> str:
 
 def _letters(text: str) -> int:
     return sum(not sign.isspace() for sign in text)
-
-
-def _has_forms(page: PageObject) -> bool:
-    """Whether some words may stand in forms, which are not laid out."""
-    resources = page.get("/Resources")
-    objects = resources.get_object().get("/XObject") if resources is not None else None
-    if objects is None:
-        return False
-    return any(
-        each.get_object().get("/Subtype") == "/Form" for each in objects.get_object().values()
-    )

@@ -27,21 +27,29 @@ _HIGH_BYTES = frozenset({0x00, 0x01, 0x03, 0x1E, 0x20})
 _NEARLY_ALL = 0.95
 
 
-def text(name: str, content: bytes) -> str:
+def text(name: str, content: bytes, *, longest: int) -> str:
     """Decode bytes in UTF-8, UTF-16 or UTF-32, with or without the mark that says so.
 
-    Bytes that are no UTF-8 come as surrogate escapes: `encodings` finds what they mean. Raises
-    Unreadable where it is no text at all.
+    Bytes that are no UTF-8 come as surrogate escapes: `encodings` finds what they mean. Of what
+    is longer than four times `longest` bytes only the beginning is given. Raises Unreadable where
+    it is no text at all.
     """
     encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "")
-    decoded = _decoded(name, content, encoding or _wide(content))
-    if _has_many_controls(decoded):
+    encoding = encoding or _wide(content)
+    begin = content[: 4 * _SAMPLE]
+    if _has_many_controls(
+        begin.decode(encoding, "surrogateescape" if _is_8_bit(encoding) else "replace")
+    ):
         raise _not_text(name)
-    return decoded
+    return _decoded(name, content[: 4 * longest + 4], encoding)
+
+
+def _is_8_bit(encoding: str) -> bool:
+    return encoding.startswith("utf-8")
 
 
 def _decoded(name: str, content: bytes, encoding: str) -> str:
-    if encoding.startswith("utf-8"):
+    if _is_8_bit(encoding):
         decoded = content.decode(encoding, "surrogateescape")
         if _STRAY.search(decoded) is None:
             return decoded

@@ -26,7 +26,7 @@ from audio.documents.wordbody import Reading, TooMuch
 from audio.types import Note
 
 MOST_MEMBERS = 5_000
-LARGEST_PART = 64_000_000
+LARGEST_PART = 32_000_000
 """The most that is unpacked of one part of the package, in bytes."""
 HEAD = "The page headers and footers were left out: “{words}”."
 NOTES = "The footnotes were left out: “{words}”."

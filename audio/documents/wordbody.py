@@ -22,7 +22,7 @@ _CHANGES = {"del", "moveFrom", "ins", "moveTo"}
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
 _DEEPEST = 12
-_MOST_ELEMENTS = 4_000_000
+_MOST_ELEMENTS = 2_500_000
 _LONGEST_HIDDEN = 2_000
 
 

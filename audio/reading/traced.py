@@ -14,7 +14,7 @@ class Traced:
     """A stretch of text; `places` holds for each letter its place in the source."""
 
     text: str
-    places: array[int]
+    places: array[int] | range
 
     def kept(self, ranges: Iterable[tuple[int, int]]) -> Traced:
         """Return what stands in these ranges, given in order, and nothing else."""
@@ -64,7 +64,7 @@ class Traced:
 
 def traced(text: str, start: int) -> Traced:
     """Take a stretch of the source that begins at `start`."""
-    return Traced(text, array("i", range(start, start + len(text))))
+    return Traced(text, range(start, start + len(text)))
 
 
 def joined(parts: Iterable[Traced], by: str = "") -> Traced:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Test def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
-1 beginbfrange <0000> <FFFF> <0000> endbfrange
+4 beginbfrange <0000> <01FF> <0000> <0300> <036F> <0300> <1E00> <1EFF> <1E00>
+<2000> <20FF> <2000> endbfrange
 endcmap end end"""
 _FONT = (
     "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H"

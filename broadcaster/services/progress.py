@@ -31,9 +31,14 @@ class Progress:
         self._shown = -1
         self._lost = False
 
-    def watch(self) -> Watch:
-        """Return what the making is given to report to."""
-        return Watch(progress=self._report, cancelled=self._cancelled)
+    def watch(self, between: Callable[[], None]) -> Watch:
+        """Return what the making is given to report to; `between` is called at every report."""
+
+        def report(done: int, total: int) -> None:
+            between()
+            self._report(done, total)
+
+        return Watch(progress=report, cancelled=self._cancelled)
 
     def _report(self, done: int, total: int) -> None:
         step = done * _STEPS // max(total, 1)

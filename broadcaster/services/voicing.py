@@ -38,7 +38,8 @@ STALE_AFTER = timedelta(hours=6)
 class Studio:
     """What sound is made with; `name` names the worker whose claims these are.
 
-    `originals` is the folder of uploads by hash; `stopping` is asked while sound is being made.
+    `originals` is the folder of uploads by hash; `stopping` is asked while sound is being made,
+    `between` is called between its pieces and may wait for what is more urgent.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Studio:
     library: Library
     originals: Path
     stopping: Callable[[], bool] = lambda: False
+    between: Callable[[], None] = lambda: None
 
     def workshop(self, clock: Clock) -> Workshop:
         """Return what one sound is made with."""
@@ -125,7 +127,8 @@ def _make(sessions: SessionFactory, clock: Clock, studio: Studio, task: _Task) -
         return
     studio.library.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".making-", dir=studio.library.folder) as folder:
-        watch = Progress(sessions, clock, task.job, studio.name, studio.stopping).watch()
+        progress = Progress(sessions, clock, task.job, studio.name, studio.stopping)
+        watch = progress.watch(studio.between)
         result = made(task.recipe, studio.workshop(clock), Path(folder), watch)
         facts = studio.library.put(result.path)
     with transaction(sessions) as session:

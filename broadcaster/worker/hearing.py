@@ -63,6 +63,9 @@ class HearingDoor:
         self._stopping = threading.Event()
         self._room = threading.Semaphore(MOST_CLIENTS)
         self._wishes = _Wishes()
+        self.idle = threading.Event()
+        """Set while nobody waits to hear anything."""
+        self.idle.set()
         self._door = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._listen, name="hearing", daemon=True)
 
@@ -124,6 +127,7 @@ class HearingDoor:
             _say(client, _refusal(Refused(TOO_MANY)))
             return
         try:
+            self.idle.clear()
             with self._wishes.only(int(wish["by"])) as superseded:
                 heard = self._booth.hear(
                     audition_of(wish),
@@ -138,6 +142,8 @@ class HearingDoor:
             client.sendall(heard.wav)
         finally:
             self._room.release()
+            if self._wishes.none():
+                self.idle.set()
 
 
 class _Wishes:
@@ -146,6 +152,11 @@ class _Wishes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._newest: dict[int, threading.Event] = {}
+
+    def none(self) -> bool:
+        """Tell whether nobody waits for anything."""
+        with self._lock:
+            return not self._newest
 
     @contextmanager
     def only(self, by: int) -> Iterator[threading.Event]:

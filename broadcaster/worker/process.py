@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 from uuid import uuid4
 
@@ -34,6 +34,7 @@ from broadcaster.worker.replanning import Replanner
 logger = logging.getLogger(__name__)
 
 _LOOK = 0.1  # seconds of the world between looks at the database and the journal
+_YIELDED = 1.0  # seconds of the world a render waits between two takes while somebody listens
 _PATIENCE = 1.8  # seconds of the world all threads together get to end
 
 
@@ -69,10 +70,10 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     _clear_up(station)
     shared = Loops(station.sessions, station.clock, stop, strict=strict)
     projector = Projector(station.sessions, station.clock, station.folder.journal)
-    loops = _loops(station, shared, projector)
-    chores = Chores(station.sessions, station.clock, shared)
     workshop = Workshop(station.voices, station.folder.originals, station.clock)
     hearing = HearingDoor(station.folder.run, Booth(workshop, station.folder.clips))
+    loops = _loops(station, shared, projector, lambda: _yield_to(hearing))
+    chores = Chores(station.sessions, station.clock, shared)
     for loop in loops:
         loop.thread.start()
     chores.start()
@@ -88,13 +89,21 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
         raise shared.fault
 
 
-def _loops(station: Station, shared: Loops, projector: Projector) -> tuple[Loop, ...]:
+def _yield_to(hearing: HearingDoor) -> None:
+    """Let whoever waits to hear a few words go first, but not for ever."""
+    hearing.idle.wait(_YIELDED)
+
+
+def _loops(
+    station: Station, shared: Loops, projector: Projector, between: Callable[[], None]
+) -> tuple[Loop, ...]:
     studio = Studio(
         name=f"worker-{os.getpid()}-{uuid4().hex[:8]}",
         voices=station.voices,
         library=station.library,
         originals=station.folder.originals,
         stopping=shared.stop.is_set,
+        between=between,
     )
     sessions, clock = station.sessions, station.clock
     return (

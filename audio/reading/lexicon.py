@@ -61,7 +61,10 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything the rules look up; loaded once, never changed."""
+    """Everything the rules look up; loaded once, never changed.
+
+    `brands` are the foreign words of small letters, as they are written in capitals.
+    """
 
     plain: Mapping[str, str]
     dotted: frozenset[str]
@@ -72,12 +75,15 @@ class Lexicon:
     foreign: Mapping[str, str]
     own: Branch = field(default_factory=Branch)
     starts: frozenset[str] = field(init=False)
+    brands: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Note how the entries begin, so that ordinary words are passed at a glance."""
         keys = (*self.plain, *self.senses, *self.foreign, *_standing_alone(self.units))
         starts = frozenset(_first_letters(key) for key in keys)
         object.__setattr__(self, "starts", starts | beginnings(self.own))
+        brands = {key.upper(): said for key, said in self.foreign.items() if key[1:].islower()}
+        object.__setattr__(self, "brands", MappingProxyType(brands))
 
     def taught(self, entries: Mapping[str, str]) -> "Lexicon":
         """Return this lexicon with a station's own readings, which go before every other.

@@ -153,7 +153,7 @@ def _is_ordinary(word: str, end: int, place: Place) -> bool:
         return False
     joint = place.text[end : end + 1]
     if not joint or joint not in _JOINTS:
-        return True
+        return not joint.isdecimal()
     return not (place.text[end + 1 : end + 2].isalnum() or place.text.startswith("://", end))
 
 

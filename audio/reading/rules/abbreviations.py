@@ -14,6 +14,7 @@ _JOINED = re.compile(
 )
 _JOINT = re.compile(r"\s?&\s?|\s?-\s?|[./,]")
 _WORD = re.compile(r"[^\W\d_]+")
+_KEPT = re.compile(r"(?<![^\W_])lưu\s?:?\s?(?:[^\W\d_.]{1,8}(?:,\s?|-|\.))*\Z")
 _ALSO_WORDS = frozenset({"TE", "LUA"})
 _AMOUNTS = frozenset({"triệu", "nghìn", "ngàn", "tỷ", "tỉ", "trăm"})
 _STORM = re.compile(
@@ -71,13 +72,21 @@ def _key(written: str) -> str:
 def _entry(key: str, start: int, end: int, place: Place) -> str | None:
     lexicon = place.lexicon
     if key in lexicon.senses:
-        return meanings.meant(lexicon.senses[key], start, end, place)
+        said = meanings.meant(lexicon.senses[key], start, end, place)
+        return said or _desk(key, start, place)
     said = lexicon.plain.get(key) or lexicon.foreign.get(key) or _with_and(key, lexicon)
+    said = said or lexicon.brands.get(key)
     if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
         said = None if _NAME_GOES_ON.match(place.text, end) and key.istitle() else unit.spoken
+    said = said or _desk(key, start, place)
     if said and key.isupper() and is_syllable(key) and place.amid_capitals(start, end):
         return None
     return said
+
+
+def _desk(key: str, start: int, place: Place) -> str | None:
+    """Say the desk that keeps a copy, in the last lines of a document: "Lưu: VT, KT"."""
+    return place.lexicon.codes.units.get(key) if _KEPT.search(place.behind(start, 40)) else None
 
 
 def _with_and(key: str, lexicon: Lexicon) -> str | None:

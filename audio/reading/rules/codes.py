@@ -2,14 +2,14 @@
 
 import re
 
-from audio.reading import numerals
+from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
 from audio.reading.rules import issuers
 from audio.reading.rules.patterns import SMALL, SYMBOL
 from audio.reading.types import CodeStyle, Kind
 
 _STATE = re.compile(
-    r"(\d{1,6})[a-z]?\s?/\s?(?:((?:19|20)\d{2})\s?/\s?)?"
+    r"(\d{1,6})([a-zđ]?)\s?/\s?(?:((?:19|20)\d{2})\s?/\s?)?"
     rf"({SYMBOL}(?:(?:\s?-\s?|,\s?|&){SYMBOL}){{0,4}})"
 )
 _PARTY = re.compile(rf"(\d{{1,6}})\s?-\s?({SYMBOL})\s?/\s?({SYMBOL}(?:-{SYMBOL}){{0,2}})")
@@ -21,7 +21,7 @@ _JUST_BEFORE = 30
 
 
 def _state(found: re.Match[str], place: Place) -> Said | None:
-    parts = list(_PART.finditer(found[3]))
+    parts = list(_PART.finditer(found[4]))
     codes = place.lexicon.codes
     first = parts[0][0]
     kind = first if first in codes.types else None
@@ -33,8 +33,8 @@ def _state(found: re.Match[str], place: Place) -> Said | None:
         kind = None
     if kind is None and not issuers.is_known(first, codes) and not _looks_like_code(first):
         return None
-    number = _number(found[1], found[2], place.codes)
-    return _whole(number, kind, parts[bool(kind) :], found.start(3), (found, place))
+    number = _number(found[1], found[3], place.codes, found[2])
+    return _whole(number, kind, parts[bool(kind) :], found.start(4), (found, place))
 
 
 def _party(found: re.Match[str], place: Place) -> Said | None:
@@ -59,8 +59,8 @@ def _no_number(found: re.Match[str], place: Place) -> Said | None:
     return _whole("", found[1], parts, found.start(3), (found, place))
 
 
-def _number(number: str, year: str | None, style: CodeStyle) -> str:
-    said = numerals.padded(number)
+def _number(number: str, year: str | None, style: CodeStyle, letter: str = "") -> str:
+    said = f"{numerals.padded(number)} {letters.letter(letter)}".strip()
     if not year:
         return said
     link = ", " if style == CodeStyle.SPELLED else " năm "
@@ -79,7 +79,8 @@ def _whole(
     named = issuers.named([part[0] for part in parts], place.lexicon.codes, is_party=is_party)
     end = found.end() if len(named) == len(parts) else offset + parts[len(named)].start()
     symbols = [*([kind] if kind else []), *(part[0] for part in parts[: len(named)])]
-    is_told = bool(named) and place.codes == CodeStyle.SHORT and issuers.is_told(end, place)
+    is_short = bool(number and named) and place.codes == CodeStyle.SHORT
+    is_told = is_short and issuers.is_told(end, place)
     if is_told or place.codes == CodeStyle.SPELLED:
         return Said(_spelled(number, symbols, is_told=is_told), end=end)
     said = _sentence(number, kind, (found.start(), place))

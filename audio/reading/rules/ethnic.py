@@ -18,6 +18,8 @@ def _name(found: re.Match[str], _: Place) -> Said | None:
     first = _FIRST.get(found[1].lower())
     if first is None or not found[1][0].isupper():
         return None
+    if found[0].lower() == "k'ho":
+        first = "cơ"
     return Said(f"{first.capitalize()} {found[2]}")
 
 

@@ -58,6 +58,8 @@ def letters_of(symbol: str) -> str:
     """Name the letters and figures of a symbol, small and capital alike."""
     if symbol in _SPELLED_AS_WORDS:
         return _SPELLED_AS_WORDS[symbol]
+    if symbol.endswith(("TW", "TƯ")):
+        return f"{letters.spelled(symbol[:-2])} trung ương"
     head = symbol.rstrip("0123456789")
     figures = numerals.whole(symbol[len(head) :]) if len(head) < len(symbol) else ""
     return f"{letters.spelled(head)} {figures}".strip()

@@ -12,6 +12,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "#/": re.compile(r"[.\s]{0,2}\d{1,2}/\d"),
     "0": re.compile(r"[.:\s]{0,3}(?:\+84|\(?0\d|1[89]00)"),
     "^": re.compile(r"[.\s\"]{0,3}[^\W\d_a-zđ]"),
+    ".^": re.compile(r"\.\s?[^\W\d_a-zđ]"),
     ":": re.compile(r":"),
 }
 _NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
@@ -47,6 +48,8 @@ def _is_proven(sense: Sense, start: int, end: int, place: Place) -> bool:
 
 def _is_behind(proofs: tuple[str, ...], start: int, place: Place) -> bool:
     if "#" in proofs and _NUMBER_BEHIND.search(place.text[max(0, start - 3) : start]):
+        return True
+    if ("(" in proofs or "/" in proofs) and place.text[max(0, start - 1) : start] in proofs:
         return True
     return place.follows(start, proofs)
 

@@ -19,13 +19,14 @@ _BEFORE = frozenset(
         "chương", "mục", "phần", "khóa", "lần", "thứ", "kỳ", "kỷ", "quý", "cấp", "loại",
         "hạng", "độ", "bậc", "vùng", "nhóm", "đợt", "đoạn", "tập", "quyển", "lục", "khoản",
         "điều", "hội", "học", "khối", "tuyến", "lớp", "số", "dạng", "nhiệm", "hạn", "biểu",
-        "bảng", "mức", "trung", "ương", "khu", "đoàn",
+        "bảng", "mức", "trung", "ương", "khu", "đoàn", "thợ",
     }
 )  # fmt: skip
 # After these a lone I or V is a number ("Chi bộ I"), while an X may stand for a name withheld.
 _GROUPS = frozenset(
     {"bộ", "ban", "tổ", "đội", "cụm", "chặng", "hiệu", "sở", "máy", "xưởng", "trại", "viện"}
 )
+_VILLAGES = frozenset({"thôn", "xóm", "ấp", "bản", "buôn", "khóm", "phố"})
 _SYLLABLES_TOO = frozenset({"VI", "XI", "LI", "I", "V", "X", "L", "C"})
 _LISTED = re.compile(r"[IVX]\s?(?:,|-|và|đến)\s?\Z", re.IGNORECASE)
 
@@ -54,6 +55,8 @@ def _numeral(found: re.Match[str], place: Place) -> Said | None:
 def _is_numeral(text: str, start: int, end: int, place: Place) -> bool:
     if place.word_before(start) in _GROUPS and text in {"I", "V"}:
         return True
+    if place.word_before(start) in _VILLAGES and text not in {"X", "L"}:
+        return not place.amid_capitals(start, end) or len(text) > 1
     if place.word_before(start) in _BEFORE:
         return not (
             text in {"VI", "XI"}

@@ -52,6 +52,8 @@ def _number(found: re.Match[str], _: Place) -> Said | None:
 
 def _symbol(found: re.Match[str], place: Place) -> Said | None:
     sign = found[0]
+    if sign == ".":
+        return Said("") if _is_between_abbreviations(found, place) else None
     if sign == "+":
         return Said("cộng") if _is_between_words(found, place) else None
     if word := _WORDS.get(sign):
@@ -62,6 +64,14 @@ def _symbol(found: re.Match[str], place: Place) -> Said | None:
         is_range = _is_between_numbers(found, place)
         return Said("đến") if is_range else Said(",", kind=Kind.PUNCTUATION)
     return Said("") if _is_picture(sign) else Said(sign, kind=Kind.UNKNOWN)
+
+
+def _is_between_abbreviations(found: re.Match[str], place: Place) -> bool:
+    previous = place.previous
+    is_after = previous is not None and previous.kind == Kind.ABBREVIATION
+    is_glued = place.previous_end == found.start()
+    following = place.text[found.end() : found.end() + 2]
+    return is_after and is_glued and len(following) > 1 and following.isupper()
 
 
 def _is_between_words(found: re.Match[str], place: Place) -> bool:

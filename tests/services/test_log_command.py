@@ -15,6 +15,7 @@ from broadcaster.folder import Folder
 from broadcaster.services import asrun
 from broadcaster.settings import Settings
 from broadcaster.store.session import transaction
+from broadcaster.store.tables import ClipRow
 
 DUE = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)  # 05:30 of the 22nd in Viet Nam
 
@@ -95,6 +96,33 @@ def test_a_day_is_printed_by_its_local_date(station: Folder) -> None:
     assert [(row["title"], row["zones"], row["outcome"]) for row in rows] == [
         ("Tin a", "1 3", "missed")
     ]
+
+
+def test_what_a_machine_spoke_is_flagged_in_what_is_printed(station: Folder) -> None:
+    opened = open_station(Settings(data=station.root))
+    with transaction(opened.sessions) as session:
+        session.add(
+            ClipRow(
+                hash="c" * 64,
+                length=timedelta(seconds=9),
+                frames=432_000,
+                loudness_lufs=-16.0,
+                true_peak_dbtp=-1.0,
+                voice="espeak",
+                synthetic=True,
+                made=DUE,
+            )
+        )
+
+    rows = list(csv.DictReader(io.StringIO(log(station.root, "export").output)))
+
+    assert [row["synthetic"] for row in rows] == ["yes", "yes"]
+
+
+def test_a_sound_nobody_knows_any_more_is_not_guessed_at(station: Folder) -> None:
+    rows = list(csv.DictReader(io.StringIO(log(station.root, "export").output)))
+
+    assert [row["synthetic"] for row in rows] == ["", ""]
 
 
 def test_without_a_journal_there_is_nothing_to_verify(tmp_path: Path) -> None:

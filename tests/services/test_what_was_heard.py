@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from desk import EAST, NOW, WEST, Desk
+from made_recordings import recording
 
 from broadcaster.domain.asrun import GENESIS, Break, Entry, EntryKind, Outcome
 from broadcaster.domain.authority import ClipApproval
+from broadcaster.domain.recordings import key_of
 from broadcaster.errors import NotFound
-from broadcaster.services import alarms, asrun
+from broadcaster.services import alarms, asrun, takes
 from broadcaster.services.journal import Mark, Tail, copied, fault
 from broadcaster.services.station_views import AlarmView
 
@@ -311,6 +313,28 @@ def test_any_line_leads_back_to_its_source(desk: Desk, journal: Journal) -> None
     assert story.document_issuer == "UBND xã"
     assert story.document_date == TODAY
     assert [heard.outcome for heard in desk.page(bulletin).heard] == [Outcome.AIRED]
+
+
+def test_the_log_tells_what_a_machine_spoke(desk: Desk, journal: Journal) -> None:
+    spoken = desk.approved()
+    read_aloud = desk.draft("Một.")
+    with desk.work() as session:
+        by, originals, key = desk.operator, desk.originals, key_of("Một.")
+        takes.keep(session, desk.clock, read_aloud, by, originals, recording(), paragraph=key)
+    desk.submit(read_aloud)
+    desk.render()
+    for line, bulletin in (("spoken", spoken), ("read", read_aloud)):
+        clip = desk.page(bulletin).revision.clip
+        assert clip is not None
+        journal.write(EntryKind.ENDED, **ending(line=line, bulletin=bulletin, clip=clip.hash))
+    journal.write(EntryKind.ENDED, **ending(line="unknown"))
+    project(desk, journal)
+
+    with desk.work() as session:
+        (programme,) = asrun.day_sheet(session, TODAY).programmes
+
+    found = {each.line: each.synthetic for each in programme.lines}
+    assert found == {"spoken": True, "read": False, "unknown": None}
 
 
 def test_a_line_nobody_knows_is_said_to_be_so(desk: Desk) -> None:

@@ -13,11 +13,11 @@ from typing import TypeAlias
 import numpy as np
 
 from audio.hops import HOP, Rows
-from audio.levelling import ENERGY, HEIGHT, Outline, gain_for
-from audio.limiter import limited, ratio
+from audio.levelling import ENERGY, HEIGHT, Levelling, Outline, levelled, levelling_for
+from audio.limiter import LOOKS, ratio
 from audio.loudness import LoudnessMeter
 from audio.tape import Span, Tape
-from audio.types import Mark, Watch
+from audio.types import Mark, Samples, Watch
 from audio.wav import new_wav
 
 logger = logging.getLogger(__name__)
@@ -30,11 +30,11 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A piece of sound on a tape, and by how much it is made louder."""
+    """A piece of sound on a tape, and what brings it to the target."""
 
     tape: Tape
     span: Span
-    gain_db: float = 0.0
+    levelling: Levelling = Levelling()
     below_db: float = 0.0
     """How far below the target it is brought, as a chime is under the voice."""
 
@@ -54,39 +54,47 @@ class Silence:
 Item: TypeAlias = Stretch | Silence
 
 
-def develop(items: Sequence[Item], out: Path, mark: Mark, lufs: float, watch: Watch) -> timedelta:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The clip file that is wanted."""
+
+    path: Path
+    mark: Mark
+    lufs: float
+
+
+def develop(items: Sequence[Item], target: Target, watch: Watch) -> timedelta:
     """Level and write stretches and pauses as one clip file; tell its length.
 
     What was written is measured; where it is not exact it is written again.
     """
-    each, aim = _each(items, lufs), lufs
+    lufs = target.lufs
+    each = [_alone(item, lufs) if isinstance(item, Stretch) else item for item in items]
+    # Pauses and quieter stretches change the loudness of the whole a little; so does the limiter.
+    aim, looks = (
+        lufs,
+        LOOKS[
+            max(
+                map(
+                    LOOKS.index, (item.levelling.look for item in each if isinstance(item, Stretch))
+                )
+            ) :
+        ],
+    )
     for _ in range(_WRITES):
-        length, found = _write(_together(each, aim), out, mark, watch)
+        together = levelling_for(lambda: _outlines(each), aim, looks)
+        length, found = _write(each, together, target, watch)
         if math.isinf(found) or abs(found - lufs) < _EXACT:
             break
-        logger.info("wrote %s at %.2f LUFS, and writes it again", out.name, found)
+        logger.info("wrote %s at %.2f LUFS, and writes it again", target.path.name, found)
         aim += lufs - found
     return length
 
 
-def _each(items: Sequence[Item], lufs: float) -> list[Item]:
-    """Bring every stretch to the target by itself."""
-    return [_alone(item, lufs) if isinstance(item, Stretch) else item for item in items]
-
-
 def _alone(stretch: Stretch, lufs: float) -> Stretch:
-    gain = gain_for(lambda: stretch.tape.outlines(stretch.span), lufs - stretch.below_db)
-    return replace(stretch, gain_db=gain)
-
-
-def _together(items: list[Item], lufs: float) -> list[Item]:
-    """Bring the whole to the target: pauses and quieter stretches change it a little."""
-    more = gain_for(lambda: _outlines(items), lufs)
-    return [_louder(item, more) for item in items]
-
-
-def _louder(item: Item, more_db: float) -> Item:
-    return replace(item, gain_db=item.gain_db + more_db) if isinstance(item, Stretch) else item
+    """Bring a stretch to the target by itself."""
+    found = levelling_for(lambda: stretch.tape.outlines(stretch.span), lufs - stretch.below_db)
+    return replace(stretch, levelling=found)
 
 
 def _outlines(items: Sequence[Item]) -> Iterator[Outline]:
@@ -95,30 +103,34 @@ def _outlines(items: Sequence[Item]) -> Iterator[Outline]:
             yield np.zeros((item.rows, 2), np.float32)
             continue
         factor = np.zeros(2, np.float32)
-        factor[HEIGHT], factor[ENERGY] = ratio(item.gain_db), ratio(2 * item.gain_db)
+        factor[HEIGHT], factor[ENERGY] = (
+            ratio(item.levelling.gain_db),
+            ratio(2 * item.levelling.gain_db),
+        )
         for outline in item.tape.outlines(item.span):
             yield outline * factor
 
 
-def _write(items: Sequence[Item], out: Path, mark: Mark, watch: Watch) -> tuple[timedelta, float]:
+def _write(
+    items: Sequence[Item], levelling: Levelling, target: Target, watch: Watch
+) -> tuple[timedelta, float]:
     meter = LoudnessMeter(peaks=False)
-    with new_wav(out, mark) as clip:
-        for rows in limited(_sound(items)):
+    with new_wav(target.path, target.mark) as clip:
+        for samples in levelled(_sound(items), levelling):
             watch.check()
-            samples = rows.reshape(-1)
             clip.write(samples)
             meter.add(samples)
     return clip.length, meter.result().lufs
 
 
-def _sound(items: Sequence[Item]) -> Iterator[Rows]:
+def _sound(items: Sequence[Item]) -> Iterator[Samples]:
     for item in items:
         if isinstance(item, Silence):
-            yield np.zeros((item.rows, HOP), np.float32)
+            yield np.zeros(item.rows * HOP, np.float32)
             continue
-        factor, done = np.float32(ratio(item.gain_db)), 0
+        factor, done = np.float32(ratio(item.levelling.gain_db)), 0
         for block in item.tape.blocks(item.span):
-            yield _faded(block * factor, done, item.span.count)
+            yield _faded(block * factor, done, item.span.count).reshape(-1)
             done += len(block)
 
 

@@ -18,9 +18,12 @@ CEILING_DBTP = -1.0
 # A gain that moves lifts points between samples a little, and meters differ by as much (dB).
 _ROOM = 0.2
 _SAFE = 3.0  # no point between samples stands that much higher than the samples around it
-_LOOK = 20  # milliseconds before and after a peak in which the gain goes down and up again
-REACH = 2 * _LOOK + 1
-"""Rows before and after a row that have a say in its gain."""
+LOOKS = (20, 7, 2, 0)
+"""Milliseconds before and after a peak in which the gain goes down and up again.
+
+The slowest is not heard at all. Where it cannot reach the loudness wished for, as with a creaking
+voice, whose every pulse stands far above what follows it, a quicker one can.
+"""
 
 
 def ratio(decibels: float) -> float:
@@ -32,32 +35,36 @@ CEILING = ratio(CEILING_DBTP - _ROOM)
 """What the limiter aims at (0..1 of full scale)."""
 
 
-def limited(blocks: Iterable[Rows]) -> Iterator[Rows]:
-    """Hold every peak under the ceiling, 20 ms each way."""
-    margin = REACH + 1
-    flat = (block.reshape(-1, HOP) for block in blocks)
-    for window in windows(flat, margin, BLOCK):
-        yield _held(window, margin)
+def reach(look: int) -> int:
+    """Tell how many rows before and after a row have a say in its gain."""
+    return 2 * look + 1
 
 
-def edges(heights: Samples) -> Samples:
-    """Tell the gain at the edges of rows, from the heights of these and of REACH more each side.
+def limited(blocks: Iterable[Rows], look: int = LOOKS[0]) -> Iterator[Rows]:
+    """Hold every peak under the ceiling, `look` milliseconds each way."""
+    for window in windows(blocks, reach(look) + 1, BLOCK):
+        yield _held(window, look)
+
+
+def edges(heights: Samples, look: int) -> Samples:
+    """Tell the gain at the edges of rows, from the heights of these and of `reach` more each side.
 
     Between two edges the gain goes straight; n rows have n + 1 edges.
     """
     wanted = np.asarray(CEILING / np.maximum(heights, CEILING), np.float32)
-    lowest = _lowest(wanted, 2 * _LOOK + 2)
-    return np.asarray(np.convolve(lowest, _bell(), "valid"), np.float32)
+    lowest = _lowest(wanted, 2 * look + 2)
+    return np.asarray(np.convolve(lowest, _bell(look), "valid"), np.float32)
 
 
-def _held(window: Rows, margin: int) -> Rows:
+def _held(window: Rows, look: int) -> Rows:
+    margin = reach(look) + 1
     middle, sampled = window[margin:-margin], heights_of(window)
     if float(sampled.max()) * _SAFE <= CEILING:
         return middle
     heights = true_heights(window, sampled, CEILING)
     if float(heights.max()) <= CEILING:
         return middle
-    gains = edges(heights)
+    gains = edges(heights, look)
     return middle * curve(gains)
 
 
@@ -81,8 +88,8 @@ def _lowest(values: Samples, width: int) -> Samples:
 
 
 @cache
-def _bell() -> Samples:
-    bell = np.hanning(2 * _LOOK + 3)[1:-1]
+def _bell(look: int) -> Samples:
+    bell = np.hanning(2 * look + 3)[1:-1]
     return np.asarray(bell / bell.sum(), np.float32)
 
 

@@ -25,8 +25,8 @@ from audio.containers import Contents, Kind
 from audio.decode import Bounds, Channels, channels
 from audio.errors import DecodeFailed, Unusable
 from audio.files import room_on
-from audio.joining import Stretch, develop
-from audio.levelling import bounded, lufs_at
+from audio.joining import Stretch, Target, develop
+from audio.levelling import Levelling, bounded, lufs_at
 from audio.listening import Ear, Heard
 from audio.tape import Span, Tape
 from audio.types import Finish, Mark, Note, Recording, Samples, Watch
@@ -69,7 +69,7 @@ def take_in(
     out.parent.mkdir(parents=True, exist_ok=True)
     with room_on(out.parent), recorded(Recording(path, name), out.parent, watch, finish) as found:
         mark = Mark(synthetic=False, voice=None, made=made)
-        length = develop([found.stretch], out, mark, bounded(finish.lufs), watch)
+        length = develop([found.stretch], Target(out, mark, bounded(finish.lufs)), watch)
     return TakenIn(out, length, found.kind, found.notes)
 
 
@@ -135,7 +135,7 @@ def _balanced(tape: Tape, offset: float, onto: Tape) -> Tape:
 
 def _sounding(tape: Tape) -> Sounding:
     whole = Span(0, tape.rows)
-    lufs = lufs_at(tape.outlines(whole), 0.0, limiting=False)
+    lufs = lufs_at(tape.outlines(whole), Levelling(), limiting=False)
     return Sounding(levels_of(tape.outlines(whole)), lufs)
 
 

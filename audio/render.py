@@ -17,7 +17,7 @@ import numpy as np
 from audio.ears import Ears
 from audio.errors import Unusable
 from audio.files import room_on
-from audio.joining import Item, Silence, Stretch, develop
+from audio.joining import Item, Silence, Stretch, Target, develop
 from audio.levelling import bounded
 from audio.tape import Span, Tape
 from audio.types import (
@@ -99,7 +99,7 @@ def produce(
         notes = (*(spoken.notes if spoken else ()), *work.record())
         voice = spoken.voice.name if spoken else None
         mark = Mark(synthetic=spoken is not None, voice=voice, made=made)
-        length = develop(work.items(), out, mark, bounded(how.finish.lufs), watch)
+        length = develop(work.items(), Target(out, mark, bounded(how.finish.lufs)), watch)
     return Rendered(out, length, voice, synthetic=spoken is not None, notes=notes)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio.files import room_on
-from audio.joining import Stretch, develop
+from audio.joining import Stretch, Target, develop
 from audio.levelling import TARGET_LUFS
 from audio.tape import Span, Tape
 from audio.types import SAMPLE_RATE, Mark, Samples, Watch
@@ -70,7 +70,8 @@ def write_tune(path: Path, *, made: datetime) -> None:
         tape.write(tune())
         tape.finish()
         whole = Stretch(tape, Span(0, tape.rows))
-        develop([whole], path, Mark(synthetic=False, voice=None, made=made), TARGET_LUFS, Watch())
+        mark = Mark(synthetic=False, voice=None, made=made)
+        develop([whole], Target(path, mark, TARGET_LUFS), Watch())
 
 
 def _bell(pitch: float, time: _Doubles) -> _Doubles:

@@ -11,9 +11,10 @@ from audio.levelling import (
     LOUDEST_LUFS,
     QUIETEST_LUFS,
     TARGET_LUFS,
+    Levelling,
     bounded,
-    gain_for,
     levelled,
+    levelling_for,
     lufs_at,
     outline_of,
 )
@@ -39,7 +40,7 @@ def outlines(sound: Samples) -> list[Samples]:
 
 
 def level(sound: Samples, lufs: float = TARGET_LUFS) -> Samples:
-    return joined(levelled(in_blocks(sound), gain_for(lambda: outlines(sound), lufs)))
+    return joined(levelled(in_blocks(sound), levelling_for(lambda: outlines(sound), lufs)))
 
 
 def held(sound: Samples, size: int = 7919) -> Samples:
@@ -66,7 +67,7 @@ def test_a_sound_that_needs_no_limiter_is_only_made_louder() -> None:
 def test_silence_stays_silence() -> None:
     silence = np.zeros(SAMPLE_RATE, np.float32)
 
-    assert gain_for(lambda: outlines(silence)) == 0.0
+    assert levelling_for(lambda: outlines(silence)) == Levelling()
     assert not level(silence).any()
 
 
@@ -74,7 +75,7 @@ def test_hiss_is_not_lifted_without_end() -> None:
     faint = tone(3, height=0.0008)
     faint[SAMPLE_RATE] = 1.0  # a click that no limiter can bring to the loudness of speech
 
-    assert gain_for(lambda: outlines(faint)) <= 60.0
+    assert levelling_for(lambda: outlines(faint)).gain_db <= 60.0
 
 
 # White noise stands far higher between its samples: there the writer's own measure decides.
@@ -84,9 +85,9 @@ def test_the_loudness_under_the_limiter_is_nearly_told_before_the_sound_is_made(
     name: str, gain: float
 ) -> None:
     sound = INPUTS[name]
-    made = joined(levelled(in_blocks(sound), gain))
+    made = joined(levelled(in_blocks(sound), Levelling(gain)))
 
-    told = lufs_at(outlines(sound), gain)
+    told = lufs_at(outlines(sound), Levelling(gain))
 
     assert told == pytest.approx(loudness_of([made]).lufs, abs=1.2)
 

@@ -7,6 +7,7 @@ Readers of documents put the words of such a font between marks, which are Unico
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audio.documents.alphabets import Encoding
 
@@ -33,6 +34,7 @@ class Stretch:
     is_capitals: bool = False
 
 
+@lru_cache(maxsize=256)
 def encoding_of(font: str) -> tuple[Encoding, bool] | None:
     """Tell in which encoding a font's words are, and whether it shows capitals only."""
     name = font.strip("/ ")

@@ -1,5 +1,6 @@
 """What kind of document the bytes are, whatever their name says, and the text in it."""
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ _CONTROLS = re.compile(
 )
 _SPACE_AT_END = re.compile(r"[ \t\u00a0]{1,400}(?=\n|\Z)")
 _EMPTY_LINES = re.compile(r"\n{4,}")
+_LOCKED = "{name} is protected by a password: save it without one and send it again."
+# A .docx under a password is an old container with a stream of this name.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY = 2_000_000
+_WEB = (b"<!doctype html", b"<html", b"mime-version:")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -72,7 +78,7 @@ def too_long(name: str) -> Unreadable:
 
 
 def _raw(name: str, content: bytes) -> Taken:
-    head = content[:1024].lstrip()
+    head = content[:1024].removeprefix(codecs.BOM_UTF8).lstrip()
     if head.startswith(b"%PDF-"):
         from audio.documents import pdf  # noqa: PLC0415 -- slow import
 
@@ -81,10 +87,7 @@ def _raw(name: str, content: bytes) -> Taken:
         from audio.documents import word  # noqa: PLC0415 -- slow import
 
         return word.text(name, content, longest=LARGEST_TEXT)
-    if content.startswith(_OLD_WORD):
-        raise Unreadable(
-            "{name} is an old Word file (.doc): save it as .docx and send it again.", name=name
-        )
+    _refuse_other(name, content, head.lower())
     if name.lower().endswith((".docx", ".pdf")):
         raise Unreadable(
             "{name} is not what its name says: open it, save it again as {kind}, and send that.",
@@ -92,6 +95,25 @@ def _raw(name: str, content: bytes) -> Taken:
             kind=name.lower().rpartition(".")[2],
         )
     return Taken(plain.text(name, content, longest=LARGEST_TEXT))
+
+
+def _refuse_other(name: str, content: bytes, head: bytes) -> None:
+    """Refuse what other programs make and no reader here reads."""
+    if content.startswith(_OLD_WORD):
+        raise Unreadable(
+            _LOCKED
+            if _ENCRYPTED in content[:_DIRECTORY]
+            else "{name} is an old Word file (.doc): save it as .docx and send it again.",
+            name=name,
+        )
+    if head.startswith(b"{\\rtf"):
+        raise Unreadable(
+            "{name} is a rich text file (.rtf): save it as .docx and send it again.", name=name
+        )
+    if head.startswith(_WEB):
+        raise Unreadable(
+            "{name} is a web page: save it as .docx or .txt and send it again.", name=name
+        )
 
 
 def _tidied(text: str) -> str:

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 _FIGURES = re.compile(r"\d+")
 _ENDINGS = (".", ";", ":", "!", "?", "…")
 _HYPHEN = re.compile(r"([^\W\d_]{1,40})([-\u00ad\u2010])\n([^\W\d_]{1,40})")
-_EDGE = 2
+_EDGE, _FULL = 2, 6
 _OFTEN = 3
 _LONG = 0.8
 
@@ -52,7 +52,8 @@ def _recurring(pages: Sequence[Sequence[str]]) -> frozenset[str]:
 
 
 def _edge_lines(page: Sequence[str]) -> Sequence[str]:
-    return [*page[:_EDGE], *page[-_EDGE:]]
+    """Give the first and last lines; none where the page is hardly more than those."""
+    return [*page[:_EDGE], *page[-_EDGE:]] if len(page) >= _FULL else []
 
 
 def _shape(line: str) -> str:
@@ -65,7 +66,7 @@ def _without_edges(page: Sequence[str], recurring: frozenset[str]) -> tuple[list
         index
         for index, line in enumerate(page)
         if (index in {0, last} and _NUMBER.match(line.strip()))
-        or (min(index, last - index) < _EDGE and _shape(line) in recurring)
+        or (len(page) >= _FULL and min(index, last - index) < _EDGE and _shape(line) in recurring)
     ]
     kept = [line for index, line in enumerate(page) if index not in dropped]
     return kept, [" ".join(page[index].split()) for index in dropped]

@@ -20,6 +20,7 @@ LARGEST_ALL = 24_000_000
 MOST_LETTERS = 4_000_000
 """The most entries in the tables of letters of all fonts, counted anew on each page."""
 
+_RANGES = re.compile(rb"beginbfrange(.*?)(?:endbfrange|\Z)", re.DOTALL)
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,8})\s*>\s*[<\[]")
 _SHOWN = re.compile(rb"T[jJ]|['\"]")
 
@@ -67,9 +68,14 @@ class Cost:
             return 0
         if id(table) not in self.tables:
             data = table.get_data()
-            ranges = (int(last, 16) - int(first, 16) for first, last in _RANGE.findall(data))
-            self.tables[id(table)] = len(data) // 10 + sum(max(0, each) for each in ranges)
+            self.tables[id(table)] = len(data) // 10 + _entries(data)
         return self.tables[id(table)]
+
+
+def _entries(table: bytes) -> int:
+    """Count the letters that a table of letters gives by ranges."""
+    ranges = (each for part in _RANGES.findall(table) for each in _RANGE.findall(part))
+    return sum(max(0, int(last, 16) - int(first, 16)) for first, last in ranges)
 
 
 @dataclass(frozen=True, slots=True)

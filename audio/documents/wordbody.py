@@ -19,10 +19,13 @@ _PASSED_OVER = {
     "moveFrom",
 }
 _CHANGES = {"del", "moveFrom", "ins", "moveTo"}
+_MARKING = _PASSED_OVER | _CHANGES
+_PARENTS = {"pPr", "numPr", "rPr", "tcPr"}
+_PLAIN = Look()
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
 _DEEPEST = 12
-_MOST_ELEMENTS = 2_500_000
+_MOST_ELEMENTS = 1_500_000
 _LONGEST_HIDDEN = 2_000
 
 
@@ -52,7 +55,7 @@ class Reading:
     tables: list[Table] = field(default_factory=list)
     rows: list[list[list[str]]] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
-    look: Look = field(default_factory=Look)
+    look: Look = _PLAIN
     passed_over: int = 0
     seen: int = 0
 
@@ -62,17 +65,19 @@ class Reading:
         if self.seen > _MOST_ELEMENTS:
             raise TooMuch
         name = tag.removeprefix(W)
+        parent = self.path[-1] if self.path else ""
         self.path.append(name)
-        self.passed_over += name in _PASSED_OVER
-        self.has_changes |= name in _CHANGES and self.path[-2:-1] != ["rPr"]
         if opened := _OPENED.get(name):
             opened(self)
-        elif told := _TOLD.get(tuple(self.path[-3:])):
-            told(self, attributes)
-        elif self.path[-2:-1] == ["r"]:
+            if len(self.cells) > _DEEPEST or len(self.paragraphs) > _DEEPEST:
+                raise ValueError(tag)
+        elif parent == "r":
             self._sign(name, attributes)
-        if len(self.cells) > _DEEPEST or len(self.paragraphs) > _DEEPEST:
-            raise ValueError(tag)
+        elif parent in _PARENTS and (told := _TOLD.get(tuple(self.path[-3:]))):
+            told(self, attributes)
+        if name in _MARKING:
+            self.passed_over += name in _PASSED_OVER
+            self.has_changes |= name in _CHANGES and parent != "rPr"
 
     def data(self, words: str) -> None:
         """Take words."""
@@ -83,7 +88,8 @@ class Reading:
         """Note the end of an element."""
         name = tag.removeprefix(W)
         self.path.pop()
-        self.passed_over -= name in _PASSED_OVER
+        if name in _PASSED_OVER:
+            self.passed_over -= 1
         if closed := _CLOSED.get(name):
             closed(self)
 
@@ -110,7 +116,9 @@ class Reading:
         if not self.paragraphs or self.passed_over:
             return
         paragraph = self.paragraphs[-1]
-        shown = self.look.over(self.styles.of(paragraph.style).look)
+        shown = self.styles.of(paragraph.style).look
+        if self.look is not _PLAIN:
+            shown = self.look.over(shown)
         if shown.is_hidden:
             if len(self.hidden) < _LONGEST_HIDDEN:
                 self.hidden.append(words[:_LONGEST_HIDDEN])
@@ -137,7 +145,7 @@ class Reading:
         return self.numbers.mark(Place(paragraph.numbers or styled.numbers, level))
 
     def _close_run(self) -> None:
-        self.look = Look()
+        self.look = _PLAIN
 
     def _close_cell(self) -> None:
         if self.cells and self.rows:

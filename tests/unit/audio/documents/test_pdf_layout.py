@@ -95,11 +95,14 @@ def test_wide_spaces_of_an_even_margin_part_nothing() -> None:
 
 
 def test_page_numbers_and_running_heads_are_left_out_and_told() -> None:
-    pages = [f"Công ty Điện lực\n\n{words} ngày 5/6.\n\n     Trang {n}/3" for n, words in
-             enumerate(("Cúp điện", "Có điện", "Xin lỗi"), 1)]  # fmt: skip
+    words = ("Cúp điện", "Có điện", "Xin lỗi")
+    page = "Công ty Điện lực\n\n{}.\nBà con lưu ý.\nXin cảm ơn.\nKính báo {}.\n\n     Trang {}/3"
+    pages = [page.format(each, each, number) for number, each in enumerate(words, 1)]
     document = taken("a.pdf", laid_out(*pages))
 
-    assert document.text == "Cúp điện ngày 5/6.\n\nCó điện ngày 5/6.\n\nXin lỗi ngày 5/6."
+    assert document.text == "\n\n".join(
+        f"{each}.\nBà con lưu ý.\nXin cảm ơn.\nKính báo {each}." for each in words
+    )
     assert [note.facts for note in document.notes] == [
         {"words": "Công ty Điện lực Trang 1/3 Trang 2/3 Trang 3/3"}
     ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.documents import Unreadable, taken
+from audio.documents import Document, Unreadable, taken
 from audio.errors import AudioError
 
 NOTICE = "Kính báo bà con thôn Hàm Thắng:\nSáng mai cúp nước."
@@ -13,6 +13,21 @@ NOTICE = "Kính báo bà con thôn Hàm Thắng:\nSáng mai cúp nước."
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_a_text_is_read_in_any_unicode_encoding(encoding: str) -> None:
     assert taken("a.txt", NOTICE.encode(encoding)).text == NOTICE
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_bytes(encoding: str) -> None:
+    assert taken("a.txt", NOTICE.encode(encoding)) == Document(NOTICE)
+
+
+def test_nul_bytes_in_a_text_are_dropped_and_nothing_else() -> None:
+    assert taken("a.txt", b"Xin ch\xc3\xa0o\x00 b\xc3\xa0 con").text == "Xin chào bà con"
+
+
+def test_emoji_and_letters_from_right_to_left_come_through() -> None:
+    text = "Chúc mừng 🎉👩‍👩‍👧 – مرحبا שלום"
+
+    assert taken("a.txt", text.encode()).text == text
 
 
 def test_big_endian_utf_16_is_known_by_its_mark() -> None:
@@ -50,6 +65,22 @@ def test_line_ends_and_control_characters_are_tidied() -> None:
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old Word",
             "a.txt is an old Word file (.doc): save it as .docx and send it again.",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a.txt is protected by a password: save it without one and send it again.",
+        ),
+        (
+            b"{\\rtf1\\ansi Xin ch\\'e0o}",
+            "a.txt is a rich text file (.rtf): save it as .docx and send it again.",
+        ),
+        (
+            b"\xef\xbb\xbf  <!DOCTYPE html><html><body>Xin",
+            "a.txt is a web page: save it as .docx or .txt and send it again.",
+        ),
+        (
+            NOTICE.encode("utf-16")[:-1],
+            "a.txt is damaged or cut off: open it, save it as Unicode (UTF-8), and send that.",
         ),
         (
             b"x" * 2_000_000,

@@ -13,7 +13,15 @@ from typing import TypeAlias
 import numpy as np
 
 from audio.hops import HOP, Rows
-from audio.levelling import ENERGY, HEIGHT, Levelling, Outline, levelled, levelling_for
+from audio.levelling import (
+    ENERGY,
+    HEIGHT,
+    UNLEVELLED,
+    Levelling,
+    Outline,
+    levelled,
+    levelling_for,
+)
 from audio.limiter import LOOKS, ratio
 from audio.loudness import LoudnessMeter
 from audio.tape import Span, Tape
@@ -34,7 +42,7 @@ class Stretch:
 
     tape: Tape
     span: Span
-    levelling: Levelling = Levelling()
+    levelling: Levelling = UNLEVELLED
     below_db: float = 0.0
     """How far below the target it is brought, as a chime is under the voice."""
 
@@ -71,16 +79,7 @@ def develop(items: Sequence[Item], target: Target, watch: Watch) -> timedelta:
     lufs = target.lufs
     each = [_alone(item, lufs) if isinstance(item, Stretch) else item for item in items]
     # Pauses and quieter stretches change the loudness of the whole a little; so does the limiter.
-    aim, looks = (
-        lufs,
-        LOOKS[
-            max(
-                map(
-                    LOOKS.index, (item.levelling.look for item in each if isinstance(item, Stretch))
-                )
-            ) :
-        ],
-    )
+    aim, looks = lufs, _looks(each)
     for _ in range(_WRITES):
         together = levelling_for(lambda: _outlines(each), aim, looks)
         length, found = _write(each, together, target, watch)
@@ -89,6 +88,12 @@ def develop(items: Sequence[Item], target: Target, watch: Watch) -> timedelta:
         logger.info("wrote %s at %.2f LUFS, and writes it again", target.path.name, found)
         aim += lufs - found
     return length
+
+
+def _looks(items: Sequence[Item]) -> tuple[int, ...]:
+    """Tell which limiters are quick enough for every stretch."""
+    needed = [LOOKS.index(i.levelling.look) for i in items if isinstance(i, Stretch)]
+    return LOOKS[max(needed, default=0) :]
 
 
 def _alone(stretch: Stretch, lufs: float) -> Stretch:
@@ -102,11 +107,9 @@ def _outlines(items: Sequence[Item]) -> Iterator[Outline]:
         if isinstance(item, Silence):
             yield np.zeros((item.rows, 2), np.float32)
             continue
+        louder = ratio(item.levelling.gain_db)
         factor = np.zeros(2, np.float32)
-        factor[HEIGHT], factor[ENERGY] = (
-            ratio(item.levelling.gain_db),
-            ratio(2 * item.levelling.gain_db),
-        )
+        factor[HEIGHT], factor[ENERGY] = louder, louder**2
         for outline in item.tape.outlines(item.span):
             yield outline * factor
 

@@ -59,6 +59,9 @@ class Levelling:
     """How quick the limiter is."""
 
 
+UNLEVELLED = Levelling()
+
+
 def lufs_at(outlines: Iterable[Outline], levelling: Levelling, *, limiting: bool = True) -> float:
     """Tell how loud a sound will be, before it is made so."""
     steps, factor, margin = Steps(), np.float32(ratio(levelling.gain_db)), reach(levelling.look)

@@ -98,7 +98,7 @@ INPUTS: dict[str, Callable[[], Samples]] = {
     "a sweep": lambda: 0.8 * np.sin(2 * np.pi * 50 * 8 ** (clock(6) / 2) * clock(6) / 4),
     "a square wave": lambda: 0.9 * np.sign(tone(4, 180, 1.0)),
     "a square wave, quiet": lambda: 0.02 * np.sign(tone(4, 180, 1.0)),
-    "pulses": lambda: clicks(np.zeros(5 * SAMPLE_RATE), 0.9, 0.01),
+    "pulses of a tone": lambda: tone(5, 900, 0.9) * (clock(5) % 0.05 < 0.004),
     "beats": lambda: tone(6, 440, 0.4) + tone(6, 443, 0.4),
     "silence with one word in it": lambda: np.concatenate(
         (np.zeros(3 * SAMPLE_RATE), speech(0.8, 0.4), np.zeros(3 * SAMPLE_RATE))

@@ -22,6 +22,7 @@ from audio.reading.rules import (
     quantities,
     roads,
     romans,
+    seasons,
     signs,
     station,
     symbols,
@@ -62,6 +63,7 @@ _LETTERS = (
     *legal.RULES,
     *ethnic.RULES,
     *dates.LETTER_RULES,
+    *seasons.RULES,
     *products.RULES,
     *roads.RULES,
     *quantities.LETTER_RULES,
@@ -70,7 +72,13 @@ _LETTERS = (
 _RULES = {
     "digits": _DIGITS,
     "word": _LETTERS,
-    "sign": (*phones.SIGN_RULES, *quantities.SIGN_RULES, *signs.RULES, *symbols.RULES),
+    "sign": (
+        *phones.SIGN_RULES,
+        *quantities.SIGN_RULES,
+        *symbols.FIRST_RULES,
+        *signs.RULES,
+        *symbols.RULES,
+    ),
 }
 # No word, number or address is so long: nobody reads such a run, so no rule is tried on it.
 _UNBROKEN = re.compile(r"\S{300,}")
@@ -153,7 +161,7 @@ def _is_ordinary(word: str, end: int, place: Place) -> bool:
         return False
     joint = place.text[end : end + 1]
     if not joint or joint not in _JOINTS:
-        return not joint.isdecimal()
+        return not joint.isdecimal() and not (joint == ")" and word in markers.SMALL_ROMANS)
     return not (place.text[end + 1 : end + 2].isalnum() or place.text.startswith("://", end))
 
 

@@ -10,6 +10,8 @@ from audio.reading.types import Kind
 _NUMBER = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){0,4})\s?(?:\.-|[./)]|-(?=\s?[^\W\d_]))(?=\s|\Z|[^\W\d_])"
 )
+SMALL_ROMANS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"})
+"""Numbers of items that look like words."""
 _SMALL_ROMAN = re.compile(r"([ivx]{1,5})(?=\))")
 _LETTER = re.compile(r"([a-zđA-EGĐ])\s?([.)/])(?=\s|\Z)")
 

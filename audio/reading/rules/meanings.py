@@ -17,6 +17,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 _NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
 _DOTTED_NAME = re.compile(r"\.\s?([^\W\d_]{1,10})(?:\s([^\W\d_]{1,10}))?")
+_SIGNS_BEFORE = frozenset("(/+")
 _NUMBER_BEHIND = re.compile(r"\d\s?\Z")
 _SENTENCE_END = re.compile(r"[.;!?\n](?=\s|\Z)")
 _WORDS = re.compile(r"[^\W_]+")
@@ -49,7 +50,8 @@ def _is_proven(sense: Sense, start: int, end: int, place: Place) -> bool:
 def _is_behind(proofs: tuple[str, ...], start: int, place: Place) -> bool:
     if "#" in proofs and _NUMBER_BEHIND.search(place.text[max(0, start - 3) : start]):
         return True
-    if ("(" in proofs or "/" in proofs) and place.text[max(0, start - 1) : start] in proofs:
+    before = place.text[max(0, start - 1) : start]
+    if before in _SIGNS_BEFORE and before in proofs:
         return True
     return place.follows(start, proofs)
 

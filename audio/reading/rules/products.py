@@ -9,6 +9,10 @@ from audio.reading.types import Kind
 _NAME = re.compile(
     r"([A-ZĐ]{1,5})[- ]?(\d{1,6})(?:([-/.])(\d{1,4}))?([A-Z]{0,2})(?![^\W_])(?![.,]\d)"
 )
+_FORM = re.compile(r"([A-ZĐ]{1,3})(\d{1,2})([a-zA-Z])?(?:-([A-Z]{2,3}))?(?![^\W_])")
+_FORMS = frozenset({"TK", "D", "CT", "C", "M", "NA", "HK", "ĐK", "TP", "S", "B", "LT", "BC"})
+_FORM_WORD = re.compile(r"(?:mẫu|tờ khai|biểu|phiếu|mẫu số)[\s:(]{1,2}\Z")
+_BUILDING = re.compile(r"(?:tòa|tòa nhà|nhà|chung cư|block|căn hộ|lô|khối nhà)\s\Z")
 _GERM = re.compile(r"([A-Z])(\d{1,2})([A-Z])(\d{1,2})(?![^\W_])")
 _CROPS = (
     "giống", "lúa", "gạo", "ngô", "bắp", "lạc", "đậu", "đậu tương", "mía", "sắn", "mì", "khoai",
@@ -55,7 +59,18 @@ def _germ(found: re.Match[str], _: Place) -> Said | None:
     return Said(" ".join(said))
 
 
+def _form(found: re.Match[str], place: Place) -> Said | None:
+    """Say the name of a form or a building letter by letter."""
+    behind = place.behind(found.start(), 24)
+    if not (_BUILDING.search(behind) or (found[1] in _FORMS and _FORM_WORD.search(behind))):
+        return None
+    said = [letters.spelled(found[1]), numerals.padded(found[2])]
+    said += [letters.spelled(part) for part in (found[3], found[4]) if part]
+    return Said(" ".join(said))
+
+
 RULES = (
+    Rule("name of a form", Kind.CODE, _FORM, _form),
     Rule("germ", Kind.CODE, _GERM, _germ),
     Rule("name of a product", Kind.CODE, _NAME, _name),
 )

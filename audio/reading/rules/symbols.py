@@ -30,6 +30,7 @@ _GREEK = {
 _PICTURES = ((0x2190, 0x23FF), (0x2460, 0x27BF), (0x2900, 0x297F), (0x2B00, 0x2BFF))
 _FIRST_EMOJI = 0x1F000
 _MARKS = frozenset("©®™℠¨´¸¬¦¯")
+_STARRED = re.compile(r"(?:ocop|sao|khách sạn|đạt|hạng|chuẩn)(?![^\W_])[^.;]{0,20}\Z")
 _ARROW = re.compile(r"[→➔➜➝➞⇒⟶]")
 
 
@@ -52,10 +53,6 @@ def _number(found: re.Match[str], _: Place) -> Said | None:
 
 def _symbol(found: re.Match[str], place: Place) -> Said | None:
     sign = found[0]
-    if sign == ".":
-        return Said("") if _is_between_abbreviations(found, place) else None
-    if sign == "+":
-        return Said("cộng") if _is_between_words(found, place) else None
     if word := _WORDS.get(sign):
         return Said(word)
     if sign.isascii() or unicodedata.category(sign) not in {"So", "Sm", "Sc", "Sk", "Co", "Cn"}:
@@ -66,6 +63,18 @@ def _symbol(found: re.Match[str], place: Place) -> Said | None:
     return Said("") if _is_picture(sign) else Said(sign, kind=Kind.UNKNOWN)
 
 
+def _star(found: re.Match[str], place: Place) -> Said | None:
+    return Said("sao") if _is_star(found, place) else None
+
+
+def _plus(found: re.Match[str], place: Place) -> Said | None:
+    return Said("cộng") if _is_glued(found, place) else None
+
+
+def _dot(found: re.Match[str], place: Place) -> Said | None:
+    return Said("") if _is_between_abbreviations(found, place) else None
+
+
 def _is_between_abbreviations(found: re.Match[str], place: Place) -> bool:
     previous = place.previous
     is_after = previous is not None and previous.kind == Kind.ABBREVIATION
@@ -74,9 +83,16 @@ def _is_between_abbreviations(found: re.Match[str], place: Place) -> bool:
     return is_after and is_glued and len(following) > 1 and following.isupper()
 
 
-def _is_between_words(found: re.Match[str], place: Place) -> bool:
-    at, end = found.start(), found.end()
-    return at > 0 and place.text[at - 1].isalnum() and place.text[end : end + 1].isalnum()
+def _is_star(found: re.Match[str], place: Place) -> bool:
+    """Whether an asterisk is a star that somebody won, and no mark of a note."""
+    is_after_figure = place.text[max(0, found.start() - 1) : found.start()].isdecimal()
+    return is_after_figure and bool(_STARRED.search(place.behind(found.start(), 40)))
+
+
+def _is_glued(found: re.Match[str], place: Place) -> bool:
+    """Whether a plus belongs to what stands before it, as in "A+" and "Rh(+)"."""
+    before = place.text[max(0, found.start() - 1) : found.start()]
+    return before.isalnum() or (before == "(" and place.text.startswith(")", found.end()))
 
 
 def _is_between_numbers(found: re.Match[str], place: Place) -> bool:
@@ -97,5 +113,10 @@ def _is_picture(sign: str) -> bool:
 LETTER_RULES = (
     Rule("figure in a circle", Kind.NUMBER, _NUMBERED, _number),
     Rule("other script", Kind.UNKNOWN, _FOREIGN_WORD, _script),
+)
+FIRST_RULES = (
+    Rule("star", Kind.WORD, _SYMBOL, _star, first="*"),
+    Rule("glued plus", Kind.WORD, _SYMBOL, _plus, first="+"),
+    Rule("dot within a name", Kind.PUNCTUATION, _SYMBOL, _dot, first="."),
 )
 RULES = (Rule("symbol", Kind.WORD, _SYMBOL, _symbol),)

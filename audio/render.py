@@ -19,6 +19,7 @@ from audio.errors import Unusable
 from audio.files import room_on
 from audio.joining import Item, Silence, Stretch, Target, develop
 from audio.levelling import bounded
+from audio.takes import Takes
 from audio.tape import Span, Tape
 from audio.types import (
     SAMPLE_RATE,
@@ -33,7 +34,7 @@ from audio.types import (
     Voice,
     Watch,
 )
-from audio.voices.fallback import Spoken, speak
+from audio.voices.fallback import Speaking, Spoken, speak
 from audio.voices.phrases import Phrase, takes
 
 with warnings.catch_warnings():
@@ -57,6 +58,8 @@ class Production:
 
     manner: Manner = field(default_factory=Manner)
     finish: Finish = field(default_factory=Finish)
+    kept: Takes | None = None
+    """Where takes are kept that were spoken before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,9 @@ class _Work:
         self._folder = folder
         self._watch = watch
         self._how = how
-        self._takes = [takes(p.paragraphs) if isinstance(p, Speech) else () for p in pieces]
+        self._takes = [
+            takes(p.paragraphs, how.manner) if isinstance(p, Speech) else () for p in pieces
+        ]
         self._done: dict[int, Stretch] = {}
 
     @property
@@ -143,7 +148,8 @@ class _Work:
         if not lines:
             raise Unusable("There is nothing to speak: the text has no words.")
         watch = Watch(lambda at, _: self._watch.progress(at, self._total), self._watch.cancelled)
-        spoken = speak(lines, voices, reel, watch)
+        speaking = Speaking(self._how.manner, self._how.kept)
+        spoken = speak(lines, voices, reel, watch, speaking)
         self._done.update(reel.stretches())
         return spoken
 

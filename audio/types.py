@@ -34,6 +34,10 @@ class Manner:
     paragraph_pause: timedelta = timedelta(milliseconds=750)
 
 
+USUAL = Manner()
+"""A voice as it is by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finish:
     """What is done to a sound after it was spoken or recorded, before it goes to the horns."""
@@ -90,8 +94,10 @@ class Voice(Protocol):
         """What changes its sound; a part of the key under which a made clip is found again."""
         ...
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Samples:
-        """Speak one paragraph of script.
+    def say(
+        self, paragraph: str, *, cancelled: Callable[[], bool], manner: Manner = USUAL
+    ) -> Samples:
+        """Speak one paragraph of script in a manner, its pauses between sentences included.
 
         Raises VoiceFailed when no sound came, and Cancelled soon after `cancelled` says so.
         """

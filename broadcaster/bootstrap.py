@@ -80,11 +80,11 @@ class Station:
     @cached_property
     def voices(self) -> dict[str, Voice]:
         """Return every voice by its name; each loads what it needs when it first speaks."""
-        from audio.voices.espeak import EspeakVoice  # noqa: PLC0415 -- only the worker speaks
+        from audio.voices.espeak import Accent, EspeakVoice  # noqa: PLC0415 -- only the worker
         from audio.voices.gtts import GttsVoice  # noqa: PLC0415 -- only the worker speaks
 
-        offline, online = EspeakVoice(), GttsVoice()
-        return {offline.name: offline, online.name: online}
+        voices: list[Voice] = [*map(EspeakVoice, Accent), GttsVoice()]
+        return {voice.name: voice for voice in voices}
 
     @property
     def voice_names(self) -> tuple[str, ...]:

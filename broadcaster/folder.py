@@ -33,6 +33,16 @@ class Folder:
         return self.root / "originals"
 
     @property
+    def takes(self) -> Path:
+        """Return the folder of spoken takes, which may be emptied at any time."""
+        return self.root / "takes"
+
+    @property
+    def voices(self) -> Path:
+        """Return the folder for voice files of the station's own."""
+        return self.root / "voices"
+
+    @property
     def journal(self) -> Path:
         """Return the path of the journal of what was really sent."""
         return self.root / "journal" / "journal.jsonl"

@@ -7,13 +7,15 @@ guards it. It does not repeat itself bit for bit.
 import ctypes
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 import espeakng_loader
 import numpy as np
 
 from audio.errors import Cancelled, VoiceFailed
-from audio.types import SAMPLE_RATE, Samples
+from audio.types import SAMPLE_RATE, USUAL, Manner, Samples
 from audio.voices.phrases import Phrase, halves, phrases
 from audio.voices.resample import at_station_rate
 
@@ -26,22 +28,32 @@ _QUIET = 64 / _FULL_SCALE  # the library's own silence stays below that
 _SHORTEST_WORD = 0.06  # seconds; a word that took less was swallowed
 _EDGE = SAMPLE_RATE // 200  # 5 ms are left around the speech
 
+_SLOWEST, _FASTEST = 80, 450  # the library's own bounds, words a minute
+_PITCH_OF_ALL, _HIGHEST = 45, 99
+_OCTAVE = 65  # steps of the library's pitch in one octave, measured from 0 (69 Hz) to 99 (195 Hz)
+
 _Listener = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
-class EspeakVoice:
-    """eSpeak NG speaking Vietnamese at a herald's pace.
+class Accent(Enum):
+    """Where a voice is from: its name here, the library's name of it, what people read."""
 
-    `language` is an eSpeak name (`vi`, `vi-vn-x-central`, `vi-vn-x-south`); `pace` its speaking
-    rate. Vietnamese words are short: pace 130 is about 155 words a minute, pauses included.
+    NORTH = ("espeak", "vi", "eSpeak NG")
+    CENTRAL = ("espeak-central", "vi-vn-x-central", "eSpeak NG Central")
+    SOUTH = ("espeak-south", "vi-vn-x-south", "eSpeak NG South")
+
+
+class EspeakVoice:
+    """eSpeak NG speaking Vietnamese at a herald's pace, as in one part of the country.
+
+    `pace` is its speaking rate. Vietnamese words are short: pace 130 is about 155 words a minute,
+    pauses included.
     """
 
-    name = "espeak"
-    label = "eSpeak NG"
     online = False
 
-    def __init__(self, language: str = "vi", pace: int = 130) -> None:
-        self.language = language
+    def __init__(self, accent: Accent = Accent.NORTH, pace: int = 130) -> None:
+        self.name, self.language, self.label = accent.value
         self.pace = pace
 
     @property
@@ -49,20 +61,31 @@ class EspeakVoice:
         """What changes the sound: part of a clip's cache key."""
         return {"language": self.language, "pace": self.pace}
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Samples:
+    def say(
+        self, paragraph: str, *, cancelled: Callable[[], bool], manner: Manner = USUAL
+    ) -> Samples:
         """Speak one paragraph; a paragraph without words is empty.
 
         Raises VoiceFailed when the library stays silent, and Cancelled when called off.
         """
         parts: list[Samples] = []
-        for phrase in phrases(paragraph):
-            parts.extend(self._phrase(phrase, cancelled))
+        tone = self._tone(manner)
+        for phrase in phrases(paragraph, manner):
+            parts.extend(self._phrase(phrase, tone, cancelled))
             parts.append(_silence(phrase.pause.total_seconds()))
         return np.concatenate(parts[:-1]) if parts else np.zeros(0, np.float32)
 
-    def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool]) -> Iterator[Samples]:
-        wave = _trimmed(_engine().speak(phrase.text, self, cancelled))
-        if len(wave) >= phrase.words * _SHORTEST_WORD * SAMPLE_RATE:
+    def _tone(self, manner: Manner) -> "_Tone":
+        pace = min(max(round(self.pace * manner.speed), _SLOWEST), _FASTEST)
+        pitch = round(_PITCH_OF_ALL + manner.pitch * _OCTAVE / 12)
+        return _Tone(self, pace, min(max(pitch, 0), _HIGHEST))
+
+    def _phrase(
+        self, phrase: Phrase, tone: "_Tone", cancelled: Callable[[], bool]
+    ) -> Iterator[Samples]:
+        wave = _trimmed(_engine().speak(phrase.text, tone, cancelled))
+        shortest = _SHORTEST_WORD * self.pace / max(tone.pace, self.pace)
+        if len(wave) >= phrase.words * shortest * SAMPLE_RATE:
             yield wave
             return
         # A long text was once seen to come back with its first seconds only: say it in halves.
@@ -74,7 +97,16 @@ class EspeakVoice:
                 word=phrase.text,
             )
         for part in parts:
-            yield from self._phrase(part, cancelled)
+            yield from self._phrase(part, tone, cancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    """A voice as the library is told of it."""
+
+    voice: EspeakVoice
+    pace: int
+    pitch: int
 
 
 class _Engine:
@@ -94,9 +126,9 @@ class _Engine:
             ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p,
         ]  # fmt: skip
 
-    def speak(self, text: str, voice: EspeakVoice, cancelled: Callable[[], bool]) -> Samples:
+    def speak(self, text: str, tone: _Tone, cancelled: Callable[[], bool]) -> Samples:
         with self._lock:
-            self._prepare(voice)
+            self._prepare(tone)
             self._heard, self._cancelled = [], cancelled
             raw = text.encode() + b"\0"
             failed = self._library.espeak_Synth(
@@ -107,11 +139,12 @@ class _Engine:
         if cancelled():
             raise Cancelled("The speaking was called off.")
         if failed:
-            raise VoiceFailed("The voice {voice} stayed silent.", voice=voice.label)
+            raise VoiceFailed("The voice {voice} stayed silent.", voice=tone.voice.label)
         wave = np.frombuffer(heard, np.int16).astype(np.float32) / np.float32(_FULL_SCALE)
         return at_station_rate(wave, self.rate)
 
-    def _prepare(self, voice: EspeakVoice) -> None:
+    def _prepare(self, tone: _Tone) -> None:
+        voice = tone.voice
         if self.rate <= 0 or self._library.espeak_SetVoiceByName(voice.language.encode()):
             raise VoiceFailed(
                 "The voice {voice} has no language {language}.",
@@ -119,7 +152,8 @@ class _Engine:
                 language=voice.language,
             )
         # At volume 70 no wave reaches full scale; from 85 on the library clips some.
-        for parameter, value in ((_RATE, voice.pace), (_VOLUME, 70), (_PITCH, 45), (_RANGE, 55)):
+        told = ((_RATE, tone.pace), (_VOLUME, 70), (_PITCH, tone.pitch), (_RANGE, 55))
+        for parameter, value in told:
             self._library.espeak_SetParameter(parameter, value, 0)
 
     def _listen(self, wave: int | None, count: int, _events: int | None) -> int:

@@ -18,7 +18,7 @@ import numpy as np
 from audio.containers import Kind
 from audio.decode import decoded_bytes
 from audio.errors import Cancelled, DecodeFailed, VoiceFailed
-from audio.types import Samples
+from audio.types import USUAL, Manner, Samples
 from audio.voices.phrases import phrases
 
 _ADDRESS = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
@@ -28,7 +28,10 @@ _TRIES = 2
 
 
 class GttsVoice:
-    """Google's Vietnamese voice; what it is asked to say leaves the station."""
+    """Google's Vietnamese voice; what it is asked to say leaves the station.
+
+    It has its own pace, pitch and pauses, whatever the manner.
+    """
 
     name = "gtts"
     label = "Google"
@@ -45,12 +48,15 @@ class GttsVoice:
         """What changes the sound: part of a clip's cache key."""
         return {"language": "vi"}
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Samples:
+    def say(
+        self, paragraph: str, *, cancelled: Callable[[], bool], manner: Manner = USUAL
+    ) -> Samples:
         """Speak one paragraph; a paragraph without words is empty.
 
         Raises VoiceFailed when the Internet or Google does not answer in time, and Cancelled when
         called off.
         """
+        del manner  # Google takes no such wishes
         text = " ".join(phrase.text for phrase in phrases(paragraph))
         parts: list[Samples] = []
         for request in self._requests(text) if text else []:

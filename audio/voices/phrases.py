@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from audio.types import USUAL, Manner
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»')\]]*\s+|\n+")
 _CLAUSE_END = re.compile(r"(?<=[,;:–—])\s+")
 _LONGEST = 240  # letters a voice is given at once
 _LONGEST_TAKE = 400  # letters of a paragraph spoken, kept in memory and stored together
 
-AFTER_SENTENCE = timedelta(milliseconds=420)
-AFTER_CLAUSE = timedelta(milliseconds=180)
-AFTER_PARAGRAPH = timedelta(milliseconds=750)
+_CLAUSE = 3 / 7  # of the pause after a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Phrase:
         return sum(any(map(str.isalnum, word)) for word in self.text.split())
 
 
-def phrases(paragraph: str) -> tuple[Phrase, ...]:
+def phrases(paragraph: str, manner: Manner = USUAL) -> tuple[Phrase, ...]:
     """Cut a paragraph at the ends of its sentences, and long sentences at their commas.
 
     What has neither letters nor figures is left out: there is nothing to say.
@@ -37,20 +37,20 @@ def phrases(paragraph: str) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     for sentence in _SENTENCE_END.split(_printable(paragraph)):
         pieces = [piece for piece in _pieces(sentence) if any(map(str.isalnum, piece))]
-        found.extend(Phrase(piece, AFTER_CLAUSE) for piece in pieces[:-1])
-        found.extend(Phrase(piece, AFTER_SENTENCE) for piece in pieces[-1:])
+        found.extend(Phrase(piece, manner.sentence_pause * _CLAUSE) for piece in pieces[:-1])
+        found.extend(Phrase(piece, manner.sentence_pause) for piece in pieces[-1:])
     return tuple(found)
 
 
-def takes(script: Iterable[str]) -> tuple[Phrase, ...]:
+def takes(script: Iterable[str], manner: Manner = USUAL) -> tuple[Phrase, ...]:
     """Cut a script into takes: paragraphs, or some sentences of a long paragraph."""
     found: list[Phrase] = []
     for paragraph in script:
-        gathered = [Phrase("", AFTER_PARAGRAPH)]
-        for phrase in phrases(paragraph):
+        gathered = [Phrase("", manner.paragraph_pause)]
+        for phrase in phrases(paragraph, manner):
             if len(gathered[-1].text) + len(phrase.text) > _LONGEST_TAKE:
-                gathered[-1] = replace(gathered[-1], pause=AFTER_SENTENCE)
-                gathered.append(Phrase("", AFTER_PARAGRAPH))
+                gathered[-1] = replace(gathered[-1], pause=manner.sentence_pause)
+                gathered.append(Phrase("", manner.paragraph_pause))
             text = f"{gathered[-1].text} {phrase.text}".strip()
             gathered[-1] = replace(gathered[-1], text=text)
         found.extend(take for take in gathered if take.text)

@@ -70,11 +70,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a sound is made with: voices by name, the folder of originals, the station's time."""
+    """What a sound is made with: voices by name, the folder of originals, the station's time.
+
+    `takes` is the folder where spoken takes are kept, so that none is spoken twice.
+    """
 
     voices: Mapping[str, Voice]
     originals: Path
     clock: Clock
+    takes: Path | None = None
 
 
 def made(recipe: Recipe, workshop: Workshop, folder: Path, watch: Watch) -> Draft:
@@ -90,10 +94,12 @@ def made(recipe: Recipe, workshop: Workshop, folder: Path, watch: Watch) -> Draf
 
 def _produced(recipe: Recipe, workshop: Workshop, out: Path, watch: Watch) -> Draft:
     from audio.render import Production, produce  # noqa: PLC0415 -- slow import
+    from audio.takes import Takes  # noqa: PLC0415 -- only who makes sound
 
     voices = in_order(recipe, workshop.voices) if recipe.is_spoken else ()
     pieces = [_piece(part, workshop.originals) for part in recipe.parts]
-    how = Production(manner=recipe.manner, finish=recipe.finish)
+    kept = None if workshop.takes is None else Takes(workshop.takes)
+    how = Production(manner=recipe.manner, finish=recipe.finish, kept=kept)
     made_at = workshop.clock.now()
     rendered = produce(pieces, voices, out, made=made_at, watch=watch, how=how)
     return Draft(rendered.path, rendered.notes, rendered.voice)

@@ -39,7 +39,8 @@ class Studio:
     """What sound is made with; `name` names the worker whose claims these are.
 
     `originals` is the folder of uploads by hash; `stopping` is asked while sound is being made,
-    `between` is called between its pieces and may wait for what is more urgent.
+    `between` is called between its pieces and may wait for what is more urgent; `takes` is the
+    folder where spoken takes are kept.
     """
 
     name: str
@@ -48,10 +49,11 @@ class Studio:
     originals: Path
     stopping: Callable[[], bool] = lambda: False
     between: Callable[[], None] = lambda: None
+    takes: Path | None = None
 
     def workshop(self, clock: Clock) -> Workshop:
         """Return what one sound is made with."""
-        return Workshop(self.voices, self.originals, clock)
+        return Workshop(self.voices, self.originals, clock, self.takes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     _clear_up(station)
     shared = Loops(station.sessions, station.clock, stop, strict=strict)
     projector = Projector(station.sessions, station.clock, station.folder.journal)
-    workshop = Workshop(station.voices, station.folder.originals, station.clock)
+    workshop = Workshop(
+        station.voices, station.folder.originals, station.clock, station.folder.takes
+    )
     hearing = HearingDoor(station.folder.run, Booth(workshop, station.folder.clips))
     loops = _loops(station, shared, projector, lambda: _yield_to(hearing))
     chores = Chores(station.sessions, station.clock, shared)
@@ -104,6 +106,7 @@ def _loops(
         originals=station.folder.originals,
         stopping=shared.stop.is_set,
         between=between,
+        takes=station.folder.takes,
     )
     sessions, clock = station.sessions, station.clock
     return (

@@ -63,7 +63,8 @@ class FakeVoice:
         self.fails = False
         self.breaks = None
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Any:
+    def say(self, paragraph: str, *, cancelled: Callable[[], bool], manner: object = None) -> Any:
+        del manner
         if self.meanwhile is not None:
             self.meanwhile()
         if self.breaks is not None:

@@ -1,6 +1,6 @@
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -210,8 +210,12 @@ class _Stopping:
     name: str = "espeak"
     label: str = "x"
     online: bool = False
+    settings: dict[str, object] = field(default_factory=dict)
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> object:
+    def say(
+        self, paragraph: str, *, cancelled: Callable[[], bool], manner: object = None
+    ) -> object:
+        del manner
         self.stop.set()
         return self.real(paragraph, cancelled=cancelled)
 

@@ -111,8 +111,8 @@ class HummingVoice:
     settings: dict[str, object] = field(default_factory=dict)
     said: int = 0
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Any:
-        del cancelled
+    def say(self, paragraph: str, *, cancelled: Callable[[], bool], manner: object = None) -> Any:
+        del cancelled, manner
         self.said += 1
         pitch = 200 + 7 * self.said + len(paragraph) % 50
         return (0.3 * np.sin(2 * np.pi * pitch * np.arange(12_000) / 48_000)).astype(np.float32)

@@ -33,8 +33,8 @@ class ToneVoice:
         self.settings: dict[str, object] = {}
         self._fails = fails
 
-    def say(self, paragraph: str, *, cancelled: object) -> Samples:
-        del paragraph, cancelled
+    def say(self, paragraph: str, *, cancelled: object, manner: object = None) -> Samples:
+        del paragraph, cancelled, manner
         if self._fails:
             raise VoiceFailed("The voice {voice} is hoarse.", voice=self.label)
         time = np.arange(SAMPLE_RATE // 2) / SAMPLE_RATE

@@ -81,7 +81,10 @@ class FakeVoice:
         self.said: list[str] = []
         self._fails_at = fails_at
 
-    def say(self, paragraph: str, *, cancelled: Callable[[], bool]) -> Samples:
+    def say(
+        self, paragraph: str, *, cancelled: Callable[[], bool], manner: object = None
+    ) -> Samples:
+        del manner
         if cancelled():
             raise Cancelled("The work was called off.")
         self.said.append(paragraph)

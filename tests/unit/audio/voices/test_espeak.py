@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from audio.errors import Cancelled, VoiceFailed
-from audio.types import SAMPLE_RATE, Samples
+from audio.types import SAMPLE_RATE, Manner, Samples
 from audio.voices import espeak
-from audio.voices.espeak import EspeakVoice
+from audio.voices.espeak import Accent, EspeakVoice
 
 LONG = (
     "Thực hiện công văn của Ban Thường vụ Tỉnh ủy về việc tiếp tục đẩy mạnh công tác thông tin "
@@ -76,8 +76,11 @@ def test_a_word_it_cannot_say_is_named() -> None:
 
 
 def test_an_unknown_language_is_named() -> None:
+    voice = EspeakVoice()
+    voice.language = "atlantis"
+
     with pytest.raises(VoiceFailed, match="has no language atlantis"):
-        EspeakVoice(language="atlantis").say("Xin chào.", cancelled=never)
+        voice.say("Xin chào.", cancelled=never)
 
 
 def test_what_looks_like_orders_to_the_library_is_only_read() -> None:
@@ -101,18 +104,18 @@ def test_it_stops_in_the_middle_of_a_sentence_when_called_off() -> None:
 
 
 def test_two_threads_may_speak_at_once() -> None:
-    heard: dict[str, float] = {}
+    heard: dict[Accent, float] = {}
 
-    def speak(language: str, text: str) -> None:
-        heard[language] = seconds(EspeakVoice(language).say(text, cancelled=never))
+    def speak(accent: Accent, text: str) -> None:
+        heard[accent] = seconds(EspeakVoice(accent).say(text, cancelled=never))
 
     alone = {
-        "vi": seconds(EspeakVoice("vi").say(LONG, cancelled=never)),
-        "vi-vn-x-south": seconds(EspeakVoice("vi-vn-x-south").say("Xin chào.", cancelled=never)),
+        Accent.NORTH: seconds(EspeakVoice(Accent.NORTH).say(LONG, cancelled=never)),
+        Accent.SOUTH: seconds(EspeakVoice(Accent.SOUTH).say("Xin chào.", cancelled=never)),
     }
     threads = [
-        threading.Thread(target=speak, args=("vi", LONG)),
-        threading.Thread(target=speak, args=("vi-vn-x-south", "Xin chào.")),
+        threading.Thread(target=speak, args=(Accent.NORTH, LONG)),
+        threading.Thread(target=speak, args=(Accent.SOUTH, "Xin chào.")),
     ]
     for thread in threads:
         thread.start()
@@ -146,3 +149,44 @@ def test_a_text_that_came_back_too_short_is_said_again_in_halves(
 
 def test_its_settings_are_part_of_what_a_clip_is_made_of() -> None:
     assert EspeakVoice().settings != EspeakVoice(pace=150).settings
+
+
+def fundamental(sound: Samples) -> float:
+    """Find the pitch of a voice (Hz): the median over tenths of a second, by autocorrelation."""
+    found = []
+    shortest, longest = SAMPLE_RATE // 400, SAMPLE_RATE // 60
+    for start in range(0, len(sound) - 4800, 2400):
+        frame = sound[start : start + 4800]
+        shape = np.fft.irfft(np.abs(np.fft.rfft(frame - frame.mean(), 9600)) ** 2)
+        period = shortest + int(np.argmax(shape[shortest:longest]))
+        if shape[0] > 1 and shape[period] > shape[0] / 2:
+            found.append(SAMPLE_RATE / period)
+    return float(np.median(found))
+
+
+def test_speed_and_pitch_are_as_the_manner_says() -> None:
+    text = "Bà con thôn Đông chú ý nghe thông báo về việc tiêm phòng cho đàn gia súc"
+    voice = EspeakVoice()
+    usual = voice.say(text, cancelled=never)
+    quick = voice.say(text, cancelled=never, manner=Manner(speed=1.5))
+    slow = voice.say(text, cancelled=never, manner=Manner(speed=0.7))
+    high = voice.say(text, cancelled=never, manner=Manner(pitch=6))
+
+    assert seconds(usual) / seconds(quick) == pytest.approx(1.5, rel=0.25)
+    assert seconds(slow) / seconds(usual) == pytest.approx(1 / 0.7, rel=0.25)
+    assert fundamental(high) / fundamental(usual) == pytest.approx(2 ** (6 / 12), rel=0.12)
+
+
+def test_the_fastest_speech_swallows_no_word() -> None:
+    text = "Một hai ba bốn năm sáu bảy tám chín mười."
+
+    assert seconds(EspeakVoice().say(text, cancelled=never, manner=Manner(speed=2))) > 1
+
+
+def test_the_three_accents_sound_different() -> None:
+    text = "Vị trí tâm bão, gió giật, rất nguy hiểm."
+    names = {EspeakVoice(accent).name for accent in Accent}
+    lengths = {seconds(EspeakVoice(accent).say(text, cancelled=never)) for accent in Accent}
+
+    assert names == {"espeak", "espeak-central", "espeak-south"}
+    assert len(lengths) == 3

@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.voices.phrases import (
-    AFTER_CLAUSE,
-    AFTER_PARAGRAPH,
-    AFTER_SENTENCE,
-    Phrase,
-    halves,
-    phrases,
-    takes,
-)
+from audio.types import USUAL, Manner
+from audio.voices.phrases import Phrase, halves, phrases, takes
+
+AFTER_SENTENCE = USUAL.sentence_pause
+AFTER_CLAUSE = AFTER_SENTENCE * 3 / 7
+AFTER_PARAGRAPH = USUAL.paragraph_pause
 
 VIETNAMESE = st.text("aăâeêioôơuưydđ ấạ.,;:!?…\n-–()“”0123456789", max_size=3000)
 
@@ -96,3 +93,12 @@ def test_a_phrase_is_halved_between_words() -> None:
 
 def test_one_word_cannot_be_halved() -> None:
     assert halves(Phrase("một", AFTER_SENTENCE)) == (Phrase("một", AFTER_SENTENCE),)
+
+
+def test_pauses_are_as_long_as_the_manner_says() -> None:
+    manner = Manner(sentence_pause=timedelta(seconds=1), paragraph_pause=timedelta(seconds=3))
+
+    assert [each.pause for each in phrases("Một. Hai.", manner)] == [timedelta(seconds=1)] * 2
+    assert [each.pause for each in takes(["Một. Hai.", "Ba."], manner)] == [
+        timedelta(seconds=3)
+    ] * 2

@@ -10,19 +10,26 @@ HIGHEST = 100
 """The height of full scale."""
 
 
+def kept_peaks(path: Path, buckets: int = 600) -> list[int]:
+    """Tell what `peaks` found earlier, without looking at any sound; empty where it never did."""
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads(path.with_suffix(f".peaks{buckets}").read_text())
+        if isinstance(found, list):
+            return found
+    return []
+
+
 def peaks(path: Path, buckets: int = 600) -> list[int]:
     """Tell the highest point of each of `buckets` equal stretches, 0..HIGHEST.
 
     A clip shorter than that has one stretch a sample. The answer is kept beside the clip.
     Raises DecodeFailed for a file that is no clip.
     """
-    kept = path.with_suffix(f".peaks{buckets}")
-    with contextlib.suppress(OSError, ValueError):
-        found = json.loads(kept.read_text())
-        if isinstance(found, list):
-            return found
+    if kept := kept_peaks(path, buckets):
+        return kept
     outline = _outline(path, buckets)
-    with contextlib.suppress(OSError), written_whole(kept) as file:
+    place = path.with_suffix(f".peaks{buckets}")
+    with contextlib.suppress(OSError), written_whole(place) as file:
         file.write(json.dumps(outline).encode())
     return outline
 

@@ -277,3 +277,27 @@ def test_the_pages_load_no_numbers_library_and_no_voice() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
 
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_a_clip_is_drawn_from_its_beginning_to_its_end(desk: WebDesk, operator: Visitor) -> None:
+    bulletin = desk.approved()
+    clip = desk.page(bulletin).revision.clip
+    assert clip is not None
+
+    drawing = operator.get(f"/clips/{clip.hash}.svg")
+
+    assert drawing.mimetype == "image/svg+xml"
+    assert 'viewBox="0 0 599 100"' in drawing.get_data(as_text=True)
+    assert f"/clips/{clip.hash}.svg" in operator.text(f"/bulletins/{bulletin}")
+
+
+def test_no_stranger_sees_the_outline_and_a_lost_one_is_an_empty_picture(
+    desk: WebDesk, operator: Visitor, stranger: Visitor
+) -> None:
+    clip = desk.page(desk.approved()).revision.clip
+    assert clip is not None
+    desk.library.path_of(clip.hash).with_suffix(".peaks600").unlink()
+
+    assert stranger.get(f"/clips/{clip.hash}.svg").status_code == 302
+    assert "<path" not in operator.text(f"/clips/{clip.hash}.svg")
+    assert operator.get(f"/clips/{'0' * 64}.svg").status_code == 404

@@ -6,6 +6,22 @@ export function followText(root = document) {
   }
 }
 
+// The outline shows how far the sound is; a press on it goes there.
+export function drawOutlines() {
+  document.addEventListener("timeupdate", (event) => {
+    const place = event.target.closest?.(".player")?.querySelector("[data-reached]");
+    if (place && event.target.duration) place.style.setProperty("--reached", event.target.currentTime / event.target.duration);
+  }, true);
+  document.addEventListener("click", (event) => {
+    const outline = event.target.closest("[data-outline]");
+    const audio = outline?.closest(".player").querySelector("audio");
+    if (!audio?.duration) return;
+    const box = outline.getBoundingClientRect();
+    audio.currentTime = ((event.clientX - box.left) / box.width) * audio.duration;
+    audio.play();
+  });
+}
+
 function follow(audio) {
   const text = document.getElementById(audio.dataset.follow) ?? document.querySelector("[data-script]");
   const lines = text ? [...text.querySelectorAll("p")] : [];

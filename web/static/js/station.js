@@ -4,7 +4,7 @@ import { keepLive } from "./live.js";
 import { readKeys } from "./keys.js";
 import { guardEditor } from "./editor.js";
 import { showUploads } from "./upload.js";
-import { followText } from "./player.js";
+import { drawOutlines, followText } from "./player.js";
 import { readyToHear } from "./hear.js";
 
 const stream = followAir();
@@ -13,5 +13,6 @@ readKeys();
 guardEditor();
 showUploads();
 followText();
+drawOutlines();
 readyToHear();
 if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());

@@ -11,10 +11,13 @@ _EMPHASIS = re.compile(
 )
 _HEADING = re.compile(r"\A\s{0,3}#{1,6}\s*|\s#{1,6}\s*\Z")
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,300}\)")
-_BULLET = re.compile(r"\A(?:[-+*•▪●◦■□✓➢]\s{0,3})+(?=\S)")
+_DOT = "*•▪●◦■□✓✔➢❖►‣⁃→⇒\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
+# A dash right before a figure is a minus, "-5 °C".
+_BULLET = re.compile(rf"\A(?:[{_DOT}]\s{{0,3}}|[-+](?!\d)\s{{0,3}}|[–—]\s{{1,3}})+(?=\S)")
 _ORNAMENT = re.compile(r"[\W_]*\Z")
 _MARKER = re.compile(
-    r"(?:[-+*•▪●◦■□✓➢]|\d{1,3}(?:\.\d{1,3}){0,4}\s?(?:[./)](?!\d)|-\s)|\d{1,2}(?:\.\d{1,2}){1,4}\s|[a-zđ]\s?\)"
+    rf"(?:[-+–—{_DOT}]|"
+    r"\d{1,3}(?:\.\d{1,3}){0,4}\s?(?:[./)](?!\d)|-\s)|\d{1,2}(?:\.\d{1,2}){1,4}\s|[a-zđ]\s?\)"
     r"|[IVXL]{1,6}\s?[./)-]|[A-ZĐ][.)]\s|(?:Điều|Chương|Mục|Phần)\s[\dIVX])"
 )
 _OPENING = " \t\"'“‘(["

@@ -17,7 +17,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from audio.containers import Kind
-from audio.errors import Cancelled, DecodeFailed
+from audio.errors import Cancelled, DecodeFailed, Unusable
 from audio.types import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def channels(
 ) -> Generator[Channels]:
     """Read a file as blocks of all its channels, two seconds each but the last.
 
-    Raises DecodeFailed when ffmpeg cannot read it, it takes too long, or it has more than eight
-    channels, and Cancelled when called off.
+    Raises DecodeFailed when ffmpeg cannot read it or takes too long, Unusable when it has more than
+    eight channels, and Cancelled when called off.
     """
     # The reader is named, never guessed: a playlist in disguise could make ffmpeg open other files.
     source = ["-protocol_whitelist", "file,pipe", "-f", kind.value, "-i", f"file:{path}"]
@@ -127,8 +127,10 @@ def _blocks(process: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> 
         raise Cancelled("The reading of the recording was called off.")
     count = _channel_count(process.stdout)
     if count > _MOST_CHANNELS:
-        raise DecodeFailed(
-            "The recording has {count} channels; more than eight cannot be read.", count=count
+        raise Unusable(
+            "The recording has {count} channels; more than eight cannot be read. "
+            "Save it as stereo and upload it again.",
+            count=count,
         )
     while count and (raw := process.stdout.read(_BLOCK * _BYTES * count)):
         if cancelled():

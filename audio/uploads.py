@@ -7,8 +7,12 @@ from audio.errors import Unusable
 from audio.types import Note
 
 _ENDINGS = {
-    ".wav": Kind.WAV, ".wave": Kind.WAV, ".mp3": Kind.MP3, ".m4a": Kind.M4A, ".mp4": Kind.M4A,
+    ".wav": Kind.WAV, ".wave": Kind.WAV, ".rf64": Kind.WAV, ".bwf": Kind.WAV,
+    ".mp3": Kind.MP3, ".mpga": Kind.MP3, ".aac": Kind.AAC, ".amr": Kind.AMR, ".awb": Kind.AMR,
+    ".m4a": Kind.M4A, ".mp4": Kind.M4A, ".m4b": Kind.M4A, ".3gp": Kind.M4A, ".mov": Kind.M4A,
     ".ogg": Kind.OGG, ".oga": Kind.OGG, ".opus": Kind.OGG, ".flac": Kind.FLAC,
+    ".webm": Kind.WEBM, ".weba": Kind.WEBM, ".mka": Kind.WEBM, ".mkv": Kind.WEBM,
+    ".wma": Kind.WMA, ".asf": Kind.WMA, ".wmv": Kind.WMA,
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ stations = st.builds(
     chime=st.booleans(),
     closing_tone=st.booleans(),
     notice=st.booleans(),
-    notice_text=st.text(min_size=1, max_size=200),
+    notice_text=st.text(min_size=1, max_size=9),
 )
 owns = st.builds(
     OwnSound,
@@ -48,7 +48,8 @@ owns = st.builds(
 )
 anything = st.dictionaries(
     st.sampled_from([*StationSound.__dataclass_fields__, "colour"]),
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers()),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    max_size=6,
 )
 
 

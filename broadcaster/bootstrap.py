@@ -89,7 +89,8 @@ class Station:
     @property
     def voice_names(self) -> tuple[str, ...]:
         """Return the name of every voice, without loading one."""
-        return ("espeak", "gtts")
+        own = sorted(f"piper-{file.stem}" for file in self.folder.voices.glob("*.onnx"))
+        return ("espeak", "espeak-central", "espeak-south", "gtts", *own)
 
     @cached_property
     def air(self) -> Air:

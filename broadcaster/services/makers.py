@@ -102,7 +102,15 @@ def _produced(recipe: Recipe, workshop: Workshop, out: Path, watch: Watch) -> Dr
     how = Production(manner=recipe.manner, finish=recipe.finish, kept=kept)
     made_at = workshop.clock.now()
     rendered = produce(pieces, voices, out, made=made_at, watch=watch, how=how)
-    return Draft(rendered.path, rendered.notes, rendered.voice)
+    return Draft(rendered.path, _absence(recipe, workshop) + rendered.notes, rendered.voice)
+
+
+def _absence(recipe: Recipe, workshop: Workshop) -> tuple[Note, ...]:
+    """Say so where the voice that was wished for is not on this machine at all."""
+    if not recipe.is_spoken or not recipe.voice or recipe.voice in workshop.voices:
+        return ()
+    absent = "The voice {voice} is not on this machine; another one spoke all of it."
+    return (Note(absent, {"voice": recipe.voice}),)
 
 
 def _piece(part: Part, originals: Path) -> Piece:

@@ -62,7 +62,7 @@ class Booth:
         except VoiceFailed as error:
             notes = (showing.said(error),)
         offline = {name: each for name, each in self._voices.items() if not each.online}
-        heard = self._spoken(audition, offline, cancelled)
+        heard = self._spoken(replace(audition, voice=""), offline, cancelled)
         return Heard(heard.wav, heard.voice, notes + heard.notes)
 
     def _spoken(

@@ -183,7 +183,7 @@ def test_an_online_voice_that_fails_is_heard_as_another_with_a_note(desk: Desk) 
     heard = real_booth(desk, online, desk.voice).hear(Audition(("Một.",), "gtts"), lambda: False)
 
     assert heard.voice == "espeak"
-    assert heard.notes[0].sentence == "The voice {voice} does not answer."
+    assert [str(note) for note in heard.notes] == ["The voice Google does not answer."]
 
 
 def test_what_the_voice_cannot_say_is_one_sentence(desk: Desk) -> None:

@@ -179,6 +179,19 @@ def test_the_same_settings_find_the_clip_again(desk: Desk) -> None:
     assert len(desk.voice.said) == said
 
 
+def test_a_voice_that_is_not_on_this_machine_is_told(desk: Desk) -> None:
+    set_station(desk, voice="gtts")
+
+    bulletin = desk.submitted()
+
+    clip = desk.page(bulletin).revision.clip
+    assert clip is not None
+    assert clip.voice == "espeak"
+    assert [str(each) for each in clip.notes] == [
+        "The voice gtts is not on this machine; another one spoke all of it."
+    ]
+
+
 def test_the_words_of_a_frame_get_the_voice_and_no_chime(desk: Desk) -> None:
     set_station(desk, speed=0.9, chime=True, closing_tone=True, horn=True)
 

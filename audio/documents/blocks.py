@@ -13,10 +13,13 @@ _FRAME = re.compile(
     r"|(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s?[./]\s?\S)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"số\b", re.IGNORECASE)
+_ADDRESSEE = re.compile(r"kính gửi", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
 _FEW_INDENT, _MOST_INDENT = 3, 12
 _COLUMN_LINES, _COLUMN_WIDTH = 6, 20
 _NEAR = 2
+_FULL = 0.65
 _MANY_CELLS = 5
 
 
@@ -33,13 +36,26 @@ class Cell:
         return self.start + len(self.text)
 
 
-def blocks(lines: Sequence[str]) -> list[str]:
-    """Give the lines of a page in the order they are read, space tidied.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page in the order they are read, an empty one before each new paragraph.
 
-    An empty line stands before each paragraph that begins with an indent.
+    `goes_on` tells whether its last line is full, `is_begun` whether its first goes on with what
+    stands on the page before.
+    """
+
+    lines: list[str]
+    goes_on: bool = False
+    is_begun: bool = False
+
+
+def blocks(lines: Sequence[str]) -> Page:
+    """Give the words of a page in the order they are read, space tidied.
+
+    Where paragraphs begin with an indent, the lines of each are put together.
     """
     rows = [cells(line) for line in lines]
-    margin = min((row[0].start for row in rows if row), default=0)
+    shape = _Shape.of(rows)
     out: list[str] = []
     index = 0
     while index < len(rows):
@@ -47,9 +63,63 @@ def blocks(lines: Sequence[str]) -> list[str]:
         if end > index + 1 or len(rows[index]) > 1:
             out.extend(_read(rows[index:end]))
         else:
-            out.extend(_line(rows, index, margin))
+            _add(out, rows, index, shape)
         index = max(end, index + 1)
-    return out
+    first, last = rows[0], rows[-1]
+    return Page(
+        out,
+        goes_on=shape.has_indents and len(last) == 1 and shape.is_full(last[0]),
+        is_begun=shape.has_indents and len(first) == 1 and shape.is_at_margin(first[0]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The margins of a page, in letters, and whether its paragraphs begin with an indent."""
+
+    left: int
+    right: int
+    has_indents: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Cell]]) -> "_Shape":
+        alone = [row[0] for row in rows if len(row) == 1]
+        left = min((cell.start for cell in alone), default=0)
+        right = max((cell.end for cell in alone), default=0)
+        indented = [cell for cell in alone if _FEW_INDENT <= cell.start - left <= _MOST_INDENT]
+        at_margin = [cell for cell in alone if cell.start - left <= 1]
+        return cls(left, right, bool(indented) and len(at_margin) >= _FEW_INDENT)
+
+    def is_at_margin(self, cell: Cell) -> bool:
+        return cell.start - self.left <= 1
+
+    def is_indented(self, cell: Cell) -> bool:
+        return _FEW_INDENT <= cell.start - self.left <= _MOST_INDENT
+
+    def is_full(self, cell: Cell) -> bool:
+        return cell.end >= _FULL * self.right
+
+
+def _add(out: list[str], rows: Sequence[Sequence[Cell]], index: int, shape: _Shape) -> None:
+    here = rows[index][0]
+    before = rows[index - 1][0] if index and len(rows[index - 1]) == 1 else None
+    if before and out and _is_one_paragraph(before, here, shape):
+        out[-1] = joined(out[-1], _tidy(here.text))
+        return
+    if shape.is_indented(here) and (before is None or before.start < here.start - _NEAR):
+        out.append("")
+    out.append(_tidy(here.text))
+
+
+def _is_one_paragraph(before: Cell, here: Cell, shape: _Shape) -> bool:
+    is_body = shape.is_at_margin(before) or shape.is_indented(before)
+    return shape.has_indents and is_body and shape.is_at_margin(here) and shape.is_full(before)
+
+
+def joined(first: str, second: str) -> str:
+    """Put the lines of a paragraph together; a number broken at its hyphen stays one."""
+    is_broken = first.endswith("-") and first[-2:-1].isalnum()
+    return first + second if is_broken else f"{first} {second}"
 
 
 def cells(line: str, gap: re.Pattern[str] = _WIDE) -> list[Cell]:
@@ -63,14 +133,6 @@ def cells(line: str, gap: re.Pattern[str] = _WIDE) -> list[Cell]:
     if text := line[at:].strip():
         found.append(Cell(at, text))
     return found
-
-
-def _line(rows: Sequence[Sequence[Cell]], index: int, margin: int) -> Iterator[str]:
-    here = rows[index][0]
-    before = rows[index - 1][0].start if index and rows[index - 1] else here.start
-    if _FEW_INDENT <= here.start - margin <= _MOST_INDENT and before < here.start - _NEAR:
-        yield ""
-    yield _tidy(here.text)
 
 
 def _tidy(text: str) -> str:
@@ -97,8 +159,16 @@ def _goes_on(rows: Sequence[Sequence[Cell]], start: int, at: int) -> bool:
         return False
     is_right = here.start >= gutter[1] and gutter[1] > _NEAR
     has_recipients = any(_RECIPIENTS.match(row[0].text) for row in rows[start:at])
-    is_left = has_recipients and here.end <= gutter[0] and here.text.startswith(("-", "+", "•"))
-    return is_right or is_left
+    is_left = here.start < gutter[0] and here.end < gutter[1]
+    return is_right or (is_left and (has_recipients or _is_subject(rows[start:at], here)))
+
+
+def _is_subject(rows: Sequence[Sequence[Cell]], here: Cell) -> bool:
+    """Whether a line belongs to the number of a letter or, under it, to what it is about."""
+    if not any(sign.isalnum() for sign in here.text):
+        return True
+    has_number = any(_NUMBER.match(row[0].text) for row in (*rows, [here]))
+    return has_number and not (_ADDRESSEE.match(here.text) or here.text.endswith((".", ":", ";")))
 
 
 def _is_wrapped(cell: Cell, row: Sequence[Cell]) -> bool:
@@ -126,10 +196,25 @@ def _read(rows: Sequence[Sequence[Cell]]) -> list[str]:
     if gutter and _are_columns(rows):
         left = [_tidy(row[0].text) for row in rows if row[0].start < gutter[1]]
         right = [_tidy(row[-1].text) for row in rows if row[-1].start >= gutter[1]]
-        return [*left, "", *right, ""]
+        return [*_subject_joined(left), "", *right, ""]
     if len(rows) > 1 and (grid := _grid(rows)):
         return grid
     return [" ".join(_tidy(cell.text) for cell in row) for row in rows]
+
+
+def _subject_joined(lines: Sequence[str]) -> list[str]:
+    """Put the subject together that stands under the number, broken to the narrow column."""
+    out: list[str] = []
+    has_number = False
+    for line in lines:
+        last = out[-1] if out else ""
+        is_subject = has_number and not (line.isupper() or last.isupper() or _NUMBER.match(last))
+        if out and (is_subject or (last.endswith("-") and last[-2:-1].isalnum())):
+            out[-1] = joined(last, line)
+        else:
+            out.append(line)
+        has_number = has_number or bool(_NUMBER.match(line))
+    return out
 
 
 def _are_columns(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from audio.documents.blocks import blocks
+from audio.documents.blocks import Page, blocks
 from audio.reading.syllables import is_syllable, is_toneless
 
 _NUMBER = re.compile(
@@ -13,7 +14,7 @@ _NUMBER = re.compile(
 )
 _FIGURES = re.compile(r"\d+")
 _ENDINGS = (".", ";", ":", "!", "?", "…")
-_HYPHEN = re.compile(r"([^\W\d_]{1,40})([-\u00ad\u2010])\n([^\W\d_]{1,40})")
+_HYPHEN = re.compile(r"([^\W_]{1,40})([-\u00ad\u2010])\n([^\W_]{1,40})")
 _EDGE, _FULL = 2, 6
 _OFTEN = 3
 _LONG = 0.8
@@ -32,13 +33,13 @@ def document(pages: Sequence[str]) -> Read:
     lines = [[line for line in page.split("\n") if line.strip()] for page in pages]
     edges = _recurring(lines)
     left_out: dict[str, None] = {}
-    texts: list[str] = []
+    read: list[Page] = []
     for page in lines:
         kept, dropped = _without_edges(page, edges)
         left_out.update(dict.fromkeys(dropped))
         if kept:
-            texts.append("\n".join(blocks(kept)))
-    return Read(_joined(texts), tuple(left_out))
+            read.append(blocks(kept))
+    return Read(_joined(read), tuple(left_out))
 
 
 def _recurring(pages: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -72,14 +73,15 @@ def _without_edges(page: Sequence[str], recurring: frozenset[str]) -> tuple[list
     return kept, [" ".join(page[index].split()) for index in dropped]
 
 
-def _joined(texts: Sequence[str]) -> str:
-    return _HYPHEN.sub(_unbroken, "".join(_with_ends(texts)))
+def _joined(pages: Sequence[Page]) -> str:
+    return _HYPHEN.sub(_unbroken, "".join(_with_ends(pages)))
 
 
 def _unbroken(found: re.Match[str]) -> str:
     """Put a word together that a line end parted; two Vietnamese words keep their hyphen."""
     first, hyphen, second = found.groups()
-    are_words = hyphen == "-" and (second[0].isupper() or (_is_word(first) and _is_word(second)))
+    is_name = second[0].isupper() or not (first + second).isalpha()
+    are_words = hyphen == "-" and (is_name or (_is_word(first) and _is_word(second)))
     return f"{first}-{second}" if are_words else first + second
 
 
@@ -87,13 +89,21 @@ def _is_word(word: str) -> bool:
     return is_syllable(word) or is_toneless(word.lower())
 
 
-def _with_ends(texts: Sequence[str]) -> Iterator[str]:
-    """Part pages by an empty line, unless a full line without an ending stands at the end."""
-    for number, page in enumerate(texts):
-        yield page
-        if number + 1 == len(texts):
+def _with_ends(pages: Sequence[Page]) -> Iterator[str]:
+    """Part pages by an empty line, unless a sentence goes on over the page."""
+    for page, following in pairwise([*pages, None]):
+        if page is None:
             return
-        lines = page.split("\n")
-        longest = max(len(line) for line in lines)
-        goes_on = len(lines[-1]) > _LONG * longest and not lines[-1].endswith(_ENDINGS)
-        yield "\n" if goes_on else "\n\n"
+        yield "\n".join(page.lines)
+        if following is not None:
+            yield _between(page, following)
+
+
+def _between(page: Page, following: Page) -> str:
+    last = page.lines[-1]
+    if page.goes_on and following.is_begun:
+        return "" if last.endswith("-") and last[-2:-1].isalnum() else " "
+    if last.endswith(_ENDINGS):
+        return "\n\n"
+    longest = max(len(line) for line in page.lines)
+    return "\n" if len(last) > _LONG * longest else "\n\n"

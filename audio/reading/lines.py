@@ -115,7 +115,7 @@ def continues(line: Line, following: Line, width: int, *, is_gap: bool) -> bool:
         return True
     if line.text.endswith(_ENDINGS):
         return False
-    if first.islower() or (not is_gap and _wants_more(line)):
+    if first.islower() or _wants_more(line):
         return True
     if is_gap or line.is_capitals != following.is_capitals:
         return False

@@ -31,6 +31,9 @@ def tail(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
         elif _is_signature(lines, index, has_recipients=has_recipients):
             index = _signature_end(lines, index)
             yield from ((each, Part.SIGNATURE) for each in range(start, index))
+        elif has_recipients and _goes_on(lines, index):
+            index = _recipients_end(lines, index)
+            yield from ((each, Part.RECIPIENTS) for each in range(start, index))
         else:
             index += 1
 
@@ -48,6 +51,14 @@ def _recipients_end(lines: Sequence[Line], index: int) -> int:
             return index
         index += 1
     return index
+
+
+def _goes_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether recipients are listed on, past a page or a signature: to where copies are kept."""
+    if not lines[index].has_bullet:
+        return False
+    last = [line for line in lines[index : _recipients_end(lines, index)] if not line.is_blank]
+    return _plain(last[-1]).lstrip("-+ ").startswith("lưu")
 
 
 def _is_signature(lines: Sequence[Line], index: int, *, has_recipients: bool) -> bool:

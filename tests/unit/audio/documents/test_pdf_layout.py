@@ -55,6 +55,36 @@ def test_a_letter_of_two_columns_is_read_without_its_frame() -> None:
     assert form.left_out[-2].text.endswith("- Lưu: VT.")
 
 
+def test_the_subject_under_the_number_is_one_and_a_broken_number_too() -> None:
+    page = """
+  ĐẢNG BỘ TỈNH LÂM ĐỒNG              ĐẢNG CỘNG SẢN VIỆT NAM
+    ĐẢNG ỦY XÃ HÀM LIÊM            Hàm Liêm, ngày 2 tháng 6 năm 2026
+             *
+        Số 12-CV/ĐU
+  Tiếp tục thực hiện Chỉ thị
+      số 07-
+      CT/TW của Ban Bí thư
+     Kính gửi: Các chi bộ trực thuộc Đảng bộ xã Hàm Liêm, tỉnh Lâm Đồng.
+     Thực hiện Công văn của Tỉnh ủy về việc tiếp tục thực hiện Chỉ thị
+số 07-CT/TW.
+Ban Thường vụ Đảng ủy xã đề nghị các chi bộ thực hiện một số việc nhất
+định sau đây.
+"""
+
+    assert broadcast_form(_text(page)).body.split("\n") == [
+        "Tiếp tục thực hiện Chỉ thị số 07-CT/TW của Ban Bí thư",
+        "Thực hiện Công văn của Tỉnh ủy về việc tiếp tục thực hiện Chỉ thị số 07-CT/TW.",
+        "Ban Thường vụ Đảng ủy xã đề nghị các chi bộ thực hiện một số việc nhất định sau đây.",
+    ]
+
+
+def test_recipients_go_on_on_the_next_page() -> None:
+    first = "Bà con giữ rừng.\n\nNơi nhận:          TRƯỞNG THÔN\n- Như trên;        Lê Văn Tám"
+    form = broadcast_form(_text(first, "- Các thôn;\n- Lưu: VT."))
+
+    assert form.body == "Bà con giữ rừng."
+
+
 def test_a_table_of_prices_stays_understandable() -> None:
     assert _text(
         """

@@ -42,8 +42,8 @@ class Sense:
     """
 
     spoken: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: frozenset[str]
+    after: frozenset[str]
     near: tuple[str, ...] = ()
     both: bool = False
     usual: bool = False
@@ -134,8 +134,8 @@ def _senses(value: object) -> tuple[Sense, ...]:
     return tuple(
         Sense(
             spoken=str(table["spoken"]),
-            before=tuple(folded(phrase) for phrase in _list(table.get("before", []))),
-            after=tuple(folded(phrase) for phrase in _list(table.get("after", []))),
+            before=frozenset(folded(phrase) for phrase in _list(table.get("before", []))),
+            after=frozenset(folded(phrase) for phrase in _list(table.get("after", []))),
             near=tuple(folded(phrase) for phrase in _list(table.get("near", []))),
             both=bool(table.get("both")),
             usual=bool(table.get("usual")),

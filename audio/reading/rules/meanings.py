@@ -1,7 +1,7 @@
 """Which of its meanings an abbreviation has, by the words around it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from audio.reading.lexicon import Sense
 from audio.reading.place import Place
@@ -22,12 +22,16 @@ _NUMBER_BEHIND = re.compile(r"\d\s?\Z")
 _SENTENCE_END = re.compile(r"[.;!?\n](?=\s|\Z)")
 _WORDS = re.compile(r"[^\W_]+")
 _NEARBY = 60
+_LONGEST = 40
 
 
 def meant(senses: Sequence[Sense], start: int, end: int, place: Place) -> str | None:
     """Choose a meaning, or none where the neighbours prove none."""
+    behind, ahead = _behind(start, place), _ahead(end, place)
     for sense in senses:
-        if _is_proven(sense, start, end, place):
+        is_behind = not behind.isdisjoint(sense.before)
+        is_ahead = not ahead.isdisjoint(sense.after)
+        if (is_behind and is_ahead) if sense.both else (is_behind or is_ahead):
             return sense.spoken
     if any(sense.near for sense in senses):
         sentence = _sentence(start, end, place)
@@ -39,40 +43,32 @@ def meant(senses: Sequence[Sense], start: int, end: int, place: Place) -> str | 
     return next((sense.spoken for sense in senses if sense.usual), None)
 
 
-def _is_proven(sense: Sense, start: int, end: int, place: Place) -> bool:
-    sides: tuple[Callable[[], bool], ...] = (
-        lambda: bool(sense.before) and _is_behind(sense.before, start, place),
-        lambda: bool(sense.after) and _is_ahead(sense.after, end, place),
-    )
-    return all(side() for side in sides) if sense.both else any(side() for side in sides)
+def _behind(start: int, place: Place) -> set[str]:
+    """Return every phrase that ends just before an index, and the signs that stand there."""
+    text = place.behind(start, _LONGEST).rstrip(" .:(\"'")
+    found = {text[at:] for at in range(len(text)) if not at or not text[at - 1].isalnum()}
+    if _NUMBER_BEHIND.search(place.text[max(0, start - 3) : start]):
+        found.add("#")
+    sign = place.text[max(0, start - 1) : start]
+    return found | {sign} if sign in _SIGNS_BEFORE else found
 
 
-def _is_behind(proofs: tuple[str, ...], start: int, place: Place) -> bool:
-    if "#" in proofs and _NUMBER_BEHIND.search(place.text[max(0, start - 3) : start]):
-        return True
-    before = place.text[max(0, start - 1) : start]
-    if before in _SIGNS_BEFORE and before in proofs:
-        return True
-    return place.follows(start, proofs)
+def _ahead(end: int, place: Place) -> set[str]:
+    """Return every phrase that begins just after an index, and the signs for what stands there."""
+    found = {sign for sign, pattern in _SIGNS.items() if pattern.match(place.text, end)}
+    names = {"^^": _NAME, ".^^": _DOTTED_NAME}
+    found |= {sign for sign, pattern in names.items() if _is_name(pattern, end, place)}
+    after = place.ahead(end, _LONGEST).lstrip(" ")
+    bare = after.lstrip("(\"' ")
+    undotted = after.removeprefix(".").lstrip(" (\"'")
+    for text in {after, bare, undotted}:
+        found |= {text[:at] for at in range(1, len(text) + 1) if _is_boundary(text, at)}
+    return found
 
 
-def _is_ahead(proofs: tuple[str, ...], end: int, place: Place) -> bool:
-    if any(proof in _SIGNS and _SIGNS[proof].match(place.text, end) for proof in proofs):
-        return True
-    if ("^^" in proofs and _is_name(_NAME, end, place)) or (
-        ".^^" in proofs and _is_name(_DOTTED_NAME, end, place)
-    ):
-        return True
-    after = place.ahead(end, 40).lstrip(" ")
-    starts = (after, after.lstrip("(\"' "), after.removeprefix(".").lstrip(" (\"'"))
-    return any(_begins(each, phrase) for phrase in proofs for each in starts)
-
-
-def _begins(text: str, phrase: str) -> bool:
-    following = text[len(phrase) : len(phrase) + 1]
-    return text.startswith(phrase) and not (
-        following.isalnum() if phrase[-1].isdecimal() else following.isalpha()
-    )
+def _is_boundary(text: str, at: int) -> bool:
+    following = text[at : at + 1]
+    return not (following.isalnum() if text[at - 1].isdecimal() else following.isalpha())
 
 
 def _is_name(pattern: re.Pattern[str], end: int, place: Place) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,19 +14,21 @@ from typing import TypeAlias
 import numpy as np
 
 from audio.hops import HOP, Rows
+from audio.horn import for_horns
 from audio.levelling import (
     ENERGY,
     HEIGHT,
     UNLEVELLED,
     Levelling,
     Outline,
+    bounded,
     levelled,
     levelling_for,
 )
 from audio.limiter import LOOKS, ratio
 from audio.loudness import LoudnessMeter
 from audio.tape import Span, Tape
-from audio.types import Mark, Samples, Watch
+from audio.types import Finish, Mark, Samples, Watch
 from audio.wav import new_wav
 
 logger = logging.getLogger(__name__)
@@ -68,7 +71,7 @@ class Target:
 
     path: Path
     mark: Mark
-    lufs: float
+    finish: Finish
 
 
 def develop(items: Sequence[Item], target: Target, watch: Watch) -> timedelta:
@@ -76,8 +79,23 @@ def develop(items: Sequence[Item], target: Target, watch: Watch) -> timedelta:
 
     What was written is measured; where it is not exact it is written again.
     """
-    lufs = target.lufs
-    each = [_alone(item, lufs) if isinstance(item, Stretch) else item for item in items]
+    lufs = bounded(target.finish.lufs)
+    with ExitStack() as stack:
+        if target.finish.horn:
+            items = [_narrowed(item, target.path.parent, stack) for item in items]
+        each = [_alone(item, lufs) if isinstance(item, Stretch) else item for item in items]
+        return _developed(each, target, lufs, watch)
+
+
+def _narrowed(item: Item, folder: Path, stack: ExitStack) -> Item:
+    """Make a stretch fit for horns, on a tape of its own."""
+    if isinstance(item, Silence):
+        return item
+    tape = for_horns(item.tape, item.span, folder, stack)
+    return replace(item, tape=tape, span=Span(0, tape.rows))
+
+
+def _developed(each: Sequence[Item], target: Target, lufs: float, watch: Watch) -> timedelta:
     # Pauses and quieter stretches change the loudness of the whole a little; so does the limiter.
     aim, looks = lufs, _looks(each)
     for _ in range(_WRITES):

@@ -69,7 +69,7 @@ def take_in(
     out.parent.mkdir(parents=True, exist_ok=True)
     with room_on(out.parent), recorded(Recording(path, name), out.parent, watch, finish) as found:
         mark = Mark(synthetic=False, voice=None, made=made)
-        length = develop([found.stretch], Target(out, mark, bounded(finish.lufs)), watch)
+        length = develop([found.stretch], Target(out, mark, finish), watch)
     return TakenIn(out, length, found.kind, found.notes)
 
 

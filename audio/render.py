@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+from audio.chime import chime, closing_tone
 from audio.ears import Ears
 from audio.errors import Unusable
 from audio.files import room_on
 from audio.joining import Item, Silence, Stretch, Target, develop
-from audio.levelling import bounded
 from audio.takes import Takes
 from audio.tape import Span, Tape
 from audio.types import (
@@ -50,6 +50,8 @@ _FADE_IN, _FADE_OUT = 4, 12  # ms
 _LEAD_IN = timedelta(milliseconds=150)
 _LEAD_OUT = timedelta(milliseconds=300)
 _BETWEEN = timedelta(seconds=1)
+_AFTER_CHIME, _BEFORE_TONE = timedelta(milliseconds=300), timedelta(milliseconds=600)
+_BELLS_BELOW = 3.0  # LU under the voice: bells call, they do not shout
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def produce(
     brought to the target by itself, a second of pause between two. Memory does not grow with the
     pieces. Raises Unusable, VoiceFailed, Cancelled, DiskFull.
     """
+    if not pieces:
+        raise Unusable("There is nothing to speak: the text has no words.")
     out.parent.mkdir(parents=True, exist_ok=True)
     work = _Work(pieces, out.parent, watch, how)
     with room_on(out.parent), work.stack:
@@ -102,7 +106,7 @@ def produce(
         notes = (*(spoken.notes if spoken else ()), *work.record())
         voice = spoken.voice.name if spoken else None
         mark = Mark(synthetic=spoken is not None, voice=voice, made=made)
-        length = develop(work.items(), Target(out, mark, bounded(how.finish.lufs)), watch)
+        length = develop(work.items(), Target(out, mark, how.finish), watch)
     return Rendered(out, length, voice, synthetic=spoken is not None, notes=notes)
 
 
@@ -178,11 +182,22 @@ class _Work:
             if items:
                 items.append(Silence(_BETWEEN))
             items.append(self._done[number])
-        if isinstance(self._pieces[0], Speech):
+        finish = self._how.finish
+        if finish.chime:
+            items = [self._rung(chime()), Silence(_AFTER_CHIME), *items]
+        if finish.closing_tone:
+            items += [Silence(_BEFORE_TONE), self._rung(closing_tone())]
+        if finish.chime or isinstance(self._pieces[0], Speech):
             items.insert(0, Silence(_LEAD_IN))
-        if isinstance(self._pieces[-1], Speech):
+        if finish.closing_tone or isinstance(self._pieces[-1], Speech):
             items.append(Silence(_LEAD_OUT))
         return items
+
+    def _rung(self, sound: Samples) -> Stretch:
+        tape = self.stack.enter_context(Tape(self._folder))
+        tape.write(sound)
+        tape.finish()
+        return Stretch(tape, Span(0, tape.rows), below_db=_BELLS_BELOW)
 
 
 class _Reel:

@@ -12,7 +12,16 @@ from itertools import islice
 from audio.documents import fonts
 from audio.documents.alphabets import OLD, Encoding
 from audio.documents.errors import Unreadable
-from audio.documents.judging import Line, Score, in_unicode, is_left, judged, score
+from audio.documents.judging import (
+    Line,
+    Score,
+    has_odd_signs,
+    in_unicode,
+    is_left,
+    is_mostly_odd,
+    judged,
+    score,
+)
 from audio.types import Note
 
 WHOLE = "The text was written in the old {encoding} encoding and was converted; look it over."
@@ -43,14 +52,23 @@ def settled(name: str, text: str) -> Settled:
     words in fonts of old encodings between the marks of `fonts`. Raises Unreadable.
     """
     lines = [judged(line) for line in _trusted_marks(text).split("\n")]
-    if all(line.is_plain for line in lines):
-        return Settled("\n".join(line.text for line in lines), (*_mended(lines), *_notes(lines)))
-    picks = _Choice.among(lines).picks(name, lines)
+    picks = [Encoding.UNICODE] * len(lines)
+    if not all(line.is_plain for line in lines):
+        picks = _Choice.among(lines).picks(name, lines)
     whole = [in_unicode(line, pick) for line, pick in zip(lines, picks, strict=True)]
     for number, line in enumerate(whole, 1):
         if is_left(line):
             raise _untold(name, number)
-    return Settled("\n".join(whole), (*_mended(lines), *_notes(lines, picks)))
+    converted = " ".join(
+        line for line, pick in zip(whole, picks, strict=True) if pick != Encoding.UNICODE
+    )
+    found = "\n".join(whole)
+    if has_odd_signs(found) or is_mostly_odd(converted):
+        raise Unreadable(
+            "The letters of {name} cannot be told: send the Word file, or paste the words.",
+            name=name,
+        )
+    return Settled(found, (*_mended(lines), *_notes(lines, picks)))
 
 
 def _trusted_marks(text: str) -> str:
@@ -143,8 +161,7 @@ def _mended(lines: Sequence[Line]) -> tuple[Note, ...]:
     return (Note(MENDED),) if any(line.is_mended for line in lines) else ()
 
 
-def _notes(lines: Sequence[Line], chosen: Sequence[Encoding] = ()) -> list[Note]:
-    picks = chosen or [Encoding.UNICODE] * len(lines)
+def _notes(lines: Sequence[Line], picks: Sequence[Encoding]) -> list[Note]:
     used = {each for line in lines for each in line.by_font}
     used |= {pick for line, pick in zip(lines, picks, strict=True) if not line.is_plain}
     old = [each for each in OLD if each in used]

@@ -19,7 +19,12 @@ _DOUBLE = re.compile("[\xc3-\xc6\xe1][\x80-\xbf\u0152-\u2122]")
 _FIGURE = re.compile(
     "[\xa7\xa9\xab\xad-\xae\xb0-\xb3\xb5\xb7\xb9-\xbe\xd7]+|[A-Za-z]{0,3}[\xb2\xb3]|[\xb0\xba][CFK]?"
 )
+_GARBLED = re.compile(
+    r"(?<=[^\W\d_])[\u2039\u203a\ufb01\ufb02\u2211\u2260\u2122\u25ca\u02c6\u02dc\u02da\u02d8\u00af\u201a\u201e"
+    r"\u201c\u2022\u2264\u2265\u2202\u220f\u222b\u03a9\u221a\u2248\u2206\ufffd](?=[^\W\d_])|\ufffd"
+)
 _LONGEST_WORD = 24
+_ENOUGH, _FEW, _MANY = 3, 0.05, 0.4
 # What is longer is not kept in mind.
 _SHORT = 100
 _AROUND = "\xa7\xab\xad\xb0\xb7\xb8\xba\xbb"
@@ -125,6 +130,19 @@ def _score(line: Line, encoding: Encoding) -> Score:
         good += verdict is True
         bad += verdict is False
     return Score(good, bad + (len(line.chunks) if _is_impossible(line, encoding) else 0))
+
+
+def has_odd_signs(text: str) -> bool:
+    """Whether words hold signs of no word, as fonts without a table of their letters leave them."""
+    odd = sum(1 for _ in _GARBLED.finditer(text))
+    return odd >= _ENOUGH and odd > _FEW * text.count(" ")
+
+
+def is_mostly_odd(text: str) -> bool:
+    """Whether of the words with Vietnamese letters in a converted text many are none."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    odd = sum(len(word) > _LONGEST_WORD or not is_syllable(word) for word in words)
+    return odd >= _ENOUGH and odd > _MANY * len(words)
 
 
 def is_left(text: str) -> bool:

@@ -149,3 +149,26 @@ def test_however_mixed_nothing_garbled_comes_out(parts: list[bytes]) -> None:
 
     if parts:
         assert taken("a.txt", b"\n".join(parts)).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Li“m ch›‹ng tr◊nh nh‚n d‚n ﬁ›îc ﬁ¨ng",
+        "K\ufffdnh g\ufffdi b\ufffd con nh\ufffdn d\ufffdn",
+        "Đảng bộ xã nhˆn dˆn Haˆm Lie‚m ve‚",
+    ],
+)
+def test_letters_that_a_font_without_a_table_left_are_refused(text: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        taken("a.txt", text.encode())
+
+    assert str(refusal.value) == (
+        "The letters of a.txt cannot be told: send the Word file, or paste the words."
+    )
+
+
+def test_quotes_and_dots_between_words_are_no_garbled_letters() -> None:
+    text = "Ông nói:“Mời bà con”• họp lúc 7h… Nhãn hiệu ABC™ của “Xã”"
+
+    assert taken("a.txt", text.encode()) == Document(text)

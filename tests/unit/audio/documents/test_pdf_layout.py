@@ -1,6 +1,10 @@
-from papers import laid_out, pdf
+from collections.abc import Callable
 
-from audio.documents import taken
+import pytest
+from encoders import tcvn3, vni
+from papers import assembled, laid_out, stream
+
+from audio.documents import Unreadable, taken
 from audio.reading import broadcast_form
 
 LETTER = """
@@ -155,8 +159,41 @@ def test_hyphens_at_the_end_of_a_line() -> None:
     )
 
 
-def test_old_encodings_in_a_pdf_are_converted() -> None:
-    document = taken("a.pdf", pdf([["KÝnh göi bµ con nh©n d©n x· Hµm Liªm", "häp lóc 7h"]]))
+def _in_font(font: str, written: bytes, encoding: str) -> bytes:
+    widths = " ".join(["500"] * 256)
+    return assembled(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800]"
+            " /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>",
+            f"<< /Type /Font /Subtype /TrueType /BaseFont /{font} {encoding}"
+            f" /FirstChar 0 /LastChar 255 /Widths [{widths}] >>",
+            stream(f"BT /F1 12 Tf 40 760 Td <{written.hex()}> Tj ET"),
+        ]
+    )
 
-    assert document.text == "Kính gửi bà con nhân dân xã Hàm Liêm\nhọp lúc 7h"
-    assert [note.facts for note in document.notes] == [{"encoding": "TCVN3"}]
+
+OLD = "Kính gửi bà con nhân dân xã Hàm Liêm, chương trình được đăng trên trang điện tử nước ta"
+
+
+@pytest.mark.parametrize(("encode", "name"), [(tcvn3, "TCVN3"), (vni, "VNI")])
+def test_old_encodings_in_a_pdf_are_converted(encode: Callable[[str], bytes], name: str) -> None:
+    content = _in_font(".VnTime", encode(OLD), "/Encoding /WinAnsiEncoding")
+    document = taken("a.pdf", content)
+
+    assert document.text == OLD
+    assert [note.facts for note in document.notes] == [{"encoding": name}]
+
+
+@pytest.mark.parametrize("encode", [tcvn3, vni])
+@pytest.mark.parametrize("encoding", ["", "/Encoding /MacRomanEncoding"])
+def test_letters_that_a_pdf_hides_are_refused(
+    encode: Callable[[str], bytes], encoding: str
+) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        taken("a.pdf", _in_font("VNI-Times", encode(OLD), encoding))
+
+    assert str(refusal.value) == (
+        "The letters of a.pdf cannot be told: send the Word file, or paste the words."
+    )

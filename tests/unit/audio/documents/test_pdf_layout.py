@@ -161,14 +161,14 @@ def test_hyphens_at_the_end_of_a_line() -> None:
 
 def _in_font(font: str, written: bytes, encoding: str) -> bytes:
     widths = " ".join(["500"] * 256)
+    resources = "/Resources << /Font << /F1 4 0 R >> >>"
+    of_letters = f"/FirstChar 0 /LastChar 255 /Widths [{widths}]"
     return assembled(
         [
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800]"
-            " /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>",
-            f"<< /Type /Font /Subtype /TrueType /BaseFont /{font} {encoding}"
-            f" /FirstChar 0 /LastChar 255 /Widths [{widths}] >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 6 8] {resources} /Contents 5 0 R >>",
+            f"<< /Type /Font /Subtype /TrueType /BaseFont /{font} {encoding} {of_letters} >>",
             stream(f"BT /F1 12 Tf 40 760 Td <{written.hex()}> Tj ET"),
         ]
     )

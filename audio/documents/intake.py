@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audio.documents import plain
 from audio.documents.encodings import settled
 from audio.documents.errors import Unreadable
+from audio.documents.rows import with_names
 from audio.documents.types import Taken
 from audio.types import Note
 
@@ -60,7 +61,7 @@ def taken(name: str, data: bytes) -> Document:
     if len(raw.text) > LARGEST_TEXT:
         raise too_long(name)
     found = settled(name, _LINE_ENDS.sub("\n", raw.text))
-    text = _tidied(found.text)
+    text = _tidied(with_names(found.text))
     if not text.strip():
         raise Unreadable("{name} holds no text to read out.", name=name)
     if len(text.encode()) > LARGEST_TEXT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -46,7 +47,15 @@ def read(file: TextIO, document: Path | None, region: str, codes: str, *, marks:
     if document is not None:
         _write(_document(document, style, marks=marks))
     else:
-        _write(_said(script_of(line.rstrip("\n"), style=style), marks=marks) for line in file)
+        _write(_said(script_of(line, style=style), marks=marks) for line in _lines(file))
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Give each line as it is counted everywhere: ended by a line feed and by nothing else."""
+    if isinstance(file, TextIOWrapper):
+        file.reconfigure(newline="\n")
+    for line in file:
+        yield line.removesuffix("\n").removesuffix("\r")
 
 
 def _write(lines: Iterable[str]) -> None:

@@ -30,6 +30,26 @@ def test_emoji_and_letters_from_right_to_left_come_through() -> None:
     assert taken("a.txt", text.encode()).text == text
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Mặt hàng\tGiá (đồng/kg)\nGạo\t18.000\nThịt\t120.000",
+        "| Mặt hàng | Giá (đồng/kg) |\n|---|---|\n| Gạo | 18.000 |\n| Thịt | 120.000 |",
+    ],
+)
+def test_a_table_of_prices_stays_understandable(table: str) -> None:
+    assert taken("a.txt", f"Giá cả:\n{table}\nHết.".encode()).text == (
+        "Giá cả:\nMặt hàng: Gạo; giá: 18.000 đồng/kg.\nMặt hàng: Thịt; giá: 120.000 đồng/kg.\nHết."
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Thôn 1\t20 hộ\nThôn 2\t30 hộ", "a|b", "UBND XÃ\tĐẢNG CỘNG SẢN\nSố 1\tngày 2"]
+)
+def test_rows_without_names_of_columns_stay_as_they_are(text: str) -> None:
+    assert taken("a.txt", text.encode()).text == text
+
+
 def test_big_endian_utf_16_is_known_by_its_mark() -> None:
     assert taken("a.txt", b"\xfe\xff" + NOTICE.encode("utf-16-be")).text == NOTICE
 

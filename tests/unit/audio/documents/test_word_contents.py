@@ -1,5 +1,9 @@
+import re
+
 import pytest
 from encoders import tcvn3, vni
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from papers import NAMESPACE, package, paragraph, run, table, word
 
 from audio.documents import Document, taken
@@ -206,3 +210,30 @@ def test_the_body_is_found_under_another_name() -> None:
     content = package({"_rels/.rels": relations, "word/document2.xml": body})
 
     assert taken("a.docx", content).text == "Xin chào"
+
+
+WORDS = st.lists(st.sampled_from(["gạo", "12", "Thôn", "a)", "7h30", "ỦY"]), min_size=1, max_size=4)
+TEXTS = WORDS.map(" ".join)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            TEXTS.map(paragraph),
+            st.tuples(TEXTS, st.integers(0, 3), st.integers(0, 1)).map(lambda p: paragraph(*p)),
+            st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=3).map(
+                lambda rows: table(*rows)
+            ),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_word_of_a_document_is_lost(parts: list[str]) -> None:
+    body = "".join(parts)
+    text = _text(body, numbering=LISTS)
+
+    written = re.findall(r"[^<>]+", re.sub(r"<[^>]*>", "<>", body))
+    for each in set(" ".join(written).split()):
+        assert each.lower() in text.lower()

@@ -6,6 +6,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from audio.reading.names import Branch, beginnings, grown
+from audio.reading.syllables import is_syllable, is_toneless
 from audio.reading.tidy import folded
 
 Table = Mapping[str, object]
@@ -63,7 +64,8 @@ class Codes:
 class Lexicon:
     """Everything the rules look up; loaded once, never changed.
 
-    `brands` are the foreign words of small letters, as they are written in capitals.
+    `brands` are the foreign words of small letters, as they are written in capitals; `small` are
+    abbreviations as hasty people type them, "ubnd" or "Ubnd".
     """
 
     plain: Mapping[str, str]
@@ -76,11 +78,14 @@ class Lexicon:
     own: Branch = field(default_factory=Branch)
     starts: frozenset[str] = field(init=False)
     brands: Mapping[str, str] = field(init=False)
+    small: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Note how the entries begin, so that ordinary words are passed at a glance."""
         keys = (*self.plain, *self.senses, *self.foreign, *_standing_alone(self.units))
-        starts = frozenset(_first_letters(key) for key in keys)
+        small = _in_small_letters(self.plain)
+        starts = frozenset(_first_letters(key) for key in keys) | small.keys()
+        object.__setattr__(self, "small", small)
         object.__setattr__(self, "starts", starts | beginnings(self.own))
         brands = {key.upper(): said for key, said in self.foreign.items() if key[1:].islower()}
         object.__setattr__(self, "brands", MappingProxyType(brands))
@@ -167,6 +172,15 @@ def _units(table: Table) -> Mapping[str, Unit]:
         for symbol, spoken in _strings(table[measure.value]).items()
     }
     return MappingProxyType(units)
+
+
+def _in_small_letters(plain: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the abbreviations that even in small letters can be nothing else."""
+    keys = [key for key in plain if len(key) > 2 and key.isalpha() and key.isupper()]  # noqa: PLR2004 -- "bv" says nothing
+    sure = [key for key in keys if not is_syllable(key) and not is_toneless(key.lower())]
+    return MappingProxyType(
+        {written: plain[key] for key in sure for written in (key.lower(), key.capitalize())}
+    )
 
 
 def _standing_alone(units: Mapping[str, Unit]) -> Iterable[str]:

@@ -75,7 +75,7 @@ def _entry(key: str, start: int, end: int, place: Place) -> str | None:
         said = meanings.meant(lexicon.senses[key], start, end, place)
         return said or _desk(key, start, place)
     said = lexicon.plain.get(key) or lexicon.foreign.get(key) or _with_and(key, lexicon)
-    said = said or lexicon.brands.get(key)
+    said = said or lexicon.brands.get(key) or lexicon.small.get(key)
     if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
         said = None if _NAME_GOES_ON.match(place.text, end) and key.istitle() else unit.spoken
     said = said or _desk(key, start, place)
@@ -117,6 +117,8 @@ def _unknown_until(found: re.Match[str], place: Place) -> int:
     end = found.end()
     if figures := _FIGURES.match(place.text, end):
         return figures.end()
+    if found[0] in place.lexicon.senses:
+        return end
     while more := _MORE_CAPITALS.match(place.text, end):
         if is_syllable(more[1]) or _is_known(more[1], place):
             break

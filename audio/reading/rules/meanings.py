@@ -9,14 +9,15 @@ from audio.reading.place import Place
 _SIGNS: dict[str, re.Pattern[str]] = {
     "#": re.compile(r"[.\s]{0,2}\d"),
     "###": re.compile(r"[.\s]{0,2}\d{3}"),
+    "year": re.compile(r"[.:\s]{0,2}(?:19|20)\d{2}(?!\d)"),
     "#/": re.compile(r"[.\s]{0,2}\d{1,2}/\d"),
     "0": re.compile(r"[.:\s]{0,3}(?:\+84|\(?0\d|1[89]00)"),
     "^": re.compile(r"[.\s\"]{0,3}[^\W\d_a-zđ]"),
-    ".^": re.compile(r"\.\s?[^\W\d_a-zđ]"),
+    ".^": re.compile(r"\.\s?[^\W\d_a-zđ][^\W\d_]"),
     ":": re.compile(r":"),
 }
 _NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
-_DOTTED_NAME = re.compile(r"\.\s?([^\W\d_]{1,10})(?:\s([^\W\d_]{1,10}))?")
+_DOTTED_NAME = re.compile(r"\.\s?([^\W\d_]{2,10})(?:\s([^\W\d_]{1,10}))?")
 _SIGNS_BEFORE = frozenset("(/+")
 _NUMBER_BEHIND = re.compile(r"\d\s?\Z")
 _SENTENCE_END = re.compile(r"[.;!?\n](?=\s|\Z)")

@@ -9,10 +9,13 @@ from audio.reading.types import Kind
 _NAME = re.compile(
     r"([A-ZĐ]{1,5})[- ]?(\d{1,6})(?:([-/.])(\d{1,4}))?([A-Z]{0,2})(?![^\W_])(?![.,]\d)"
 )
-_FORM = re.compile(r"([A-ZĐ]{1,3})(\d{1,2})([a-zA-Z])?(?:-([A-Z]{2,3}))?(?![^\W_])")
+_FORM = re.compile(r"([A-ZĐ]{1,3})-?(\d{1,2})([a-zA-Z])?(?:-([A-Z]{2,3}))?(?![^\W_])")
 _FORMS = frozenset({"TK", "D", "CT", "C", "M", "NA", "HK", "ĐK", "TP", "S", "B", "LT", "BC"})
 _FORM_WORD = re.compile(r"(?:mẫu|tờ khai|biểu|phiếu|mẫu số)[\s:(]{1,2}\Z")
-_BUILDING = re.compile(r"(?:tòa|tòa nhà|nhà|chung cư|block|căn hộ|lô|khối nhà)\s\Z")
+_BUILDING = re.compile(
+    r"(?:tòa|tòa nhà|nhà|chung cư|block|căn hộ|lô|khu|khối|tổ hợp)\s"
+    r"(?:[a-zđ]{1,3}-?\d{1,2}(?:,|\svà)\s){0,4}\Z"
+)
 _GERM = re.compile(r"([A-Z])(\d{1,2})([A-Z])(\d{1,2})(?![^\W_])")
 _CROPS = (
     "giống", "lúa", "gạo", "ngô", "bắp", "lạc", "đậu", "đậu tương", "mía", "sắn", "mì", "khoai",
@@ -61,7 +64,7 @@ def _germ(found: re.Match[str], _: Place) -> Said | None:
 
 def _form(found: re.Match[str], place: Place) -> Said | None:
     """Say the name of a form or a building letter by letter."""
-    behind = place.behind(found.start(), 24)
+    behind = place.behind(found.start(), 48)
     if not (_BUILDING.search(behind) or (found[1] in _FORMS and _FORM_WORD.search(behind))):
         return None
     said = [letters.spelled(found[1]), numerals.padded(found[2])]

@@ -19,7 +19,7 @@ _BEFORE = frozenset(
         "chương", "mục", "phần", "khóa", "lần", "thứ", "kỳ", "kỷ", "quý", "cấp", "loại",
         "hạng", "độ", "bậc", "vùng", "nhóm", "đợt", "đoạn", "tập", "quyển", "lục", "khoản",
         "điều", "hội", "học", "khối", "tuyến", "lớp", "số", "dạng", "nhiệm", "hạn", "biểu",
-        "bảng", "mức", "trung", "ương", "khu", "đoàn", "thợ",
+        "bảng", "mức", "trung", "ương", "khu", "đoàn", "thợ", "tháng",
     }
 )  # fmt: skip
 # After these a lone I or V is a number ("Chi bộ I"), while an X may stand for a name withheld.

@@ -9,6 +9,7 @@ import unicodedata
 
 from audio.reading import numerals
 from audio.reading.place import NOT_LATIN, Place, Rule, Said
+from audio.reading.rules.patterns import NUMBER
 from audio.reading.types import Kind
 
 _FOREIGN_WORD = re.compile(r"[^\W\d_]+")
@@ -27,6 +28,9 @@ _GREEK = {
     "λ": "lam đa", "π": "pi", "σ": "xích ma", "Σ": "xích ma", "φ": "phi", "Φ": "phi",
     "ω": "ô mê ga", "Ω": "ôm", "µ": "muy",
 }  # fmt: skip
+_POWERS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CURRENCY = re.compile(rf"([£¥])\s?({NUMBER})")
+_CURRENCIES = {"£": "bảng Anh", "¥": "yên"}
 _PICTURES = ((0x2190, 0x23FF), (0x2460, 0x27BF), (0x2900, 0x297F), (0x2B00, 0x2BFF))
 _FIRST_EMOJI = 0x1F000
 _MARKS = frozenset("©®™℠¨´¸¬¦¯")
@@ -48,6 +52,8 @@ def _number(found: re.Match[str], _: Place) -> Said | None:
     worth = unicodedata.numeric(found[0], -1.0)
     if unicodedata.category(found[0]) not in {"No", "Nl"} or worth < 0 or not worth.is_integer():
         return None
+    if found[0] in _POWERS:
+        return None if found[0] in "²³" else Said(f"mũ {numerals.cardinal(int(worth))}")
     return Said(numerals.cardinal(int(worth)))
 
 
@@ -61,6 +67,10 @@ def _symbol(found: re.Match[str], place: Place) -> Said | None:
         is_range = _is_between_numbers(found, place)
         return Said("đến") if is_range else Said(",", kind=Kind.PUNCTUATION)
     return Said("") if _is_picture(sign) else Said(sign, kind=Kind.UNKNOWN)
+
+
+def _currency(found: re.Match[str], _: Place) -> Said | None:
+    return Said(f"{numerals.number(found[2])} {_CURRENCIES[found[1]]}")
 
 
 def _star(found: re.Match[str], place: Place) -> Said | None:
@@ -115,6 +125,7 @@ LETTER_RULES = (
     Rule("other script", Kind.UNKNOWN, _FOREIGN_WORD, _script),
 )
 FIRST_RULES = (
+    Rule("foreign money", Kind.MONEY, _CURRENCY, _currency, first="£¥"),
     Rule("star", Kind.WORD, _SYMBOL, _star, first="*"),
     Rule("glued plus", Kind.WORD, _SYMBOL, _plus, first="+"),
     Rule("dot within a name", Kind.PUNCTUATION, _SYMBOL, _dot, first="."),

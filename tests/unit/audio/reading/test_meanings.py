@@ -106,3 +106,29 @@ def test_names_of_people_crops_and_brands_are_said(text: str, spoken: str) -> No
 
     assert script.text == spoken
     assert script.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("ubnd xã và Hđnd xã", "Ủy ban nhân dân xã và Hội đồng nhân dân xã"),
+        ("Nguyễn V.A và N.V.B (25 tuổi)", "Nguyễn vê a và nờ vê bê (hai mươi lăm tuổi)"),
+        ("T.Ư Đảng", "Trung ương Đảng"),
+        ("U.B.N.D xã", "Ủy ban nhân dân xã"),
+        ("SN 1985, ở SN 12", "sinh năm một nghìn chín trăm tám mươi lăm, ở số nhà mười hai"),
+        ("tx. La Gi", "thị xã La Gi"),
+        ("Đ/c: thôn 5", "địa chỉ: thôn năm"),
+        ("£5 và 10⁴", "năm bảng Anh và mười mũ bốn"),
+        ("khối D01, A00", "khối dê không một, a không không"),
+    ],
+)
+def test_what_hasty_people_type_is_understood(text: str, spoken: str) -> None:
+    script = read(text)
+
+    assert script.text == spoken
+    assert script.unknown == ()
+
+
+@pytest.mark.parametrize("word", ["V.B.Q", "KHKTx", "XQZ2", "BQK-XZ", "XQ&ZT"])
+def test_an_unknown_of_any_shape_is_flagged_as_a_person_would_name_it(word: str) -> None:
+    assert [flag.text for flag in read(f"Dự án {word} khởi công").unknown] == [word]

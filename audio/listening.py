@@ -100,17 +100,19 @@ class Ear:
             self._low.append(powers.astype(np.float32))
 
     def _pitch(self, mono: Samples) -> None:
-        """Look for a pitch where the block is loudest."""
+        """Look for a pitch where each half second is loudest."""
         size = _PITCH_ROWS * HOP
-        whole = mono[: len(mono) // size * size].reshape(-1, size)
-        if len(whole) and len(self._pitches) < _PITCHES:
-            loudest = int(np.einsum("ij,ij->i", whole, whole).argmax())
-            self._pitches.append(_pitch(whole[loudest]))
+        for start in range(0, len(mono), SAMPLE_RATE // 2):
+            part = mono[start : start + SAMPLE_RATE // 2]
+            whole = part[: len(part) // size * size].reshape(-1, size)
+            if len(whole) and len(self._pitches) < _PITCHES:
+                loudest = int(np.einsum("ij,ij->i", whole, whole).argmax())
+                self._pitches.append(_pitch(whole[loudest]))
 
 
 _DOWN = 6  # pitches are looked for at 8 kHz
 _LOWEST_HZ, _HIGHEST_HZ = 40, 1000
-_TONAL = 0.6  # how much a wave is like itself a period later
+_TONAL = 0.5  # how much a wave is like itself a period later
 
 
 def _pitch(wave: Samples) -> float:

@@ -9,6 +9,7 @@ from audio.reading.traced import Traced, joined, traced
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*{1,6}(?=[^\s*])|(?<=[^\s*])\*{1,6}(?![\w*])|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|~~|`"
 )
+_MAY_ADORN = re.compile(r"[*_`~#\[]")
 _HEADING = re.compile(r"\A\s{0,3}#{1,6}\s*|\s#{1,6}\s*\Z")
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,300}\)")
 _DOT = "*•▪●◦■□✓✔➢❖►‣⁃→⇒\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
@@ -38,14 +39,15 @@ _CELLS = re.compile(r"\s*[|\t]\s*")
 class Line:
     """One line of the source, its place there, and its words without ornament."""
 
-    words: Traced
+    text: str
     start: int
     end: int
+    source: str
 
     @property
-    def text(self) -> str:
-        """Its words."""
-        return self.words.text
+    def words(self) -> Traced:
+        """Its words, each letter with its place in the source."""
+        return _unadorned(traced(self.source[self.start : self.end], self.start))
 
     @property
     def is_blank(self) -> bool:
@@ -67,7 +69,9 @@ def lines_of(source: str) -> Iterator[Line]:
     """Part a text into lines, each stripped of marks of emphasis."""
     start = 0
     for raw in source.split("\n"):
-        yield Line(_unadorned(traced(raw, start)), start, start + len(raw))
+        is_plain = _MAY_ADORN.search(raw) is None
+        text = raw.strip() if is_plain else _unadorned(traced(raw, start)).text
+        yield Line(text, start, start + len(raw), source)
         start += len(raw) + 1
 
 

@@ -58,7 +58,7 @@ def _goes_on(lines: Sequence[Line], index: int) -> bool:
     if not lines[index].has_bullet:
         return False
     last = [line for line in lines[index : _recipients_end(lines, index)] if not line.is_blank]
-    return _plain(last[-1]).lstrip("-+ ").startswith("lưu")
+    return bool(last) and _plain(last[-1]).lstrip("-+ ").startswith("lưu")
 
 
 def _is_signature(lines: Sequence[Line], index: int, *, has_recipients: bool) -> bool:

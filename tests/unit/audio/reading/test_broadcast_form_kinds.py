@@ -175,3 +175,9 @@ def test_no_word_of_any_kind_of_document_is_lost(text: str) -> None:
 
     left = " ".join(part.text for part in form.left_out)
     assert sorted(re.findall(r"\w+", f"{form.body} {left}")) == sorted(re.findall(r"\w+", text))
+
+
+def test_a_rule_under_the_recipients_is_no_recipient() -> None:
+    form = broadcast_form("Nơi nhận:\nỦY BAN NHÂN DÂN\n-------")
+
+    assert (form.body, _kinds(form)) == ("ỦY BAN NHÂN DÂN", [Part.RECIPIENTS])

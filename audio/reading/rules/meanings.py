@@ -18,7 +18,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 _NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
 _DOTTED_NAME = re.compile(r"\.\s?([^\W\d_]{2,10})(?:\s([^\W\d_]{1,10}))?")
-_SIGNS_BEFORE = frozenset("(/+")
+_SIGNS_BEFORE = frozenset("(/+%")
 _NUMBER_BEHIND = re.compile(r"\d\s?\Z")
 _SENTENCE_END = re.compile(r"[.;!?\n](?=\s|\Z)")
 _WORDS = re.compile(r"[^\W_]+")
@@ -50,7 +50,7 @@ def _behind(start: int, place: Place) -> set[str]:
     found = {text[at:] for at in range(len(text)) if not at or not text[at - 1].isalnum()}
     if _NUMBER_BEHIND.search(place.text[max(0, start - 3) : start]):
         found.add("#")
-    sign = place.text[max(0, start - 1) : start]
+    sign = place.text[max(0, start - 2) : start].rstrip()[-1:]
     return found | {sign} if sign in _SIGNS_BEFORE else found
 
 

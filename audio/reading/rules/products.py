@@ -19,7 +19,8 @@ _BUILDING = re.compile(
 _GERM = re.compile(r"([A-Z])(\d{1,2})([A-Z])(\d{1,2})(?![^\W_])")
 _CROPS = (
     "giống", "lúa", "gạo", "ngô", "bắp", "lạc", "đậu", "đậu tương", "mía", "sắn", "mì", "khoai",
-    "cà phê", "cao su", "hồ tiêu", "chè",
+    "cà phê", "cao su", "hồ tiêu", "chè", "sầu riêng", "cam", "bưởi", "xoài", "mít", "thanh long",
+    "bơ", "chanh", "ổi", "chuối", "dưa", "ớt", "cà chua",
 )  # fmt: skip
 _KINDS = (
     *_CROPS, "máy", "máy cày", "máy gặt", "xe", "model", "mác", "bê tông",

@@ -48,6 +48,8 @@ _SURELY_PLATE = re.compile(
 _LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?:\.(\d{1,3}))?(?![^\W_])")
 _SHORT_MONEY = re.compile(r"(\d{1,4})\s?(tr|triệu|tỷ|tỉ)(\d{1,3})(?![^\W_])")
 _ANY = re.compile(r"\d+")
+# "15 đ/c" are fifteen comrades, no money.
+_COMRADES = re.compile(r"/c(?:hí)?(?![^\W_])")
 _MEASURES = {
     Measure.UNIT: Kind.UNIT,
     Measure.MONEY: Kind.MONEY,
@@ -83,6 +85,8 @@ def _measured(found: re.Match[str], place: Place) -> Said | None:
     if unit is None or (found[2] and symbol in _ATTACHED):
         return None
     if symbol == "T" and not _LOADED.search(place.behind(found.start(), 30)):
+        return None
+    if symbol in {"đ", "Đ"} and _COMRADES.match(place.folded, found.end()):
         return None
     if symbol == "đ" and _is_score(found, place):
         return Said(f"{numerals.number(found[1])} điểm", kind=Kind.NUMBER)

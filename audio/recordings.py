@@ -67,9 +67,11 @@ def take_in(
     Raises Unusable with one sentence for what cannot be aired, Cancelled, DiskFull.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
+    watch.progress(0, 1)
     with room_on(out.parent), recorded(Recording(path, name), out.parent, watch, finish) as found:
         mark = Mark(synthetic=False, voice=None, made=made)
         length = develop([found.stretch], Target(out, mark, finish), watch)
+    watch.progress(1, 1)
     return TakenIn(out, length, found.kind, found.notes)
 
 
@@ -104,10 +106,12 @@ def _listen(
     # One second more than allowed is read, to know that there is more.
     bounds = Bounds(longest=LONGEST + SLACK)
     try:
-        for block in channels(path, contents.kind, cancelled=watch.cancelled, bounds=bounds):
-            mono = _mixed(block, weights)
-            ear.hear(block, mono)
-            tape.write(mono)
+        blocks = channels(path, contents.kind, cancelled=watch.cancelled, bounds=bounds)
+        with contextlib.closing(blocks):
+            for block in blocks:
+                mono = _mixed(block, weights)
+                ear.hear(block, mono)
+                tape.write(mono)
     except DecodeFailed as error:
         raise Unusable(
             "The recording is damaged and cannot be read. Save it again and upload it again."

@@ -164,6 +164,8 @@ class _Work:
         self.stack.enter_context(ear.stack)
         notes: list[Note] = []
         at = self._total - len(pieces)
+        if not at:
+            self._watch.progress(0, self._total)
         for (number, piece), found in zip(
             pieces.items(), ear.recorded(list(pieces.values())), strict=True
         ):

@@ -21,7 +21,7 @@ from broadcaster.domain.people import PersonId, Role
 from broadcaster.domain.recordings import Take, key_of
 from broadcaster.domain.sound import LONGEST_HEARD, Audition, Heard, OwnSound, StationSound
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, Unreachable
-from broadcaster.services import hearing, sound, takes
+from broadcaster.services import hearing, takes, tuning
 from broadcaster.services.hearing import Wish
 from broadcaster.services.makers import Workshop
 from broadcaster.worker.booth import Booth
@@ -105,7 +105,7 @@ def test_a_paragraph_is_heard_as_its_bulletin_sounds_without_the_chime(desk: Des
     bulletin = desk.draft()
     with desk.work() as session:
         own = OwnSound(speed=0.8, chime=True)
-        sound.change_own(session, desk.clock, bulletin, desk.operator, own, ("espeak",))
+        tuning.change_own(session, desk.clock, bulletin, desk.operator, own, ("espeak",))
 
     audition = wished(desk, Wish("Một.", bulletin=bulletin, tried=OwnSound(pitch=2.0)))
 

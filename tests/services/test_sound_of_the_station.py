@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from desk import Desk
+from made_recordings import recording
 from sqlalchemy import select
 
 from audio.types import Speech
@@ -13,7 +14,7 @@ from broadcaster.domain.jobs import JobState
 from broadcaster.domain.people import Role
 from broadcaster.domain.sound import OwnSound, StationSound
 from broadcaster.errors import Forbidden, Invalid, WrongState
-from broadcaster.services import bulletins, recipes, rendering, sound
+from broadcaster.services import bulletins, intake, recipes, rendering, sound, tuning
 from broadcaster.services.makers import Recipe, recipe_key, wish_key
 from broadcaster.store.tables import RenderJobRow, RevisionRow
 
@@ -22,13 +23,13 @@ VOICES = ("espeak", "gtts")
 
 def set_station(desk: Desk, **settings: Any) -> None:
     with desk.work() as session:
-        sound.change_station(session, desk.administrator, StationSound(**settings), VOICES)
+        tuning.change_station(session, desk.administrator, StationSound(**settings), VOICES)
 
 
 def set_own(desk: Desk, bulletin: BulletinId, **settings: Any) -> None:
     with desk.work() as session:
         wanted = OwnSound(**settings)
-        sound.change_own(session, desk.clock, bulletin, desk.operator, wanted, VOICES)
+        tuning.change_own(session, desk.clock, bulletin, desk.operator, wanted, VOICES)
 
 
 def recipe(desk: Desk, bulletin: BulletinId) -> Recipe:
@@ -41,7 +42,7 @@ def test_what_the_administrator_sets_is_how_the_station_sounds(desk: Desk) -> No
     wanted = StationSound(voice="gtts", speed=0.9, horn=True, notice=True, notice_text="Máy  đọc.")
 
     with desk.work() as session:
-        sound.change_station(session, desk.administrator, wanted, VOICES)
+        tuning.change_station(session, desk.administrator, wanted, VOICES)
 
     with desk.work() as session:
         kept = sound.station(session)
@@ -53,7 +54,7 @@ def test_what_the_administrator_sets_is_how_the_station_sounds(desk: Desk) -> No
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.APPROVER, Role.TECHNICIAN])
 def test_nobody_else_sets_the_station(desk: Desk, role: Role) -> None:
     with desk.work() as session, pytest.raises(Forbidden):
-        sound.change_station(session, desk.people[role], StationSound(), VOICES)
+        tuning.change_station(session, desk.people[role], StationSound(), VOICES)
 
 
 @pytest.mark.parametrize("wrong", [{"voice": "nobody"}, {"speed": 9.0}, {"lufs": -3.0}])
@@ -87,6 +88,24 @@ def test_a_change_of_sound_voids_the_approval_as_any_content_does(desk: Desk) ->
     assert page.revisions[1].clip is not None
 
 
+def test_a_recording_gets_its_chime_at_once(desk: Desk) -> None:
+    with desk.work() as session:
+        bulletin = intake.take_recording(
+            session, desk.clock, desk.operator, desk.fields(), desk.originals, recording()
+        )
+    desk.render()
+    bare = desk.page(bulletin).revision.clip
+
+    set_own(desk, bulletin, chime=True)
+
+    assert desk.render()
+    chimed = desk.page(bulletin).revision.clip
+    assert bare is not None
+    assert chimed is not None
+    assert recipe(desk, bulletin).finish.chime
+    assert chimed.length > bare.length
+
+
 def test_the_same_sound_again_changes_nothing(desk: Desk) -> None:
     bulletin = desk.approved()
     before = desk.page(bulletin)
@@ -100,7 +119,7 @@ def test_only_who_writes_changes_how_a_bulletin_sounds(desk: Desk) -> None:
     bulletin = desk.draft()
 
     with desk.work() as session, pytest.raises(Forbidden):
-        sound.change_own(session, desk.clock, bulletin, desk.approver, OwnSound(speed=1.2), VOICES)
+        tuning.change_own(session, desk.clock, bulletin, desk.approver, OwnSound(speed=1.2), VOICES)
     with pytest.raises(Invalid):
         set_own(desk, bulletin, voice="nobody")
 

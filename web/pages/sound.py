@@ -10,7 +10,7 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Right
 from broadcaster.domain.sound import RANGES, StationSound
 from broadcaster.errors import Invalid, NotFound
-from broadcaster.services import pieces, rendering, sound
+from broadcaster.services import pieces, rendering, sound, tuning
 from web import forms, i18n, soundview, uploads
 from web.current import clock, demand, originals, person, work
 from web.soundforms import own_sound, station_sound
@@ -53,7 +53,7 @@ def keep_station() -> Response | tuple[str, int]:
     try:
         wanted = station_sound(posted)
         with work() as session:
-            sound.change_station(session, by, wanted, dict(soundview.voices()))
+            tuning.change_station(session, by, wanted, dict(soundview.voices()))
     except Invalid as wrong:
         sheet = _sheet(wanted, posted.get("text", SAMPLE), forms.problems(wrong))
         return sheet, forms.status_of(wrong)
@@ -67,7 +67,7 @@ def change(bulletin: int) -> Response:
     by, wanted = demand(Right.WRITE_BULLETINS), own_sound(forms.form())
     with work() as session:
         voices = dict(soundview.voices())
-        sound.change_own(session, clock(), BulletinId(bulletin), by, wanted, voices)
+        tuning.change_own(session, clock(), BulletinId(bulletin), by, wanted, voices)
     flash(_("Kept."), "done")
     return _back(bulletin, "voice")
 

@@ -1,5 +1,5 @@
 // Words heard at once: a paragraph, a stretch, or all of it from the first; never two sounds at a time.
-const FIRST_LETTERS = 260;
+const FIRST_LETTERS = 160;
 const MOST_LETTERS = 700;
 const BUTTONS = "[data-hear], [data-hear-from], [data-hear-cursor]";
 
@@ -37,7 +37,8 @@ function asked(event) {
   const button = event.submitter;
   if (running?.button === button) return silence();
   const clip = document.querySelector("#voice-state audio");
-  if (clip) {
+  const script = document.querySelector("#script");
+  if (clip && (!script || script.value === script.defaultValue)) {
     clip.currentTime = 0;
     return void clip.play();
   }

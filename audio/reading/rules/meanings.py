@@ -18,7 +18,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 _NAME = re.compile(r"[.\s\"]{0,3}([^\W\d_]{1,10})\s([^\W\d_]{1,10})")
 _DOTTED_NAME = re.compile(r"\.\s?([^\W\d_]{2,10})(?:\s([^\W\d_]{1,10}))?")
-_SIGNS_BEFORE = frozenset("(/+%")
+_SIGNS_BEFORE = frozenset("(/+%;")
 _NUMBER_BEHIND = re.compile(r"\d\s?\Z")
 _SENTENCE_END = re.compile(r"[.;!?\n](?=\s|\Z)")
 _WORDS = re.compile(r"[^\W_]+")

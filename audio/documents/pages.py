@@ -16,6 +16,7 @@ _FIGURES = re.compile(r"\d+")
 _ENDINGS = (".", ";", ":", "!", "?", "…")
 _HYPHEN = re.compile(r"([^\W_]{1,40})([-\u00ad\u2010])\n([^\W_]{1,40})")
 _EDGE, _FULL = 2, 6
+_LONGEST_HEAD = 80
 _OFTEN = 3
 _LONG = 0.8
 
@@ -54,7 +55,8 @@ def _recurring(pages: Sequence[Sequence[str]]) -> frozenset[str]:
 
 def _edge_lines(page: Sequence[str]) -> Sequence[str]:
     """Give the first and last lines; none where the page is hardly more than those."""
-    return [*page[:_EDGE], *page[-_EDGE:]] if len(page) >= _FULL else []
+    edge = [*page[:_EDGE], *page[-_EDGE:]] if len(page) >= _FULL else []
+    return [line for line in edge if len(_shape(line)) <= _LONGEST_HEAD]
 
 
 def _shape(line: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 
-from audio.documents.errors import Unreadable
+from audio.documents.errors import Unreadable, too_much
 from audio.documents.pages import document
 from audio.documents.pdfcost import Cost, Page, TooMuch
 from audio.documents.types import Taken
@@ -60,7 +60,7 @@ def text(name: str, content: bytes, *, longest: int) -> Taken:
     except FileNotDecryptedError as error:
         raise _locked(name) from error
     except (LimitReachedError, TooMuch) as error:
-        raise _too_much(name) from error
+        raise too_much(name) from error
     except _DAMAGE as error:
         raise Unreadable(
             "{name} is damaged: open it, print it to PDF again, and send that.", name=name
@@ -83,14 +83,6 @@ def _refuse_locked(name: str, reader: PdfReader) -> None:
 def _locked(name: str) -> Unreadable:
     return Unreadable(
         "{name} is protected by a password: save it without one and send it again.", name=name
-    )
-
-
-def _too_much(name: str) -> Unreadable:
-    return Unreadable(
-        "{name} holds too much to look through: send only the pages to be read out, or paste the"
-        " words.",
-        name=name,
     )
 
 

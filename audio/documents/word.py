@@ -18,11 +18,11 @@ from typing import IO
 from lxml import etree
 
 from audio.documents import fonts
-from audio.documents.errors import Unreadable
+from audio.documents.errors import Unreadable, too_much
 from audio.documents.numbering import Numbering, numbering
 from audio.documents.styles import Element, Styles, styles
 from audio.documents.types import Taken
-from audio.documents.wordbody import Reading, TooMuch
+from audio.documents.wordbody import Reading, TooMany, TooMuch
 from audio.types import Note
 
 MOST_MEMBERS = 5_000
@@ -89,6 +89,8 @@ def text(name: str, content: bytes, *, longest: int) -> Taken:
             name=name,
             limit=LARGEST_PART // 1_000_000,
         ) from error
+    except TooMany as error:
+        raise too_much(name) from error
     except _DAMAGE as error:
         raise Unreadable(
             "{name} is damaged: open it in Word, save it again as .docx, and send that.", name=name

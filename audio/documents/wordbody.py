@@ -33,6 +33,10 @@ class TooMuch(Exception):
     """More came out of the package than is ever read."""
 
 
+class TooMany(Exception):
+    """More elements came by than are ever looked through."""
+
+
 @dataclass(slots=True)
 class _Paragraph:
     style: str = ""
@@ -60,10 +64,10 @@ class Reading:
     seen: int = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note the start of an element. Raises TooMuch, and ValueError where too much is nested."""
+        """Note the start of an element. Raises TooMany, and ValueError where too much is nested."""
         self.seen += 1
         if self.seen > _MOST_ELEMENTS:
-            raise TooMuch
+            raise TooMany
         name = tag.removeprefix(W)
         parent = self.path[-1] if self.path else ""
         self.path.append(name)

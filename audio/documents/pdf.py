@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
-from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from audio.documents.errors import Unreadable, too_much
 from audio.documents.pages import document
@@ -57,7 +57,8 @@ def text(name: str, content: bytes, *, longest: int) -> Taken:
             _refuse_locked(name, reader)
             _refuse_long(name, reader)
             pages = list(_pages(reader, longest))
-    except FileNotDecryptedError as error:
+    except (FileNotDecryptedError, DependencyError) as error:
+        # What is locked with AES pypdf opens only with a library that we do without.
         raise _locked(name) from error
     except (LimitReachedError, TooMuch) as error:
         raise too_much(name) from error

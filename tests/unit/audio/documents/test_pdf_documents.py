@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from papers import pdf
+from papers import assembled, pdf
 from pypdf import PdfReader, PdfWriter
 
 from audio.documents import Unreadable, taken
@@ -41,6 +41,24 @@ def test_a_scan_is_refused() -> None:
 
 def test_a_password_is_asked_to_be_taken_off() -> None:
     assert _refusal(_locked("bí mật")) == (
+        "a.pdf is protected by a password: save it without one and send it again."
+    )
+
+
+@pytest.mark.parametrize(("version", "length", "method"), [(5, 48, "AESV3"), (4, 32, "AESV2")])
+def test_newer_locks_are_asked_to_be_taken_off_too(version: int, length: int, method: str) -> None:
+    key = f"<{'00' * length}>"
+    lock = (
+        f"<< /Filter /Standard /V {version} /R {version + version // 5} /Length 128 /O {key} /U {key}"
+        f" /OE <{'00' * 32}> /UE <{'00' * 32}> /Perms <{'00' * 16}> /P -4 /StmF /StdCF /StrF /StdCF"
+        f" /CF << /StdCF << /CFM /{method} /AuthEvent /DocOpen /Length 16 >> >> >>"
+    )
+    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 0 /Kids [] >>", lock]
+    content = assembled(pages).replace(
+        b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 3 0 R /ID [<00> <00>]"
+    )
+
+    assert _refusal(content) == (
         "a.pdf is protected by a password: save it without one and send it again."
     )
 

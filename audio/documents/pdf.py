@@ -2,6 +2,8 @@
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
@@ -41,6 +43,8 @@ _DAMAGE = (
     RecursionError,
     TypeError,
     ValueError,
+    struct.error,
+    zlib.error,
 )
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 

@@ -49,7 +49,8 @@ def test_a_password_is_asked_to_be_taken_off() -> None:
 def test_newer_locks_are_asked_to_be_taken_off_too(version: int, length: int, method: str) -> None:
     key = f"<{'00' * length}>"
     lock = (
-        f"<< /Filter /Standard /V {version} /R {version + version // 5} /Length 128 /O {key} /U {key}"
+        f"<< /Filter /Standard /V {version} /R {version + version // 5} /Length 128"
+        f" /O {key} /U {key}"
         f" /OE <{'00' * 32}> /UE <{'00' * 32}> /Perms <{'00' * 16}> /P -4 /StmF /StdCF /StrF /StdCF"
         f" /CF << /StdCF << /CFM /{method} /AuthEvent /DocOpen /Length 16 >> >> >>"
     )

@@ -38,7 +38,21 @@ def frame(lines: Sequence[Line]) -> dict[int, Part]:
     }
     parts.update(_head(lines))
     parts.update(tail(lines))
-    return parts
+    return parts | dict(_between(lines, parts))
+
+
+def _between(lines: Sequence[Line], parts: dict[int, Part]) -> Iterator[tuple[int, Part]]:
+    """Give the blank lines within one part."""
+    blank: list[int] = []
+    last: Part | None = None
+    for index, line in enumerate(lines):
+        if line.is_blank and index not in parts:
+            blank.append(index)
+            continue
+        part = parts.get(index)
+        if part is not None and part == last:
+            yield from ((each, part) for each in blank)
+        blank, last = [], part
 
 
 def _plain(line: Line) -> str:

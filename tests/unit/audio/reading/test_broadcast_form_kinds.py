@@ -181,3 +181,10 @@ def test_a_rule_under_the_recipients_is_no_recipient() -> None:
     form = broadcast_form("Nơi nhận:\nỦY BAN NHÂN DÂN\n-------")
 
     assert (form.body, _kinds(form)) == ("ỦY BAN NHÂN DÂN", [Part.RECIPIENTS])
+
+
+def test_what_belongs_together_is_left_out_in_one_piece() -> None:
+    form = broadcast_form("Kính gửi:\n\n- Các thôn;\n\n- Các hội.\n\nMời họp.")
+
+    assert [part.text for part in form.left_out] == ["Kính gửi:\n\n- Các thôn;\n\n- Các hội."]
+    assert form.body == "Mời họp."

@@ -21,7 +21,6 @@ _STORM = re.compile(
     r"(?:(?:bão|nhiệt đới)(?:\s(?:số\s\d{1,2}|có|tên|quốc tế|là)){0,4}|tên quốc tế(?:\slà)?)"
     r"[\s(\":,]{1,3}\Z"
 )
-_NAME_GOES_ON = re.compile(r"\s[^\W\d_a-zđ][^\W\d_]")
 _FIGURES = re.compile(r"\d{1,4}(?![^\W_])(?![.,]\d)")
 _MORE_CAPITALS = re.compile(r"[-&]([A-ZĐƯ]{2,12})(?![^\W_])")
 _NEXT_WORD = re.compile(r"\s?[^\W_]")
@@ -77,7 +76,7 @@ def _entry(key: str, start: int, end: int, place: Place) -> str | None:
     said = lexicon.plain.get(key) or lexicon.foreign.get(key) or _with_and(key, lexicon)
     said = said or lexicon.brands.get(key) or lexicon.small.get(key)
     if said is None and (unit := lexicon.units.get(key)) and unit.stands_alone:
-        said = None if _NAME_GOES_ON.match(place.text, end) and key.istitle() else unit.spoken
+        said = None if key == "Ha" else unit.spoken  # Ha Brêm is a man, and La Ha are a people
     said = said or _desk(key, start, place)
     if said and key.isupper() and is_syllable(key) and place.amid_capitals(start, end):
         return None
@@ -150,7 +149,8 @@ def _letter(sign: str, start: int, place: Place) -> Said | None:
         return Said("đồng", kind=Kind.MONEY)
     if has_accents(sign) and sign.lower() not in "ăâêôơ":
         return Said(sign, kind=Kind.WORD)
-    return Said(_FRACTIONS.get(sign) or letters.letter(sign))
+    name = _FRACTIONS.get(sign) or letters.letter(sign)
+    return Said(sign, kind=Kind.WORD) if name == sign.lower() else Said(name)
 
 
 RULES = (

@@ -9,6 +9,8 @@ from audio.reading.types import Kind
 _NAME = re.compile(
     r"([A-ZĐ]{1,5})[- ]?(\d{1,6})(?:([-/.])(\d{1,4}))?([A-Z]{0,2})(?![^\W_])(?![.,]\d)"
 )
+_FUEL = re.compile(r"R[Oo][Nn]\s?-?(\d{2})(?:-(II|III|IV|V))?(?![^\W_])")
+_STEPS = {"II": "hai", "III": "ba", "IV": "bốn", "V": "năm"}
 _FORM = re.compile(r"([A-ZĐ]{1,3})-?(\d{1,2})([a-zA-Z])?(?:-([A-Z]{2,3}))?(?![^\W_])")
 _FORMS = frozenset({"TK", "D", "CT", "C", "M", "NA", "HK", "ĐK", "TP", "S", "B", "LT", "BC"})
 _FORM_WORD = re.compile(r"(?:mẫu|tờ khai|biểu|phiếu|mẫu số)[\s:(]{1,2}\Z")
@@ -63,6 +65,11 @@ def _germ(found: re.Match[str], _: Place) -> Said | None:
     return Said(" ".join(said))
 
 
+def _fuel(found: re.Match[str], _: Place) -> Said | None:
+    step = f" {_STEPS[found[2]]}" if found[2] else ""
+    return Said(f"ron {numerals.whole(found[1])}{step}")
+
+
 def _form(found: re.Match[str], place: Place) -> Said | None:
     """Say the name of a form or a building letter by letter."""
     behind = place.behind(found.start(), 48)
@@ -74,6 +81,7 @@ def _form(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("fuel", Kind.CODE, _FUEL, _fuel, first="R"),
     Rule("name of a form", Kind.CODE, _FORM, _form),
     Rule("germ", Kind.CODE, _GERM, _germ),
     Rule("name of a product", Kind.CODE, _NAME, _name),

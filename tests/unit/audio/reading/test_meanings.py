@@ -89,6 +89,8 @@ def test_short_references_are_said_in_full(text: str, spoken: str) -> None:
     ("text", "spoken"),
     [
         ("bà H’Hen Niê", "bà Hờ Hen Niê"),
+        ("xã Y Tý, ông Sùng A Chua, người La Ha", "xã Y Tý, ông Sùng A Chua, người La Ha"),
+        ("xăng RON 95-III", "xăng ron chín mươi lăm ba"),
         ("ở Đạ R'sal", "ở Đạ Rờ sal"),
         ("đồng bào K'Ho", "đồng bào Cơ Ho"),
         ("lúa OM5451 và ST25", "lúa o mờ năm bốn năm một và ét tê hai mươi lăm"),
@@ -97,7 +99,7 @@ def test_short_references_are_said_in_full(text: str, spoken: str) -> None:
         ("xe HYUNDAI", "xe Hyundai"),
         ("bón NPK 16-16-8+TE", "bón nờ pê ca mười sáu, mười sáu, tám cộng tê e"),
         ("OCOP 4*", "ô cốp bốn sao"),
-        ("nhóm máu A+", "nhóm máu a cộng"),
+        ("nhóm máu A+", "nhóm máu A cộng"),
         ("UB.MTTQ", "Ủy ban Mặt trận Tổ quốc"),
     ],
 )

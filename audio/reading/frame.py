@@ -28,6 +28,7 @@ _WIDE = re.compile(r"\t+|\s{3,}")
 _BODY = re.compile(rf"(?:{'|'.join(BODIES)})\b")
 _TITLE = re.compile(rf"(?:{'|'.join(TITLES)})(?:\W|\Z)")
 _HEAD_LINES = 30
+_FEW_LINES = 6
 _LONGEST_BODY = 60
 
 
@@ -115,10 +116,24 @@ def _head(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
         yield from _bodies_above_the_title(lines)
         return
     yield from anchors.items()
-    yield from _above(lines, max(anchors), anchors)
+    yield from _above(lines, _last_of_head(anchors), anchors)
     for index, part in anchors.items():
         if part == Part.ADDRESSEE:
             yield from _addressees(lines, index)
+
+
+def _last_of_head(anchors: dict[int, Part]) -> int:
+    """Find the last line of the head.
+
+    A date far from the rest closes a notice instead; what stands between the number and the
+    addressee is the title.
+    """
+    firm = {Part.LETTERHEAD, Part.NUMBER}
+    last = max((at for at, part in anchors.items() if part in firm), default=None)
+    if last is None:
+        return -1
+    dates = (at for at, part in anchors.items() if part == Part.PLACE_AND_DATE)
+    return max((at for at in dates if last < at <= last + _FEW_LINES), default=last)
 
 
 def _first_written(lines: Sequence[Line]) -> list[int]:

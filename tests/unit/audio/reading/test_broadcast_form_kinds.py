@@ -188,3 +188,21 @@ def test_what_belongs_together_is_left_out_in_one_piece() -> None:
 
     assert [part.text for part in form.left_out] == ["Kính gửi:\n\n- Các thôn;\n\n- Các hội."]
     assert form.body == "Mời họp."
+
+
+def test_headings_above_a_closing_date_are_read() -> None:
+    text = (
+        "HỌP DÂN\nSáng mai họp ở đình.\nI. NỘI DUNG\nBàn làm đường.\n"
+        "Hàm Thắng, ngày 12 tháng 6 năm 2026\nTrưởng thôn\nLê Văn Tám"
+    )
+    form = broadcast_form(text)
+
+    assert form.body == "HỌP DÂN\nSáng mai họp ở đình.\nI. NỘI DUNG\nBàn làm đường."
+    assert _kinds(form) == [Part.PLACE_AND_DATE, Part.SIGNATURE]
+
+
+@pytest.mark.parametrize("head", ["", "Số: 45/TB-UBND\n"])
+def test_a_title_in_capitals_above_the_addressee_is_read(head: str) -> None:
+    form = broadcast_form(f"{head}MỜI HỌP DÂN\nKính gửi: Các thôn.\nHọp lúc 7h.")
+
+    assert form.body == "MỜI HỌP DÂN\nHọp lúc 7h."

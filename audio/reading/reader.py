@@ -45,6 +45,7 @@ _SIGN = Rule("punctuation", Kind.PUNCTUATION, _PIECE, lambda _, __: None, is_wor
 _DIGITS = (
     *station.RULES,
     *codes.RULES,
+    *legal.NUMBER_RULES,
     *markers.NUMBER_RULES,
     *web.RULES[:1],
     *dates.RULES[:1],

@@ -76,7 +76,7 @@ def _whole(
 ) -> Said:
     found, place = at
     is_party = bool(parts) and "/" in found.string[found.end(1) : offset + parts[0].start()][-2:]
-    named = issuers.named([part[0] for part in parts], place.lexicon.codes, is_party=is_party)
+    named = issuers.named([part[0] for part in parts], place.lexicon, is_party=is_party)
     end = found.end() if len(named) == len(parts) else offset + parts[len(named)].start()
     symbols = [*([kind] if kind else []), *(part[0] for part in parts[: len(named)])]
     is_short = bool(number and named) and place.codes == CodeStyle.SHORT

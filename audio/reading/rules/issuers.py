@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from audio.reading import letters, numerals
-from audio.reading.lexicon import Codes
+from audio.reading.lexicon import Codes, Lexicon
 from audio.reading.place import Place
 from audio.reading.rules.patterns import END_OF_WORD
 
@@ -26,12 +26,15 @@ def is_known(symbol: str, codes: Codes) -> bool:
     return owner(symbol, codes, is_party=False) is not None
 
 
-def named(symbols: Sequence[str], codes: Codes, *, is_party: bool) -> list[tuple[str, bool]]:
+def named(symbols: Sequence[str], words: Lexicon, *, is_party: bool) -> list[tuple[str, bool]]:
     """Name the bodies, and whether one is only the desk that drafted; ends at an unknown one."""
+    codes = words.codes
     found: list[tuple[str, bool]] = []
     for symbol in symbols:
         body = owner(symbol, codes, is_party=is_party)
         desk = codes.units.get(symbol) if found else None
+        if found and not (body or desk):
+            desk = words.plain.get(symbol)
         if body is None and desk is None:
             break
         found.append((desk, True) if desk else (body or "", False))

@@ -82,6 +82,9 @@ def test_the_letters_are_said_where_the_text_names_the_issuer_itself(
             " và Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
         ),
         ("Kế hoạch số 5/KH-UBND-VX", "của Ủy ban nhân dân, văn xã"),
+        ("Công văn số 5/BNV-CQĐP", "của Bộ Nội vụ, chính quyền địa phương"),
+        ("Công điện số 12/CĐ-CT", "của Chủ tịch"),
+        ("Lệnh số 9/2025/L-CTN", "số chín năm hai nghìn không trăm hai mươi lăm của Chủ tịch nước"),
     ],
 )
 def test_several_issuers_of_one_document_are_all_named(text: str, owners: str) -> None:

@@ -71,6 +71,10 @@ def test_witnesses_for_two_meanings_prove_none() -> None:
     ("text", "spoken"),
     [
         ("K2 Đ15 Luật", "khoản hai điều mười lăm Luật"),
+        ("khoản 1 Đ.5", "khoản một điều năm"),
+        ("K1Đ5", "khoản một điều năm"),
+        ("khoản 1.a", "khoản một a"),
+        ("gồm 15 đ/c", "gồm mười lăm đồng chí"),
         ("Đ.12, K.3 Quy chế", "điều mười hai, khoản ba Quy chế"),
         ("đường Lê Lợi, K.5", "đường Lê Lợi, khu phố năm"),
         ("Mục III.2.a", "Mục ba chấm hai chấm a"),

@@ -48,8 +48,8 @@ _SURELY_PLATE = re.compile(
 _LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?:\.(\d{1,3}))?(?![^\W_])")
 _SHORT_MONEY = re.compile(r"(\d{1,4})\s?(tr|triệu|tỷ|tỉ)(\d{1,3})(?![^\W_])")
 _ANY = re.compile(r"\d+")
-# "15 đ/c" are fifteen comrades, no money.
-_COMRADES = re.compile(r"/c(?:hí)?(?![^\W_])")
+# "15 đ/c" are fifteen comrades, "khoản 1 Đ.5" an article: no money.
+_COMRADES = re.compile(r"/c(?:hí)?(?![^\W_])|\.?\d")
 _MEASURES = {
     Measure.UNIT: Kind.UNIT,
     Measure.MONEY: Kind.MONEY,

@@ -86,6 +86,11 @@ class SoundView:
         return sum(each.take is not None for each in self.paragraphs)
 
     @property
+    def take_keys(self) -> str:
+        """Name the paragraphs that a person has read aloud, "" where one is missing."""
+        return ",".join(each.key if each.take else "" for each in self.paragraphs)
+
+    @property
     def in_words(self) -> str:
         """Say it in a few words."""
         if self.own_is_usual:

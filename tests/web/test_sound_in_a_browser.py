@@ -213,9 +213,24 @@ def test_a_paragraph_is_recorded_taken_again_and_heard(
         assert sound.own(session, bulletin) == OwnSound(voice="own")
 
 
+def test_all_of_it_is_heard_in_the_own_voice_as_far_as_it_is_there(
+    window: BrowserContext, served: ServedPages, desk: WebDesk, bulletin: BulletinId
+) -> None:
+    page = enter(window, served, f"/bulletins/{bulletin}/record/")
+    record(page, desk, bulletin)
+    page.goto(f"{served.url}/bulletins/{bulletin}/edit")
+    desk.ear.asked.clear()
+
+    page.click("[data-hear-all] button")
+    sounded(page, 3)
+
+    assert [each.recording is not None for _, each in desk.ear.asked] == [True, False, False]
+
+
 def record(page: Page, desk: WebDesk, bulletin: BulletinId) -> str:
     """Record the first paragraph for a moment; return the hash of what was kept."""
     before = len(desk.ear.asked)
+    expect(page.locator("[data-prompt]")).to_have_text("Đoạn thứ nhất.")
     page.keyboard.press("Space")
     expect(page.locator("[data-recorder]")).to_have_class("card stage is-recording")
     expect(page.locator("[data-level-words]")).not_to_have_text("Micrô đang tắt")

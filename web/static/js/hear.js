@@ -43,7 +43,10 @@ function asked(event) {
     return void clip.play();
   }
   fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => {});
-  const wishes = paragraphs().map((text, at) => ({ text, as: "script", bulletin: form.dataset.hearAll, place: places()[at] }));
+  const lines = paragraphs();
+  const keys = form.dataset.hearTakes?.split(",") ?? [];
+  const takes = keys.length === lines.length ? keys : [];
+  const wishes = lines.map((text, at) => ({ text, as: "script", bulletin: form.dataset.hearAll, paragraph: takes[at], place: places()[at] }));
   hear(wishes.flatMap(chunks), button);
 }
 
@@ -101,7 +104,7 @@ function places() {
 
 // A long paragraph is asked for in stretches of sentences: the first is heard while the rest is made.
 function chunks(wish) {
-  if (wish.as !== "script" || wish.text.length <= FIRST_LETTERS || wish.form) return wish.text ? [wish] : [];
+  if (wish.as !== "script" || wish.text.length <= FIRST_LETTERS || wish.form || wish.paragraph) return wish.text ? [wish] : [];
   const found = [];
   for (const sentence of wish.text.split(/(?<=[.!?…;])\s+/)) {
     const last = found[found.length - 1];

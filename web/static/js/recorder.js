@@ -11,6 +11,7 @@ export function readAloud() {
   const stage = document.querySelector("[data-recorder]");
   const rows = [...document.querySelectorAll("[data-take]")];
   if (!stage || !rows.length) return;
+  stage.hidden = false;
   const at = (name) => stage.querySelector(`[data-${name}]`);
   const words = stage.dataset;
   let here = Math.max(0, rows.findIndex((row) => !("isKept" in row.dataset)));

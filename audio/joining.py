@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -136,11 +137,14 @@ def _write(
     items: Sequence[Item], levelling: Levelling, target: Target, watch: Watch
 ) -> tuple[timedelta, float]:
     meter = LoudnessMeter(peaks=False)
-    with new_wav(target.path, target.mark) as clip:
+    with new_wav(target.path, target.mark) as clip, ThreadPoolExecutor(1) as beside:
+        measured: Future[None] | None = None
         for samples in levelled(_sound(items), levelling):
             watch.check()
+            if measured is not None:
+                measured.result()
+            measured = beside.submit(meter.add, samples)
             clip.write(samples)
-            meter.add(samples)
     return clip.length, meter.result().lufs
 
 

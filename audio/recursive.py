@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Section: TypeAlias = tuple[tuple[float, float, float], tuple[float, float]]
 """A second-order filter: b0, b1, b2 and a1, a2, for a0 = 1."""
 
-_GROUP = 64  # rows whose states are found together
-_REMEMBERED = 3  # groups; what went before is forgotten, to 1e-16, by every filter above 38 Hz
+_GROUP = 32  # rows whose states are found together
+_REMEMBERED = 7  # groups; what went before is forgotten, to 1e-16, by every filter above 38 Hz
 
 
 class RowFilter:

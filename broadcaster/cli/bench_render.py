@@ -38,7 +38,7 @@ _PIECES = (
     ("music", 3, ["-ac", "2", "-c:a", "libmp3lame", "-q:a", "4"], "mp3"),
 )
 """What sounds, its share of the whole, and how it is written."""
-_LOOK_EVERY = 0.03  # seconds
+_LOOK_EVERY = 0.1  # seconds
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 

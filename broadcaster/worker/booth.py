@@ -20,6 +20,11 @@ from schedules.types import Reason
 ONLINE_WITHIN_S = 6.0
 """Seconds of the world a voice from the Internet gets, before one of this machine speaks."""
 
+LONGEST_MINUTES = 10
+LARGEST_SOUND = LONGEST_MINUTES * 60 * 48_000 * 2
+"""Bytes of what is heard at once, so that no process holds hours of sound."""
+
+TOO_LONG = "This is longer than {minutes} minutes. Record every paragraph by itself."
 CALLED_OFF = "You asked for something else meanwhile."
 TOO_SLOW = Reason("The voice from the Internet took too long; a voice of this machine speaks.")
 
@@ -76,6 +81,8 @@ class Booth:
             TemporaryDirectory(prefix=".making-", dir=self._folder) as folder,
         ):
             draft = made(recipe, workshop, Path(folder), Watch(cancelled=cancelled))
+            if draft.path.stat().st_size > LARGEST_SOUND:
+                raise Refused(TOO_LONG, minutes=LONGEST_MINUTES)
             notes = tuple(showing.said(each) for each in draft.notes)
             return Heard(draft.path.read_bytes(), draft.voice or "", notes)
 

@@ -169,6 +169,13 @@ def test_a_take_is_heard_trimmed_and_levelled_as_the_rest(desk: Desk) -> None:
     assert (heard.voice, desk.voice.said) == ("", [])
 
 
+def test_hours_of_sound_are_not_held_in_memory(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("broadcaster.worker.booth.LARGEST_SOUND", 10_000)
+
+    with pytest.raises(Refused, match="longer than 10 minutes"):
+        real_booth(desk, desk.voice).hear(HELLO, lambda: False)
+
+
 def test_the_booth_speaks_and_keeps_nothing(desk: Desk) -> None:
     heard = real_booth(desk, desk.voice).hear(HELLO, lambda: False)
 

@@ -31,6 +31,7 @@ _BLOCK = 2 * SAMPLE_RATE  # samples of each channel a read
 _PIPE = 1024 * 1024  # bytes; the decoder goes on while a block is worked on
 _MOST_CHANNELS = 8
 _GATHERED = 24_000  # samples
+_HIGHEST = 100.0  # of full scale: 40 dB over it
 _MOST_MEMORY = 256 * 1024 * 1024  # bytes in one allocation of the decoder
 _PATIENCE = timedelta(minutes=10)
 
@@ -140,7 +141,15 @@ def _blocks(process: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> 
         if cancelled():
             raise Cancelled("The reading of the recording was called off.")
         whole = len(raw) // (_BYTES * count) * count
-        yield np.frombuffer(raw, "<f4", whole).reshape(-1, count)
+        yield _sane(np.frombuffer(raw, "<f4", whole)).reshape(-1, count)
+
+
+def _sane(samples: Samples) -> Samples:
+    """Silence what is no number, and bound what is no sound, as a file of floats may hold."""
+    highest, lowest = float(samples.max(initial=0.0)), float(samples.min(initial=0.0))
+    if lowest >= -_HIGHEST and highest <= _HIGHEST:  # never true where there is no number
+        return samples
+    return np.clip(np.nan_to_num(samples, nan=0.0), -_HIGHEST, _HIGHEST)
 
 
 def _channel_count(pipe: IO[bytes]) -> int:

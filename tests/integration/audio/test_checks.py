@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -261,3 +263,41 @@ def test_what_is_renamed_is_refused_in_one_sentence(tmp_path: Path, what: str) -
 
     assert len(str(caught.value)) > 20
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -3e38])
+def test_what_is_no_number_in_a_file_of_floats_is_not_heard(tmp_path: Path, value: float) -> None:
+    sound = speech().copy()
+    sound[SAMPLE_RATE : SAMPLE_RATE + 20] = value
+
+    found = taken(encoded(tmp_path / "a.wav", sound, "-c:a", "pcm_f32le"))
+
+    whole = np.concatenate(list(wav_blocks(found.path)))
+    assert facts_of(found.path).loudness_lufs == pytest.approx(-16, abs=0.5)
+    assert float(np.abs(whole).max()) < 1
+
+
+MEMORY = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from audio.recordings import take_in
+from audio.types import Watch
+
+made = datetime(2026, 1, 1, tzinfo=UTC)
+take_in(Path(sys.argv[1]), "a.wav", Path(sys.argv[2]), made=made, watch=Watch())
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted the Linux way")
+def test_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
+    used = []
+    for times in (6, 24):
+        path = encoded(tmp_path / "a.wav", np.tile(speech(), times), "-ar", "16000")
+        command = [sys.executable, "-c", MEMORY, str(path), str(tmp_path / "clip.wav")]
+        done = subprocess.run(command, capture_output=True, check=True)
+        used.append(int(done.stdout) // 1024)
+
+    # The longer one has 40 MB more as samples.
+    assert used[1] - used[0] < 8

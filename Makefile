@@ -6,7 +6,7 @@ STATION ?= .station
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test check lock clean browser
+.PHONY: run test check lock clean browser piper
 
 run: $(VENV)/.run
 	@BROADCASTER_DATA=$(STATION) $(BIN)/broadcaster up
@@ -27,6 +27,13 @@ lock:
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
 		--no-emit-find-links --no-header -c requirements.txt --extra build --extra dev pyproject.toml \
 		-o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+		--no-emit-find-links --no-header -c requirements.txt --extra build --extra piper pyproject.toml \
+		-o requirements-piper.txt
+
+# What speaks with voice files of the station's own.
+piper: $(VENV)/.run
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-piper.txt
 
 browser: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser

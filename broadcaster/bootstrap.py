@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -78,13 +78,16 @@ class Station:
         return Library(self.folder.clips)
 
     @cached_property
-    def voices(self) -> dict[str, Voice]:
-        """Return every voice by its name; each loads what it needs when it first speaks."""
+    def voices(self) -> Mapping[str, Voice]:
+        """Return every voice by its name; each loads what it needs when it first speaks.
+
+        The station's own voice files are looked for anew each time.
+        """
         from audio.voices.espeak import Accent, EspeakVoice  # noqa: PLC0415 -- only the worker
         from audio.voices.gtts import GttsVoice  # noqa: PLC0415 -- only the worker speaks
+        from audio.voices.shelf import Shelf  # noqa: PLC0415 -- only the worker speaks
 
-        voices: list[Voice] = [*map(EspeakVoice, Accent), GttsVoice()]
-        return {voice.name: voice for voice in voices}
+        return Shelf([*map(EspeakVoice, Accent), GttsVoice()], self.folder.voices)
 
     @property
     def voice_names(self) -> tuple[str, ...]:

@@ -16,17 +16,17 @@ import numpy as np
 
 from audio.errors import Cancelled, VoiceFailed
 from audio.types import SAMPLE_RATE, USUAL, Manner, Samples
+from audio.voices.edges import silence, trimmed
 from audio.voices.phrases import Phrase, halves, phrases
 from audio.voices.resample import at_station_rate
 
 _SYNCHRONOUS, _NEVER_EXIT = 2, 0x8000
-_FROM_CHARACTER, _UTF8 = 1, 1
+_FROM_CHARACTER, _UTF8, _IPA = 1, 1, 2
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
 _GO_ON, _STOP = 0, 1
 _FULL_SCALE = 32_768.0
 _QUIET = 64 / _FULL_SCALE  # the library's own silence stays below that
 _SHORTEST_WORD = 0.06  # seconds; a word that took less was swallowed
-_EDGE = SAMPLE_RATE // 200  # 5 ms are left around the speech
 
 _SLOWEST, _FASTEST = 80, 450  # the library's own bounds, words a minute
 _PITCH_OF_ALL, _HIGHEST = 45, 99
@@ -72,7 +72,7 @@ class EspeakVoice:
         tone = self._tone(manner)
         for phrase in phrases(paragraph, manner):
             parts.extend(self._phrase(phrase, tone, cancelled))
-            parts.append(_silence(phrase.pause.total_seconds()))
+            parts.append(silence(phrase.pause.total_seconds()))
         return np.concatenate(parts[:-1]) if parts else np.zeros(0, np.float32)
 
     def _tone(self, manner: Manner) -> "_Tone":
@@ -83,7 +83,7 @@ class EspeakVoice:
     def _phrase(
         self, phrase: Phrase, tone: "_Tone", cancelled: Callable[[], bool]
     ) -> Iterator[Samples]:
-        wave = _trimmed(_engine().speak(phrase.text, tone, cancelled))
+        wave = trimmed(_engine().speak(phrase.text, tone, cancelled), _QUIET)
         shortest = _SHORTEST_WORD * self.pace / max(tone.pace, self.pace)
         if len(wave) >= phrase.words * shortest * SAMPLE_RATE:
             yield wave
@@ -125,6 +125,21 @@ class _Engine:
             ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int,
             ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p,
         ]  # fmt: skip
+        self._library.espeak_TextToPhonemes.argtypes = [
+            ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int,
+        ]  # fmt: skip
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+
+    def phonemes(self, text: str, language: str, label: str) -> str:
+        raw = ctypes.create_string_buffer(text.encode())
+        place = ctypes.c_void_p(ctypes.addressof(raw))
+        found: list[str] = []
+        with self._lock:
+            self._choose(language, label)
+            while place.value:  # the library reads clause by clause and says where it stopped
+                clause = self._library.espeak_TextToPhonemes(ctypes.byref(place), _UTF8, _IPA)
+                found.append(clause.decode() if clause else "")
+        return " ".join(found).strip()
 
     def speak(self, text: str, tone: _Tone, cancelled: Callable[[], bool]) -> Samples:
         with self._lock:
@@ -144,17 +159,17 @@ class _Engine:
         return at_station_rate(wave, self.rate)
 
     def _prepare(self, tone: _Tone) -> None:
-        voice = tone.voice
-        if self.rate <= 0 or self._library.espeak_SetVoiceByName(voice.language.encode()):
-            raise VoiceFailed(
-                "The voice {voice} has no language {language}.",
-                voice=voice.label,
-                language=voice.language,
-            )
+        self._choose(tone.voice.language, tone.voice.label)
         # At volume 70 no wave reaches full scale; from 85 on the library clips some.
         told = ((_RATE, tone.pace), (_VOLUME, 70), (_PITCH, tone.pitch), (_RANGE, 55))
         for parameter, value in told:
             self._library.espeak_SetParameter(parameter, value, 0)
+
+    def _choose(self, language: str, label: str) -> None:
+        if self.rate <= 0 or self._library.espeak_SetVoiceByName(language.encode()):
+            raise VoiceFailed(
+                "The voice {voice} has no language {language}.", voice=label, language=language
+            )
 
     def _listen(self, wave: int | None, count: int, _events: int | None) -> int:
         if self._cancelled():
@@ -169,12 +184,10 @@ def _engine() -> _Engine:
     return _Engine()
 
 
-def _trimmed(wave: Samples) -> Samples:
-    loud = np.flatnonzero(np.abs(wave) > _QUIET)
-    if not len(loud):
-        return wave[:0]
-    return wave[max(int(loud[0]) - _EDGE, 0) : int(loud[-1]) + _EDGE]
+def phonemes(text: str, language: str, label: str) -> str:
+    """Write a text in the letters of the International Phonetic Alphabet, as eSpeak NG says it.
 
-
-def _silence(seconds: float) -> Samples:
-    return np.zeros(round(seconds * SAMPLE_RATE), np.float32)
+    `label` names the voice that asks. Words of other languages stand between marks such as "(en)".
+    Raises VoiceFailed where the library does not know the language.
+    """
+    return _engine().phonemes(text, language, label)

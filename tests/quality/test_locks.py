@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-piper.txt")
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -24,9 +24,10 @@ def test_every_locked_package_has_a_version_and_a_hash(name: str) -> None:
     assert [p for p in packages if "==" not in p or "--hash=sha256:" not in p] == []
 
 
-def test_the_tests_run_on_what_the_station_runs_on() -> None:
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_whatever_is_added_runs_on_what_the_station_runs_on(name: str) -> None:
     def pins(name: str) -> set[str]:
         text = (ROOT / name).read_text()
         return {" ".join(line.rstrip(" \\").split()) for line in text.splitlines() if "==" in line}
 
-    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    assert pins("requirements.txt") <= pins(name)

@@ -15,7 +15,7 @@ from broadcaster.services import alarms, bulletins, devices
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import forms, i18n, soundview, words
+from web import forms, i18n, readingwords, soundview, words
 from web.air import bar, places, sky
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
@@ -70,6 +70,9 @@ def install(app: Flask) -> None:
     app.add_template_filter(words.sink, "sink_name")
     app.add_template_filter(soundview.language_name, "language_name")
     app.add_template_filter(soundview.voice_name, "voice_name")
+    app.add_template_filter(readingwords.group, "reading_group")
+    app.add_template_filter(readingwords.explained, "reading_why")
+    app.add_template_filter(words.word_kind, "word_kind_name")
     app.add_template_global(pairs, "pairs")
 
 
@@ -89,6 +92,7 @@ def surroundings() -> dict[str, object]:
         "now": clock().now(),
         "here": (request.endpoint or "").partition(".")[0],
         "around": None,
+        "word_kinds": words.word_kinds(),
         "field_options": [(number, words.field(number)) for number in words.FIELD],
     }
     if somebody is None:

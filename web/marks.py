@@ -1,27 +1,50 @@
-"""Original and script side by side: what is said otherwise than written, what is unknown."""
+"""Original and script side by side: what is said otherwise than written, and by which rule."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
-from broadcaster.services import speakable
 from broadcaster.services.views import RevisionView
+
+if TYPE_CHECKING:
+    from audio.reading import Paragraph, Script, Token
+    from broadcaster.services.sides import Sides
 
 MOST_WORDS = 1500
 """Words of a paragraph above which nothing is compared: nobody could follow the marks."""
 
+OVERRULED = "overruled"
+"""The reader's name for what a person decided."""
+
+STATION = "station lexicon"
+"""The reader's name for a word of the station's own."""
+
+_GAP = 3  # signs that may stand between two words
 _WORDS = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a word of the script comes from: its place in the spoken form, and what made it."""
+
+    start: int
+    kind: str
+    rule: str
+    source: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text and what it is: "" as it stands, "changed", or "unknown"."""
+    """A stretch of text and what it is: "" as it stands, "changed", "unknown", or by its kind."""
 
     text: str
     mark: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +55,75 @@ class Pair:
     script: tuple[Piece, ...]
 
 
-def compared(revision: RevisionView) -> tuple[Pair, ...]:
+def compared(revision: RevisionView, sides: Sides | None) -> tuple[Pair, ...]:
     """Return the paragraphs of a revision, original beside script."""
-    if not revision.source_text.strip():
+    if sides is None:
         return ()
-    body, _left_out = speakable.spoken_body(revision.source_text)
-    return pairs(body, revision.script, revision.unresolved)
+    if sides.script is not None:
+        return tuple(traced(sides.script))
+    return pairs(sides.form.body, revision.script, revision.unresolved)
+
+
+def traced(script: Script) -> Iterator[Pair]:
+    """Pair each paragraph's source with what is said, word by word as the reader made it."""
+    start = 0
+    for paragraph, line in zip(script.paragraphs, script.source.split("\n"), strict=True):
+        if line.strip():
+            source = tuple(_written(line, start, paragraph))
+            yield Pair(source, tuple(_said(paragraph)))
+        start += len(line) + 1
+
+
+def _written(line: str, start: int, paragraph: Paragraph) -> Iterator[Piece]:
+    at = 0
+    for token in _marked(paragraph):
+        first, last = token.start - start, token.end - start
+        if first > at:
+            yield Piece(line[at:first])
+        yield _piece(line[first:last], token)
+        at = last
+    if line[at:]:
+        yield Piece(line[at:])
+
+
+def _said(paragraph: Paragraph) -> Iterator[Piece]:
+    """Find each word's place in the paragraph: they stand in order, at most a sign apart."""
+    text, shown, at = paragraph.text, 0, 0
+    for token in paragraph.tokens:
+        found = text.find(token.spoken, at, at + len(token.spoken) + _GAP) if token.spoken else -1
+        if found < 0:
+            continue
+        at = found + len(token.spoken)
+        if _is_marked(token):
+            yield from _plain(text, shown, found)
+            yield _piece(token.spoken, token)
+            shown = at
+    yield from _plain(text, shown, len(text))
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Piece]:
+    if end > start:
+        yield Piece(text[start:end])
+
+
+def _marked(paragraph: Paragraph) -> Iterator[Token]:
+    return (token for token in paragraph.tokens if _is_marked(token))
+
+
+def _is_marked(token: Token) -> bool:
+    is_sound = bool(token.spoken.strip(",. ")) and token.kind.value != "punctuation"
+    is_decided = token.rule in {OVERRULED, STATION} or token.kind.value == "unknown"
+    return (token.is_changed and is_sound) or is_decided
+
+
+def _piece(text: str, token: Token) -> Piece:
+    mark = OVERRULED if token.rule == OVERRULED else token.kind.value
+    origin = Origin(token.start, mark, token.rule, token.source, token.spoken)
+    return Piece(text, "unknown" if mark == "unknown" else "changed", origin)
 
 
 def pairs(body: str, script: str, unknown: Sequence[str]) -> tuple[Pair, ...]:
-    """Pair the paragraphs of what is spoken with those of the script."""
+    """Pair the paragraphs of what is spoken with those of a script that a hand corrected."""
     written, said = _paragraphs(body), _paragraphs(script)
     if len(written) != len(said):
         written, said = ["\n".join(written)], ["\n".join(said)]

@@ -8,6 +8,7 @@ import socket
 from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 
+from broadcaster.services.intake import LARGEST_DOCUMENT, LARGEST_RECORDING
 from web.station import Served
 
 POLICY = (
@@ -28,10 +29,15 @@ HEADERS = {
 
 TEXT_LIMIT = 8 * 1024 * 1024
 """Bytes of a form; a browser writes each Vietnamese letter with up to nine of them."""
-RECORDING_LIMIT = 200 * 1024 * 1024
-UPLOADS = frozenset(
-    {"bulletins.take_recording", "editor.replace_recording", "recorder.keep", "sound.join"}
-)
+_FORM_AROUND = 1024 * 1024  # what a form holds beside its file
+LIMITS = {
+    **dict.fromkeys(
+        ("bulletins.take_recording", "editor.replace_recording", "recorder.keep", "sound.join"),
+        LARGEST_RECORDING + _FORM_AROUND,
+    ),
+    "bulletins.take_document": LARGEST_DOCUMENT + _FORM_AROUND,
+}
+"""Bytes of a request, for the pages that take files; what is kept of them, `intake` says."""
 
 csrf = CSRFProtect()
 
@@ -53,7 +59,7 @@ def install(app: Flask, served: Served) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(check_host)
-    app.before_request(allow_recordings)
+    app.before_request(allow_files)
     app.after_request(add_headers)
 
 
@@ -78,10 +84,11 @@ def is_own_host(host: str, names: frozenset[str]) -> bool:
     return True
 
 
-def allow_recordings() -> None:
-    """Let the pages that take recordings receive more than text."""
-    if request.endpoint in UPLOADS:
-        request.max_content_length = RECORDING_LIMIT
+def allow_files() -> None:
+    """Let the pages that take files receive more than text."""
+    limit = LIMITS.get(request.endpoint or "")
+    if limit is not None:
+        request.max_content_length = limit
 
 
 def add_headers(response: Response) -> Response:

@@ -12,8 +12,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from broadcaster.errors import BroadcasterError, Failed, Forbidden, NotFound
+from broadcaster.services.intake import LARGEST_DOCUMENT, LARGEST_RECORDING
 from web.current import visitor
 from web.i18n import say
+from web.security import TEXT_LIMIT
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +24,6 @@ SENTENCES = {
     403: _l("Your role does not allow this; please ask the administrator of the station."),
     404: _l("There is no such page; it may have been removed or the address mistyped."),
     405: _l("There is no such page; it may have been removed or the address mistyped."),
-    413: _l("What you sent is too large: at most 5 MB of text, or 200 MB for a recording."),
     429: _l("Too many tries; please wait a little and try again."),
     500: _l("Something went wrong here; it has been written down. Please try again."),
 }
@@ -60,7 +61,22 @@ def http_error(error: HTTPException) -> tuple[Response | str, int] | AnyResponse
         return redirect(url_for("door.sign_in", next=_here()))
     if isinstance(error.response, AnyResponse):
         return error.response
+    if status == 413:  # noqa: PLR2004 -- as above
+        return page(status, too_large())
     return page(status, str(SENTENCES.get(status, SENTENCES[400])))
+
+
+def too_large() -> str:
+    """Say how much may be sent."""
+    return str(
+        gettext(
+            "What you sent is too large: at most %(text)s MB of text, %(document)s MB for a"
+            " document, %(recording)s MB for a recording.",
+            text=TEXT_LIMIT >> 20,
+            document=LARGEST_DOCUMENT >> 20,
+            recording=LARGEST_RECORDING >> 20,
+        )
+    )
 
 
 def form_expired(error: CSRFError) -> tuple[Response | str, int]:

@@ -184,6 +184,40 @@ def named(value: object) -> str:
     return key
 
 
+PART: Mapping[str, LazyString] = {
+    "letterhead": _l("Motto and name of the office"),
+    "number": _l("Number and symbol"),
+    "place and date": _l("Place and date"),
+    "addressee": _l("Addressees"),
+    "recipients": _l("Recipients"),
+    "signature": _l("Signature"),
+}
+"""The parts of a document's frame, by the reader's names."""
+
+WORD_KIND: Mapping[str, LazyString] = {
+    "person": _l("a person"),
+    "hamlet": _l("a hamlet or place"),
+    "ethnic": _l("an ethnic name"),
+    "abbreviation": _l("an abbreviation"),
+    "other": _l("something else"),
+}
+
+
+def part(value: object) -> str:
+    """Name a part of a document's frame."""
+    return _of(PART, value)
+
+
+def word_kind(value: object) -> str:
+    """Name what a word of the station's is."""
+    return _of(WORD_KIND, value)
+
+
+def word_kinds() -> list[tuple[str, str]]:
+    """List what a word of the station's can be."""
+    return [(value, str(name)) for value, name in WORD_KIND.items()]
+
+
 FAULT: Mapping[str, LazyString] = {
     "no_reply": _l("the board acts, and says nothing"),
     "deaf": _l("the board hears nothing"),

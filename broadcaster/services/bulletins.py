@@ -61,7 +61,7 @@ def draft(
     revision = revisions.first(session, clock, row, by)
     if taken is not None:
         revision.source_name, revision.source_file = taken.name, taken.original
-    revisions.read_anew(revision, source)
+    revisions.read_anew(session, revision, source)
     recorded(session, clock, row, by, "draft", before=None)
     return BulletinId(row.id)
 

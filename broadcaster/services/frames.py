@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from audio.errors import AudioError, Cancelled
 from audio.types import Watch
 from broadcaster.ports import Clock
-from broadcaster.services import alarms, showing, speakable
+from broadcaster.services import alarms, reading, showing, speakable
 from broadcaster.services.makers import Made, Recipe, made
 from broadcaster.services.recipes import frame_recipe
 from broadcaster.services.voicing import Studio, put_clip
@@ -51,7 +51,7 @@ def _is_tune(row: StandingClipRow) -> bool:
 def _wish(session: Session, row: StandingClipRow) -> _Wish:
     if _is_tune(row):
         return _Wish(row.id, row.text, Recipe())
-    script = speakable.made_of(row.text, {}).script
+    script = speakable.made_of(row.text, reading.of_station(session)).script
     return _Wish(row.id, row.text, frame_recipe(session, script))
 
 

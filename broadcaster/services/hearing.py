@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Person, Right
+from broadcaster.domain.reading import loaded
 from broadcaster.domain.sound import (
     DEFAULT_VOICE,
     LONGEST_HEARD,
@@ -19,7 +20,7 @@ from broadcaster.domain.sound import (
     own_sound,
 )
 from broadcaster.errors import Invalid
-from broadcaster.services import sound, speakable, takes
+from broadcaster.services import reading, sound, speakable, takes
 from broadcaster.services.access import require
 from broadcaster.services.moves import seen
 from broadcaster.store import bulletins
@@ -55,12 +56,21 @@ def audition(session: Session, by: Person, wish: Wish) -> Audition:
         finish = replace(wished, chime=False, closing_tone=False).finish
         return Audition((), "", wished.manner, finish, take)
     text = _checked(wish.text)
-    script = text if wish.is_script else speakable.made_of(text, {}).script
+    script = text if wish.is_script else _read(session, wish, text)
     paragraphs = tuple(line for line in script.split("\n") if line.strip())
     if wish.station is not None and wished.notice:
         paragraphs = (wished.notice_text, *paragraphs)
     bare = wished if wish.station is not None else replace(wished, chime=False, closing_tone=False)
     return Audition(_within(paragraphs), bare.voice, bare.manner, bare.finish)
+
+
+def _read(session: Session, wish: Wish, text: str) -> str:
+    station = reading.of_station(session)
+    if wish.bulletin is None:
+        return speakable.made_of(text, station).script
+    revision = bulletins.current_revision(session, seen(session, wish.bulletin))
+    accepted = speakable.accepted(revision.unknown)
+    return speakable.made_of(text, station, loaded(revision.overruled), accepted).script
 
 
 def _wished(session: Session, wish: Wish) -> StationSound:

@@ -17,7 +17,7 @@ from broadcaster.domain.bulletin import BulletinId, Move, Origin, RevisionId, St
 from broadcaster.domain.people import Person, Right
 from broadcaster.errors import Failed, Invalid, WrongState
 from broadcaster.ports import Clock
-from broadcaster.services import bulletins, rendering, revisions, speakable
+from broadcaster.services import bulletins, rendering, revisions, showing, speakable
 from broadcaster.services import fields as form
 from broadcaster.services.access import require
 from broadcaster.services.moves import held, moved, recorded
@@ -104,13 +104,13 @@ def take_document(originals: Originals, by: Person, upload: Upload) -> Taken:
     name = upload.plain_name
     try:
         with _sentences("document"):
-            text = taken(name, originals.path(kept.original).read_bytes()).text
-            plain = speakable.checked_text(text, field="document")
+            document = taken(name, originals.path(kept.original).read_bytes())
+            plain = speakable.checked_text(document.text, field="document")
     except Invalid:
         originals.forget(kept)
         raise
-    body, left_out = speakable.spoken_body(plain)
-    return Taken(name, kept.original, plain, body, left_out)
+    notes = tuple(showing.said(each) for each in document.notes)
+    return Taken(name, kept.original, plain, notes)
 
 
 def take_recording(

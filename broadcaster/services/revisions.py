@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person
+from broadcaster.domain.reading import Choices, loaded, stored
 from broadcaster.ports import Clock
-from broadcaster.services import speakable
+from broadcaster.services import reading, speakable
 from broadcaster.services.speakable import Speakable, checked_text, plain_text
-from broadcaster.services.views import Change
+from broadcaster.services.views import Change, UnknownWord
 from broadcaster.store import bulletins, jobs
+from broadcaster.store.session import folded
 from broadcaster.store.tables import BulletinRow, RevisionRow
 
 
@@ -30,9 +34,9 @@ def write(session: Session, clock: Clock, row: BulletinRow, by: Person, change: 
     other_script = change.script is not None and plain_text(change.script) != current.script
     revision = writable(session, clock, row, by, keep=other_text and current.script_edited)
     if text is not None and other_text:
-        read_anew(revision, text)
+        read_anew(session, revision, text)
     if change.script is not None and other_script:
-        put_script(revision, change.script)
+        put_script(session, revision, change.script)
 
 
 def writable(
@@ -54,28 +58,81 @@ def writable(
     return following
 
 
-def read_anew(revision: RevisionRow, text: str) -> None:
+def read_anew(session: Session, revision: RevisionRow, text: str) -> None:
     """Put a text in, and the script that is made of it; resolved words stay resolved."""
-    body, left_out = speakable.spoken_body(text)
+    station, choices = reading.of_station(session), loaded(revision.overruled)
+    form = reading.form_of(text, station, choices)
     revision.source_text = text
-    revision.left_out = {"parts": list(left_out)}
+    revision.left_out = {"parts": [each.text for each in form.left_out]}
     revision.script_edited = False
-    _put(revision, speakable.made_of(body, speakable.accepted(revision.unknown)))
+    accepted = speakable.accepted(revision.unknown)
+    _put(revision, speakable.made_of(form.body, station, choices, accepted))
 
 
-def put_script(revision: RevisionRow, script: str) -> None:
+def read_again_where(session: Session, clock: Clock, words: Iterable[str]) -> int:
+    """Read anew every open draft in which one of these words may stand; return how many changed.
+
+    Where a hand corrected the script, or somebody was asked to approve it, it stays.
+    """
+    wanted = [_spaced(word) for word in words]
+    return sum(
+        _read_again(session, clock, revision)
+        for revision in bulletins.unread_drafts(session)
+        if _any_of(wanted, _spaced(revision.source_text))
+    )
+
+
+def read_all_again(session: Session, clock: Clock) -> int:
+    """Read every open draft anew, as the station reads by now; return how many changed."""
+    return sum(_read_again(session, clock, each) for each in bulletins.unread_drafts(session))
+
+
+def _any_of(wanted: Iterable[str], text: str) -> bool:
+    return any(word in text for word in wanted)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(folded(text).split())
+
+
+def _read_again(session: Session, clock: Clock, revision: RevisionRow) -> bool:
+    before = (revision.script, revision.unknown)
+    read_anew(session, revision, revision.source_text)
+    if (revision.script, revision.unknown) == before:
+        return False
+    # Whoever has it open must see the new script before writing over it.
+    row = bulletins.hold(session, revision.bulletin)
+    if row is not None:
+        row.changed = clock.now()
+    revision.clip = revision.script_hash = None
+    jobs.drop_open(session, revision.id)
+    return True
+
+
+def put_script(session: Session, revision: RevisionRow, script: str) -> None:
     """Put in a script that a person wrote or corrected."""
     accepted = speakable.accepted(revision.unknown)
     plain = checked_text(script, field="script")
     revision.script_edited = True
-    _put(revision, speakable.corrected(plain, accepted))
+    _put(revision, speakable.corrected(plain, reading.of_station(session), accepted))
 
 
-def put_word(revision: RevisionRow, word: str, read_as: str) -> None:
+def put_word(session: Session, revision: RevisionRow, word: str, read_as: str) -> None:
     """Put in how an unknown word is read, everywhere in the script."""
     accepted = speakable.accepted(revision.unknown) | {word: read_as}
-    script = speakable.replaced(revision.script, word, read_as)
-    _put(revision, speakable.corrected(script, accepted))
+    if revision.script_edited:
+        script = speakable.replaced(revision.script, word, read_as)
+        _put(revision, speakable.corrected(script, reading.of_station(session), accepted))
+        return
+    resolved = tuple(UnknownWord(each, said) for each, said in accepted.items())
+    revision.unknown = speakable.stored(resolved)
+    read_anew(session, revision, revision.source_text)
+
+
+def choose(session: Session, revision: RevisionRow, choices: Choices) -> None:
+    """Put in what people chose for this text, and read it anew."""
+    revision.overruled = stored(choices)
+    read_anew(session, revision, revision.source_text)
 
 
 def _put(revision: RevisionRow, made: Speakable) -> None:

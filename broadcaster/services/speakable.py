@@ -5,14 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from broadcaster.domain.reading import Choices, StationReading
 from broadcaster.errors import Invalid
+from broadcaster.services import reading
 from broadcaster.services.views import UnknownWord
+
+if TYPE_CHECKING:
+    from audio.reading import Script
 
 LONGEST_TEXT = 100_000
 """Letters of a bulletin's text; about two hours of speech."""
+
+LONGEST_SAYING = 200
+"""Letters of how one word is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +63,51 @@ def checked_text(text: str, *, field: str = "text") -> str:
     return plain
 
 
-def spoken_body(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return what of a document is spoken, and the parts that are left out."""
-    from audio.reading import broadcast_form  # noqa: PLC0415 -- slow import
-
-    form = broadcast_form(text)
-    return form.body, tuple(_part_text(each) for each in form.left_out)
-
-
-def made_of(body: str, accepted: dict[str, str]) -> Speakable:
+def made_of(
+    body: str,
+    station: StationReading,
+    choices: Choices | None = None,
+    accepted: Mapping[str, str] | None = None,
+) -> Speakable:
     """Make the script of a text, with the words that people resolved put in."""
-    from audio.reading import read  # noqa: PLC0415 -- slow import
-
-    script = read(body).text
-    for word, read_as in accepted.items():
-        script = replaced(script, word, read_as)
-    return corrected(script, accepted)
+    resolved = dict(accepted or {})
+    script = reading.script_of(body, station, choices, tuple(resolved.items()))
+    return Speakable(script.text, _unknown(script, resolved))
 
 
-def corrected(script: str, accepted: dict[str, str]) -> Speakable:
+def corrected(script: str, station: StationReading, accepted: Mapping[str, str]) -> Speakable:
     """Look for unknown words in a script as a person left it."""
-    from audio.reading import read  # noqa: PLC0415 -- slow import
+    found = reading.script_of(script, station, accepted=tuple(accepted.items()))
+    known = {word for said in accepted.values() for word in re.findall(r"\w+", said)}
+    return Speakable(script, _unknown(found, accepted, known))
 
-    known = set(accepted)
-    for read_as in accepted.values():
-        known.update(re.findall(r"\w+", read_as))
-    found = dict.fromkeys(each.text for each in read(script).unknown)
+
+def _unknown(
+    script: Script, accepted: Mapping[str, str], known: Collection[str] = ()
+) -> tuple[UnknownWord, ...]:
     resolved = tuple(UnknownWord(word, read_as) for word, read_as in accepted.items())
-    return Speakable(script, resolved + tuple(UnknownWord(w) for w in found if w not in known))
+    found = dict.fromkeys(each.text for each in script.unknown)
+    left = (word for word in found if word not in accepted and word not in known)
+    return resolved + tuple(map(UnknownWord, left))
 
 
 def replaced(script: str, word: str, read_as: str) -> str:
     """Put other words in the place of one, where it stands alone."""
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: read_as, script)
+
+
+def checked_words(words: str, field: str) -> str:
+    """Return how something is to be said; raises Invalid where it could not be spoken so."""
+    plain = " ".join(words.split())
+    if not plain:
+        raise Invalid(field, "Write how it is to be said.")
+    if len(plain) > LONGEST_SAYING:
+        raise Invalid(field, "At most {most} letters, please.", most=LONGEST_SAYING)
+    if not reading.is_sayable(plain):
+        raise Invalid(
+            field, "Write it in words, as it is to be said: without figures or abbreviations."
+        )
+    return plain
 
 
 def script_hash(script: str) -> str:
@@ -108,7 +129,3 @@ def loaded(value: dict[str, Any] | None) -> tuple[UnknownWord, ...]:
 def accepted(value: dict[str, Any] | None) -> dict[str, str]:
     """Read back how people resolved unknown words."""
     return {each.word: each.read_as for each in loaded(value) if each.read_as is not None}
-
-
-def _part_text(part: object) -> str:
-    return str(getattr(part, "text", part))

@@ -71,16 +71,12 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A document that came in: its text, what of it is spoken, and the kept original.
-
-    `left_out` are the parts (letterhead, recipients, signature ...) that are not read out.
-    """
+    """A document that came in: its text, the kept original, and what a person should know."""
 
     name: str
     original: str
     text: str
-    body: str
-    left_out: tuple[str, ...]
+    notes: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

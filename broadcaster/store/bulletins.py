@@ -37,6 +37,20 @@ def current_revision(session: Session, row: BulletinRow) -> RevisionRow:
     return revision
 
 
+def unread_drafts(session: Session) -> Sequence[RevisionRow]:
+    """List the revisions of drafts whose script was made by the reader and stays open to it."""
+    return session.scalars(
+        select(RevisionRow)
+        .join(BulletinRow, BulletinRow.revision == RevisionRow.id)
+        .where(
+            BulletinRow.status == Status.DRAFT.value,
+            RevisionRow.frozen.is_(None),
+            RevisionRow.script_edited.is_(False),
+            RevisionRow.source_text != "",
+        )
+    ).all()
+
+
 def revisions(session: Session, bulletin: int) -> Sequence[RevisionRow]:
     """List the revisions of a bulletin, the newest first."""
     return session.scalars(

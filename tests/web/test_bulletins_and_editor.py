@@ -174,7 +174,7 @@ def test_unknown_words_have_to_be_said_before_sending(desk: WebDesk, operator: V
 
     refused = operator.send("/bulletins/1/edit", **_edit(desk, then="submit"))
     words = refused.get_data(as_text=True)
-    operator.send("/bulletins/1/unknown", word="HĐQTX", read_as="hội đồng quản trị xã")
+    operator.send("/bulletins/1/reading/unknown", word="HĐQTX", read_as="hội đồng quản trị xã")
 
     assert desk.page(1).status == "draft"
     assert "HĐQTX" in words

@@ -16,6 +16,7 @@ from broadcaster.services import bulletins, devices, intake
 from broadcaster.services.views import BulletinPage, Wanted
 from web import forms
 from web.current import clock, demand, originals, person, work
+from web.i18n import say
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
 
@@ -88,6 +89,8 @@ def take_document() -> Response | tuple[str, int]:
             )
     except BroadcasterError as wrong:
         return sheet("document", posted, forms.problems(wrong)), forms.status_of(wrong)
+    for note in taken.notes:
+        flash(say(note), "refused")
     return _begun(made)
 
 

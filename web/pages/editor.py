@@ -16,8 +16,8 @@ from broadcaster.services.views import BulletinPage, Change
 from web import forms, i18n
 from web.current import clock, demand, originals, work
 from web.i18n import say
-from web.marks import compared
 from web.pages.bulletins import bulletins_page
+from web.readingview import beside
 
 bp = Blueprint("editor", __name__, url_prefix="/bulletins/<int:bulletin>")
 
@@ -34,6 +34,7 @@ def desk(page: BulletinPage, posted: forms.Form, problems: forms.Problems | None
     """Show the editor with what was typed and what is wrong with it."""
     with work() as session:
         zones = devices.zones(session)
+    view = beside(page)
     return render_template(
         "editor.html",
         page=page,
@@ -44,7 +45,8 @@ def desk(page: BulletinPage, posted: forms.Form, problems: forms.Problems | None
         zones=zones,
         chosen=forms.numbers(posted, "zones"),
         problems=problems or {},
-        sides=compared(page.revision),
+        view=view,
+        at=view.at(request.args.get("at", "")),
     )
 
 
@@ -89,25 +91,14 @@ def autosave(bulletin: int) -> Response:
     by, page, posted = demand(Right.WRITE_BULLETINS), bulletins_page(bulletin), forms.form()
     with work() as session:
         saved = bulletins.save_draft(session, clock(), page.id, by, change(page, posted))
-        kept = bulletins.show(session, clock(), page.id).revision
+        kept = bulletins.show(session, clock(), page.id)
     return jsonify(
         version=saved.version,
         problems={each.field: say(each.why) for each in saved.problems},
-        script=kept.script,
+        script=kept.revision.script,
         words=_("Kept at %(time)s", time=f"{i18n.local(clock().now()):%H:%M:%S}"),
-        sides=render_template("sides.html", page=page, sides=compared(kept), revision=kept),
+        sides=render_template("sides.html", page=kept, view=beside(kept)),
     )
-
-
-@bp.post("/unknown")
-def accept_unknown(bulletin: int) -> AnyResponse:
-    """Say how an unknown word is read."""
-    by = demand(Right.WRITE_BULLETINS)
-    word, read_as = request.form.get("word", ""), request.form.get("read_as", "").strip()
-    with work() as session:
-        bulletins.accept_unknown(session, clock(), BulletinId(bulletin), by, word, read_as)
-    flash(_("“%(word)s” is now read “%(read_as)s”.", word=word, read_as=read_as or word), "done")
-    return redirect(url_for(".edit", bulletin=bulletin) + "#unknown")
 
 
 @bp.post("/voice")

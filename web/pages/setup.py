@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid
+from broadcaster.services import lexicon, timetable
 from broadcaster.services import station as stations
-from broadcaster.services import timetable
 from web import forms
 from web.current import demand, person, work
 
@@ -26,7 +26,10 @@ def index() -> str:
 def _sheet(problems: forms.Problems) -> str:
     with work() as session:
         kept, hours = stations.settings(session), timetable.permitted_hours(session)
-    return render_template("setup.html", kept=kept, hours=hours, problems=problems)
+        words = lexicon.count(session)
+    return render_template(
+        "setup.html", kept=kept, hours=hours, words_kept=words, problems=problems
+    )
 
 
 @bp.post("/")

@@ -32,6 +32,7 @@ _MEMORIAL = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(r"T\.?\s?(\d{1,2})\s?[/-]\s?((?:19|20)\d{2})(?!\d)(?![^\W\d_])")
 _PARTS_OF_A_DAY = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "hôm"})
+_AFTER_A_WEEKDAY = re.compile(r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s?\(\Z")
 _SECOND_DAY = re.compile(r"ngày (?:\d{1,2}, ){0,4}\d{1,2} và \Z")
 _DOTTED = re.compile(
     r"(\d{1,2})\.(\d{1,2})(?!\d|[.,]\d)(?!\s?(?:độ|%|°|triệu|tỷ|nghìn|[A-Za-z]{1,3}(?![^\W_])))"
@@ -86,6 +87,7 @@ def _dashed(found: re.Match[str], place: Place) -> Said | None:
     is_memorial = (day, month) in MEMORIAL_DAYS and bool(_MEMORIAL.search(place.behind(at, 60)))
     is_named = is_named or (day > month and place.word_before(at) in _PARTS_OF_A_DAY)
     is_named = is_named or _SECOND_DAY.search(place.behind(at, 24)) is not None
+    is_named = is_named or _AFTER_A_WEEKDAY.search(place.behind(at, 20)) is not None
     if not is_day(day, month) or not (is_named or is_memorial):
         return None
     is_said = place.word_before(at) in {"ngày", "mùng", "mồng"} or _SECOND_DAY.search(

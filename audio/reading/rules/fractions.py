@@ -69,6 +69,10 @@ _STREET = re.compile(
     r"|công ty|nông trường|hồ|rạp|nhà máy)\s\Z"
 )
 _AFTER_A_DAY = re.compile(r"(?<![\d/.])\d{1,2}\s?-\s?\Z")
+_UNTIL_NOW = re.compile(r"(?:đến|tới) nay\s\Z")
+_IN_ADVANCE = re.compile(r"(?:trả|đóng|nộp|ứng|góp) trước\s\Z")
+_LISTED_DAY = re.compile(r"(?<![\d/.,])(\d{1,2})(?:,|\svà)\s\Z")
+_BODIES = frozenset({"con", "quả", "cái"})
 _DEADLINE = re.compile(r"(?:chậm|sớm|muộn) nhất\s(?:là\s)?\Z")
 _GRADES_OF_WOUNDS = 4  # "TB 2/4": the second of four grades
 _SMALL = 10  # larger numbers below the line count heads
@@ -134,15 +138,39 @@ def said(found: re.Match[str], what: Meaning) -> str:
 def _is_date(found: re.Match[str], place: Place) -> bool:
     first, second = int(found[1]), int(found[2])
     before, after = place.word_before(found.start()), place.word_after(found.end())
-    if _is_measured_part(first, second, after):
+    if _is_measured_part(first, second, after) or _is_all_of(first, second, after):
         return before in _DAY_WORDS
+    if _is_counted(before, after, place.behind(found.start(), 20)):
+        return False
+    if _is_listed_day(found, place):
+        return True
     if before in _DATE_WORDS or _DEADLINE.search(place.behind(found.start(), 12)):
         return True
-    if after_a_day(place, found.start()):
-        return True
     if (first, second) in _ROUND_THE_CLOCK:
+        return after_a_day(place, found.start())
+    return after_a_day(place, found.start()) or not (
+        before in _RATIO_WORDS or after in _WHOLES or after in _COUNTED
+    )
+
+
+def _is_counted(before: str, after: str, behind: str) -> bool:
+    """Whether "đến nay 8/11 thôn", "trả trước 1/3" or "và 2/5 số vốn" stands there."""
+    if _UNTIL_NOW.search(behind):
+        return after in _COUNTED
+    return (before == "và" and after == "số") or _IN_ADVANCE.search(behind) is not None
+
+
+def _is_listed_day(found: re.Match[str], place: Place) -> bool:
+    """Whether an earlier day stands before: "23, 24/11"."""
+    listed = _LISTED_DAY.search(place.behind(found.start(), 8))
+    if listed is None or int(listed[1]) >= int(found[1]):
         return False
-    return not (before in _RATIO_WORDS or after in _WHOLES or after in _COUNTED)
+    is_apart = place.ahead(found.end(), 2).lstrip().startswith(("(", ",", ":", "."))
+    return is_apart or place.word_after(found.end()) not in _COUNTED | _WHOLES
+
+
+def _is_all_of(first: int, second: int, after: str) -> bool:
+    return first == second and after in _MEASURES | _COUNTED
 
 
 def after_a_day(place: Place, at: int) -> bool:
@@ -157,8 +185,11 @@ def _is_measured_part(first: int, second: int, after: str) -> bool:
 
 def _is_part(first: int, second: int, before: str, after: str) -> bool:
     is_small = first < second <= _SMALL
+    is_of_a_body = first == 1 and is_small and after in _BODIES
     if _is_measured_part(first, second, after) or (is_small and before in _ABOUT_WORDS):
         return True
+    if first == second or is_of_a_body:
+        return is_of_a_body
     if after in _PEOPLE:
         return is_small
     if after in _WHOLES:

@@ -9,7 +9,16 @@ from audio.reading.types import Kind
 _ABROAD = re.compile(r"(?:\(\+?84\)|\+84)[ .-]?(?:\(0\))?\d{1,4}(?:[ .-]?\d{2,4}){1,4}(?!\d)")
 _BRACKETED = re.compile(r"\(0\d{1,4}\)[ .-]?\d{1,4}(?:[ .-]?\d{2,4}){1,3}(?!\d)")
 _HOME = re.compile(r"0\d{1,4}(?:[ .-]?\d{1,4}){1,4}(?!\d)(?![.,]\d)")
-_SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,4}){1,2}(?!\d)")
+_SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,4}){1,3}(?!\d)")
+_COUNTRY = re.compile(r"84(?:[ .-]\d{2,4}){2,4}(?!\d)")
+_CALLED = re.compile(r"(?:sđt|đt|điện thoại|tel|zalo|gọi|liên hệ)[\s:.]{0,3}\Z")
+_GROUPED = re.compile(
+    r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?!\d)(?!\s?(?:đồng|đ|vnđ|triệu|nghìn)(?![^\W_]))", re.IGNORECASE
+)
+_OWNED = re.compile(
+    r"(?:cccd|cmnd|căn cước|căn cước công dân|tài khoản|stk|tk|mst|mã số thuế|định danh|hộ chiếu)"
+    r"(?:\s(?:số|ủng hộ|là|nhận|ngân hàng|agribank|bidv|vietinbank|vietcombank)){0,4}[\s:.]{0,3}\Z"
+)
 _HOTLINE = re.compile(r"(?:1\d{2}|1\d{3})(?!\d)(?![.,/-]\d)(?![^\W\d_])(?!\s?%)")
 _ACCOUNT = re.compile(r"\d{6,20}(?!\d)")
 _SERIAL = re.compile(r"0\d{3,20}(?![\d.,])")
@@ -23,14 +32,16 @@ _LENGTHS = range(9, 13)
 _SERVICE_LENGTHS = frozenset({8, 10})
 _EMERGENCY = frozenset({"111", "112", "113", "114", "115", "1022"})
 _CALLING = re.compile(
-    r"(?:gọi|tổng đài|đường dây nóng|hotline|số máy|điện thoại|sđt|liên hệ|cứu hộ|cấp cứu|báo)"
+    r"(?:gọi|tổng đài|đường dây nóng|hotline|số máy|điện thoại|sđt|liên hệ|cứu hộ|cấp cứu|báo"
+    r"|tố giác|qua số)"
     r"[^.;\n]{0,40}\Z"
 )
 _COUNTING = re.compile(
     r"(?:gọi|báo|liên hệ|điện thoại|sđt|đài|nóng|hotline|máy|số|hoặc|và|qua|,|:|-)[\s(]{0,3}\Z"
 )
 _IDENTITY = re.compile(
-    r"(?:cccd|cmnd|căn cước|tài khoản|stk|mst|mã số|mã số thuế|định danh)[^.;\n]{0,24}\Z"
+    r"(?<![^\W_])(?:cccd|cmnd|căn cước|tài khoản|stk|tk|mst|mã số|mã số thuế|định danh)"
+    r"[^.;\n]{0,24}\Z"
 )
 _MOBILE = re.compile(r"(\d{4})(\d{3})(\d{3})")
 
@@ -71,6 +82,17 @@ def _account(found: re.Match[str], place: Place) -> Said | None:
     return Said(numerals.digits(found[0]))
 
 
+def _grouped(found: re.Match[str], place: Place) -> Said | None:
+    if _count(found[0]) < 8 or not _OWNED.search(place.behind(found.start(), 60)):  # noqa: PLR2004 -- "tài khoản 500 000"
+        return None
+    return Said(_said(found[0]))
+
+
+def _from_a_country(found: re.Match[str], place: Place) -> Said | None:
+    is_called = _CALLED.search(place.behind(found.start(), 20))
+    return Said(_said(found[0])) if is_called and _count(found[0]) in _LENGTHS else None
+
+
 def _file_code(found: re.Match[str], place: Place) -> Said | None:
     if not _CODED.search(place.behind(found.start(), 40)):
         return None
@@ -88,6 +110,8 @@ def _serial(found: re.Match[str], _: Place) -> Said | None:
 
 RULES = (
     Rule("file code", Kind.CODE, _FILE_CODE, _file_code, joint=".-ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    Rule("account in groups", Kind.PHONE, _GROUPED, _grouped),
+    Rule("number with its country", Kind.PHONE, _COUNTRY, _from_a_country, first="8"),
     Rule("number in an area", Kind.PHONE, _HOME, _phone, first="0"),
     Rule("service number", Kind.PHONE, _SERVICE, _service, first="1"),
     Rule("emergency number", Kind.PHONE, _HOTLINE, _hotline, first="1"),

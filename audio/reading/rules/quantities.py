@@ -73,7 +73,7 @@ _MONEY_WORDS = frozenset({"đồng", "đ", "vnđ", "vnd"})
 _TITLED = frozenset(
     {
         "thị", "quyết", "định", "luận", "điện", "trình", "báo", "số", "hoạch", "ct", "nq",
-        "qđ", "nđ", "tt", "kl",
+        "qđ", "nđ", "tt", "kl", "án",
     }
 )  # fmt: skip
 _TOO_LONG_TO_COUNT = 15

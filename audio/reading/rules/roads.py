@@ -44,7 +44,8 @@ _NAMES = {
 
 
 def _serial(found: re.Match[str], place: Place) -> Said | None:
-    if not _SERIAL_WORDS.search(place.behind(found.start(), 24)):
+    is_account = found[1] in {"TK", "STK"}
+    if is_account or not _SERIAL_WORDS.search(place.behind(found.start(), 24)):
         return None
     return Said(f"{letters.spelled(found[1])} {numerals.digits(found[2])}")
 

@@ -39,7 +39,11 @@ _COMPARED = {
     "≤": "nhỏ hơn hoặc bằng", "<": "nhỏ hơn", ">": "lớn hơn", "=": "bằng", "±": "cộng trừ",
     "×": "nhân", "≈": "xấp xỉ",
 }  # fmt: skip
-_SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "luân lưu", "dẫn", "dẫn trước", "gỡ hòa")
+_SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "luân lưu", "dẫn", "dẫn trước", "gỡ hòa")
+_MATCH = re.compile(
+    r"(?<![^\W_])(?:bảng [a-h]|bán kết|chung kết|tứ kết|vòng loại|trận|thi đấu|cặp đấu)"
+    r"(?![^\W_])[^.\n]{0,60}\Z"
+)
 # "lô B2-14" is one lot; "phòng 12-14" are three rooms.
 _NAMED_BY_NUMBERS = frozenset({"lô", "căn", "nền", "kệ", "ô", "block"})
 _NEXT_NUMBER = re.compile(rf"\s?({NUMBER})")
@@ -57,7 +61,7 @@ _NEXT_FRACTION = re.compile(r"\s?\d{1,4}/\d{1,4},\d")
 _CHAIN = re.compile(r"\s?\d{1,9}\s?-\s?\d")
 _CHAINED = re.compile(r"\d\s?-\s?\d{1,9}\s?\Z")
 _ARE_YEARS = re.compile(r"(?:19|20)\d{2}-\d{2}")
-_NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVX]")
+_NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVXivx]")
 _NEXT_NUMERIC = re.compile(
     r"\s?(?:(?:dưới|trên|hết|trước|sau|cuối|đầu|khoảng|gần)\s)?"
     r"(?:-?\d|[IVX]{1,5}(?![^\W_])|ngày \d|mùng \d)"
@@ -84,7 +88,9 @@ def _range(found: re.Match[str], place: Place) -> Said | None:
         return _between_alike(place.previous_start, end, place)
     if _is_list(previous.source, at, end, place):
         return Said(",", kind=Kind.PUNCTUATION)
-    is_score = any(score in place.behind(at, 30) for score in _SCORES)
+    is_score = any(score in place.behind(at, 30) for score in _SCORES) or (
+        "hòa" in place.behind(at, 10)
+    )
     is_name = place.word_before(place.previous_start) in _NAMED_BY_NUMBERS
     if is_score or is_name or _is_falling(previous.source, end, place):
         return Said("", kind=Kind.PUNCTUATION)
@@ -124,7 +130,9 @@ def _between_alike(start: int, end: int, place: Place) -> Said | None:
     is_alike = alike and (
         alike[1] == place.word_before(start) or place.folded.startswith(alike[1], start)
     )
-    return Said("đến") if is_alike else None
+    if not is_alike:
+        return None
+    return Said("gặp" if _MATCH.search(place.behind(start, 80)) else "đến")
 
 
 def _is_falling(first: str, end: int, place: Place) -> bool:

@@ -12,7 +12,7 @@ _LETTERED = re.compile(
 _LETTERED_RANGE = re.compile(
     r"(\d{1,2})\s?(h|g|H|giờ)\s?(\d{2})(?:\s?(?:phút|ph|p|'))?(?=\s?-\s?\d)"
 )
-_WHOLE = re.compile(r"(\d{1,2})\s?(h|g)(?![^\W_])")
+_WHOLE = re.compile(r"(\d{1,2})\s?(h|g|H)(?![^\W_])")
 _ENGLISH = re.compile(r"(\d{1,2})[:.](\d{2})\s?([AaPp])\.?[Mm]\.?(?![^\W_])")
 _HOURS_RANGE = re.compile(r"(\d{1,2})\s?g(?=\s?-\s?(\d{1,2})\s?g(?![^\W_/])(?!\s?/))")
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)(?![:.,]\d)")
@@ -54,7 +54,7 @@ def _lettered(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _whole(found: re.Match[str], place: Place) -> Said | None:
-    if found[2] == "g" and not (
+    if found[2] in "gH" and not (
         place.word_before(found.start()) in _ABOUT_TIME
         or place.word_after(found.end()) in _PARTS_OF_DAY
     ):
@@ -111,7 +111,7 @@ RULES = (
     Rule("hour and a range", Kind.TIME, _HOURS_RANGE, _hours_range, joint="g"),
     Rule("hour after a range", Kind.TIME, _WHOLE, _after_hours_range, joint="g"),
     Rule("English time", Kind.TIME, _ENGLISH, _english, joint=":."),
-    Rule("full hour", Kind.TIME, _WHOLE, _whole, joint="hg"),
+    Rule("full hour", Kind.TIME, _WHOLE, _whole, joint="hgH"),
     Rule("clock time", Kind.TIME, _COLON, _colon, joint=":"),
     Rule("ratio", Kind.FRACTION, _RATIO, _ratio, joint=":"),
 )

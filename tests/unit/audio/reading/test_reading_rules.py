@@ -119,3 +119,27 @@ def test_a_run_that_nobody_could_read_is_spelled_without_rules() -> None:
     script = read("1-" * 400)
 
     assert {token.rule for token in script.tokens} == {"unbroken run"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Đến nay 8/11 thôn đạt", "Đến nay tám trên mười một thôn đạt"),
+        ("trả trước 1/3, còn lại", "trả trước một phần ba, còn lại"),
+        ("7/7 ngày", "bảy trên bảy ngày"),
+        ("chia 1/4 con bò", "chia một phần tư con bò"),
+        ("23, 24/11 (thôn 1)", "hai mươi ba, ngày hai mươi tư tháng mười một (thôn một)"),
+        ("thứ Sáu (25-9)", "thứ Sáu (ngày hai mươi lăm tháng chín)"),
+        ("STK: 4800 205 123", "số tài khoản: bốn tám không không, hai không năm, một hai ba"),
+        ("nộp vào tài khoản số tiền 1.500.000 đồng", "một triệu năm trăm nghìn đồng"),
+        ("Hotline: 1900.63.64.65", "một chín không không, sáu ba, sáu bốn, sáu năm"),
+        ("Tố giác qua số 113", "Tố giác qua số một một ba"),
+        ("Bán kết: Thôn 3 - Thôn 9", "Bán kết: Thôn ba gặp Thôn chín"),
+        ("mức BĐ I - BĐ II", "mức báo động một đến báo động hai"),
+        ("Hòa 5g, nhỏ 3-4 giọt", "nhỏ ba đến bốn giọt"),
+        ("Đề án 06", "Đề án không sáu"),
+        ("ĐẾN 11H", "ĐẾN mười một giờ"),
+    ],
+)
+def test_a_number_is_what_its_neighbours_say(text: str, spoken: str) -> None:
+    assert read(text).text.endswith(spoken)

@@ -93,6 +93,7 @@ def surroundings() -> dict[str, object]:
         "here": (request.endpoint or "").partition(".")[0],
         "around": None,
         "word_kinds": words.word_kinds(),
+        "reading_legend": tuple(readingwords.LEGEND.items()),
         "field_options": [(number, words.field(number)) for number in words.FIELD],
     }
     if somebody is None:

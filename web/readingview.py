@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from broadcaster.domain.reading import Overruled
 from broadcaster.services import sides
 from broadcaster.services.views import BulletinPage
-from web import readingwords, words
+from web import words
 from web.current import work
 from web.marks import Origin, Pair, compared
-
-LEGEND = tuple(readingwords.LEGEND.items())
 
 _AROUND = 70
 _TOO_LONG = 12  # no text is long enough for a place of so many figures

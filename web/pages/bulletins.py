@@ -61,6 +61,10 @@ def sheet(way: str, posted: forms.Form, problems: forms.Problems | None = None) 
         zones=zones,
         chosen=forms.numbers(posted, "zones"),
         problems=problems or {},
+        limits={
+            "document": intake.LARGEST_DOCUMENT >> 20,
+            "recording": intake.LARGEST_RECORDING >> 20,
+        },
     )
 
 

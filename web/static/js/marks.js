@@ -21,7 +21,13 @@ function newestVersion(event) {
 function light(sides, event, on) {
   const mark = event.target.closest("[data-mark]");
   if (!mark) return;
-  for (const each of sides.querySelectorAll(`[data-mark="${CSS.escape(mark.dataset.mark)}"]`)) each.classList.toggle("lit", on);
+  const pair = sides.querySelectorAll(`[data-mark="${CSS.escape(mark.dataset.mark)}"]`);
+  for (const each of pair) each.classList.toggle("lit", on);
+  const said = [...pair].find((each) => each.dataset.why);
+  const line = sides.querySelector("[data-reading-line]");
+  if (!line || !said) return;
+  line.dataset.usual ??= line.textContent;
+  line.textContent = on ? `${said.dataset.written} → ${said.dataset.spoken} · ${said.dataset.why}` : line.dataset.usual;
 }
 
 function decide(panel) {

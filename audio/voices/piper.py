@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _BEGIN, _END, _PAD = "^", "$", "_"
 _CLAUSE_END = re.compile(r"(?<=[,.;:!?…–—])\s+")
-_SIGN = re.compile(r"[,.;:!?]")
+_CLOSING = re.compile(r"([,.;:!?–—])[^\w\s]*$")
+_DASHES = str.maketrans("–—", ";;")
 _FOREIGN = re.compile(r"\([^)]*\)")  # eSpeak NG's marks around words of another language
 _QUIET = 0.01  # of full scale; a model's own silence hisses
 _SHORTEST_WORD = 0.06  # seconds at usual speed; a word that took less was swallowed
@@ -138,7 +139,8 @@ class PiperVoice:
 
 def _closing(clause: str) -> str:
     """Return the sign that ends a clause: a model hears questions and pauses by it."""
-    return clause[-1:] if _SIGN.match(clause[-1:]) else ""
+    found = _CLOSING.search(clause)
+    return found.group(1).translate(_DASHES) if found else ""
 
 
 def _digest_of(file: Path) -> str:

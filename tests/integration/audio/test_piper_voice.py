@@ -56,26 +56,35 @@ def test_a_voice_file_speaks(tmp_path: Path) -> None:
     assert 2 < seconds(sound) < 6
 
 
+@pytest.mark.parametrize(
+    ("said", "spelled"),
+    [
+        ("bà con", "bˈaː2 kˌɔn"),
+        ("bà con?", "bˈaː2 kˌɔn?"),
+        ("bà con?!", "bˈaː2 kˌɔn?"),
+        ("bà, con", "bˈaː2, kˌɔn"),
+        ("bà – con.", "bˈaː2; kˌɔn."),
+        ("(bà con.)", "bˈaː2 kˌɔn."),
+        ("hello bà con", "həlˈəʊ bˈaː2 kˌɔn"),
+    ],
+)
 def test_a_model_is_given_what_its_makers_give_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, spelled: str
 ) -> None:
-    told: list[list[int]] = []
+    told: list[int] = []
     voice = PiperVoice(voice_file(tmp_path))
-    names = dict(enumerate(SIGNS))
 
     class Model:
         def run(self, ids: list[int], stretch: float) -> Samples:
             assert stretch == 1
-            told.append(ids)
+            told.extend(ids)
             return np.full(RATE, 0.5, np.float32)
 
     monkeypatch.setattr("audio.voices.piper.opened", lambda *_: Model())
-    voice.say("bà con?", cancelled=never)
+    voice.say(said, cancelled=never)
 
-    assert (
-        "".join(names[number] for number in told[0])
-        == "^_" + "".join(f"{letter}_" for letter in "bˈaː2 kˌɔn?") + "$"
-    )
+    wanted = "^_" + "".join(f"{letter}_" for letter in spelled) + "$"
+    assert "".join(SIGNS[number] for number in told) == wanted
 
 
 def test_sentences_are_parted_by_the_pause_of_the_manner(tmp_path: Path) -> None:

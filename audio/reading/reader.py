@@ -15,6 +15,7 @@ from audio.reading.rules import (
     codes,
     dates,
     ethnic,
+    figures,
     initials,
     legal,
     markers,
@@ -46,6 +47,7 @@ _DIGITS = (
     *station.RULES,
     *codes.RULES,
     *legal.NUMBER_RULES,
+    *figures.RULES,
     *markers.NUMBER_RULES,
     *web.RULES[:1],
     *dates.RULES[:1],
@@ -78,6 +80,7 @@ _RULES = {
     "sign": (
         *phones.SIGN_RULES,
         *quantities.SIGN_RULES,
+        *figures.SIGN_RULES,
         *symbols.FIRST_RULES,
         *signs.RULES,
         *symbols.RULES,

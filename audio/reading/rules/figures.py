@@ -1,0 +1,63 @@
+"""Rarer ways of writing figures: powers, mixed numbers, American money, service codes, arrows."""
+
+import re
+
+from audio.reading import letters, numerals
+from audio.reading.place import Place, Rule, Said
+from audio.reading.types import Kind
+
+_POWER = re.compile(r"(\d{1,4})\^(\d{1,2})(?!\d)")
+_AMERICAN = re.compile(r"(\d{1,3}(?:,\d{3}){1,4})\.(\d{1,2})(?!\d)")
+_MIXED = re.compile(
+    r"(\d{1,3})\s([1-9])/([2-9])(?=\s(?:lít|kg|ha|sào|giờ|tháng|năm|ngày|thìa|muỗng|cốc|mét|tấn))"
+)
+_PLATE = re.compile(r"(\d{2}(?:MĐ|LD|KT|NG|NN|DA|HC|CD|[A-Z])\d?)[-\s](\d{3}\.\d{2}|\d{5})(?!\d)")
+_ON_WHEELS = re.compile(r"(?:xe|biển|số|bks|bs|ô tô|xe máy|mô tô|tải)\s(?:[^.;]{0,30})\Z")
+_SERVICE = re.compile(r"\*(\d{1,5})((?:\*\d{1,20}){0,3})#")
+_ARROW = re.compile(r"(?:={1,2}|-{1,2})>")
+_QUARTER = 4
+
+
+def _power(found: re.Match[str], _: Place) -> Said | None:
+    return Said(f"{numerals.whole(found[1])} mũ {numerals.whole(found[2])}")
+
+
+def _american(found: re.Match[str], _: Place) -> Said | None:
+    whole = numerals.whole(found[1].replace(",", ""))
+    return Said(f"{whole} phẩy {numerals.decimals(found[2])}")
+
+
+def _mixed(found: re.Match[str], _: Place) -> Said | None:
+    over, under = int(found[2]), int(found[3])
+    if over >= under:
+        return None
+    part = "tư" if under == _QUARTER else numerals.cardinal(under)
+    return Said(f"{numerals.whole(found[1])} và {numerals.cardinal(over)} phần {part}")
+
+
+def _plate(found: re.Match[str], place: Place) -> Said | None:
+    if not _ON_WHEELS.search(place.behind(found.start(), 40)):
+        return None
+    signs = (numerals.digits(sign) or letters.letter(sign) for sign in found[1])
+    return Said(f"{' '.join(signs)}, {numerals.digits(found[2])}")
+
+
+def _service(found: re.Match[str], _: Place) -> Said | None:
+    parts = [part for part in f"{found[1]}{found[2]}".split("*") if part]
+    return Said(f"sao {' sao '.join(map(numerals.digits, parts))} thăng")
+
+
+def _arrow(_: re.Match[str], __: Place) -> Said | None:
+    return Said("")
+
+
+RULES = (
+    Rule("power", Kind.NUMBER, _POWER, _power, joint="^"),
+    Rule("American number", Kind.NUMBER, _AMERICAN, _american, joint=","),
+    Rule("mixed number", Kind.FRACTION, _MIXED, _mixed),
+    Rule("plate of a vehicle", Kind.CODE, _PLATE, _plate),
+)
+SIGN_RULES = (
+    Rule("service code", Kind.PHONE, _SERVICE, _service, first="*"),
+    Rule("arrow", Kind.PUNCTUATION, _ARROW, _arrow, first="=-"),
+)

@@ -78,6 +78,8 @@ def _day_and_month(found: re.Match[str], place: Place) -> Said | None:
         return Said(said(found, what))
     word = "" if what is Meaning.STREET else _day_word(found.start(), place)
     date = f"{numerals.day(int(found[1]))} tháng {numerals.month(int(found[2]))}"
+    if place.word_before(found.start()) in {"mùng", "mồng"}:
+        date = date.removeprefix("mùng ")
     return Said(f"{word}{date}", kind=Kind.DATE)
 
 

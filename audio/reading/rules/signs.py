@@ -68,6 +68,7 @@ _NEXT_NUMERIC = re.compile(
 )
 _SIGNS = {"&": "và", "+": "cộng", "@": "a còng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ"}
 _POINTS = Unit("điểm", Measure.UNIT, stands_alone=False)
+_AREAS = frozenset({"xã", "phường", "thôn", "huyện", "tỉnh"})  # "thôn 3/xã An" is an address
 _PLUS = re.compile(r"\+(?=\s?\d)")
 _MONEY = frozenset({"đồng", "triệu", "nghìn", "ngàn", "tỷ"})
 _SINGLE = re.compile(r"[&@%‰°]")
@@ -160,6 +161,8 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
     if found[2].isupper() and not (found[1] or is_known) and _is_price(previous):
         return Said("một", end=found.start() + 1)  # the abbreviation is said by its own rule
     symbol, word = found[2], place.folded[found.start(2) : found.end(2)]
+    if word in _AREAS and previous.kind == Kind.NUMBER:
+        return Said(",", end=found.start() + 1, kind=Kind.PUNCTUATION)
     unit = place.lexicon.units.get(symbol)
     is_time = unit is not None and symbol in {"h", "s"}
     if unit is None and word not in place.lexicon.per and not _is_of_money(word, symbol, place):

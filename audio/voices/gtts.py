@@ -111,6 +111,8 @@ class GttsVoice:
                     parts.append(part)
                     if late.is_set() or sum(map(len, parts)) > _LONGEST_ANSWER:
                         raise TimeoutError
+                if answer.length:  # more was promised than came
+                    raise http.client.IncompleteRead(b"", answer.length)
         finally:
             timer.cancel()
             timer.join()

@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs
 
 import pytest
 from made_files import MADE, recording
 
 from audio.errors import Cancelled, VoiceFailed
-from audio.render import render
+from audio.render import Production, Rendered, render
+from audio.takes import Takes
 from audio.types import SAMPLE_RATE, Watch
 from audio.voices.espeak import EspeakVoice
 from audio.voices.gtts import GttsVoice
@@ -36,6 +38,8 @@ class FakeGoogle(ThreadingHTTPServer):
         self.hanging = threading.Event()
         self.hang = False
         self.drips = False
+        self.cut = False
+        self.dies_after: int | None = None
         self.asked: list[str] = []
 
     @property
@@ -54,14 +58,21 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append(unquote(raw.decode()))
+        self.server.asked.append(raw.decode())
         if self.server.hang:
             self.server.hanging.wait(30)
             return
+        lived = self.server.dies_after
+        if lived is not None and len(self.server.asked) > lived:
+            self.connection.close()
+            return
         self.send_response(self.server.status)
+        if self.server.cut:  # more is promised than comes
+            self.send_header("Content-Length", str(len(self.server.answer())))
         self.end_headers()
         if not self.server.drips:
-            self.wfile.write(self.server.answer())
+            whole = self.server.answer()
+            self.wfile.write(whole[: len(whole) // 2] if self.server.cut else whole)
         with contextlib.suppress(OSError):  # the voice has hung up
             while self.server.drips and not self.server.hanging.wait(0.01):
                 self.wfile.write(b".")
@@ -91,7 +102,7 @@ def test_it_speaks_through_the_internet(google: FakeGoogle) -> None:
 
     assert voice(google).online
     assert len(sound) / SAMPLE_RATE == pytest.approx(1.0, abs=0.06)
-    assert "vi" in google.asked[0]
+    assert "vi" in parse_qs(google.asked[0])["f.req"][0]
 
 
 def test_a_long_paragraph_is_asked_for_in_parts(google: FakeGoogle) -> None:
@@ -153,6 +164,65 @@ def test_an_answer_with_broken_sound_fails_in_one_sentence(google: FakeGoogle) -
 
     with pytest.raises(VoiceFailed, match="answered with a broken sound"):
         voice(google).say("Xin chào.", cancelled=never)
+
+
+def test_an_answer_cut_off_on_its_way_fails_in_one_sentence(google: FakeGoogle) -> None:
+    google.cut = True
+
+    with pytest.raises(VoiceFailed, match="could not be reached"):
+        voice(google).say("Xin chào.", cancelled=never)
+
+
+def test_it_words_its_requests_as_the_service_wants_them(google: FakeGoogle) -> None:
+    voice(google).say("Tối nay họp thôn.", cancelled=never)
+
+    told = parse_qs(google.asked[0])["f.req"][0]
+    (((rpc, inner, _, kind),),) = json.loads(told)
+    assert (rpc, kind) == ("jQ1olc", "generic")
+    assert json.loads(inner)[:2] == ["Tối nay họp thôn.", "vi"]
+
+
+PARAGRAPHS = [f"Đoạn thứ {word} của bản tin." for word in ("nhất", "hai", "ba", "tư")]
+
+
+def rendered(google: FakeGoogle, folder: Path) -> Rendered:
+    return render(
+        PARAGRAPHS,
+        [voice(google), EspeakVoice()],
+        folder / "clip.wav",
+        made=MADE,
+        watch=Watch(),
+        how=Production(kept=Takes(folder / "takes")),
+    )
+
+
+def test_a_service_that_dies_in_the_middle_leaves_all_of_it_to_another_voice(
+    google: FakeGoogle, tmp_path: Path
+) -> None:
+    alone = render(
+        PARAGRAPHS, [EspeakVoice()], tmp_path / "alone.wav", made=MADE, watch=Watch()
+    ).length
+    google.dies_after = 2
+
+    found = rendered(google, tmp_path)
+
+    assert found.voice == "espeak"
+    assert found.length.total_seconds() == pytest.approx(alone.total_seconds(), rel=0.05)
+    assert "eSpeak NG" in str(found.notes[1])
+
+
+def test_what_the_service_said_once_is_not_asked_for_again(
+    google: FakeGoogle, tmp_path: Path
+) -> None:
+    google.dies_after = 2
+    rendered(google, tmp_path)
+    google.dies_after = None
+    google.asked.clear()
+
+    assert rendered(google, tmp_path).voice == "gtts"
+    assert len(google.asked) == 2
+    assert rendered(google, tmp_path).voice == "gtts"
+    assert len(google.asked) == 2
 
 
 def test_it_can_be_called_off_between_parts(google: FakeGoogle) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -125,6 +126,53 @@ def test_the_folder_never_grows_past_its_bound_and_the_oldest_goes_first(tmp_pat
     assert kept.get(keys[0]) is None
     assert all(kept.get(key) is not None for key in keys[1:])
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) <= 3 * size
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Dying(FakeVoice):
+    def say(self, paragraph: str, **told: object) -> Samples:
+        if len(self.said) == 12:
+            raise Killed
+        return super().say(paragraph, **told)  # type: ignore[arg-type]  # handed on as it came
+
+
+def test_a_render_that_was_killed_goes_on_where_it_was(kept: Takes, tmp_path: Path) -> None:
+    second = FakeVoice()
+    with pytest.raises(Killed):
+        said(kept, PARAGRAPHS, Dying())
+    (tmp_path / "takes" / "tmphalf.part").write_bytes(b"half a take")
+
+    reel = said(Takes(tmp_path / "takes"), PARAGRAPHS, second)
+
+    assert second.said == PARAGRAPHS[12:]
+    assert len(reel.sounds) == 30
+
+
+def test_two_workers_may_keep_takes_in_one_small_folder(tmp_path: Path) -> None:
+    sound = tone(0.1)
+    kept = Takes(tmp_path, most_bytes=5 * 2 * len(sound))
+    wrong: list[str] = []
+
+    def work(name: str) -> None:
+        voice = FakeVoice(name)
+        for number in range(60):
+            key = kept.key(str(number % 9), voice, USUAL)
+            kept.put(key, sound)
+            found = kept.get(key)
+            if found is not None and len(found) != len(sound):
+                wrong.append(key)
+
+    lanes = [threading.Thread(target=work, args=("same",)) for _ in range(2)]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+
+    assert wrong == []
+    assert list(tmp_path.glob("*.part")) == []
 
 
 def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ PAGES = (
     "/log/chain",
     "/people/me",
     "/settings/",
+    "/settings/words/",
+    "/settings/reading/",
 )
 FOR_SOME = {
     "/stop": {"quantri", "bientap", "duyet", "kythuat"},

@@ -143,7 +143,8 @@ def _content() -> bytes:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid("file", "Please choose a file first.")
-    return file.stream.read(wordlists.LARGEST_FILE + 1)
+    with file.stream as stream:
+        return stream.read(wordlists.LARGEST_FILE + 1)
 
 
 def _word(posted: forms.Form) -> Word:

@@ -35,6 +35,10 @@ _MORE = (
 _KIND = re.compile(rf"(?<![^\W_])(?i:{'|'.join(_KINDS)}){_MORE}")
 _CROP = re.compile(rf"(?<![^\W_])(?i:{'|'.join(_CROPS)}){_MORE}")
 _LONGEST_COUNT = 3
+# With a blank before its figure a variety must be known: "giống VQN 12" may be anything.
+_VARIETIES = frozenset(
+    {"OM", "IR", "ST", "RI", "DT", "LVN", "KM", "NK", "TR", "BC", "TBR", "HT", "VNR", "DK", "CP"}
+)
 _SPELLED = {"ST": "ét tê"}
 
 
@@ -44,6 +48,8 @@ def _name(found: re.Match[str], place: Place) -> Said | None:
     is_otherwise_known = found[1] in words.plain or found[1] in words.senses or found[1] == "KM"
     kinds = _CROP if is_otherwise_known else _KIND
     if found[0] in words.foreign or not kinds.search(behind):
+        return None
+    if " " in found[0] and found[1] not in _VARIETIES:
         return None
     said = [_SPELLED.get(found[1]) or letters.spelled(found[1]), _figures(found[2])]
     if found[4]:

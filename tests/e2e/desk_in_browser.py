@@ -81,7 +81,7 @@ class Desk:
             form = self.page.locator("#unknown form").first
             word = form.locator("input[name=word]").get_attribute("value") or ""
             form.locator("input[name=read_as]").fill(" ".join(word.lower()))
-            form.locator("button").click()
+            form.locator("button[value=say]").click()
             self.page.wait_for_load_state()
 
     def approve(self, number: int) -> str:

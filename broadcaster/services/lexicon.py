@@ -27,6 +27,9 @@ LONGEST_NOTE = 200
 MOST_WORDS = 5_000
 """Words of one station."""
 
+# Letters that no eye sees come along with copied names; no text would ever match them.
+_UNSEEN = frozenset({"Cc", "Cf"})
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -174,7 +177,8 @@ def _entries(session: Session, rows: Sequence[WordRow]) -> tuple[Entry, ...]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in _UNSEEN)
 
 
 def _row(session: Session, number: int) -> WordRow:

@@ -36,6 +36,13 @@ def test_a_word_of_the_station_is_read_so_in_every_new_text(desk: Desk) -> None:
     assert "bon đắc rờ lấp lúc bảy giờ ba mươi" in script(desk, desk.draft(HAMLET))
 
 
+def test_letters_that_no_eye_sees_keep_no_copied_name_from_being_found(desk: Desk) -> None:
+    keep(desk, "\ufeffĐắk\u200b R'Lấp\u202c", "đắc rờ lấp")
+
+    assert words(desk) == ["Đắk R'Lấp"]
+    assert "bon đắc rờ lấp lúc" in script(desk, desk.draft(HAMLET))
+
+
 def test_a_word_that_is_kept_changes_the_open_drafts_at_once(desk: Desk) -> None:
     bulletin, other = desk.draft("Họp ở VTNX."), desk.draft("Họp ở xã.")
     before = desk.page(bulletin).version, desk.page(other).version

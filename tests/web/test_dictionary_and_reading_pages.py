@@ -31,7 +31,7 @@ def table(text: str) -> dict[str, Any]:
 def test_a_word_is_added_found_and_heard(desk: WebDesk, operator: Visitor) -> None:
     answer = operator.send(WORDS, **LAP)
 
-    assert answer.location == "/settings/words/#word-1"
+    assert answer.location == "/settings/words/?near=1#word-1"
     assert kept(desk) == [("Đắk R'Lấp", "đắc rờ lấp", "hamlet")]
     page = operator.text(f"{WORDS}?text=dak")
     assert "bon đầu xã" in page
@@ -68,6 +68,35 @@ def test_a_word_is_corrected_in_its_place(desk: WebDesk, operator: Visitor) -> N
     assert wrong.status_code == 422
     assert 'id="written-wrong"' in wrong.get_data(as_text=True)
     assert kept(desk) == [("Đắk R'Lấp", "đắc lấp", "other")]
+
+
+def test_a_word_is_opened_for_correction_where_it_stands(operator: Visitor) -> None:
+    operator.send(WORDS, **LAP)
+
+    page = operator.text(f"{WORDS}?edit=1")
+
+    assert 'action="/settings/words/1"' in page
+    assert 'id="spoken-1" name="spoken" value="đắc rờ lấp"' in page
+    assert 'action="/settings/words/1"' not in operator.text(WORDS)
+
+
+def test_many_words_are_paged_and_the_one_just_kept_is_on_the_page(operator: Visitor) -> None:
+    names = [
+        f"Bon {one}{two}{three}" for one in "bcdgh" for two in "aeiou" for three in "klmnpqrstv"
+    ]
+    listed = "\n".join(f"{name},bon làng" for name in names)
+    operator.send(f"{WORDS}list/take", list=listed)
+    last = operator.send(WORDS, **(LAP | {"written": "Ỷ Yên"})).location
+
+    first, beyond = operator.get(WORDS), operator.text(f"{WORDS}?page=999")
+
+    assert len(first.data) < 100_000
+    assert "Trang 1/6" in first.get_data(as_text=True)
+    assert "Bon bak" in first.get_data(as_text=True)
+    assert "<b>Ỷ Yên</b>" not in first.get_data(as_text=True)
+    assert "<b>Ỷ Yên</b>" in operator.text(last)
+    assert "Trang 6/6" in beyond
+    assert "tìm thấy: 50" in operator.text(f"{WORDS}?text=bon%20b")
 
 
 def test_a_word_taken_out_can_be_put_back(desk: WebDesk, operator: Visitor) -> None:

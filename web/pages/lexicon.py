@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -13,20 +15,31 @@ from broadcaster.domain.people import Right
 from broadcaster.domain.words import WordKind
 from broadcaster.errors import Invalid
 from broadcaster.services import lexicon, wordlists
-from broadcaster.services.lexicon import Kept, Word
+from broadcaster.services.lexicon import Entry, Kept, Word
 from web import forms
 from web.current import clock, demand, person, work
 
 bp = Blueprint("lexicon", __name__, url_prefix="/settings/words")
 
 FILE_NAME = "tu-dien-cua-dai.csv"
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of the words that were found; pages count from 1."""
+
+    entries: Sequence[Entry]
+    number: int
+    of: int
+    found: int
 
 
 @bp.get("/")
 def index() -> str:
-    """Show the words, narrowed by letters or kind."""
+    """Show the words, narrowed by letters or kind, one of them open for correction if asked."""
     person()
-    return _sheet(forms.Form(), {})
+    return _sheet(forms.Form(), {}, forms.number(forms.Form(request.args), "edit") or None)
 
 
 def _sheet(posted: forms.Form, problems: forms.Problems, at: int | None = None) -> str:
@@ -37,7 +50,7 @@ def _sheet(posted: forms.Form, problems: forms.Problems, at: int | None = None) 
         count = lexicon.count(session)
     return render_template(
         "lexicon.html",
-        entries=entries,
+        leaf=_leaf(entries, at),
         count=count,
         wanted=wanted,
         wanted_kind=kind,
@@ -48,6 +61,18 @@ def _sheet(posted: forms.Form, problems: forms.Problems, at: int | None = None) 
         most=lexicon.MOST_WORDS,
         may_change=person().may(Right.WRITE_BULLETINS),
     )
+
+
+def _leaf(entries: Sequence[Entry], at: int | None) -> Leaf:
+    """Open the page that was asked for, or the one with the word that was just touched."""
+    given = forms.Form(request.args)
+    near = at or forms.number(given, "near")
+    pages = max(1, -(-len(entries) // ON_A_PAGE))
+    place = next((place for place, each in enumerate(entries) if each.id == near), None)
+    number = forms.number(given, "page", 1) if place is None else place // ON_A_PAGE + 1
+    number = min(max(number, 1), pages)
+    first = (number - 1) * ON_A_PAGE
+    return Leaf(entries[first : first + ON_A_PAGE], number, pages, len(entries))
 
 
 @bp.post("/")
@@ -63,7 +88,7 @@ def keep() -> Response | tuple[str, int]:
     except Invalid as wrong:
         return _sheet(posted, forms.problems(wrong)), forms.status_of(wrong)
     _tell(kept)
-    return redirect(url_for(".index") + f"#word-{kept.id}")
+    return redirect(url_for(".index", near=kept.id) + f"#word-{kept.id}")
 
 
 @bp.post("/<int:number>")
@@ -76,7 +101,7 @@ def change(number: int) -> Response | tuple[str, int]:
     except Invalid as wrong:
         return _sheet(posted, forms.problems(wrong), number), forms.status_of(wrong)
     _tell(kept)
-    return redirect(url_for(".index") + f"#word-{kept.id}")
+    return redirect(url_for(".index", near=kept.id) + f"#word-{kept.id}")
 
 
 @bp.post("/<int:number>/remove")

@@ -18,7 +18,7 @@ from made_files import MADE, encoded
 from audio.errors import Unusable
 from audio.library import facts_of
 from audio.recordings import TakenIn, take_in
-from audio.types import SAMPLE_RATE, Samples, Watch
+from audio.types import SAMPLE_RATE, Manner, Samples, Watch
 from audio.voices.espeak import EspeakVoice
 from audio.wav import wav_blocks
 
@@ -64,9 +64,14 @@ def tone(hertz: float, height: float) -> Samples:
     return (height * np.sin(2 * np.pi * hertz * time)).astype(np.float32)
 
 
-def at_speed(speed: float) -> Samples:
-    at = np.arange(0, len(speech()) - 1, speed)
-    return np.interp(at, np.arange(len(speech())), speech()).astype(np.float32)
+def at_speed(speed: float, sound: Samples) -> Samples:
+    at = np.arange(0, len(sound) - 1, speed)
+    return np.interp(at, np.arange(len(sound)), sound).astype(np.float32)
+
+
+def slow_high_voice() -> Samples:
+    manner = Manner(pitch=6, speed=0.6)
+    return EspeakVoice().say(WORDS, cancelled=lambda: False, manner=manner)
 
 
 def test_nothing_is_said_of_a_good_recording(tmp_path: Path) -> None:
@@ -74,8 +79,9 @@ def test_nothing_is_said_of_a_good_recording(tmp_path: Path) -> None:
 
 
 def test_long_silence_inside_is_told_with_its_place(tmp_path: Path) -> None:
-    sound = np.concatenate((speech(), silence(80), speech()))
-    start = round(len(speech()) / SAMPLE_RATE)
+    # A voice does not repeat itself to the sample: cut it where rounding cannot tip over.
+    start = 8
+    sound = np.concatenate((speech()[: start * SAMPLE_RATE], silence(80), speech()))
 
     (said,) = notes(tmp_path, sound)
 
@@ -159,7 +165,7 @@ def test_a_wide_stereo_recording_is_left_as_it_is(tmp_path: Path) -> None:
 # A man's own voice lies on 100 Hz: there a hum is told under higher voices only.
 @pytest.mark.parametrize(("hertz", "speed"), [(50, 1.0), (100, 1.9)])
 def test_a_hum_of_the_mains_is_told(tmp_path: Path, hertz: int, speed: float) -> None:
-    voice = at_speed(speed)
+    voice = at_speed(speed, speech())
 
     assert notes(tmp_path, voice + tone(hertz, 0.01)[: len(voice)]) == [
         "A hum of the mains is in the recording. Check the cables, and listen to it."
@@ -189,11 +195,16 @@ def test_a_constant_offset_is_taken_out_and_told(tmp_path: Path) -> None:
         (0.5, ["The voice is unusually low. Was the recording saved at the right speed?"]),
         (1.0, []),
         (1.3, []),
-        (3.7, ["The voice is unusually high. Was the recording saved at the right speed?"]),
     ],
 )
-def test_a_wrong_speed_is_asked_about(tmp_path: Path, speed: float, told: list[str]) -> None:
-    assert notes(tmp_path, np.tile(at_speed(speed), 4)) == told
+def test_a_slow_recording_is_asked_about(tmp_path: Path, speed: float, told: list[str]) -> None:
+    assert notes(tmp_path, np.tile(at_speed(speed, speech()), 4)) == told
+
+
+def test_a_fast_recording_is_asked_about(tmp_path: Path) -> None:
+    assert notes(tmp_path, np.tile(at_speed(3.0, slow_high_voice()), 4)) == [
+        "The voice is unusually high. Was the recording saved at the right speed?"
+    ]
 
 
 def claims_a_hundred_hours(path: Path) -> None:

@@ -47,7 +47,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'id="spoken-wrong"' in page
-    assert 'value="thôn 5"' in page
+    assert 'aria-errormessage="spoken-wrong" value="thôn 5"' in page
     assert kept(desk) == []
 
 

@@ -82,7 +82,7 @@ def archive(names: dict[str, bytes]) -> bytes:
             member = tarfile.TarInfo(name)
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
-    return gzip.compress(raw.getvalue())
+    return gzip.compress(raw.getvalue(), mtime=0)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,16 @@ def archive(names: dict[str, bytes]) -> bytes:
                 "manifest.json": json.dumps({"sha256": {"station.db": "0" * 64}}).encode(),
             }
         ),
+    ],
+    ids=[
+        "empty",
+        "text",
+        "no files",
+        "upwards",
+        "absolute",
+        "foreign",
+        "no digests",
+        "false digest",
     ],
 )
 def test_what_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import re
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _LARGEST = 10**15
-_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_COMMAED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}")
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?!\d)")
+_COMMAED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?!\d)")
 _NATURAL_DECIMALS = 2
 
 

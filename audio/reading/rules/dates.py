@@ -55,12 +55,12 @@ _YEARS = re.compile(r"((?:19|20)\d{2})\s?/\s?((?:19|20)\d{2})(?![\d/])")
 _BARE = re.compile(r"(\d{1,2})(?![\d/])(?![.,]\d)(?![^\W\d_])(?!\s?%)")
 _MONTHS_BEFORE = re.compile(r"(?:tháng|tháng \d{1,2}\s?(?:-|,|và|đến|tới))\s{0,2}\Z")
 _DAYS_BEFORE = re.compile(
-    r"(?:ngày|mùng|mồng|rằm)[\s.:]{0,2}(?:\d{1,2}(?:/\d{1,2})?\s?(?:-|,|và|đến|hoặc)\s?)?\Z"
+    r"(?:ngày|mùng|mồng|rằm)[\s.:]{0,2}(?:\d{1,2}(?:/\d{1,2})?\s?(?:-|,|và|đến|hoặc)\s?){0,4}\Z"
 )
 
 
 def _day_word(at: int, place: Place) -> str:
-    is_said = _DAYS_BEFORE.search(place.behind(at, 30)) or after_a_day(place, at)
+    is_said = _DAYS_BEFORE.search(place.behind(at, 40)) or after_a_day(place, at)
     return "" if is_said else "ngày "
 
 

@@ -4,6 +4,7 @@ import re
 
 from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
+from audio.reading.rules.patterns import NUMBER
 from audio.reading.types import Kind
 
 _POWER = re.compile(r"(\d{1,4})\^(\d{1,2})(?!\d)")
@@ -13,7 +14,12 @@ _MIXED = re.compile(
 )
 _PLATE = re.compile(r"(\d{2}(?:MĐ|LD|KT|NG|NN|DA|HC|CD|[A-Z])\d?)[-\s](\d{3}\.\d{2}|\d{5})(?!\d)")
 _ON_WHEELS = re.compile(r"(?:xe|biển|số|bks|bs|ô tô|xe máy|mô tô|tải)\s(?:[^.;]{0,30})\Z")
+_INCHES = re.compile(rf"({NUMBER})(?:\"|'')(?![^\W_])")
+_SCREEN = re.compile(r"(?:tivi|ti vi|màn hình|tv|ống|lốp|vành|mâm|bánh|ổ cứng)[^.;]{0,18}\Z")
+_PART_OF_A_NORM = re.compile(r"(\d{1,5})-(\d{1,3}):((?:19|20)\d{2})(?!\d)")
 _SERVICE = re.compile(r"\*(\d{1,5})((?:\*\d{1,20}){0,3})#")
+_RESULT = re.compile(r"\(([+-])\)")
+_TESTED = re.compile(r"(?:[A-Z]{1,4}|Rh)\s?\Z")
 _ARROW = re.compile(r"(?:={1,2}|-{1,2})>")
 _QUARTER = 4
 
@@ -42,9 +48,27 @@ def _plate(found: re.Match[str], place: Place) -> Said | None:
     return Said(f"{' '.join(signs)}, {numerals.digits(found[2])}")
 
 
+def _part_of_a_norm(found: re.Match[str], _: Place) -> Said | None:
+    """Say the figures of a norm in parts: "QCVN 01-1:2018"."""
+    number = f"{numerals.padded(found[1])} gạch ngang {numerals.padded(found[2])}"
+    return Said(f"{number} năm {numerals.whole(found[3])}")
+
+
+def _inches(found: re.Match[str], place: Place) -> Said | None:
+    is_measure = _SCREEN.search(place.behind(found.start(), 30)) is not None
+    return Said(f"{numerals.number(found[1])} in") if is_measure else None
+
+
 def _service(found: re.Match[str], _: Place) -> Said | None:
     parts = [part for part in f"{found[1]}{found[2]}".split("*") if part]
     return Said(f"sao {' sao '.join(map(numerals.digits, parts))} thăng")
+
+
+def _result(found: re.Match[str], place: Place) -> Said | None:
+    """Say the sign of a test or a blood group: "Rh(-)"."""
+    at = found.start()
+    is_tested = _TESTED.search(place.text[max(0, at - 6) : at]) is not None
+    return Said("cộng" if found[1] == "+" else "trừ") if is_tested else None
 
 
 def _arrow(_: re.Match[str], __: Place) -> Said | None:
@@ -52,12 +76,15 @@ def _arrow(_: re.Match[str], __: Place) -> Said | None:
 
 
 RULES = (
+    Rule("part of a norm", Kind.CODE, _PART_OF_A_NORM, _part_of_a_norm, joint="-"),
+    Rule("inches", Kind.UNIT, _INCHES, _inches, joint="\"'.,"),
     Rule("power", Kind.NUMBER, _POWER, _power, joint="^"),
     Rule("American number", Kind.NUMBER, _AMERICAN, _american, joint=","),
     Rule("mixed number", Kind.FRACTION, _MIXED, _mixed),
     Rule("plate of a vehicle", Kind.CODE, _PLATE, _plate),
 )
 SIGN_RULES = (
+    Rule("result of a test", Kind.WORD, _RESULT, _result, first="("),
     Rule("service code", Kind.PHONE, _SERVICE, _service, first="*"),
     Rule("arrow", Kind.PUNCTUATION, _ARROW, _arrow, first="=-"),
 )

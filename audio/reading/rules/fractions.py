@@ -72,6 +72,11 @@ _AFTER_A_DAY = re.compile(r"(?<![\d/.])\d{1,2}\s?-\s?\Z")
 _UNTIL_NOW = re.compile(r"(?:đến|tới) nay\s\Z")
 _IN_ADVANCE = re.compile(r"(?:trả|đóng|nộp|ứng|góp) trước\s\Z")
 _LISTED_DAY = re.compile(r"(?<![\d/.,])(\d{1,2})(?:,|\svà)\s\Z")
+_LISTED_PLACE = re.compile(
+    r"(?:ngõ|hẻm|ngách|kiệt|nhà|số nhà|thửa|căn|tổ)\s(?:số\s)?\d{1,4}/\d{1,4}"
+    r"(?:(?:,|;|\svà|\s?-)\s?\d{1,4}/\d{1,4}){0,3}(?:,|;|\svà|\s?-)\s?\Z"
+)
+_NEXT_PART = re.compile(r",?\s(?:và|hoặc|hay|đến)\s\d{1,2}/\d{1,2}\s([^\W\d_]{1,12})")
 _BODIES = frozenset({"con", "quả", "cái"})
 _DEADLINE = re.compile(r"(?:chậm|sớm|muộn) nhất\s(?:là\s)?\Z")
 _GRADES_OF_WOUNDS = 4  # "TB 2/4": the second of four grades
@@ -111,7 +116,7 @@ def meaning(found: re.Match[str], place: Place) -> Meaning:
     if _STREET.search(behind) and (first, second) in MEMORIAL_DAYS:
         return Meaning.STREET
     is_grade = _GRADES.search(behind) or (second == _GRADES_OF_WOUNDS and _WOUNDED.search(behind))
-    if is_grade or before in _PLACES:
+    if is_grade or before in _PLACES or _LISTED_PLACE.search(place.behind(at, 50)):
         return Meaning.COUNT
     if RATIO.search(behind):
         return Meaning.COUNT if second > _SMALL else Meaning.PART
@@ -140,7 +145,8 @@ def _is_date(found: re.Match[str], place: Place) -> bool:
     before, after = place.word_before(found.start()), place.word_after(found.end())
     if _is_measured_part(first, second, after) or _is_all_of(first, second, after):
         return before in _DAY_WORDS
-    if _is_counted(before, after, place.behind(found.start(), 20)):
+    is_paired = first < second <= _SMALL and _is_part_of_a_pair(found, place)
+    if is_paired or _is_counted(before, after, place.behind(found.start(), 20)):
         return False
     if _is_listed_day(found, place):
         return True
@@ -158,6 +164,12 @@ def _is_counted(before: str, after: str, behind: str) -> bool:
     if _UNTIL_NOW.search(behind):
         return after in _COUNTED
     return (before == "và" and after == "số") or _IN_ADVANCE.search(behind) is not None
+
+
+def _is_part_of_a_pair(found: re.Match[str], place: Place) -> bool:
+    """Whether the second of two shows what they are: "1/3 và 1/2 số hộ"."""
+    following = _NEXT_PART.match(place.ahead(found.end(), 40))
+    return following is not None and following[1] in _WHOLES
 
 
 def _is_listed_day(found: re.Match[str], place: Place) -> bool:

@@ -16,15 +16,16 @@ _GROUPED = re.compile(
     r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?!\d)(?!\s?(?:đồng|đ|vnđ|triệu|nghìn)(?![^\W_]))", re.IGNORECASE
 )
 _OWNED = re.compile(
-    r"(?:cccd|cmnd|căn cước|căn cước công dân|tài khoản|stk|tk|mst|mã số thuế|định danh|hộ chiếu)"
+    r"(?:cccd|cmnd|căn cước|căn cước công dân|tài khoản|stk|tk|mst|mã số thuế|định danh|hộ chiếu"
+    r"|bhxh|bhyt|bảo hiểm xã hội|bảo hiểm y tế|mã số bhxh|số sổ|số thẻ|thẻ đảng)"
     r"(?:\s(?:số|ủng hộ|là|nhận|ngân hàng|agribank|bidv|vietinbank|vietcombank)){0,4}[\s:.]{0,3}\Z"
 )
 _HOTLINE = re.compile(r"(?:1\d{2}|1\d{3})(?!\d)(?![.,/-]\d)(?![^\W\d_])(?!\s?%)")
-_ACCOUNT = re.compile(r"\d{6,20}(?!\d)")
+_ACCOUNT = re.compile(r"\d{6,20}(?!\d)(?!\s?(?:đồng|đ|VNĐ|người|hộ)(?![^\W_]))")
 _SERIAL = re.compile(r"0\d{3,20}(?![\d.,])")
 _FILE_CODE = re.compile(r"[\dA-Z]{1,12}(?:[.-][\dA-Z]{1,12}){1,8}(?![^\W_])")
 _CODED = re.compile(
-    r"mã (?:hồ sơ|số hồ sơ|biên nhận|đơn|vạch|định danh|bưu gửi|tra cứu)[^.;\n]{0,12}\Z"
+    r"mã (?:hs|hồ sơ|số hồ sơ|biên nhận|đơn|vạch|định danh|bưu gửi|tra cứu)[^.;\n]{0,12}\Z"
 )
 _SIGNS = re.compile(r"[\dA-Z]+")
 _GROUPS = re.compile(r"\d+")
@@ -77,7 +78,8 @@ def _hotline(found: re.Match[str], place: Place) -> Said | None:
 
 
 def _account(found: re.Match[str], place: Place) -> Said | None:
-    if not _IDENTITY.search(place.behind(found.start(), 40)):
+    is_identity = _IDENTITY.search(place.behind(found.start(), 40))
+    if not is_identity and not _OWNED.search(place.behind(found.start(), 60)):
         return None
     return Said(numerals.digits(found[0]))
 
@@ -108,8 +110,10 @@ def _serial(found: re.Match[str], _: Place) -> Said | None:
     return Said(numerals.digits(found[0]))
 
 
+FILE_CODE = Rule("file code", Kind.CODE, _FILE_CODE, _file_code)
+"""The code of a file, which may begin with a letter as well."""
 RULES = (
-    Rule("file code", Kind.CODE, _FILE_CODE, _file_code, joint=".-ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    FILE_CODE,
     Rule("account in groups", Kind.PHONE, _GROUPED, _grouped),
     Rule("number with its country", Kind.PHONE, _COUNTRY, _from_a_country, first="8"),
     Rule("number in an area", Kind.PHONE, _HOME, _phone, first="0"),

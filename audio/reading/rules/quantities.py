@@ -28,12 +28,18 @@ _POSITION = re.compile(
     r"(\d{1,2}(?:[.,]\d{1,2})?)\s?°?\s?([NB])\s?[-;,/]\s?(\d{1,3}(?:[.,]\d{1,2})?)\s?°?\s?[EĐ](?![^\W_])"
 )
 _DOLLARS = re.compile(rf"\$\s?({NUMBER})")
-_SECTION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,6}(?!\d|,\d)")
+_SECTION = re.compile(r"\d{1,4}(?:\.\d{1,6}){1,6}(?!\d|,\d)")
+_UNIT_AFTER = re.compile(r"\s?(?:kg|g|tấn|tạ|m|m2|ha|km|lít|đ|đồng|VNĐ|USD|%)(?![^\W_])")
+_SECTIONS = re.compile(
+    r"(?:mục|điểm|khoản|phần|bảng|biểu|hình|phụ lục|tiêu chí|điều)\s\d{1,3}(?:\.\d{1,3}){1,4}"
+    r"(?:(?:,|;|\svà|\sđến|\stới|\s?-)\s?\d{1,3}(?:\.\d{1,3}){1,4}){0,4}"
+    r"(?:,|;|\svà|\sđến|\stới|\s?-)\s?\Z"
+)
 _HEIGHT = re.compile(r"(\d{1,3})m(\d{1,2})(?![^\W_])")
 _TIMES = re.compile(rf"{NOT_INSIDE_NUMBER}({NUMBER})\s?[xX×](?=\s?\d)")
 _MAGNITUDES = frozenset({"trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "chục"})
 _SYMBOL = re.compile(r"[A-Za-zµĐđ]{1,4}[23²³]?(?![^\W_])")
-_BETWEEN_FACTORS = re.compile(r"[xX](?=\s\d)(?<=\s[xX])")
+_BETWEEN_FACTORS = re.compile(r"[xX](?=\s(?:\d|(?:dài|rộng|cao|sâu|ngang|dày|dầy)\s\d))(?<=\s[xX])")
 _PLATE = re.compile(
     r"(\d{2}[-\s.]?[A-ZĐ][A-ZĐ\d]?)\s?[-\s.]\s?(\d{3}[.\s]\d{2}|\d{4,5})(?!\d)(?!\.\d{3})"
 )
@@ -42,7 +48,7 @@ _ON_A_CAR = re.compile(
     r"[\s:.]{0,3}(?:số\s)?\Z"
 )
 _SURELY_PLATE = re.compile(
-    r"\d{2}-?[A-ZĐ]{1,2}[-\s]\d{3}\.\d{2}|\d{2}[A-ZĐ]-\d{5}"
+    r"\d{2}-?[A-ZĐ]{1,2}[-\s]\d{3}\.\d{2}|\d{2}[A-ZĐ][-\s]\d{5}"
     r"|\d{2}-?[A-ZĐ]\d[-\s](?:\d{4,5}|\d{3}\.\d{2})"
 )
 _LETTERED = re.compile(r"(\d{1,5})([A-Za-zĐđ])(\d{1,3})?(?:\.(\d{1,3}))?(?![^\W_])")
@@ -143,13 +149,24 @@ def _dollars(found: re.Match[str], _: Place) -> Said | None:
 
 def _section(found: re.Match[str], place: Place) -> Said | None:
     parts = found[0].split(".")
-    is_numbered = place.word_before(found.start()) in _NUMBERED or (
-        place.is_first(found.start()) and not place.word_after(found.end())[:1].isdecimal()
+    at = found.start()
+    is_listed = _SECTIONS.search(place.behind(at, 60)) is not None
+    is_numbered = (is_listed or place.word_before(at) in _NUMBERED) or (
+        place.is_first(at) and not _counts(place.word_after(found.end()))
     )
     is_count = len(parts) > 1 and all(len(part) == 3 for part in parts[1:])  # noqa: PLR2004 -- thousands
     if (len(parts) == 2 and not is_numbered) or is_count:  # noqa: PLR2004 -- one dot is a decimal
         return None
+    if len(parts) > 2 and _UNIT_AFTER.match(place.text, found.end()):  # noqa: PLR2004 -- no section is weighed
+        return Said(found[0], kind=Kind.UNKNOWN)
+    if len(parts[1]) > 3:  # noqa: PLR2004 -- "thẻ số 23.045678"
+        return Said(", ".join(map(numerals.digits, parts)), kind=Kind.CODE)
     return Said(" chấm ".join(numerals.whole(part) for part in parts))
+
+
+def _counts(after: str) -> bool:
+    """Whether the word after "1.5" makes it an amount, even where it begins a line."""
+    return after[:1].isdecimal() or after in _MAGNITUDES | _MONEY_WORDS
 
 
 def _height(found: re.Match[str], _: Place) -> Said | None:
@@ -222,5 +239,12 @@ LETTER_RULES = (
     Rule(
         "unit after a magnitude", Kind.UNIT, _SYMBOL, _after_magnitude, first=SMALL + CAPITALS + "µ"
     ),
-    Rule("times", Kind.NUMBER, _BETWEEN_FACTORS, _between_factors, first="xX", joint="0123456789"),
+    Rule(
+        "times",
+        Kind.NUMBER,
+        _BETWEEN_FACTORS,
+        _between_factors,
+        first="xX",
+        joint="0123456789drcsn",
+    ),
 )

@@ -4,6 +4,7 @@ import re
 
 from audio.reading import letters, numerals
 from audio.reading.place import Place, Rule, Said
+from audio.reading.rules import phones, rates
 from audio.reading.rules.patterns import CAPITALS, DIGITS, END_OF_WORD
 from audio.reading.types import Kind
 
@@ -109,6 +110,8 @@ def _numbered(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
+    *rates.RULES,
+    phones.FILE_CODE,
     Rule("serial with letters", Kind.CODE, _SERIAL, _serial, first=CAPITALS, joint=f"-{DIGITS}"),
     Rule(
         "army number plate", Kind.CODE, _RED_PLATE, _red_plate, first=CAPITALS, joint=f"-{DIGITS}"

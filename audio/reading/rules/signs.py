@@ -62,6 +62,15 @@ _CHAIN = re.compile(r"\s?\d{1,9}\s?-\s?\d")
 _CHAINED = re.compile(r"\d\s?-\s?\d{1,9}\s?\Z")
 _ARE_YEARS = re.compile(r"(?:19|20)\d{2}-\d{2}")
 _NEXT_ALIKE = re.compile(r"\s?([^\W\d_]{1,8})[.\s]{0,2}[\dIVXivx]")
+_SCORE_AFTER = re.compile(r"\s?[^\W\d_]{1,8}\s\d{1,3}\s?:?\s\d{1,2}\s?-\s?\d{1,2}(?![\d/])")
+_BLOOD = re.compile(r"(?:nhóm máu|rh)[^.\n]{0,40}(?<![^\W_])(?:a|b|ab|o)\Z")
+_TWO_WORDS = re.compile(r"[^\W\d_]{1,12}\s[^\W\d_]{1,12}")
+_FIGURE = re.compile(r"\s\d")
+_CHANNELS = frozenset({"kênh", "mương", "tuyến", "trạm", "trục", "nhánh", "cột"})
+_NEGATIVE_BLOOD = re.compile(r"-(?![^\W_])(?!\s[^\W\d_])")
+_IN_A_RATE = re.compile(
+    r"(?:đồng|đ|triệu|nghìn|kg|tạ|tấn|lít|gam|g|ml|l|kwh|m3|suất)\s?/\s?[^\W\d_]{1,12}\Z"
+)
 _NEXT_NUMERIC = re.compile(
     r"\s?(?:(?:dưới|trên|hết|trước|sau|cuối|đầu|khoảng|gần)\s)?"
     r"(?:-?\d|[IVX]{1,5}(?![^\W_])|ngày \d|mùng \d)"
@@ -93,6 +102,7 @@ def _range(found: re.Match[str], place: Place) -> Said | None:
         "hòa" in place.behind(at, 10)
     )
     is_name = place.word_before(place.previous_start) in _NAMED_BY_NUMBERS
+    is_name = is_name or _is_channel(previous.source, end, place)
     if is_score or is_name or _is_falling(previous.source, end, place):
         return Said("", kind=Kind.PUNCTUATION)
     return Said("đến")
@@ -133,7 +143,15 @@ def _between_alike(start: int, end: int, place: Place) -> Said | None:
     )
     if not is_alike:
         return None
-    return Said("gặp" if _MATCH.search(place.behind(start, 80)) else "đến")
+    is_match = _MATCH.search(place.behind(start, 80)) or _SCORE_AFTER.match(place.folded, end)
+    return Said("gặp" if is_match else "đến")
+
+
+def _is_channel(first: str, end: int, place: Place) -> bool:
+    """Whether "kênh N2-3" stands there, one name and no range."""
+    is_lettered = first[:1].isalpha() and first[-1:].isdecimal()
+    is_glued = is_lettered and place.text[end : end + 1].isdecimal()
+    return is_glued and not _CHANNELS.isdisjoint(place.words_before(place.previous_start, 4))
 
 
 def _is_falling(first: str, end: int, place: Place) -> bool:
@@ -161,19 +179,28 @@ def _slash(found: re.Match[str], place: Place) -> Said | None:
     if found[2].isupper() and not (found[1] or is_known) and _is_price(previous):
         return Said("một", end=found.start() + 1)  # the abbreviation is said by its own rule
     symbol, word = found[2], place.folded[found.start(2) : found.end(2)]
-    if word in _AREAS and previous.kind == Kind.NUMBER:
+    is_next = place.word_before(place.previous_start) == word and _FIGURE.match(
+        place.text, found.end()
+    )
+    if previous.kind == Kind.NUMBER and (word in _AREAS or is_next):
         return Said(",", end=found.start() + 1, kind=Kind.PUNCTUATION)
     unit = place.lexicon.units.get(symbol)
     is_time = unit is not None and symbol in {"h", "s"}
-    if unit is None and word not in place.lexicon.per and not _is_of_money(word, symbol, place):
+    if unit is None and not (_is_head(word, found, place) or _is_of_money(word, symbol, place)):
         return None
-    if unit is None and previous.kind not in _NUMERIC and not _is_rate(place.previous_start, place):
+    if unit is None and previous.kind not in _NUMERIC and not _is_rate(found.start(), place):
         return None
     if symbol == "đ" and found[1] and previous.kind == Kind.NUMBER:
         unit = _POINTS
     count = f"{numerals.whole(found[1].strip().replace('.', ''))} " if found[1] else ""
     link = "một" if (unit is None or is_time) and not count and symbol != "s" else "trên"
     return Said(f"{link} {count}{unit.spoken if unit else symbol}", kind=Kind.UNIT)
+
+
+def _is_head(word: str, found: re.Match[str], place: Place) -> bool:
+    """Whether the slash stands before one of those that things are counted by."""
+    two = _TWO_WORDS.match(place.folded, found.start(2))
+    return word in place.lexicon.per or (two is not None and two[0] in place.lexicon.per)
 
 
 def _is_of_money(word: str, symbol: str, place: Place) -> bool:
@@ -199,8 +226,14 @@ def _division(_: re.Match[str], place: Place) -> Said | None:
 
 
 def _is_rate(at: int, place: Place) -> bool:
-    """Whether a number stands just before the word that a slash follows, as in "20 con/lứa"."""
-    return any(word[:1].isdecimal() for word in place.words_before(at, 3))
+    """Whether the slash follows a counted word or another rate: "20 con/lứa", "đồng/HS/tháng"."""
+    is_second = _IN_A_RATE.search(place.behind(at, 30)) is not None
+    words = place.words_before(place.previous_start, 3)
+    return is_second or any(word[:1].isdecimal() for word in words)
+
+
+def _negative_blood(found: re.Match[str], place: Place) -> Said | None:
+    return Said("trừ") if _BLOOD.search(place.behind(found.start(), 50)) else None
 
 
 def _full_stop(_: re.Match[str], __: Place) -> Said | None:
@@ -253,6 +286,7 @@ def _noise(_: re.Match[str], __: Place) -> Said | None:
 RULES = (
     Rule("closing mark", Kind.PUNCTUATION, _FULL_STOP, _full_stop, first="./"),
     Rule("dots to fill in", Kind.PUNCTUATION, _LEADER, _leader, first=".…_=*#"),
+    Rule("negative blood", Kind.LETTER, _NEGATIVE_BLOOD, _negative_blood, first="-"),
     Rule("range", Kind.RANGE, _RANGE_DASH, _range, first="-÷~"),
     Rule("below zero", Kind.NUMBER, _BELOW_ZERO, _below_zero, first="-"),
     Rule("list sign", Kind.MARKER, _LIST_SIGN, _list_sign),

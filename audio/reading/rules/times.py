@@ -17,6 +17,7 @@ _ENGLISH = re.compile(r"(\d{1,2})[:.](\d{2})\s?([AaPp])\.?[Mm]\.?(?![^\W_])")
 _HOURS_RANGE = re.compile(r"(\d{1,2})\s?g(?=\s?-\s?(\d{1,2})\s?g(?![^\W_/])(?!\s?/))")
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)(?![:.,]\d)")
 _RATIO = re.compile(r"(\d{1,3}):(\d{1,6}(?:\.\d{3})?)(?![\d:])")
+_RACE = re.compile(r"(?:(\d{1,2})(?:'(?!'))\s?)?(\d{1,2})(?:\"|'')\s?(\d{1,2})(?![\d.,])")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ABOUT_TIME = frozenset(
     {
@@ -90,6 +91,12 @@ def _english(found: re.Match[str], _: Place) -> Said | None:
     return Said(f"{said.spoken} {part}") if said else None
 
 
+def _race(found: re.Match[str], _: Place) -> Said | None:
+    """Say how long a runner took, in minutes, seconds and hundredths."""
+    minutes = f"{numerals.whole(found[1])} phút " if found[1] else ""
+    return Said(f"{minutes}{numerals.whole(found[2])} giây {numerals.whole(found[3])}")
+
+
 def _colon(found: re.Match[str], place: Place) -> Said | None:
     if place.word_before(found.start()) in {"số", "lệ"}:
         return None
@@ -106,6 +113,7 @@ def _ratio(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("time of a race", Kind.TIME, _RACE, _race, joint="'\""),
     Rule("hours before a range", Kind.TIME, _LETTERED_RANGE, _lettered, joint="hHg"),
     Rule("hours and minutes", Kind.TIME, _LETTERED, _lettered, joint="hHg"),
     Rule("hour and a range", Kind.TIME, _HOURS_RANGE, _hours_range, joint="g"),

@@ -44,6 +44,7 @@ _BEFORE_A_MONTH = frozenset(
 )
 _WEEKDAY = re.compile(r"T([2-7])((?:,\s?[2-7]){0,5})(?![^\W_])(?![./]\d)")
 _WEEKDAYS_BEFORE = re.compile(r"t[2-7](?:\s?[,-]\s?|\s(?:và|đến|hoặc)\s)\Z")
+_EDITIONS = frozenset({"số", "đợt", "lần", "khóa", "khoá"})
 _NO_MONTH = frozenset(
     {"tổ", "tuyến", "khu", "tòa", "nhà", "lô", "mẫu", "máy", "tầng", "đội", "cột"}
 )
@@ -105,7 +106,7 @@ def _month_and_year(found: re.Match[str], place: Place) -> Said | None:
     if RATIO.search(place.behind(at, 30)):
         return Said(f"{numerals.whole(found[1])} trên {year}", kind=Kind.FRACTION)
     is_month = bool(_MONTHS_BEFORE.search(place.behind(at, 20)))
-    is_bare = not is_month and ("/" not in found[0] or place.word_before(at) == "số")
+    is_bare = not is_month and ("/" not in found[0] or place.word_before(at) in _EDITIONS)
     if not 1 <= number <= 12 or is_bare or _is_law(at, place):  # noqa: PLR2004 -- the calendar
         return None
     word = "" if is_month else "tháng "

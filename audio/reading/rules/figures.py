@@ -18,6 +18,7 @@ _INCHES = re.compile(rf"({NUMBER})(?:\"|'')(?![^\W_])")
 _SCREEN = re.compile(r"(?:tivi|ti vi|màn hình|tv|ống|lốp|vành|mâm|bánh|ổ cứng)[^.;]{0,18}\Z")
 _PART_OF_A_NORM = re.compile(r"(\d{1,5})-(\d{1,3}):((?:19|20)\d{2})(?!\d)")
 _SERVICE = re.compile(r"\*(\d{1,5})((?:\*\d{1,20}){0,3})#")
+_JOINING = re.compile(r"([*\\|_#^•])(?=\s?\d)")
 _RESULT = re.compile(r"\(([+-])\)")
 _TESTED = re.compile(r"(?:[A-Z]{1,4}|Rh)\s?\Z")
 _ARROW = re.compile(r"(?:={1,2}|-{1,2})>")
@@ -71,6 +72,14 @@ def _result(found: re.Match[str], place: Place) -> Said | None:
     return Said("cộng" if found[1] == "+" else "trừ") if is_tested else None
 
 
+def _joining(found: re.Match[str], place: Place) -> Said | None:
+    """Part two figures: a star multiplies, a backslash divides, the rest is a pause."""
+    if not place.text[max(0, found.start() - 2) : found.start()].rstrip()[-1:].isdecimal():
+        return None
+    word = {"*": "nhân", "\\": "trên"}.get(found[1])
+    return Said(word) if word else Said(",", kind=Kind.PUNCTUATION)
+
+
 def _arrow(_: re.Match[str], __: Place) -> Said | None:
     return Said("")
 
@@ -84,6 +93,7 @@ RULES = (
     Rule("plate of a vehicle", Kind.CODE, _PLATE, _plate),
 )
 SIGN_RULES = (
+    Rule("sign between figures", Kind.NUMBER, _JOINING, _joining, first="*\\|_#^•"),
     Rule("result of a test", Kind.WORD, _RESULT, _result, first="("),
     Rule("service code", Kind.PHONE, _SERVICE, _service, first="*"),
     Rule("arrow", Kind.PUNCTUATION, _ARROW, _arrow, first="=-"),

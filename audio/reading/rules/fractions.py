@@ -19,6 +19,7 @@ _RATIO_WORDS = frozenset(
     {
         "lệ", "đạt", "chiếm", "khoảng", "hơn", "gần", "giảm", "tăng", "quá", "bằng", "còn",
         "được", "thiểu", "chỉ", "trên", "dưới", "nửa", "mất", "có", "tổng", "thêm", "nhất",
+        "uống", "bón", "pha",
     }
 )  # fmt: skip
 _ABOUT_WORDS = frozenset({"quá", "hơn", "gần", "khoảng", "nhất", "thiểu", "dưới", "trên", "chiếm"})
@@ -73,7 +74,7 @@ _UNTIL_NOW = re.compile(r"(?:đến|tới) nay\s\Z")
 _IN_ADVANCE = re.compile(r"(?:trả|đóng|nộp|ứng|góp) trước\s\Z")
 _LISTED_DAY = re.compile(r"(?<![\d/.,])(\d{1,2})(?:,|\svà)\s\Z")
 _LISTED_PLACE = re.compile(
-    r"(?:ngõ|hẻm|ngách|kiệt|nhà|số nhà|thửa|căn|tổ)\s(?:số\s)?\d{1,4}/\d{1,4}"
+    r"(?:ngõ|hẻm|ngách|kiệt|nhà|số nhà|thửa|căn|tổ|lớp)\s(?:số\s)?\d{1,4}/\d{1,4}"
     r"(?:(?:,|;|\svà|\s?-)\s?\d{1,4}/\d{1,4}){0,3}(?:,|;|\svà|\s?-)\s?\Z"
 )
 _NEXT_PART = re.compile(r",?\s(?:và|hoặc|hay|đến)\s\d{1,2}/\d{1,2}\s([^\W\d_]{1,12})")

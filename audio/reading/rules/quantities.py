@@ -152,7 +152,9 @@ def _section(found: re.Match[str], place: Place) -> Said | None:
     at = found.start()
     is_listed = _SECTIONS.search(place.behind(at, 60)) is not None
     is_numbered = (is_listed or place.word_before(at) in _NUMBERED) or (
-        place.is_first(at) and not _counts(place.word_after(found.end()))
+        place.is_first(at)
+        and not _UNIT_AFTER.match(place.text, found.end())
+        and not _counts(place.word_after(found.end()))
     )
     is_count = len(parts) > 1 and all(len(part) == 3 for part in parts[1:])  # noqa: PLR2004 -- thousands
     if (len(parts) == 2 and not is_numbered) or is_count:  # noqa: PLR2004 -- one dot is a decimal

@@ -35,6 +35,9 @@ SIGNS = {
     'tivi 43"': "tivi bốn mươi ba in",
     "dài 4m x rộng 2m": "dài bốn mét nhân rộng hai mét",
     "kênh N3-4": "kênh nờ ba bốn",
+    "3*4": "ba nhân bốn",
+    "3\\4": "ba trên bốn",
+    "12_345": "mười hai, ba trăm bốn mươi lăm",
     "2^5": "hai mũ năm",
 }
 NEIGHBOURS = {
@@ -42,6 +45,10 @@ NEIGHBOURS = {
     "các mục 2.1 đến 2.3": "các mục hai chấm một đến hai chấm ba",
     "tức 1/3, và 2/3 số tiền": "tức một phần ba, và hai phần ba số tiền",
     "Đội 4 - Đội 6: 3-0": "Đội bốn gặp Đội sáu: ba không",
+    "0.7 ha": "không phẩy bảy héc ta",
+    "uống 1/2 - 1 gói": "uống một phần hai đến một gói",
+    "đợt 2/2025": "đợt hai năm hai nghìn không trăm hai mươi lăm",
+    "lớp 2/1, 2/3": "lớp hai trên một, hai trên ba",
     "mũi 1/mũi 2": "mũi một, mũi hai",
     "các ngày 3, 4, 5/12": "các ngày ba, bốn, mùng năm tháng mười hai",
     "đường Lê Lợi, P3, TP Huế": "đường Lê Lợi, phường ba, Thành phố Huế",

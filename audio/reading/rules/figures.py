@@ -19,6 +19,7 @@ _SCREEN = re.compile(r"(?:tivi|ti vi|màn hình|tv|ống|lốp|vành|mâm|bánh|
 _PART_OF_A_NORM = re.compile(r"(\d{1,5})-(\d{1,3}):((?:19|20)\d{2})(?!\d)")
 _SERVICE = re.compile(r"\*(\d{1,5})((?:\*\d{1,20}){0,3})#")
 _JOINING = re.compile(r"([*\\|_#^•])(?=\s?\d)")
+_FALL = re.compile(r"(?<=\()-(?=\d[\d.,]{0,15}\s?(?:đ|đồng|k|tr)?(?:/[a-z]{1,3})?\))")
 _RESULT = re.compile(r"\(([+-])\)")
 _TESTED = re.compile(r"(?:[A-Z]{1,4}|Rh)\s?\Z")
 _ARROW = re.compile(r"(?:={1,2}|-{1,2})>")
@@ -80,6 +81,11 @@ def _joining(found: re.Match[str], place: Place) -> Said | None:
     return Said(word) if word else Said(",", kind=Kind.PUNCTUATION)
 
 
+def _fall(_: re.Match[str], __: Place) -> Said | None:
+    """Say the minus of a price that fell: "145.000đ (-1.000đ)"."""
+    return Said("trừ")
+
+
 def _arrow(_: re.Match[str], __: Place) -> Said | None:
     return Said("")
 
@@ -93,6 +99,7 @@ RULES = (
     Rule("plate of a vehicle", Kind.CODE, _PLATE, _plate),
 )
 SIGN_RULES = (
+    Rule("fall of a price", Kind.NUMBER, _FALL, _fall, first="-"),
     Rule("sign between figures", Kind.NUMBER, _JOINING, _joining, first="*\\|_#^•"),
     Rule("result of a test", Kind.WORD, _RESULT, _result, first="("),
     Rule("service code", Kind.PHONE, _SERVICE, _service, first="*"),

@@ -22,6 +22,7 @@ MONEY = {
     "giá US$3.5m": "giá ba phẩy năm triệu đô la Mỹ",
     "1.200 US$": "một nghìn hai trăm đô la Mỹ",
     "1,250.75 USD": "một nghìn hai trăm năm mươi phẩy bảy mươi lăm đô la Mỹ",
+    "2.000đ/kg (-50đ)": "hai nghìn đồng trên ki lô gam (trừ năm mươi đồng)",
     "giá (đ/m3)": "giá (đồng trên mét khối)",
     "đồng/GV/năm": "đồng một giáo viên một năm",
     "1,9 con/phụ nữ": "một phẩy chín con một phụ nữ",

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from web import i18n, layout, secret, security, squeeze, trouble
 from web.air import EXTENSION, Sky
@@ -60,6 +61,12 @@ ROOMS = (
 )
 
 
+class Number(IntegerConverter):
+    """A number in an address, no longer than any row's."""
+
+    regex = r"\d{1,15}"
+
+
 def create_app(station: Station) -> Flask:
     """Return the pages of one station."""
     app = Flask("web", static_url_path=f"/static/{version()}")
@@ -68,6 +75,7 @@ def create_app(station: Station) -> Flask:
     app.extensions[EXTENSION] = Sky()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = Number
     security.install(app, station.settings)
     i18n.install(app)
     for room in ROOMS:

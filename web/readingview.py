@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from broadcaster.domain.reading import Overruled
-from broadcaster.services import sides
-from broadcaster.services.views import BulletinPage
+from broadcaster.domain.reading import Overruled, StationReading
+from broadcaster.services import reading, sides
+from broadcaster.services.sides import Sides
+from broadcaster.services.views import BulletinPage, RevisionView
 from web import words
 from web.current import work
 from web.marks import Origin, Pair, compared
@@ -34,6 +35,7 @@ class Asked:
     before: str
     after: str
     letters: str
+    suggested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,20 @@ def beside(page: BulletinPage) -> ReadingView:
             for part in sorted(shown.choices.reads(shown.station.reads))
         ),
         overruled=shown.choices.overruled,
-        unknown=tuple(_asked(revision.unresolved, shown.form.body)),
+        unknown=tuple(_asked(revision.unresolved, _text(revision, shown), shown.station)),
         can_overrule=shown.script is not None,
     )
 
 
-def _asked(unresolved: Sequence[str], body: str) -> Iterator[Asked]:
+def _text(revision: RevisionView, shown: Sides) -> str:
+    return revision.script if revision.script_edited else shown.form.body
+
+
+def _asked(unresolved: Sequence[str], body: str, station: StationReading) -> Iterator[Asked]:
     for word in unresolved:
         found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", body)
         before, after = _around(body, found) if found else ("", "")
-        yield Asked(word, before, after, sides.spelled(word))
+        yield Asked(word, before, after, sides.spelled(word), reading.suggested(word, station))
 
 
 def _around(body: str, found: re.Match[str]) -> tuple[str, str]:

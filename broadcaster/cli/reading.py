@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,10 +12,27 @@ from typing import TextIO
 import click
 
 from audio.errors import Unusable
-from audio.reading import BroadcastForm, CodeStyle, LeftOut, Region, Script, Style, broadcast_form
+from audio.reading import (
+    BroadcastForm,
+    CodeStyle,
+    LeftOut,
+    Part,
+    Region,
+    Script,
+    Style,
+    broadcast_form,
+)
 from audio.reading import read as script_of
+from broadcaster.cli.speech import Speech
 
-_LONGEST_SHOWN = 72
+_PARTS = {
+    Part.LETTERHEAD: "Motto and name of the office",
+    Part.NUMBER: "Number and symbol",
+    Part.PLACE_AND_DATE: "Place and date",
+    Part.ADDRESSEE: "Addressees",
+    Part.RECIPIENTS: "Recipients",
+    Part.SIGNATURE: "Signature",
+}
 
 
 @click.command()
@@ -88,10 +106,14 @@ def _form(path: Path) -> BroadcastForm:
     try:
         document = taken(path.name, path.read_bytes())
     except Unusable as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(_speech().of(error.sentence, error.facts)) from error
     for note in document.notes:
-        click.echo(str(note), err=True)
+        click.echo(_speech().of(note.sentence, note.facts), err=True)
     return broadcast_form(document.text)
+
+
+def _speech() -> Speech:
+    return Speech(os.environ.get("BROADCASTER_LANGUAGE", "vi"))
 
 
 def _left_out(part: LeftOut, *, marks: bool) -> Iterator[str]:
@@ -99,9 +121,9 @@ def _left_out(part: LeftOut, *, marks: bool) -> Iterator[str]:
         place = {"start": part.start, "end": part.end}
         yield _json({"left_out": part.kind.value, "text": part.text, **place})
     else:
-        words = _one_line(part.text)
-        short = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
-        click.echo(f"left out, {part.kind.value}: {short}", err=True)
+        speech = _speech()
+        facts = {"part": speech.of(_PARTS[part.kind]), "words": _one_line(part.text)}
+        click.echo(speech.of("Left out, {part}: {words}", facts), err=True)
 
 
 def _json(value: object) -> str:

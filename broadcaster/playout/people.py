@@ -37,8 +37,16 @@ def take_stop(turn: Turn, stop: StopOrder) -> None:
 
 
 def _running(turn: Turn, desk: Desk) -> frozenset[str]:
-    """Return the programmes that sound, have lines open or being opened, or have begun."""
+    """Return the programmes that sound, have lines open or being opened, or have begun.
+
+    What is due and waits behind something else has begun too: it must not sound after a STOP.
+    """
     programmes = {cued.item.programme for cued in desk.cued}
+    programmes |= {
+        item.programme
+        for item in turn.state.pending
+        if item.bus == desk.bus and item.starts <= turn.now
+    }
     if desk.wanted:
         served = [item for item in due_on(turn.state, desk) if item.key == desk.serving]
         programmes |= {item.programme for item in served} | {desk.programme}

@@ -145,11 +145,25 @@ def checked(word: Word) -> Word:
             "Write one word or name on one line, at most {most} letters.",
             most=LONGEST_WORD,
         )
+    if _is_ordinary(written):
+        raise Invalid(
+            "written",
+            "{word} is an ordinary word, and is read as it is written. The dictionary is for"
+            " names and abbreviations.",
+            word=written,
+        )
     spoken = speakable.checked_words(unicodedata.normalize("NFC", word.spoken), "spoken")
     note = _one_line(word.note)
     if len(note) > LONGEST_NOTE:
         raise Invalid("note", "At most {most} letters, please.", most=LONGEST_NOTE)
     return Word(written, spoken, word.kind, note)
+
+
+def _is_ordinary(written: str) -> bool:
+    """Tell whether this is a common word: nobody may make the station say it otherwise."""
+    from audio.reading.syllables import is_syllable  # noqa: PLC0415 -- slow import
+
+    return written == written.lower() and all(map(is_syllable, written.split()))
 
 
 def usual_reading(written: str) -> str | None:

@@ -11,7 +11,10 @@ from broadcaster.domain.reading import Choices, Overruled, StationReading, Words
 from broadcaster.store import words, zones
 
 if TYPE_CHECKING:
-    from audio.reading import BroadcastForm, Lexicon, Overrule, Script, Style
+    from audio.reading import BroadcastForm, Lexicon, Overrule, Script, Style, Token
+
+
+_SAID_SIGNS = frozenset("%&@/+=<>°€$£¥₫‰√±×÷²³")
 
 
 def of_station(session: Session) -> StationReading:
@@ -73,10 +76,22 @@ def is_sayable(words_: str) -> bool:
     return not script.unknown and not any(_is_unspoken(each.source) for each in script.tokens)
 
 
+def is_raw(token: Token) -> bool:
+    """Tell whether a stretch of a script is no word yet: the reader would say something else."""
+    is_heard = bool(token.spoken.strip(",.;: ")) and token.kind.value != "punctuation"
+    return token.is_changed and is_heard and _is_unspoken(token.source)
+
+
+def suggested(written: str, station: StationReading) -> str:
+    """Return how the reader would say a stretch; "" where it does not know."""
+    script = script_of(written, station)
+    return "" if script.unknown else script.text
+
+
 def _is_unspoken(source: str) -> bool:
-    return any(sign.isnumeric() for sign in source) or (
-        len(source) > 1 and source.isupper() and source.isalpha()
-    )
+    capitals = sum(sign.isupper() for sign in source)
+    is_short = capitals > 1 and not any(sign.isspace() for sign in source)
+    return is_short or any(sign.isnumeric() or sign in _SAID_SIGNS for sign in source)
 
 
 def _overrule(one: Overruled) -> Overrule:

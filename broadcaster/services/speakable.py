@@ -76,10 +76,22 @@ def made_of(
 
 
 def corrected(script: str, station: StationReading, accepted: Mapping[str, str]) -> Speakable:
-    """Look for unknown words in a script as a person left it."""
+    """Look for what nobody can say in a script as a person left it.
+
+    A voice is given the script as it stands, so a figure or an abbreviation in it would be left
+    to the voice's guess: each is asked about like an unknown word.
+    """
     found = reading.script_of(script, station, accepted=tuple(accepted.items()))
     known = {word for said in accepted.values() for word in re.findall(r"\w+", said)}
-    return Speakable(script, _unknown(found, accepted, known))
+    known |= set(accepted)
+    raw = (word for word in dict.fromkeys(_raw(found)) if word not in known)
+    unknown = dict.fromkeys((*_unknown(found, accepted, known), *map(UnknownWord, raw)))
+    return Speakable(script, tuple(unknown))
+
+
+def _raw(script: Script) -> list[str]:
+    """List what a hand left in a script that no voice could say as it stands: figures, signs."""
+    return [token.source for token in script.tokens if reading.is_raw(token)]
 
 
 def _unknown(
@@ -98,7 +110,7 @@ def replaced(script: str, word: str, read_as: str) -> str:
 
 def checked_words(words: str, field: str) -> str:
     """Return how something is to be said; raises Invalid where it could not be spoken so."""
-    plain = " ".join(words.split())
+    plain = " ".join("".join(c if c.isprintable() else " " for c in words).split())
     if not plain:
         raise Invalid(field, "Write how it is to be said.")
     if len(plain) > LONGEST_SAYING:

@@ -106,7 +106,7 @@ def test_a_file_that_is_no_list_gets_one_sentence(desk: Desk, content: bytes) ->
 
 def test_a_list_of_the_most_words_is_taken_in_and_one_more_is_not(desk: Desk) -> None:
     names = [f"{a}{b}{c}" for a in "bcdgh" for b in "aeiou" for c in "abcdeghiklmnopqrstuvxy"]
-    many = [f"{one} {other}" for one in names[:100] for other in names[:50]]
+    many = [f"{one} {other}".title() for one in names[:100] for other in names[:50]]
 
     listed = take(desk, "".join(f"{name},{name}\n" for name in many))
 

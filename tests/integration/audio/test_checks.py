@@ -192,7 +192,7 @@ def test_a_constant_offset_is_taken_out_and_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("speed", "told"),
     [
-        (0.5, ["The voice is unusually low. Was the recording saved at the right speed?"]),
+        (0.6, ["The voice is unusually low. Was the recording saved at the right speed?"]),
         (1.0, []),
         (1.3, []),
     ],

@@ -276,6 +276,19 @@ def test_stop_silences_at_once_and_says_who() -> None:
     assert world.outcomes["c"] == "aired"
 
 
+def test_what_was_due_and_waited_does_not_sound_after_a_stop() -> None:
+    world = AirWorld()
+    long = item("long", 100, 80, programme="evening", priority=1)
+    waiting = item("waiting", 120, 10, programme="morning", priority=1)
+    world.plan(long, waiting)
+    world.run(130)
+
+    world.tell(stop())
+    world.run(300)
+
+    assert [key for key, *_ in world.heard] == ["long"]
+
+
 def test_stop_while_lines_are_being_opened_closes_them() -> None:
     world = AirWorld()
     world.plan(item("a", 60))

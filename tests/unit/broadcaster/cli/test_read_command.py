@@ -128,7 +128,10 @@ class Reading:
 
 
 @pytest.fixture
-def reading(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Reading:
+def reading(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Reading:
+    monkeypatch.setenv("BROADCASTER_LANGUAGE", "en")
     return Reading(tmp_path, capfd)
 
 
@@ -139,11 +142,11 @@ def test_a_document_is_read_without_its_frame_and_what_is_left_out_is_named(
 
     assert (out[0], out[-1], len(out)) == ("THÔNG BÁO", "Mang theo XQZ.", 3)
     assert told == [
-        "left out, letterhead: ỦY BAN NHÂN DÂN XÃ PHONG ĐIỀN",
-        "left out, number: Số: 45/TB-UBND",
-        "left out, addressee: Kính gửi: Các thôn.",
-        "left out, recipients: Nơi nhận: - Như trên; - Lưu: VT.",
-        "left out, signature: TRƯỞNG THÔN Lê Văn Tám",
+        "Left out, Motto and name of the office: ỦY BAN NHÂN DÂN XÃ PHONG ĐIỀN",
+        "Left out, Number and symbol: Số: 45/TB-UBND",
+        "Left out, Addressees: Kính gửi: Các thôn.",
+        "Left out, Recipients: Nơi nhận: - Như trên; - Lưu: VT.",
+        "Left out, Signature: TRƯỞNG THÔN Lê Văn Tám",
     ]
 
 
@@ -171,6 +174,14 @@ def test_a_document_nobody_can_read_is_refused_in_a_sentence(reading: Reading) -
         [],
         ["Error: tin.txt is empty (0 bytes): choose the file again."],
     )
+
+
+def test_what_is_left_out_is_told_in_the_station_s_language(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROADCASTER_LANGUAGE", "vi")
+
+    assert reading.lines(content=DOCUMENT.encode())[1][3].startswith("Bỏ ra, Nơi nhận: ")
 
 
 def test_a_document_of_nothing_but_a_frame_gives_no_line(reading: Reading) -> None:

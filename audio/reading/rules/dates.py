@@ -15,6 +15,8 @@ from audio.reading.rules.fractions import (
 )
 from audio.reading.types import Kind
 
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of the months
+_FROM_YEAR = re.compile(r"((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)(?![/-]\d)")
 _FULL = re.compile(
     r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?([12]\d{3}|\d{2}(?!\d))(?!\d)(?![/.-]\d)"
 )
@@ -67,9 +69,20 @@ def _day_word(at: int, place: Place) -> str:
 
 def _full(found: re.Match[str], place: Place) -> Said | None:
     day, month, year = int(found[1]), int(found[3]), found[4]
-    if not is_day(day, month) or (len(year) == 2 and found[2] == "."):  # noqa: PLR2004 -- 1.2.26 is a section
+    if len(year) == 2 and found[2] == ".":  # noqa: PLR2004 -- 1.2.26 is a section
         return None
+    if not is_day(day, month) or day > _LENGTHS[month - 1]:
+        # A day that no calendar has: whoever wrote it must say what is meant.
+        return Said(found[0], kind=Kind.UNKNOWN) if found[2] == "/" else None
     date = f"{numerals.day(day)} tháng {numerals.month(month)} năm {numerals.cardinal(int(year))}"
+    return Said(_day_word(found.start(), place) + date)
+
+
+def _from_year(found: re.Match[str], place: Place) -> Said | None:
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if not is_day(day, month):
+        return None
+    date = f"{numerals.day(day)} tháng {numerals.month(month)} năm {numerals.cardinal(year)}"
     return Said(_day_word(found.start(), place) + date)
 
 
@@ -203,6 +216,7 @@ def _bare(found: re.Match[str], place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("date from the year", Kind.DATE, _FROM_YEAR, _from_year, joint="-"),
     Rule("full date", Kind.DATE, _FULL, _full, joint="/.-"),
     Rule("two years", Kind.RANGE, _YEARS, _years, joint="/"),
     Rule("month and year", Kind.DATE, _MONTH_AND_YEAR, _month_and_year, joint="/-"),

@@ -81,6 +81,8 @@ _NEXT_PART = re.compile(r",?\s(?:và|hoặc|hay|đến)\s\d{1,2}/\d{1,2}\s([^\W\
 _BODIES = frozenset({"con", "quả", "cái"})
 _DEADLINE = re.compile(r"(?:chậm|sớm|muộn) nhất\s(?:là\s)?\Z")
 _GRADES_OF_WOUNDS = 4  # "TB 2/4": the second of four grades
+_ANOTHER = re.compile(r"\s(?:và|hoặc|đến)\s\d{1,2}/\d{1,2}(?=\s[^\W\d_])")
+_AFTER_A_PART = re.compile(r"\d/\d{1,2} và \Z")
 _SMALL = 10  # larger numbers below the line count heads
 _ROUND_THE_CLOCK = frozenset({(24, 7), (24, 24)})
 # Days that streets, schools and celebrations are named after.
@@ -110,7 +112,7 @@ def meaning(found: re.Match[str], place: Place) -> Meaning:
     """Tell by the words on both sides what "5/7" is."""
     first, second = int(found[1]), int(found[2])
     at = found.start()
-    before, after = place.word_before(at), place.word_after(found.end())
+    before, after = place.word_before(at), _noun_after(found, place)
     behind = place.behind(at, 30)
     if _RANK.search(behind):
         return Meaning.RANK
@@ -124,6 +126,12 @@ def meaning(found: re.Match[str], place: Place) -> Meaning:
     if is_day(first, second) and _is_date(found, place):
         return Meaning.DATE
     return Meaning.PART if _is_part(first, second, before, after) else Meaning.COUNT
+
+
+def _noun_after(found: re.Match[str], place: Place) -> str:
+    """Return the word that is counted: of "1/4 và 3/4 diện tích" it stands behind the second."""
+    another = _ANOTHER.match(place.folded, found.end())
+    return place.word_after(another.end() if another else found.end())
 
 
 def is_day(day: int, month: int) -> bool:
@@ -143,10 +151,11 @@ def said(found: re.Match[str], what: Meaning) -> str:
 
 def _is_date(found: re.Match[str], place: Place) -> bool:
     first, second = int(found[1]), int(found[2])
-    before, after = place.word_before(found.start()), place.word_after(found.end())
+    before, after = place.word_before(found.start()), _noun_after(found, place)
     if _is_measured_part(first, second, after) or _is_all_of(first, second, after):
         return before in _DAY_WORDS
     is_paired = first < second <= _SMALL and _is_part_of_a_pair(found, place)
+    is_paired = is_paired or (after in _WHOLES and _follows_a_part(found, place))
     if is_paired or _is_counted(before, after, place.behind(found.start(), 20)):
         return False
     if _is_listed_day(found, place):
@@ -158,6 +167,10 @@ def _is_date(found: re.Match[str], place: Place) -> bool:
     return after_a_day(place, found.start()) or not (
         before in _RATIO_WORDS or after in _WHOLES or after in _COUNTED
     )
+
+
+def _follows_a_part(found: re.Match[str], place: Place) -> bool:
+    return _AFTER_A_PART.search(place.behind(found.start(), 12)) is not None
 
 
 def _is_counted(before: str, after: str, behind: str) -> bool:

@@ -9,6 +9,7 @@ from audio.reading.types import Kind
 _ABROAD = re.compile(r"(?:\(\+?84\)|\+84)[ .-]?(?:\(0\))?\d{1,4}(?:[ .-]?\d{2,4}){1,4}(?!\d)")
 _BRACKETED = re.compile(r"\(0\d{1,4}\)[ .-]?\d{1,4}(?:[ .-]?\d{2,4}){1,3}(?!\d)")
 _HOME = re.compile(r"0\d{1,4}(?:[ .-]?\d{1,4}){1,4}(?!\d)(?![.,]\d)")
+_MASKED = re.compile(r"(?=[\dxX. ]{0,10}[xX]{3})0[\dxX]{1,9}(?:[. ][\dxX]{2,4}){0,3}(?![\dxX])")
 _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,4}){1,3}(?!\d)")
 _COUNTRY = re.compile(r"84(?:[ .-]\d{2,4}){2,4}(?!\d)")
 _CALLED = re.compile(r"(?:sđt|đt|điện thoại|tel|zalo|gọi|liên hệ)[\s:.]{0,3}\Z")
@@ -112,7 +113,20 @@ def _serial(found: re.Match[str], _: Place) -> Said | None:
 
 FILE_CODE = Rule("file code", Kind.CODE, _FILE_CODE, _file_code)
 """The code of a file, which may begin with a letter as well."""
+
+
+def _masked(found: re.Match[str], _: Place) -> Said | None:
+    """Say a number whose middle is hidden: "09xx.xxx.123"."""
+    groups = (" ".join(map(_hidden, group)) for group in re.findall(r"[\dxX]+", found[0]))
+    return Said(", ".join(groups))
+
+
+def _hidden(sign: str) -> str:
+    return numerals.digits(sign) or letters.letter(sign)
+
+
 RULES = (
+    Rule("masked number", Kind.PHONE, _MASKED, _masked, joint="xX.0123456789"),
     FILE_CODE,
     Rule("account in groups", Kind.PHONE, _GROUPED, _grouped),
     Rule("number with its country", Kind.PHONE, _COUNTRY, _from_a_country, first="8"),

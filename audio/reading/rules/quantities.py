@@ -110,6 +110,15 @@ def _is_score(found: re.Match[str], place: Place) -> bool:
     return behind.endswith("/") or _SCORED.search(behind) is not None
 
 
+# Of these there is no part, so "10,000 người" are ten thousand.
+_NEVER_PARTED = frozenset(
+    {
+        "người", "hộ", "con", "cây", "lượt", "em", "dân", "suất", "phiếu", "nhân", "cháu", "liều",
+        "mũi", "hội", "đảng", "đoàn", "học", "bao", "cử", "gia", "khẩu",
+    }
+)  # fmt: skip
+
+
 def _money(text: str) -> str:
     # No half dong exists, so a lone comma before three digits parts thousands.
     if re.fullmatch(r"[1-9]\d{0,2},\d{3}", text):
@@ -120,7 +129,8 @@ def _money(text: str) -> str:
 def _plain(found: re.Match[str], place: Place) -> Said | None:
     if found[0].isdecimal() and place.word_before(found.start()) in _TITLED:
         return Said(numerals.padded(found[0]))
-    is_money = place.word_after(found.end()) in _MONEY_WORDS
+    after = place.word_after(found.end())
+    is_money = after in _MONEY_WORDS or (found[0].endswith("0") and after in _NEVER_PARTED)
     return Said(_money(found[0]) if is_money else numerals.number(found[0]))
 
 

@@ -12,7 +12,7 @@ from audio.reading.types import Kind, Token
 _DASH = re.compile(r"-{1,40}")
 _RANGE_DASH = re.compile(r"[-÷~]\s?")
 _BELOW_ZERO = re.compile(
-    rf"-({NUMBER})(?=\s?(?:-\s?-?{NUMBER}\s?)?(°\s?[CF]?|độ|%|‰|m|cm|mm)?(?![^\W_]))"
+    rf"-({NUMBER})(?=\s?(?:(?:-|đến|tới)\s?-?{NUMBER}\s?)?(°\s?[CF]?|độ|%|‰|m|cm|mm)?(?![^\W_]))"
 )
 _MAY_BE_NEGATIVE = frozenset(
     {
@@ -39,7 +39,8 @@ _COMPARED = {
     "≤": "nhỏ hơn hoặc bằng", "<": "nhỏ hơn", ">": "lớn hơn", "=": "bằng", "±": "cộng trừ",
     "×": "nhân", "≈": "xấp xỉ",
 }  # fmt: skip
-_SCORES = ("tỷ số", "tỉ số", "thắng", "thua", "luân lưu", "dẫn", "dẫn trước", "gỡ hòa")
+_TEAM = r"(?:đội|thôn|xóm|ấp|xã|trường|lớp)\s[^:]{1,12}:\s?\d{1,2}\s?"
+_SCORES = re.compile(rf"t[ỷỉ] số|thắng|thua|luân lưu|dẫn|gỡ hòa|(?:hòa.{{0,6}}|{_TEAM})\Z")
 _MATCH = re.compile(
     r"(?<![^\W_])(?:bảng [a-h]|bán kết|chung kết|tứ kết|vòng loại|trận|thi đấu|cặp đấu)"
     r"(?![^\W_])[^.\n]{0,60}\Z"
@@ -98,14 +99,13 @@ def _range(found: re.Match[str], place: Place) -> Said | None:
         return _between_alike(place.previous_start, end, place)
     if _is_list(previous.source, at, end, place):
         return Said(",", kind=Kind.PUNCTUATION)
-    is_score = any(score in place.behind(at, 30) for score in _SCORES) or (
-        "hòa" in place.behind(at, 10)
-    )
+    is_score = _SCORES.search(place.behind(at, 30))
     is_name = place.word_before(place.previous_start) in _NAMED_BY_NUMBERS
     is_name = is_name or _is_channel(previous.source, end, place)
-    if is_score or is_name or _is_falling(previous.source, end, place):
+    if is_score or is_name:
         return Said("", kind=Kind.PUNCTUATION)
-    return Said("đến")
+    is_apart = _is_falling(previous.source, end, place)
+    return Said(",", kind=Kind.PUNCTUATION) if is_apart else Said("đến")
 
 
 def _is_list(first: str, at: int, end: int, place: Place) -> bool:

@@ -15,6 +15,7 @@ _LETTERED_RANGE = re.compile(
 _WHOLE = re.compile(r"(\d{1,2})\s?(h|g|H)(?![^\W_])")
 _ENGLISH = re.compile(r"(\d{1,2})[:.](\d{2})\s?([AaPp])\.?[Mm]\.?(?![^\W_])")
 _HOURS_RANGE = re.compile(r"(\d{1,2})\s?g(?=\s?-\s?(\d{1,2})\s?g(?![^\W_/])(?!\s?/))")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?![\d.,]\d?|\s?(?:độ|%|°))")
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)(?![:.,]\d)")
 _RATIO = re.compile(r"(\d{1,3}):(\d{1,6}(?:\.\d{3})?)(?![\d:])")
 _RACE = re.compile(r"(?:(\d{1,2})(?:'(?!'))\s?)?(\d{1,2})(?:\"|'')\s?(\d{1,2})(?![\d.,])")
@@ -112,7 +113,15 @@ def _ratio(found: re.Match[str], place: Place) -> Said | None:
     )
 
 
+def _dotted(found: re.Match[str], place: Place) -> Said | None:
+    """Say "lúc 7.30" and "7.00 sáng": only where a word makes it a time."""
+    is_asked = place.word_before(found.start()) in {"lúc", "hồi"}
+    is_part = place.word_after(found.end()) in {"sáng", "trưa", "chiều", "tối"}
+    return clock(found[1], found[2]) if is_asked or is_part else None
+
+
 RULES = (
+    Rule("dotted time", Kind.TIME, _DOTTED, _dotted, joint="."),
     Rule("time of a race", Kind.TIME, _RACE, _race, joint="'\""),
     Rule("hours before a range", Kind.TIME, _LETTERED_RANGE, _lettered, joint="hHg"),
     Rule("hours and minutes", Kind.TIME, _LETTERED, _lettered, joint="hHg"),

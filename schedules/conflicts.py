@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from schedules.types import BusKey, Line, Span, ZoneKey
+from schedules.types import BusKey, Line, LineKey, Span, ZoneKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,22 @@ class Clash:
     zones: frozenset[ZoneKey]
 
 
-def blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
-    """Return when each programme holds each bus, in order of time."""
+def blocks(
+    lines: Iterable[Line], ended: Mapping[LineKey, datetime] | None = None
+) -> tuple[Block, ...]:
+    """Return when each programme holds each bus, in order of time.
+
+    A line that is over already (`ended`, when) holds its bus no longer than it sounded.
+    """
     held: dict[tuple[BusKey, str], Block] = {}
     for line in lines:
+        until = (ended or {}).get(line.key, line.ends)
+        if until < line.starts:
+            continue
         key = (line.bus, line.programme)
         before = held.get(key)
         begins = line.starts if before is None else min(before.span.begins, line.starts)
-        ends = line.ends if before is None else max(before.span.ends, line.ends)
+        ends = until if before is None else max(before.span.ends, until)
         held[key] = Block(line.bus, line.programme, line.programme_name, Span(begins, ends))
     return tuple(sorted(held.values(), key=_order))
 

@@ -200,5 +200,5 @@ def blank_sheet(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace) -> Shee
         sheet.spent.charge(verdict.allowed, line.sound.length)
     sheet.lines += basis.settled.lines
     sheet.omissions += basis.settled.omissions
-    sheet.taken += blocks(basis.settled.lines)
+    sheet.taken += blocks(basis.settled.lines, basis.ended)
     return sheet

@@ -210,7 +210,8 @@ class Basis:
 
     `buses` names the bus of every zone that can sound; `aired` counts, for a bulletin in a zone,
     how often it has been heard (or surely will be) outside the lines that are made here.
-    `names` are the zones' names for sentences.
+    `names` are the zones' names for sentences; `ended` tells when a settled line was over, where
+    it was cut short or never begun.
     """
 
     templates: tuple[Template, ...] = ()
@@ -221,6 +222,7 @@ class Basis:
     aired: Mapping[tuple[int, ZoneKey], int] = field(default_factory=dict)
     names: Mapping[ZoneKey, str] = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
+    ended: Mapping[LineKey, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

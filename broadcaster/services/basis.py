@@ -125,6 +125,7 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
         aired=_aired(session, approved, (*settled.lines, *before)),
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
+        ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
     )
     return Ground(timezone, basis, pace_of(session, clock), (*gone, *_waiting(session, span)))
 

@@ -166,6 +166,17 @@ def resolved(session: Session, keys: Iterable[str]) -> set[tuple[str, int]]:
     return {(line, zone) for line, zone in session.execute(query)}
 
 
+def ended(session: Session, keys: Iterable[str]) -> dict[LineKey, datetime]:
+    """Tell which of those lines are over in all their zones, and since when."""
+    query = (
+        select(AsRunRow.line, func.max(AsRunRow.ended))
+        .where(AsRunRow.line.in_(list(keys)))
+        .group_by(AsRunRow.line)
+        .having(func.count() == func.count(AsRunRow.ended))
+    )
+    return {LineKey(line): at for line, at in session.execute(query) if at is not None}
+
+
 def one_offs(session: Session, begins: datetime, ends: datetime) -> Sequence[OneOffRow]:
     """List what was asked for to start between two instants and was not taken back."""
     query = (

@@ -12,6 +12,7 @@ from broadcaster.bootstrap import open_station
 from broadcaster.cli.rehearsal import Desk
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.bulletin import BulletinId
+from broadcaster.errors import Refused
 from broadcaster.settings import Settings
 from tests.e2e.station import StationUnderTest, make_station, wait_for
 
@@ -50,10 +51,19 @@ def play(station: StationUnderTest, bulletin: BulletinId) -> int:
     """Put it on air and wait until it sounds; returns the last entry before."""
     wait_for("an open air", lambda: not station.closed(), 20)
     before = len(station.journal())
-    desk(station).play(bulletin, ZONES)
+    wait_for("a free moment", lambda: played(station, bulletin), 10)
     wait_for("the sound", lambda: entries(station, "began", before), 20)
     wait_for("the horns", lambda: station.closed() >= ZONE_CHANNELS, 5)
     return before
+
+
+def played(station: StationUnderTest, bulletin: BulletinId) -> bool:
+    """Ask for it; it is refused until the worker has copied how the item before it ended."""
+    try:
+        desk(station).play(bulletin, ZONES)
+    except Refused:
+        return False
+    return True
 
 
 def let_it_sound(seconds: float) -> None:

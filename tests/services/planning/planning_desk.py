@@ -145,7 +145,13 @@ class Desk:
             for name, value in changes.items():
                 setattr(found, name, value)
 
-    def ran(self, line: Line, outcome: Outcome | None, zones: frozenset[int] | None = None) -> None:
+    def ran(
+        self,
+        line: Line,
+        outcome: Outcome | None,
+        zones: frozenset[int] | None = None,
+        ended: datetime | None = None,
+    ) -> None:
         """Write the as-run rows of a line, as the worker would."""
         with self.transaction() as session:
             for zone in sorted(zones or line.zones):
@@ -162,10 +168,17 @@ class Desk:
                         authority=line.authority,
                         priority=line.priority.value,
                         due=line.starts,
+                        ended=ended,
                         outcome=None if outcome is None else outcome.value,
                         seq=1,
                     )
                 )
+
+    def over(self, line: Line, ended: datetime) -> None:
+        """Write when a line was over in all its zones."""
+        with self.transaction() as session:
+            for row in session.query(AsRunRow).filter(AsRunRow.line == line.key):
+                row.ended = ended
 
 
 def lay_desk(folder: Path) -> Desk:

@@ -8,6 +8,7 @@ import pytest
 from planning_desk import ALL, PEOPLE, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.clocks import FastClock
+from broadcaster.domain.asrun import Outcome
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Person, Role
 from broadcaster.domain.programmes import OneOffId
@@ -24,6 +25,7 @@ from broadcaster.services.planning import (
 )
 from broadcaster.store.tables import OneOffRow, PermittedHoursRow
 from schedules.conflicts import clashes
+from schedules.types import Line
 
 NOW = timedelta()
 TWO_MINUTES = timedelta(minutes=2)
@@ -217,6 +219,28 @@ def test_two_people_asking_at_once_do_not_overlap(desk: Desk) -> None:
     assert str(refused.value) == (
         "Một is on air then; the loudspeakers are free again at 09:01:08."
     )
+
+
+def test_what_was_cut_short_leaves_the_loudspeakers_free_at_once(desk: Desk) -> None:
+    desk.at("09:00")
+    number = desk.approved("Một")
+    asked = play(desk, number)
+    (line,) = planned(desk, asked.programme)
+    desk.ran(line, Outcome.CUT, frozenset({1}), ended=local("09:00:15"))
+    desk.ran(line, None, frozenset({2, 3}))
+    desk.at("09:00:20")
+
+    with pytest.raises(Refused):
+        play(desk, number)
+
+    desk.over(line, local("09:00:16"))
+    assert play(desk, number).starts == local("09:00:26")
+
+
+def planned(desk: Desk, programme: str) -> list[Line]:
+    with desk.transaction() as session:
+        day = plan_of(session, SATURDAY)
+    return [line for line in day.lines if line.programme == programme]
 
 
 def test_it_must_end_before_its_validity_does(desk: Desk) -> None:

@@ -63,6 +63,18 @@ def test_a_programme_holds_its_bus_from_its_first_to_its_last_item() -> None:
     )
 
 
+def test_a_programme_cut_short_holds_its_bus_no_longer_than_it_sounded() -> None:
+    made = plan(candidates=(bulletin(1, zones=zones(1)),))
+    first, *others = made.lines
+    never = {line.key: first.starts for line in others}
+    heard = first.starts + seconds(1)
+
+    (held,) = blocks(made.lines, {**never, first.key: heard})
+
+    assert len(others) > 0
+    assert held.span == Span(first.starts, heard)
+
+
 def test_a_gap_too_short_for_switching_is_in_the_way() -> None:
     span = Span(NOON + seconds(11), NOON + seconds(20))
 

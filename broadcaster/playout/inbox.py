@@ -58,6 +58,7 @@ class Inbox:
         self._answers: dict[int, tuple[threading.Event, list[Reason | None]]] = {}
         self._state: AirState | None = None
         self._changed = threading.Condition()
+        self._changes = 0
         self._door = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._listen, name="inbox", daemon=True)
 
@@ -99,6 +100,7 @@ class Inbox:
         """Let those who watch know the state of the air."""
         with self._changed:
             self._state = state
+            self._changes += 1
             self._changed.notify_all()
 
     def answer(self, number: int, why: Reason | None) -> None:
@@ -160,9 +162,16 @@ class Inbox:
 
     def _let_watch(self, client: socket.socket) -> None:
         while not self._stopping.is_set():
+            # Counted before it is said: a change while it is being said is not slept through.
+            seen = self._changes
             self._say(client, self._told())
-            with self._changed:
-                self._changed.wait(PATIENCE_S)
+            self._wait_for_a_change(seen)
+
+    def _wait_for_a_change(self, seen: int) -> None:
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._changes != seen or self._stopping.is_set(), PATIENCE_S
+            )
 
     def _carried_out(self, order: Mapping[str, Any]) -> dict[str, Any]:
         with self._lock:

@@ -179,6 +179,27 @@ def test_who_watches_is_told_of_every_change(inbox: Inbox, tmp_path: Path) -> No
     assert (first["at"], second["at"]) == (STATE.at, "later")
 
 
+def test_a_change_while_the_one_before_is_being_told_is_told_too(
+    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = AirState("later", (), None, (), (), {}, sink_real=False, rate=1.0)
+    say = Inbox._say
+
+    def say_while_it_changes(client: socket.socket, what: Any) -> None:
+        say(client, what)
+        if what["at"] != "later":
+            inbox.tell(later)
+
+    monkeypatch.setattr(Inbox, "_say", staticmethod(say_while_it_changes))
+    there = where(tmp_path)
+    with socket.create_connection((there["host"], there["port"]), 3) as link:
+        link.sendall(json.dumps({"token": there["token"], "do": "watch"}).encode() + b"\n")
+        with link.makefile("rb") as told:
+            heard = [json.loads(told.readline())["at"] for _ in range(2)]
+
+    assert heard == [STATE.at, "later"]
+
+
 def test_where_nobody_listens_the_client_says_so(tmp_path: Path) -> None:
     with pytest.raises(Unreachable):
         PlayoutClient(tmp_path).stop(by="Lan")

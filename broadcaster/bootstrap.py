@@ -111,7 +111,7 @@ class Station:
 
     def rack(self, wiring: Wiring, watch: Callable[[WireEvent], None] | None = None) -> Rack:
         """Return the boards of a patch; a simulated one hangs on the port the simulator lays."""
-        from hardware.registry import open_rack  # noqa: PLC0415 -- only who opens ports
+        from hardware.registry import Ports, open_rack  # noqa: PLC0415 -- only who opens ports
 
         specs = [
             DeviceSpec(
@@ -123,7 +123,7 @@ class Station:
             )
             for device in wiring.devices
         ]
-        return open_rack(specs, self.clock, watch=watch)
+        return open_rack(specs, self.clock, ports=Ports(watch=watch))
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus: its card, or the paced null sink where none is.

@@ -1,10 +1,25 @@
 """All boards of a station side by side, and what was last known of every output."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 from hardware.errors import HardwareError, WrongWiring
-from hardware.types import UNKNOWN, Board, ChannelState, Clock, Knowledge, Output
+from hardware.types import (
+    UNKNOWN,
+    Board,
+    ChannelState,
+    Clock,
+    Health,
+    Knowledge,
+    Output,
+    Urgency,
+)
+from hardware.wear import Wear
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +30,14 @@ class Switched:
     problems: tuple[HardwareError, ...] = ()
 
 
+@dataclass(slots=True)
+class _Found:
+    """What one port's boards said."""
+
+    states: dict[Output, ChannelState] = field(default_factory=dict)
+    problems: list[HardwareError] = field(default_factory=list)
+
+
 def _nothing() -> None:
     return None
 
@@ -22,8 +45,10 @@ def _nothing() -> None:
 class Rack:
     """The boards by name, switched together; one failing board never stops the others.
 
-    It remembers whether an output may still be closed: ordered on, or told so by its board, and
-    not read back as open since. A line that may be closed must not be given sound by accident.
+    Boards on one port are ordered one after the other and then read back one after the other;
+    ports work side by side. The rack remembers whether an output may still be closed: ordered on,
+    or told so by its board, and not read back as open since. A line that may be closed must not be
+    given sound by accident.
     """
 
     def __init__(
@@ -32,55 +57,87 @@ class Rack:
         clock: Clock,
         *,
         on_close: Callable[[], None] = _nothing,
+        wear: Wear | None = None,
     ) -> None:
         self.boards = dict(boards)
         self.clock = clock
+        self.wear = wear or Wear(clock.monotonic)
         self._on_close = on_close
         self._suspects: set[Output] = set()
+        self._closed: set[Output] = set()
 
-    def switch(self, wanted: Mapping[Output, bool]) -> Switched:
-        """Switch the outputs named, board by board, one order and one read-back each.
+    def switch(
+        self, wanted: Mapping[Output, bool], *, urgency: Urgency = Urgency.NORMAL
+    ) -> Switched:
+        """Switch the outputs named: one order and one read-back a board.
 
-        Raises WrongWiring for an output that no board has, before anything is switched.
+        A contact that was opened a moment ago is not closed again before its shortest interval is
+        over. Raises WrongWiring for an output that no board has, before anything is switched.
         """
         self.check(wanted)
+        if not any(wanted.values()):
+            urgency = Urgency.OFF
+        self._spare(output for output, on in wanted.items() if on)
         self._suspects.update(output for output, on in wanted.items() if on)
-        states: dict[Output, ChannelState] = {}
-        problems: list[HardwareError] = []
-        for name in sorted({output.board for output in wanted}):
-            mine = {output.channel: on for output, on in wanted.items() if output.board == name}
-            try:
-                found = self.boards[name].apply(mine)
-            except HardwareError as error:
-                problems.append(error)
-                found = {}
-            states |= {Output(name, ch): found.get(ch, UNKNOWN) for ch in mine}
-        self._learn(states)
-        return Switched(states, tuple(problems))
+        orders: dict[str, dict[int, bool]] = defaultdict(dict)
+        for output, on in sorted(wanted.items()):
+            orders[output.board][output.channel] = on
+        everywhere = self._by_port(
+            orders, lambda names: self._order(names, orders, urgency), urgency
+        )
+        switched = _joined(everywhere, wanted)
+        self._learn(switched.states)
+        return switched
 
-    def read(self, outputs: Iterable[Output]) -> Switched:
+    def read(self, outputs: Iterable[Output], *, urgency: Urgency = Urgency.POLL) -> Switched:
         """Ask the boards how the outputs named stand; switches nothing."""
         wanted = frozenset(outputs)
         self.check(wanted)
-        states: dict[Output, ChannelState] = {}
-        problems: list[HardwareError] = []
-        for name in sorted({output.board for output in wanted}):
-            try:
-                found = self.boards[name].read()
-            except HardwareError as error:
-                problems.append(error)
-                found = {}
-            mine = (output for output in wanted if output.board == name)
-            states |= {output: found.get(output.channel, UNKNOWN) for output in mine}
-        self._learn(states)
-        return Switched(states, tuple(problems))
+        names = {output.board for output in wanted}
+        everywhere = self._by_port(names, lambda mine: self._ask(mine, {}, urgency), urgency)
+        seen = _joined(everywhere, wanted)
+        self._learn(seen.states)
+        return seen
 
     def all_off(self) -> Mapping[str, bool]:
         """Open every contact of every board; by board, whether it confirmed it. Never raises."""
-        confirmed = {name: board.all_off() for name, board in self.boards.items()}
+        confirmed: dict[str, bool] = {}
+        for said in self._by_port(
+            self.boards, lambda names: {n: self.boards[n].all_off() for n in names}, Urgency.OFF
+        ):
+            confirmed |= said
         opened = {o for o in tuple(self._suspects) if confirmed.get(o.board, False)}
         self._suspects.difference_update(opened)
-        return confirmed
+        for output in tuple(self._closed):
+            self._note_open(output)
+        self.wear.save()
+        return {name: confirmed[name] for name in self.boards}
+
+    def renew(self) -> tuple[HardwareError, ...]:
+        """Renew every lease; returns what went wrong."""
+        problems: list[HardwareError] = []
+        for name in sorted({output.board for output in self._closed}):
+            try:
+                self.boards[name].renew()
+            except HardwareError as error:
+                problems.append(error)
+        return tuple(problems)
+
+    def inputs(self, inputs: Iterable[Output]) -> Mapping[Output, bool]:
+        """Read contact inputs; those whose board does not answer are left out."""
+        wanted, found = frozenset(inputs), dict[Output, bool]()
+        for name in sorted({each.board for each in wanted}):
+            try:
+                closed = self.boards[name].inputs()
+            except HardwareError:
+                continue
+            mine = (each for each in wanted if each.board == name)
+            found |= {each: closed[each.channel] for each in mine if each.channel in closed}
+        return found
+
+    def health(self, name: str) -> Health:
+        """Ask a device how it is; raises DeviceFailed."""
+        return self.boards[name].health()
 
     def may_be_closed(self, output: Output) -> bool:
         """Whether the contact was ordered or seen closed and never read back as open since."""
@@ -97,14 +154,8 @@ class Rack:
 
     def close(self) -> None:
         """Give the ports back; switches nothing."""
+        self.wear.save()
         self._on_close()
-
-    def _learn(self, states: Mapping[Output, ChannelState]) -> None:
-        for output, state in states.items():
-            if self.is_proved_open(output, state):
-                self._suspects.discard(output)
-            elif state.on and state.knowledge is Knowledge.VERIFIED:
-                self._suspects.add(output)
 
     def check(self, outputs: Iterable[Output]) -> None:
         """Raise WrongWiring if an output names a board or a channel that is not here."""
@@ -119,3 +170,81 @@ class Rack:
                     channels=board.caps.channels,
                     channel=output.channel,
                 )
+
+    def _spare(self, outputs: Iterable[Output]) -> None:
+        """Wait until contacts that were opened a moment ago may close again."""
+        left = max((self.wear.wait(o) for o in outputs if o not in self._closed), default=0.0)
+        if left > 0:
+            self.clock.sleep(left)
+
+    def _order(
+        self, names: list[str], orders: Mapping[str, Mapping[int, bool]], urgency: Urgency
+    ) -> _Found:
+        """Order every board of a port, then read them back; what failed is not waited for."""
+        found = _Found()
+        ordered: dict[str, Mapping[int, ChannelState]] = {}
+        for name in names:
+            try:
+                ordered[name] = self.boards[name].order(orders[name], urgency=urgency)
+            except HardwareError as error:
+                found.problems.append(error)
+        for name, states in ordered.items():
+            found.states |= {Output(name, ch): state for ch, state in states.items()}
+        seen = self._ask(list(ordered), ordered, urgency)
+        found.states |= {o: s for o, s in seen.states.items() if o.channel in orders[o.board]}
+        found.problems += seen.problems
+        return found
+
+    def _ask(
+        self, names: list[str], ordered: Mapping[str, Mapping[int, ChannelState]], urgency: Urgency
+    ) -> _Found:
+        """Read boards; one that took its order and cannot be read is believed to have taken it."""
+        found = _Found()
+        for name in names:
+            try:
+                states = self.boards[name].read(urgency=urgency)
+            except HardwareError as error:
+                if all(state.on is not None for state in ordered.get(name, {0: UNKNOWN}).values()):
+                    continue
+                found.problems.append(error)
+                continue
+            found.states |= {Output(name, ch): state for ch, state in states.items()}
+        return found
+
+    def _by_port(
+        self, names: Iterable[str], job: Callable[[list[str]], T], urgency: Urgency
+    ) -> list[T]:
+        """Have a job done for the boards of each port, all ports side by side."""
+        ports: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(names):
+            ports[self.boards[name].port].append(name)
+        futures = [
+            self.boards[mine[0]].submit(partial(job, mine), urgency) for mine in ports.values()
+        ]
+        return [future.result() for future in futures]
+
+    def _learn(self, states: Mapping[Output, ChannelState]) -> None:
+        for output, state in states.items():
+            if self.is_proved_open(output, state):
+                self._suspects.discard(output)
+                self._note_open(output)
+            elif state.on:
+                if state.knowledge is Knowledge.VERIFIED:
+                    self._suspects.add(output)
+                if output not in self._closed:
+                    self._closed.add(output)
+                    self.wear.closed(output)
+
+    def _note_open(self, output: Output) -> None:
+        if output in self._closed:
+            self._closed.discard(output)
+            self.wear.opened(output)
+
+
+def _joined(everywhere: Iterable[_Found], wanted: Iterable[Output]) -> Switched:
+    states: dict[Output, ChannelState] = {}
+    problems: list[HardwareError] = []
+    for found in everywhere:
+        states |= found.states
+        problems += found.problems
+    return Switched({output: states.get(output, UNKNOWN) for output in wanted}, tuple(problems))

@@ -1,60 +1,101 @@
 """From a station's list of devices to boards ready to switch."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from hardware.catalogue import load_profile
-from hardware.drivers.modbus_coils import ModbusCoils
+from hardware.dialect import Dialect
+from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
-from hardware.link import Link, SerialTransport
+from hardware.frames.coils import CoilDialect
+from hardware.link import Link
+from hardware.owner import InlineOwner, Owner, ThreadOwner
+from hardware.port import SerialTransport
 from hardware.rack import Rack
 from hardware.types import Board, Clock, DeviceSpec, Profile
+from hardware.wear import Wear
 from hardware.wire import Transport, WireEvent
 
-_DRIVERS: Mapping[str, Callable[[str, Profile, int, Link], Board]] = {"modbus_coils": ModbusCoils}
+DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
+    "modbus_coils": CoilDialect,
+}
+"""How each dialect is spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """How ports are opened: pyserial and a thread each, or in virtual time neither.
+
+    `transport` makes a byte line of a url and a baud rate; `watch` sees every run of bytes on
+    every line.
+    """
+
+    transport: Callable[[str, int], Transport] = SerialTransport
+    threaded: bool = True
+    watch: Callable[[WireEvent], None] | None = None
+
+    def link(self, url: str, baud: int) -> Link:
+        """Return the one owner of a port."""
+        owner: Owner = ThreadOwner(f"port {url}") if self.threaded else InlineOwner()
+        return Link(url, self.transport(url, baud), self.watch, owner)
 
 
 def open_rack(
     specs: Iterable[DeviceSpec],
     clock: Clock,
     *,
-    ports: Callable[[str, int], Transport] = SerialTransport,
-    watch: Callable[[WireEvent], None] | None = None,
+    ports: Ports | None = None,
+    wear: Wear | None = None,
 ) -> Rack:
     """Build a rack of the devices named; ports open at the first order, so none need be there.
 
-    Devices with the same url share one port, as on an RS-485 bus. `ports` makes a transport of a
-    url and a baud rate: pyserial's by default, the simulator's in virtual time. `watch` sees every
-    run of bytes on every line. Raises WrongProfile, also for two devices that cannot be told
-    apart.
+    Devices with the same url share one port, as on an RS-485 bus. Raises WrongProfile, also for
+    two devices that cannot be told apart, or that cannot share a port.
     """
+    how = ports or Ports()
     links: dict[str, Link] = {}
     boards: dict[str, Board] = {}
-    taken: set[tuple[str, int]] = set()
+    bus: dict[str, dict[int, Profile]] = {}
     for spec in specs:
         profile = load_profile(spec.profile)
         address = profile.address if spec.address is None else spec.address
-        _check_free(spec, address, boards, taken)
+        _check_free(spec, address, profile, boards, bus.setdefault(spec.url, {}))
+        bus[spec.url][address] = profile
         if spec.url not in links:
-            links[spec.url] = Link(spec.url, ports(spec.url, profile.baud), watch)
-        driver = _DRIVERS[profile.dialect]
-        boards[spec.name] = driver(spec.name, profile, address, links[spec.url])
+            links[spec.url] = how.link(spec.url, profile.baud)
+        dialect = DIALECTS[profile.dialect](profile, address)
+        place = Place(links[spec.url], spec.lease)
+        boards[spec.name] = RelayBoard(spec.name, profile, dialect, place)
 
     def close() -> None:
         for link in links.values():
             link.close()
 
-    return Rack(boards, clock, on_close=close)
+    return Rack(boards, clock, on_close=close, wear=wear)
 
 
 def _check_free(
-    spec: DeviceSpec, address: int, boards: Mapping[str, Board], taken: set[tuple[str, int]]
+    spec: DeviceSpec,
+    address: int,
+    profile: Profile,
+    boards: Mapping[str, Board],
+    others: Mapping[int, Profile],
 ) -> None:
+    if profile.is_latching:
+        raise WrongProfile(
+            "{device}: a {make} keeps its contacts closed without power; choose another board.",
+            device=spec.name,
+            make=profile.title,
+        )
     if spec.name in boards:
         raise WrongProfile("Two devices are named {device}.", device=spec.name)
-    if (spec.url, address) in taken:
+    if address in others:
         raise WrongProfile(
             "Two devices on the port {port} have the address {address}.",
             port=spec.url,
             address=address,
         )
-    taken.add((spec.url, address))
+    if any(one.baud != profile.baud for one in others.values()):
+        raise WrongProfile(
+            "Devices on the port {port} do not speak at the same speed.", port=spec.url
+        )

@@ -4,10 +4,24 @@ Channels are counted from 1, as they are printed on the boards.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from hardware.options import Options
+
+T = TypeVar("T")
+
+
+class Urgency(enum.IntEnum):
+    """What goes first on a port: opening contacts, then an emergency, then the plan, then polls."""
+
+    OFF = 0
+    EMERGENCY = 1
+    NORMAL = 2
+    POLL = 3
 
 
 class Knowledge(enum.Enum):
@@ -34,11 +48,27 @@ class ChannelState:
 UNKNOWN = ChannelState(on=None, knowledge=Knowledge.ASSUMED)
 
 
+class Kind(enum.StrEnum):
+    """What a device is: a board of relays, an amplifier with a data line, a one-way encoder."""
+
+    RELAYS = "relays"
+    AMPLIFIER = "amplifier"
+    ENCODER = "encoder"
+
+
+POWER = 1
+"""The channel of an amplifier with a data line that switches it on."""
+SOUND = 2
+"""The channel of an amplifier with a data line that lets sound pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What a board can do.
+    """What a device can do.
 
-    `order` is how long one order with its read-back takes when all is well.
+    `order` is how long one order with its read-back takes when all is well. `longest_lease` is the
+    longest time for which the board itself closes a contact and opens it again by its own clock;
+    None where it cannot. `inputs` counts the contact inputs that can be read.
     """
 
     channels: int
@@ -47,15 +77,19 @@ class Caps:
     sets_many: bool
     settle: timedelta
     order: timedelta
+    longest_lease: timedelta | None = None
+    inputs: int = 0
+    sets_level: bool = False
+    reports_health: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One make of device, as its file in `hardware/profiles` describes it.
 
-    `first_coil` is the protocol's number of channel 1. `answers_all` (a read brings every coil,
-    whatever was asked) and `toggles` (a coil write of 0x5500 toggles) are firmware quirks that the
-    simulator has too; drivers always read the whole board and never toggle.
+    `options` holds what only its dialect knows. `is_latching` marks boards that keep their
+    contacts without power: they are refused. `usb` are vendor and product numbers in hexadecimal
+    ("1A86:7523") by which a port may be known.
     """
 
     name: str
@@ -64,10 +98,11 @@ class Profile:
     channels: int
     address: int
     baud: int
-    first_coil: int = 0
-    sets_many: bool = True
-    answers_all: bool = False
-    toggles: bool = False
+    options: Options
+    kind: Kind = Kind.RELAYS
+    inputs: int = 0
+    is_latching: bool = False
+    usb: str = ""
     timeout: timedelta = timedelta(milliseconds=200)
     settle: timedelta = timedelta(milliseconds=20)
     gap: timedelta = timedelta(milliseconds=5)
@@ -77,8 +112,9 @@ class Profile:
 class DeviceSpec:
     """One device of a station: its make, and where it is found.
 
-    `url` is anything pyserial opens: a device path, a pty, `socket://host:port`. `address` of None
-    means the profile's own.
+    `url` is anything pyserial opens: a device path, a pty, `socket://host:port`; with
+    `modbus://host:port` a gateway speaks Modbus TCP. `address` of None means the profile's own.
+    With a `lease` the board itself opens a contact again when nobody renewed it for so long.
     """
 
     name: str
@@ -86,6 +122,7 @@ class DeviceSpec:
     url: str
     address: int | None = None
     simulated: bool = False
+    lease: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,18 +135,21 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class AmplifierSpec:
-    """A relay-only amplifier.
+    """An amplifier switched by contacts, or by the two channels of its data line.
 
     The `power` contact closed means on. The `mute` contact *open* means muted, so that a dead
     board is a silent one; an amplifier that mutes on a closed contact goes to the relay's
     normally-closed terminal. None where the amplifier has no mute: then it is powered last and
-    cut first.
+    cut first. `fault` names a contact *input* (board and its input, from 1) that closes when the
+    amplifier has a fault. `min_off` is how long it stays off before it may be powered again.
     """
 
     name: str
     power: Output
     mute: Output | None = None
     warm_up: timedelta = timedelta(seconds=3)
+    fault: Output | None = None
+    min_off: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +167,75 @@ class Wiring:
         return frozenset(output for output in (*own, *lines) if output is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a device says of itself.
+
+    `faults` are words such as "overtemp_mute" that its dialect lists. `level` is the volume and
+    `meter` what it sends into the loudspeaker line, both in per cent; None where it cannot say.
+    """
+
+    faults: frozenset[str] = frozenset()
+    level: int | None = None
+    meter: int | None = None
+
+
 class Board(Protocol):
-    """A board of relays, whatever its dialect."""
+    """A device with channels, whatever its dialect."""
+
+    @property
+    def name(self) -> str:
+        """The device's name in the station."""
 
     @property
     def caps(self) -> Caps:
         """What this board can do."""
 
-    def apply(self, wanted: Mapping[int, bool]) -> Mapping[int, ChannelState]:
-        """Switch the channels named, all others untouched, and read them back.
+    @property
+    def port(self) -> str:
+        """The port it hangs on; boards of one port are asked one after the other."""
+
+    def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
+        """Have a job done by the owner of its port."""
+
+    def order(
+        self, wanted: Mapping[int, bool], *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[int, ChannelState]:
+        """Switch the channels named, all others untouched, without reading back.
+
+        Returns how each was taken: acknowledged or assumed, `on` None where that is not known.
+        Raises DeviceFailed when the order surely did not go out.
+        """
+
+    def read(self, *, urgency: Urgency = Urgency.POLL) -> Mapping[int, ChannelState]:
+        """Every channel as the board reports it; as last ordered, assumed, where it cannot.
+
+        Raises DeviceFailed.
+        """
+
+    def apply(
+        self, wanted: Mapping[int, bool], *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[int, ChannelState]:
+        """Switch the channels named, wait until they settle, and read them back.
 
         Returns the state of each channel named. Raises DeviceFailed when the order may not have
         arrived.
         """
 
-    def read(self) -> Mapping[int, ChannelState]:
-        """Every channel as the board reports it; raises DeviceFailed."""
-
     def all_off(self) -> bool:
         """Open every contact; True when the board confirmed it. Never raises; 1.5 s at most."""
+
+    def renew(self) -> None:
+        """Renew what the board holds closed for a time; nothing where it has no lease."""
+
+    def inputs(self) -> Mapping[int, bool]:
+        """Every contact input, from 1, closed or not; raises DeviceFailed."""
+
+    def health(self) -> Health:
+        """Ask what the device says of itself; raises DeviceFailed."""
+
+    def set_level(self, percent: int) -> None:
+        """Set the volume where the device can; raises DeviceFailed."""
 
 
 class Clock(Protocol):

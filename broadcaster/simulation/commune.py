@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from hardware.rack import Rack
-from hardware.registry import open_rack
+from hardware.registry import Ports, open_rack
 from hardware.sim.config import SimAmplifier, SimConfig, SimDevice
 from hardware.sim.wire import SimPorts
 from hardware.sim.world import World
@@ -55,7 +55,9 @@ class Commune:
 
     def rack(self) -> Rack:
         """Open the boards, as a program that has just started does."""
-        return open_rack(self._specs, self._clock, ports=SimPorts(self.world, self._clock))
+        return open_rack(
+            self._specs, self._clock, ports=Ports(SimPorts(self.world, self._clock), threaded=False)
+        )
 
     def sounding(self) -> frozenset[int]:
         """Return the zones whose horns would sound now, as soon as their amplifier has power."""

@@ -73,17 +73,22 @@ class ReadCoils:
 
 @dataclass(frozen=True, slots=True)
 class WriteCoil:
-    """Switch one coil (function 05); never by toggling (0x5500), which cannot be repeated."""
+    """Switch one coil (function 05); never by toggling (0x5500), which cannot be repeated.
+
+    `on_value` is what a board takes for "on": FF00 by the specification; a time in tenths of a
+    second where the coil's number is that of a board's flash-on.
+    """
 
     address: int
     coil: int
     on: bool
+    on_value: int = ON
 
     @property
     def frame(self) -> bytes:
         """The bytes to send."""
         head = _head(self.address, WRITE_COIL, self.coil)
-        return sealed(head + _word(ON if self.on else OFF))
+        return sealed(head + _word(self.on_value if self.on else OFF))
 
     def find(self, heard: bytes) -> Written | Refusal | None:
         """Find the echo anywhere in what was heard; None while there is none."""
@@ -145,6 +150,15 @@ def octets(values: Sequence[bool]) -> bytes:
 def bits(packed: bytes, count: int) -> tuple[bool, ...]:
     """Unpack the first `count` truths of the bytes; the inverse of `octets`."""
     return tuple(bool(packed[place // 8] >> place % 8 & 1) for place in range(count))
+
+
+def reverse_octets(values: Sequence[bool]) -> tuple[bool, ...]:
+    """Reorder truths that came with their bytes reversed: boards of 16 and 32 channels do that.
+
+    Source: a capture of a 32-channel Waveshare board (simonvetter/modbus, discussion 47).
+    """
+    packed = octets(values)
+    return bits(packed[::-1], len(values))
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hardware.frames.modbus import bits, is_sealed, octets, sealed
+from hardware.options import CoilOptions
 from hardware.sim.faults import FaultBench
 from hardware.sim.relays import Relays
 from hardware.types import Profile
@@ -40,6 +41,8 @@ class CoilFirmware:
     """One board on a line: hears every frame, answers those to its address."""
 
     def __init__(self, profile: Profile, address: int, relays: Relays, faults: FaultBench) -> None:
+        assert isinstance(profile.options, CoilOptions)  # noqa: S101 -- the only dialect here
+        self._options = profile.options
         self.name = relays.name
         self.profile = profile
         self.address = address
@@ -94,13 +97,13 @@ class CoilFirmware:
             return self._read(asked)
         if function == _WRITE_ONE:
             return self._write_one(asked)
-        if function == _WRITE_MANY and self.profile.sets_many:
+        if function == _WRITE_MANY and self._options.sets_many:
             return self._write_many(asked)
         raise _Exception(_NO_FUNCTION)
 
     def _read(self, asked: bytes) -> bytes:
         first, count = _word(asked, 0), _word(asked, 2)
-        if self.profile.answers_all:
+        if self._options.answers_all:
             channels = self.relays.channels
         else:
             if not 1 <= count <= 2000:  # noqa: PLR2004 -- the specification's own figure
@@ -111,7 +114,7 @@ class CoilFirmware:
 
     def _write_one(self, asked: bytes) -> bytes:
         coil, value = _word(asked, 0), _word(asked, 2)
-        quirky = self.profile.toggles
+        quirky = self._options.toggles
         if value not in ((_ON, _OFF, _TOGGLE) if quirky else (_ON, _OFF)):
             raise _Exception(_NO_VALUE)
         every = quirky and coil == _EVERY_COIL
@@ -134,7 +137,7 @@ class CoilFirmware:
         return asked[:4]
 
     def _channels(self, first: int, count: int) -> range:
-        start = first - self.profile.first_coil + 1
+        start = first - self._options.first_coil + 1
         wanted = range(start, start + count)
         if wanted.start not in self.relays.channels or wanted[-1] not in self.relays.channels:
             raise _Exception(_NO_ADDRESS)

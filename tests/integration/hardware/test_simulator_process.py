@@ -14,7 +14,7 @@ from served_simulator import Served
 
 from hardware.errors import BoardMissing, PortBusy, PortGone
 from hardware.rack import Rack
-from hardware.registry import open_rack
+from hardware.registry import Ports, open_rack
 from hardware.report import Outcome
 from hardware.sequence import bring_up, make_safe, tear_down
 from hardware.sim.client import SimulatorAway, SimulatorClient, SimulatorRefused
@@ -33,7 +33,7 @@ def truth(served: Served) -> SimulatorClient:
 
 
 def rack_at(url: str, watch: Callable[[WireEvent], None] | None = None) -> Rack:
-    return open_rack([DeviceSpec("board", "generic_coils8", url)], CableTime(), watch=watch)
+    return open_rack([DeviceSpec("board", "generic_coils8", url)], CableTime(), ports=Ports(watch=watch))
 
 
 def wiring(served: Served) -> Wiring:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from hardware.rack import Rack
-from hardware.registry import open_rack
+from hardware.registry import Ports, open_rack
 from hardware.report import Report
 from hardware.sim.config import SimAmplifier, SimConfig, SimDevice
 from hardware.sim.faults import Fault
@@ -51,7 +51,7 @@ class Commune:
         config = SimConfig(devices, (SimAmplifier(self.amplifier),), paced=True, seed=seed)
         self.world = World(config, self.clock)
         specs = [DeviceSpec(d.name, d.profile, url=d.line, address=d.address) for d in devices]
-        self.ports = SimPorts(self.world, self.clock)
+        self.ports = Ports(SimPorts(self.world, self.clock), threaded=False)
         self.rack: Rack = open_rack(specs, self.clock, ports=self.ports)
         near = {line: (Output("near", line),) for line in (1, 2, 3, 4)}
         far = {line: (Output("far", line - 4),) for line in (5, 6)}

@@ -7,6 +7,7 @@ import pytest
 
 from hardware.catalogue import known_profiles, load_profile, parse_profile
 from hardware.errors import WrongProfile
+from hardware.options import OPTIONS, CoilOptions
 from hardware.sim.faults import KINDS
 
 README = (Path(__file__).parents[3] / "hardware" / "README.md").read_text(encoding="utf-8")
@@ -31,10 +32,11 @@ def test_the_boards_of_the_first_release_are_there() -> None:
 
 
 def test_the_waveshare_board_has_its_two_quirks() -> None:
-    waveshare = load_profile("waveshare8")
+    options = load_profile("waveshare8").options
 
-    assert waveshare.answers_all
-    assert waveshare.toggles
+    assert isinstance(options, CoilOptions)
+    assert options.answers_all
+    assert options.toggles
 
 
 def test_durations_are_written_in_milliseconds() -> None:
@@ -51,25 +53,37 @@ def test_an_unknown_profile_is_refused_with_the_known_ones() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (GOOD + "chanels = 8", "mine.toml: there is no field chanels."),
+        (GOOD + "chanels = 8", "mine.toml, line 8: there is no field chanels."),
         (GOOD.replace("baud = 9600\n", ""), "mine.toml: the field baud is missing."),
         (
             GOOD.replace("channels = 8", "channels = 0"),
-            "mine.toml: channels is 0, it must be a whole number from 1 to 64.",
+            "mine.toml, line 5: channels is 0, it must be a whole number from 1 to 128.",
         ),
         (
             GOOD.replace("channels = 8", "channels = true"),
-            "mine.toml: channels is True, it must be a whole number from 1 to 64.",
+            "mine.toml, line 5: channels is True, it must be a whole number from 1 to 128.",
         ),
         (
             GOOD.replace('"modbus_coils"', '"modbus"'),
-            "mine.toml: dialect is 'modbus', it must be one of modbus_coils.",
+            "mine.toml, line 4: dialect is 'modbus', it must be one of "
+            + ", ".join(sorted(OPTIONS))
+            + ".",
         ),
-        (GOOD.replace('"mine"', '""'), "mine.toml: name is '', it must be a text."),
-        (GOOD + "toggles = 1", "mine.toml: toggles is 1, it must be true or false."),
+        (GOOD.replace('"mine"', '""'), "mine.toml, line 2: name is '', it must be a text."),
+        (
+            GOOD + "[options]\ntoggles = 1",
+            "mine.toml, line 9: toggles is 1, it must be true or false.",
+        ),
+        (GOOD + "[options]\nfist_coil = 1", "mine.toml, line 9: there is no field fist_coil."),
+        (
+            GOOD + 'usb = "CH340"',
+            "mine.toml, line 8: usb is 'CH340', it must be "
+             'vendor and product in hexadecimal, such as "1A86:7523".',
+        ),
         (
             GOOD + "settle_ms = -1",
-            "mine.toml: settle_ms is -1, it must be a whole number of milliseconds up to 5000.",
+            "mine.toml, line 8: settle_ms is -1, it must be "
+             "a whole number of milliseconds from 0 to 5000.",
         ),
     ],
 )

@@ -8,6 +8,7 @@ from scripted_line import ScriptedLine
 from hardware.errors import BoardMissing, Garbled, NoReply, PortGone
 from hardware.frames.modbus import Coils, ReadCoils, WriteCoil, Written
 from hardware.link import FRAMES_KEPT, Link
+from hardware.types import Urgency
 from hardware.wire import Direction, WireEvent
 
 READ = ReadCoils(1, 0, 8)
@@ -142,7 +143,7 @@ def test_an_urgent_request_tries_a_lost_port_at_once() -> None:
             link.ask(READ, timeout=TIMEOUT)
     line.trigger_replug()
 
-    assert link.ask(READ, timeout=TIMEOUT, urgent=True) == NO_COILS
+    assert link.ask(READ, timeout=TIMEOUT, urgency=Urgency.OFF) == NO_COILS
 
 
 def test_the_pause_before_a_lost_port_is_tried_again_is_never_longer_than_four_seconds() -> None:

@@ -5,8 +5,9 @@ from scripted_line import ScriptedLine
 from simulated_commune import Commune
 
 from hardware.catalogue import load_profile
-from hardware.drivers.modbus_coils import ModbusCoils
+from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import DeviceFailed, NoReply, OrderRefused, WrongProfile
+from hardware.frames.coils import CoilDialect
 from hardware.frames.modbus import ReadCoils, WriteCoils, octets, sealed
 from hardware.link import Link
 from hardware.registry import open_rack
@@ -29,8 +30,9 @@ def exception(function: int, code: int) -> list[tuple[float, bytes]]:
     return [(0.01, sealed(bytes([1, function | 0x80, code])))]
 
 
-def board_on(line: ScriptedLine, profile: str = "waveshare8") -> ModbusCoils:
-    return ModbusCoils("board", load_profile(profile), 1, Link("line", line))
+def board_on(line: ScriptedLine, profile: str = "waveshare8") -> RelayBoard:
+    made = load_profile(profile)
+    return RelayBoard("board", made, CoilDialect(made, 1), Place(Link("line", line)))
 
 
 def test_only_the_channels_named_are_written_in_unbroken_runs() -> None:
@@ -103,7 +105,7 @@ def test_a_silent_board_is_asked_once_a_request_until_it_answers() -> None:
 def test_a_refused_order_is_an_error_with_the_boards_own_number() -> None:
     line = ScriptedLine(exception(0x0F, 2))
 
-    with pytest.raises(OrderRefused, match=r"board refused an order \(Modbus exception 2\)"):
+    with pytest.raises(OrderRefused, match=r"board refused an order \(code 2\)"):
         board_on(line).apply({1: True})
 
 
@@ -116,7 +118,7 @@ def test_a_busy_board_is_asked_again() -> None:
 def test_a_board_that_stays_busy_refuses_in_the_end() -> None:
     line = ScriptedLine(*[exception(0x0F, 6)] * 3)
 
-    with pytest.raises(OrderRefused, match="exception 6"):
+    with pytest.raises(OrderRefused, match="code 6"):
         board_on(line).apply({1: True})
 
 

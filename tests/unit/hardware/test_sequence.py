@@ -9,6 +9,7 @@ from hardware.errors import NoReply, WrongWiring
 from hardware.report import Outcome
 from hardware.sequence import bring_up, change_lines, lead_time, make_safe, tear_down
 from hardware.types import AmplifierSpec, ChannelState, Knowledge, Output, Wiring
+from hardware.wire import WireEvent
 
 ON = ChannelState(on=True, knowledge=Knowledge.VERIFIED)
 OFF = ChannelState(on=False, knowledge=Knowledge.VERIFIED)
@@ -78,7 +79,7 @@ def test_tear_down_mutes_first_and_cuts_the_amplifier_last() -> None:
 
 def test_each_board_gets_its_lines_in_one_frame() -> None:
     commune = Commune()
-    frames = []
+    frames: list[WireEvent] = []
     for line in commune.world.lines.values():
         line.watch = frames.append
 

@@ -1,0 +1,280 @@
+"""The one driver of every device: sends what its dialect says, and believes only what is proved."""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar, cast
+
+from hardware.breaker import Breaker
+from hardware.dialect import Described, Dialect, Inputs, Refused, Reply, Request, Told
+from hardware.errors import DeviceFailed, Garbled, NoReply, OrderRefused
+from hardware.link import Link
+from hardware.types import Caps, ChannelState, Health, Knowledge, Profile, Urgency
+
+T = TypeVar("T")
+
+_TRIES = 3
+_OFF_TRIES = 2
+_OFF_BUDGET_S = 0.8
+_BUSY_PAUSE_S = 0.02
+_BITS_PER_OCTET = 10
+_SILENT_CHARACTERS = 3.5
+_FASTEST_GAP = timedelta(microseconds=1750)
+_FASTEST_BAUD = 19_200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a device hangs: its port, and the lease it was given (None: none)."""
+
+    link: Link
+    lease: timedelta | None = None
+
+
+class RelayBoard:
+    """One device on a link; its own read-back decides, an acknowledgement never does.
+
+    A device that failed three times in a row is left alone but for a probe now and then, so that it
+    does not hold up others on its bus; orders that open contacts are always tried.
+    """
+
+    def __init__(self, name: str, profile: Profile, dialect: Dialect, place: Place) -> None:
+        self.name = name
+        self.profile = profile
+        self._dialect = dialect
+        self._link = place.link
+        self._lease = _possible(place.lease, dialect.caps.longest_lease)
+        self._breaker = Breaker(place.link.clock)
+        self._why_failing: DeviceFailed | None = None
+        self._gap = max(profile.gap, silence(profile.baud))
+        self._settles_at = float("-inf")
+        self._ordered: dict[int, ChannelState] = {}
+        self._needs_resync = True
+        self._opened = 0
+
+    @property
+    def caps(self) -> Caps:
+        """What this device can do."""
+        return self._dialect.caps
+
+    @property
+    def port(self) -> str:
+        """The port it hangs on."""
+        return self._link.url
+
+    @property
+    def lease(self) -> timedelta | None:
+        """For how long the board holds a contact closed by itself; None where it latches."""
+        return self._lease
+
+    def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
+        """Have a job done by the owner of its port."""
+        return self._link.submit(job, urgency)
+
+    def order(
+        self, wanted: Mapping[int, bool], *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[int, ChannelState]:
+        """Switch the channels named, all others untouched, without reading back.
+
+        A frame that nobody answered may have acted all the same: its channels come back with `on`
+        None. Raises PortGone, PortBusy, BoardMissing, OrderRefused, and NoReply or Garbled for
+        a device that is being left alone.
+        """
+        if not any(wanted.values()):
+            urgency = Urgency.OFF
+        lease = self._lease.total_seconds() if self._lease else None
+        taken = self._send_all(self._dialect.orders(wanted, lease_s=lease), urgency)
+        self._settles_at = self._link.clock.monotonic() + self.profile.settle.total_seconds()
+        knowledge = Knowledge.ACKNOWLEDGED if self.caps.acknowledges else Knowledge.ASSUMED
+        for channel, on in wanted.items():
+            state = ChannelState(on, knowledge) if taken else UNKNOWN_ORDER
+            self._ordered[channel] = state
+        return {channel: self._ordered[channel] for channel in wanted}
+
+    def read(self, *, urgency: Urgency = Urgency.POLL) -> Mapping[int, ChannelState]:
+        """Every channel as the board reports it, once what was ordered has settled.
+
+        Where it cannot say, as last ordered. Raises DeviceFailed.
+        """
+        if not self.caps.reads_back:
+            return {ch: self._ordered.get(ch, UNKNOWN_ORDER) for ch in self._channels}
+        left = self._settles_at - self._link.clock.monotonic()
+        if left > 0:
+            self._link.clock.sleep(left)
+        found: dict[int, bool] = {}
+        for reply in self._asked(self._dialect.queries(), urgency):
+            if isinstance(reply, Told | Described):
+                found |= reply.channels
+        return {
+            channel: ChannelState(found[channel], Knowledge.VERIFIED)
+            for channel in self._channels
+            if channel in found
+        }
+
+    def apply(
+        self, wanted: Mapping[int, bool], *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[int, ChannelState]:
+        """Switch the channels named, wait until they settle, and read them back.
+
+        Raises DeviceFailed when their state is not known.
+        """
+        if not any(wanted.values()):
+            urgency = Urgency.OFF
+        ordered = self.order(wanted, urgency=urgency)
+        try:
+            found = self.read(urgency=urgency)
+        except (NoReply, Garbled):
+            if any(state.on is None for state in ordered.values()):
+                raise
+            return ordered
+        return {channel: found.get(channel, ordered[channel]) for channel in wanted}
+
+    def all_off(self) -> bool:
+        """Open every contact; True when the board confirmed it. Never raises; 1.5 s at most."""
+        clock = self._link.clock
+        end = clock.monotonic() + _OFF_BUDGET_S
+        self._ordered = dict.fromkeys(self._channels, ASSUMED_OFF)
+        for request in self._dialect.off():
+            try:
+                self._send(request, Urgency.OFF)
+            except DeviceFailed:
+                if clock.monotonic() >= end:
+                    return False
+        self._settles_at = clock.monotonic() + self.profile.settle.total_seconds()
+        try:
+            found = self.read(urgency=Urgency.OFF)
+        except DeviceFailed:
+            return False
+        return bool(found) and all(state.is_verified_off for state in found.values())
+
+    def renew(self) -> None:
+        """Order again what is leased, so that the board goes on holding it; raises DeviceFailed."""
+        if self._lease is None:
+            return
+        leased = {channel: True for channel, state in self._ordered.items() if state.on}
+        if leased:
+            lease = self._lease.total_seconds()
+            self._send_all(self._dialect.orders(leased, lease_s=lease), Urgency.NORMAL)
+
+    def inputs(self) -> Mapping[int, bool]:
+        """Every contact input, from 1, closed or not; raises DeviceFailed."""
+        found: dict[int, bool] = {}
+        for reply in self._asked(self._dialect.input_queries(), Urgency.POLL):
+            if isinstance(reply, Inputs):
+                found |= reply.closed
+        return found
+
+    def health(self) -> Health:
+        """Ask what the device says of itself; raises DeviceFailed."""
+        found = Health()
+        for reply in self._asked(self._dialect.health_queries(), Urgency.POLL):
+            if isinstance(reply, Described):
+                found = reply.health
+        return found
+
+    def set_level(self, percent: int) -> None:
+        """Set the volume where the device can; raises DeviceFailed."""
+        self._send_all(self._dialect.level(percent), Urgency.NORMAL)
+
+    @property
+    def _channels(self) -> range:
+        return range(1, self.profile.channels + 1)
+
+    def _send_all(self, requests: Iterable[Request], urgency: Urgency) -> bool:
+        """Send orders; tells whether all were taken. Those that got lost are left to read-back."""
+        taken = True
+        for request in requests:
+            try:
+                self._send(request, urgency)
+            except (NoReply, Garbled):
+                if not self._breaker.may_try and urgency is not Urgency.OFF:
+                    raise
+                taken = False
+        return taken
+
+    def _asked(self, requests: Iterable[Request], urgency: Urgency) -> list[Reply | None]:
+        return [self._send(request, urgency) for request in requests]
+
+    def _send(self, request: Request, urgency: Urgency) -> Reply | None:
+        return self._link.submit(lambda: self._exchange(request, urgency), urgency).result()
+
+    def _exchange(self, request: Request, urgency: Urgency) -> Reply | None:
+        if urgency is not Urgency.OFF and not self._breaker.may_try and self._why_failing:
+            raise type(self._why_failing)(self._why_failing.sentence, **self._why_failing.facts)
+        self._resync(urgency)
+        if not request.is_answered:
+            self._tell(request, urgency)
+            return None
+        reply = self._answered(request, urgency)
+        if isinstance(reply, Refused):
+            raise OrderRefused(
+                "{device} refused an order (code {code}).", device=self.name, code=reply.code
+            )
+        return reply
+
+    def _answered(self, request: Request, urgency: Urgency) -> Reply:
+        """Ask until the device is no longer busy; raises NoReply, Garbled or a port's error."""
+        tries = 1 if self._why_failing else _OFF_TRIES if urgency is Urgency.OFF else _TRIES
+        for left in reversed(range(tries)):
+            reply = self._tried(request, tries, urgency)
+            if not left or not isinstance(reply, Refused) or not reply.busy:
+                return reply
+            self._link.clock.sleep(_BUSY_PAUSE_S)
+        raise AssertionError("a request is tried at least once")
+
+    def _tried(self, request: Request, tries: int, urgency: Urgency) -> Reply:
+        timeout = self.profile.timeout
+        try:
+            reply = self._link.ask(
+                request, timeout=timeout, tries=tries, gap=self._gap, urgency=urgency
+            )
+        except NoReply as error:
+            raise self._failed(NoReply, "{device} does not answer.", error) from error
+        except Garbled as error:
+            raise self._failed(Garbled, "{device} answers, but not correctly.", error) from error
+        self._breaker.worked()
+        self._why_failing = None
+        return cast("Reply", reply)  # what `find` gives back, which mypy joins to an object
+
+    def _failed(self, kind: type[DeviceFailed], sentence: str, error: DeviceFailed) -> DeviceFailed:
+        self._needs_resync = True
+        self._breaker.failed()
+        self._why_failing = kind(sentence, device=self.name, **error.facts)
+        return self._why_failing
+
+    def _tell(self, request: Request, urgency: Urgency) -> None:
+        on_the_wire = timedelta(seconds=len(request.frame) * _BITS_PER_OCTET / self.profile.baud)
+        self._link.tell(request.frame, gap=self._gap, urgency=urgency)
+        self._link.clock.sleep(on_the_wire.total_seconds())
+
+    def _resync(self, urgency: Urgency) -> None:
+        """Bring the device's parser to the start of a frame before the first order on a port."""
+        if not self._needs_resync and self._opened == self._link.opened:
+            return
+        self._needs_resync, self._opened = False, self._link.opened
+        for request in self._dialect.resync():
+            self._tell(request, urgency)
+        self._opened = self._link.opened
+
+
+UNKNOWN_ORDER = ChannelState(on=None, knowledge=Knowledge.ASSUMED)
+"""What is known of a channel whose order may or may not have arrived."""
+
+ASSUMED_OFF = ChannelState(on=False, knowledge=Knowledge.ASSUMED)
+
+
+def silence(baud: int) -> timedelta:
+    """Return the silence that parts two frames: 3.5 characters, or 1.75 ms above 19,200 baud.
+
+    Source: Modbus over Serial Line V1.02, section 2.5.1.1; here with 10 bits a character.
+    """
+    if baud > _FASTEST_BAUD:
+        return _FASTEST_GAP
+    return timedelta(seconds=_SILENT_CHARACTERS * _BITS_PER_OCTET / baud)
+
+
+def _possible(lease: timedelta | None, longest: timedelta | None) -> timedelta | None:
+    if lease is None or longest is None:
+        return None
+    return min(lease, longest)

@@ -1,0 +1,169 @@
+"""Boards whose contacts are Modbus coils: Waveshare, KMTronic RS-485, LC, STM8 and their like."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hardware.dialect import Inputs, Refused, Reply, Request, Taken, Told
+from hardware.frames.modbus import (
+    READ_INPUTS,
+    ReadCoils,
+    Refusal,
+    WriteCoil,
+    WriteCoils,
+    reverse_octets,
+)
+from hardware.options import CoilOptions
+from hardware.types import Caps, Profile
+
+FLASH_UNIT_S = 0.1
+LONGEST_FLASH = 0x7FFF
+"""The longest flash-on of Waveshare's boards, in tenths of a second (54.6 minutes)."""
+
+_BUSY = frozenset({5, 6})
+_BITS_PER_OCTET = 10
+_FRAME_OCTETS = 9
+_TURNAROUND = timedelta(milliseconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """An order, acknowledged by its echo."""
+
+    inner: WriteCoil | WriteCoils
+    is_answered: bool = True
+
+    @property
+    def frame(self) -> bytes:
+        """The bytes to send."""
+        return self.inner.frame
+
+    def find(self, heard: bytes) -> Reply | None:
+        """Find the echo."""
+        found = self.inner.find(heard)
+        if isinstance(found, Refusal):
+            return _refused(found)
+        return None if found is None else Taken()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question for coils or contact inputs."""
+
+    inner: ReadCoils
+    reverses: bool
+    is_answered: bool = True
+
+    @property
+    def frame(self) -> bytes:
+        """The bytes to send."""
+        return self.inner.frame
+
+    def find(self, heard: bytes) -> Reply | None:
+        """Find the states."""
+        found = self.inner.find(heard)
+        if isinstance(found, Refusal):
+            return _refused(found)
+        if found is None:
+            return None
+        values = reverse_octets(found.values) if self.reverses else found.values
+        states = dict(enumerate(values, start=1))
+        return Inputs(states) if self.inner.function == READ_INPUTS else Told(states)
+
+
+class CoilDialect:
+    """Modbus functions 01, 02, 05 and 0F, and flash-on where the board has it."""
+
+    def __init__(self, profile: Profile, address: int) -> None:
+        assert isinstance(profile.options, CoilOptions)  # noqa: S101 -- the catalogue made it
+        self._profile = profile
+        self._options = profile.options
+        self._address = address
+
+    @property
+    def caps(self) -> Caps:
+        """What this board can do."""
+        profile = self._profile
+        frame = timedelta(seconds=_FRAME_OCTETS * _BITS_PER_OCTET / profile.baud)
+        exchange = 2 * frame + _TURNAROUND + profile.gap
+        longest = timedelta(seconds=LONGEST_FLASH * FLASH_UNIT_S)
+        return Caps(
+            channels=profile.channels,
+            acknowledges=True,
+            reads_back=True,
+            sets_many=self._options.sets_many,
+            settle=profile.settle,
+            order=2 * exchange + profile.settle,
+            longest_lease=longest if self._options.flash_on else None,
+            inputs=profile.inputs,
+        )
+
+    def orders(self, wanted: Mapping[int, bool], *, lease_s: float | None) -> Sequence[Request]:
+        """One frame for each unbroken run; one a channel where the board takes no more."""
+        if lease_s is None or not self._options.flash_on:
+            return tuple(map(_Write, self._writes(wanted)))
+        offs = {channel: False for channel, on in wanted.items() if not on}
+        ons = (channel for channel, on in sorted(wanted.items()) if on)
+        return tuple(map(_Write, (*self._writes(offs), *(self._flash(ch, lease_s) for ch in ons))))
+
+    def off(self) -> Sequence[Request]:
+        """Open every contact."""
+        return self.orders(dict.fromkeys(range(1, self._profile.channels + 1), False), lease_s=None)
+
+    def queries(self) -> Sequence[Request]:
+        """Ask for the whole board, always: some answer with all coils whatever was asked."""
+        first, count = self._options.first_coil, self._profile.channels
+        return (_Read(ReadCoils(self._address, first, count), self._options.reversed_bytes),)
+
+    def input_queries(self) -> Sequence[Request]:
+        """Ask for the contact inputs (function 02)."""
+        count = self._profile.inputs
+        if not count:
+            return ()
+        return (_Read(ReadCoils(self._address, 0, count, READ_INPUTS), reverses=False),)
+
+    def health_queries(self) -> Sequence[Request]:
+        """Nothing to ask: a relay board says nothing of itself."""
+        return ()
+
+    def level(self, percent: int) -> Sequence[Request]:
+        """Nothing to set: a relay board has no volume."""
+        del percent
+        return ()
+
+    def resync(self) -> Sequence[Request]:
+        """Nothing to send: silence ends a frame."""
+        return ()
+
+    def _writes(self, wanted: Mapping[int, bool]) -> Iterator[WriteCoil | WriteCoils]:
+        """Offs before ons where they cannot go together; never a channel that was not named."""
+        first = self._options.first_coil - 1
+        if not self._options.sets_many:
+            for channel, on in sorted(wanted.items(), key=lambda item: (item[1], item[0])):
+                yield WriteCoil(
+                    self._address, first + channel, on=on, on_value=self._options.on_value
+                )
+            return
+        for run in _runs(wanted):
+            values = tuple(wanted[channel] for channel in run)
+            yield WriteCoils(self._address, first + run.start, values)
+
+    def _flash(self, channel: int, lease_s: float) -> WriteCoil:
+        units = min(LONGEST_FLASH, max(1, round(lease_s / FLASH_UNIT_S)))
+        coil = self._options.flash_on + self._options.first_coil + channel - 1
+        return WriteCoil(self._address, coil, on=True, on_value=units)
+
+
+def _refused(refusal: Refusal) -> Refused:
+    return Refused(refusal.code, busy=refusal.code in _BUSY)
+
+
+def _runs(channels: Mapping[int, bool]) -> Iterator[range]:
+    """Yield the channels as unbroken runs."""
+    start = None
+    for channel in sorted(channels):
+        if start is None:
+            start = channel
+        if channel + 1 not in channels:
+            yield range(start, channel + 1)
+            start = None

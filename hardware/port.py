@@ -1,0 +1,110 @@
+"""A port as pyserial opens it; nothing else in the product touches a serial line."""
+
+import errno
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import serial
+from serial.urlhandler import protocol_socket
+
+from hardware.errors import BoardMissing, DeviceFailed, PortBusy, PortGone
+from hardware.types import Clock
+from hardware.wire import CableTime
+
+try:
+    from termios import error as _termios_error
+except ImportError:  # Windows has no termios
+    _termios_error = OSError  # type: ignore[assignment,misc]  # stands in for it in `except`
+
+logger = logging.getLogger(__name__)
+
+# pyserial raises its own error, the system's, or termios's for the very same pulled plug: the first
+# from read and write, the second from in_waiting, the third (no OSError!) from flushing.
+_UNPLUGGED = (serial.SerialException, OSError, _termios_error)
+
+_SLICE = 0.01
+_STUCK = 1.0
+_BABBLE = 512
+
+# pyserial waits five seconds for a gateway that is switched off; making lines safe cannot.
+protocol_socket.POLL_TIMEOUT = 1
+
+
+class SerialTransport:
+    """A port as pyserial opens it: a device path, a pty, `socket://host:port`; 8N1, exclusive."""
+
+    def __init__(self, url: str, baud: int) -> None:
+        self.url = url
+        self.clock: Clock = CableTime()
+        self._baud = baud
+        self._port: serial.SerialBase | None = None
+
+    def open(self) -> None:
+        """Open the port for this program alone; raises BoardMissing, PortBusy or PortGone."""
+        self.close()
+        try:
+            port = serial.serial_for_url(self.url, do_not_open=True)
+            port.baudrate, port.timeout, port.write_timeout = self._baud, _SLICE, _STUCK
+            port.exclusive = True
+            port.open()
+        except (*_UNPLUGGED, ValueError) as error:  # ValueError: no such kind of address
+            raise _why_not_open(self.url, error) from error
+        self._port = port
+
+    def close(self) -> None:
+        """Close the port; never raises."""
+        port, self._port = self._port, None
+        if port is None:
+            return
+        socket = getattr(port, "_socket", None)
+        try:
+            port.close()
+        except _UNPLUGGED as error:
+            logger.debug("closed %s: %s", self.url, error)
+        if socket is not None:  # pyserial leaves it open when the far end hung up first
+            socket.close()
+
+    def drain(self) -> None:
+        """Throw away what has come in; a board that babbles without end is not waited for."""
+        with self._plugged() as port:
+            for _ in range(_BABBLE // 64):
+                if not port.in_waiting:
+                    return
+                port.read(64)
+
+    def write(self, octets: bytes) -> None:
+        """Send; a far end that takes nothing for a second counts as gone."""
+        with self._plugged() as port:
+            port.write(octets)
+
+    def read(self, wait: timedelta) -> bytes:
+        """Return what has come in, waiting at most so long for a byte."""
+        slices = max(1, round(wait.total_seconds() / _SLICE))
+        with self._plugged() as port:
+            for _ in range(slices):
+                first: bytes = port.read(1)
+                if first:
+                    return first + bytes(port.read(port.in_waiting))
+        return b""
+
+    @contextmanager
+    def _plugged(self) -> Iterator[serial.SerialBase]:
+        if self._port is None:
+            raise PortGone("The port {port} is not open.", port=self.url)
+        try:
+            yield self._port
+        except _UNPLUGGED as error:
+            raise PortGone("The port {port} has gone.", port=self.url) from error
+
+
+def _why_not_open(url: str, error: Exception) -> DeviceFailed:
+    number = getattr(error, "errno", None)
+    if number in (errno.EAGAIN, errno.EBUSY):
+        return PortBusy("The port {port} is in use by another program.", port=url)
+    if number in (errno.EACCES, errno.EPERM):
+        return PortBusy("This account may not open the port {port}.", port=url)
+    if url.startswith("socket:") or number in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
+        return BoardMissing("There is no port {port}. Is the board plugged in?", port=url)
+    return BoardMissing("{port} is not a serial port.", port=url)

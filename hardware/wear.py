@@ -1,0 +1,103 @@
+"""How often each contact has closed, and how soon it may close again; kept over restarts.
+
+A relay of the kind on these boards is made for some 100,000 closings under load (makers' pages);
+one that is switched every second would be worn out in a day.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from hardware.types import Output
+
+logger = logging.getLogger(__name__)
+
+WORN_AT = 70_000
+LEAST_INTERVAL = timedelta(milliseconds=200)
+USUAL_INTERVAL = timedelta(seconds=1)
+
+
+class Wear:
+    """Counts closings by output; `now` is the station's time in seconds, also over restarts.
+
+    What cannot be read or written is told once and counted anew: wear never stops a broadcast.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float],
+        file: Path | None = None,
+        *,
+        interval: timedelta = USUAL_INTERVAL,
+    ) -> None:
+        self.interval = max(interval, LEAST_INTERVAL)
+        self._now = now
+        self._file = file
+        self._counts: dict[Output, int] = {}
+        self._opened: dict[Output, float] = {}
+        self._is_changed = False
+        if file is not None:
+            self._load(file)
+
+    def closings(self, output: Output) -> int:
+        """Return how often it has closed since it was first counted."""
+        return self._counts.get(output, 0)
+
+    @property
+    def worn(self) -> Mapping[Output, int]:
+        """The outputs that should be replaced before long, and their closings."""
+        return {output: count for output, count in self._counts.items() if count >= WORN_AT}
+
+    def wait(self, output: Output, least: timedelta = timedelta(0)) -> float:
+        """Return how many seconds it must stay open still; a clock set back asks for no more."""
+        opened = self._opened.get(output)
+        if opened is None:
+            return 0.0
+        pause = max(self.interval, least).total_seconds()
+        passed = self._now() - opened
+        return max(0.0, pause - passed) if passed >= 0 else 0.0
+
+    def closed(self, output: Output) -> None:
+        """Count a closing."""
+        self._counts[output] = self._counts.get(output, 0) + 1
+        self._is_changed = True
+
+    def opened(self, output: Output) -> None:
+        """Note that it was opened just now."""
+        self._opened[output] = self._now()
+        self._is_changed = True
+
+    def save(self) -> None:
+        """Write it down, if anything changed."""
+        if self._file is None or not self._is_changed:
+            return
+        kept = [
+            [output.board, output.channel, count, self._opened.get(output)]
+            for output, count in sorted(self._counts.items())
+        ]
+        fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(kept), encoding="utf-8")
+            fresh.replace(self._file)
+        except OSError as error:
+            logger.warning("the wear of contacts cannot be kept: %s", error)
+            return
+        self._is_changed = False
+
+    def _load(self, file: Path) -> None:
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            for board, channel, count, opened in kept:
+                output = Output(str(board), int(channel))
+                self._counts[output] = int(count)
+                if opened is not None:
+                    self._opened[output] = float(opened)
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, TypeError) as error:
+            logger.warning("the wear of contacts is counted anew: %s", error)
+            self._counts, self._opened = {}, {}

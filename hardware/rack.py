@@ -143,6 +143,10 @@ class Rack:
         """Whether the contact was ordered or seen closed and never read back as open since."""
         return output in self._suspects
 
+    def is_believed_closed(self, output: Output) -> bool:
+        """Whether the contact was closed when it was last heard of."""
+        return output in self._closed
+
     def is_proved_open(self, output: Output, state: ChannelState) -> bool:
         """Whether this is as sure as the board can be that the contact is open."""
         reads_back = self.boards[output.board].caps.reads_back

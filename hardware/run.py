@@ -1,15 +1,42 @@
-"""One run of a sequence: its steps, what came of them, and the tail that ends it safely."""
+"""One amplifier's run through a sequence: its steps, what came of them, and its safe tail."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from hardware.drivers.relay_amp import RelayAmplifier
 from hardware.errors import DeviceFailed, HardwareError
 from hardware.rack import Rack
 from hardware.report import LineReport, Outcome, Report
-from hardware.types import UNKNOWN, ChannelState, Output, Wiring
+from hardware.types import UNKNOWN, ChannelState, Output, Urgency, Wiring
 
 _TRIES = 3
 _SLICE = 0.05
+
+
+STAGGER = timedelta(seconds=1)
+"""Between two amplifiers switched on: a toroidal transformer draws 10 to 20 times its current."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a sequence does when something fails.
+
+    An `emergency` goes on where a line that nobody wants may be connected, which any other
+    broadcast does not; its orders go before others on every port.
+    """
+
+    emergency: bool = False
+    stagger: timedelta = STAGGER
+
+    @property
+    def urgency(self) -> Urgency:
+        """What its orders yield to."""
+        return Urgency.EMERGENCY if self.emergency else Urgency.NORMAL
+
+
+USUAL = Policy()
+"""How everything but an emergency is opened."""
 
 
 class _Halt(Exception):
@@ -18,34 +45,71 @@ class _Halt(Exception):
         self.outcome = outcome
 
 
+Step = Callable[[], None]
+
+
 class Run:
-    """The steps of `hardware.sequence`, in whatever order that puts them."""
+    """The steps of `hardware.sequence` for one amplifier and its lines."""
 
     def __init__(
-        self, wiring: Wiring, wanted: frozenset[int], rack: Rack, stop: Callable[[], bool]
+        self,
+        wiring: Wiring,
+        wanted: frozenset[int],
+        rack: Rack,
+        stop: Callable[[], bool],
+        policy: Policy = USUAL,
     ) -> None:
         self.amplifier = RelayAmplifier(wiring.amplifier, rack)
+        self.ended: Report | None = None
         self._wiring = wiring
         self._wanted = wanted
         self._rack = rack
         self._stop = stop
+        self._policy = policy
         self._known: dict[Output, ChannelState] = {}
         self._problems: list[HardwareError] = []
+        self._powered_at = rack.clock.monotonic()
 
-    def take(self, *steps: Callable[[], None]) -> Report:
-        """Take the steps in order; whatever stops them, the tail runs."""
+    def steps(self, *, is_warm: bool) -> Sequence[Step]:
+        """Return its steps in order; every run has as many, so that runs can go side by side.
+
+        Without a mute the amplifier is powered last, behind lines that are already switched.
+        """
+        if self.amplifier.has_mute:
+            warm = self.nothing if is_warm else self.warm
+            return (self.mute, self.power, warm, self.switch_lines, self.unmute, self.nothing)
+        return (
+            self.mute,
+            self.switch_lines,
+            self.nothing,
+            self.nothing,
+            self.power_lines,
+            self.warm,
+        )
+
+    def take(self, step: Step) -> None:
+        """Take one step, unless the run has ended; whatever stops it, its tail runs."""
+        if self.ended is not None:
+            return
         try:
-            for step in steps:
-                self._ask_to_go_on()
-                step()
+            self._ask_to_go_on()
+            step()
             self._ask_to_go_on()
         except _Halt as halt:
-            return self.tail(halt.outcome)
+            self.ended = self.tail(halt.outcome)
         except BaseException:
-            self.tail(Outcome.ABORTED)
+            self.ended = self.tail(Outcome.ABORTED)
             raise
-        report = self.report(Outcome.DONE)
-        return self.report(Outcome.PARTIAL) if report.failed else report
+
+    def finish(self) -> Report:
+        """Say how it ended."""
+        if self.ended is None:
+            report = self.report(Outcome.DONE)
+            self.ended = self.report(Outcome.PARTIAL) if report.failed else report
+        return self.ended
+
+    def nothing(self) -> None:
+        """Take part in a step that is others'."""
 
     def mute(self) -> None:
         """Stop sound from passing, or halt."""
@@ -53,16 +117,23 @@ class Run:
             raise _Halt(Outcome.ABORTED)
 
     def power(self) -> None:
-        """Give the amplifier power, or halt."""
+        """Give the amplifier power once it has been off long enough, or halt."""
+        spec = self._wiring.amplifier
+        if not self._rack.is_believed_closed(spec.power):
+            self._wait(self._rack.wear.wait(spec.power, spec.min_off))
         self._close(self.amplifier.power)
+        self._powered_at = self._rack.clock.monotonic()
+
+    def power_lines(self) -> None:
+        """Give an amplifier without a mute its power, where any line is wanted, or halt."""
+        if self._wanted:
+            self.power()
 
     def warm(self) -> None:
         """Wait until the amplifier gives sound."""
-        clock = self._rack.clock
-        end = clock.monotonic() + self.amplifier.warm_up.total_seconds()
-        while (left := end - clock.monotonic()) > 0:
-            self._ask_to_go_on()
-            clock.sleep(min(left, _SLICE))
+        ready = self._powered_at + self.amplifier.warm_up.total_seconds()
+        if self._wanted or self.amplifier.has_mute:
+            self._wait(ready - self._rack.clock.monotonic())
 
     def switch_lines(self) -> None:
         """Put every line as wanted, or halt if one may sound that should not, or none would."""
@@ -78,7 +149,8 @@ class Run:
             self._complain("Channel {channel} of {board} should be open and may not be.", output)
         for output in (o for o, on in order.items() if on and self._known[o].on is False):
             self._complain("Channel {channel} of {board} did not close.", output)
-        if closed or (self._wanted and not self.report(Outcome.DONE).took):
+        leaks = closed and not self._policy.emergency
+        if leaks or (self._wanted and not self.report(Outcome.DONE).took):
             raise _Halt(Outcome.ABORTED)
 
     def unmute(self) -> None:
@@ -138,7 +210,7 @@ class Run:
         raise _Halt(Outcome.ABORTED)
 
     def _switch(self, order: Mapping[Output, bool]) -> None:
-        switched = self._rack.switch(order)
+        switched = self._rack.switch(order, urgency=self._policy.urgency)
         self._known |= switched.states
         self._problems += switched.problems
 
@@ -161,6 +233,13 @@ class Run:
     def _complain(self, sentence: str, output: Output) -> None:
         facts = {"channel": output.channel, "board": output.board}
         self._problems.append(DeviceFailed(sentence, **facts))
+
+    def _wait(self, seconds: float) -> None:
+        clock = self._rack.clock
+        end = clock.monotonic() + seconds
+        while (left := end - clock.monotonic()) > 0:
+            self._ask_to_go_on()
+            clock.sleep(min(left, _SLICE))
 
     def _ask_to_go_on(self) -> None:
         if self._stop():

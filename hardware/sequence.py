@@ -1,17 +1,20 @@
-"""The order in which one amplifier and its lines are opened and closed.
+"""The order in which amplifiers and their lines are opened and closed.
 
 Lines are switched only while no sound can pass: the sound contact is open, or the amplifier is off.
 The order is that of amplifier makers' manuals: amplifiers on last, off first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from hardware.errors import WrongWiring
 from hardware.rack import Rack
 from hardware.report import Outcome, Report
-from hardware.run import Run
+from hardware.run import STAGGER, USUAL, Policy, Run, Step
 from hardware.types import Wiring
+
+_NOTHING = timedelta(0)
 
 
 def never() -> bool:
@@ -19,36 +22,79 @@ def never() -> bool:
     return False
 
 
-def bring_up(
-    wiring: Wiring, wanted: frozenset[int], rack: Rack, *, stop: Callable[[], bool] = never
-) -> Report:
-    """Mute, amplifier on, warm-up, lines board by board, read back, unmute.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One amplifier whose lines are to be opened; `is_up` where it is on and warm already."""
+
+    wiring: Wiring
+    wanted: frozenset[int]
+    is_up: bool = False
+
+
+def open_lines(
+    openings: Sequence[Opening],
+    rack: Rack,
+    *,
+    stop: Callable[[], bool] = never,
+    policy: Policy = USUAL,
+) -> tuple[Report, ...]:
+    """Open the lines of several amplifiers side by side; a report for each, in order.
+
+    Each is muted, powered (one after the other, `policy.stagger` apart), warmed up, its lines
+    switched board by board and read back, and unmuted, step by step with the others. An
+    amplifier without a mute contact is off meanwhile, and warms up last.
 
     `stop` is asked between steps and every 50 ms of the warm-up; when it says yes the tail runs
     (as in `tear_down`) and the outcome is CANCELLED. A line that fails is reported and the good
-    ones go on (PARTIAL); an amplifier that fails, an unwanted line that may be closed, or no line
-    at all runs the tail (ABORTED). With no line wanted the amplifier stays muted. Raises
+    ones go on (PARTIAL); an amplifier that fails runs its own tail (ABORTED) while the others go
+    on, and so does, unless it is an emergency, an unwanted line that may be closed. Raises
     WrongWiring before anything is switched; never DeviceFailed.
     """
-    check(wiring, rack, wanted)
-    run = Run(wiring, wanted, rack, stop)
-    if run.amplifier.has_mute:
-        return run.take(run.mute, run.power, run.warm, run.switch_lines, run.unmute)
-    return run.take(run.mute, run.switch_lines, run.unmute, run.warm)
+    for one in openings:
+        check(one.wiring, rack, one.wanted)
+    runs = [Run(one.wiring, one.wanted, rack, stop, policy) for one in openings]
+    plans = [run.steps(is_warm=one.is_up) for run, one in zip(runs, openings, strict=True)]
+    try:
+        for together in zip(*plans, strict=True):
+            _side_by_side(runs, together, rack, policy)
+    except BaseException:
+        for run in runs:
+            if run.ended is None:
+                run.ended = run.tail(Outcome.ABORTED)
+        raise
+    return tuple(run.finish() for run in runs)
+
+
+def bring_up(
+    wiring: Wiring,
+    wanted: frozenset[int],
+    rack: Rack,
+    *,
+    stop: Callable[[], bool] = never,
+    policy: Policy = USUAL,
+) -> Report:
+    """Mute, amplifier on, warm-up, lines board by board, read back, unmute; see `open_lines`.
+
+    With no line wanted the amplifier stays muted.
+    """
+    (report,) = open_lines([Opening(wiring, wanted)], rack, stop=stop, policy=policy)
+    return report
 
 
 def change_lines(
-    wiring: Wiring, wanted: frozenset[int], rack: Rack, *, stop: Callable[[], bool] = never
+    wiring: Wiring,
+    wanted: frozenset[int],
+    rack: Rack,
+    *,
+    stop: Callable[[], bool] = never,
+    policy: Policy = USUAL,
 ) -> Report:
     """Mute, switch the lines, read back, unmute; the amplifier stays on. Ends like `bring_up`.
 
     An amplifier without a mute contact is switched off meanwhile, and warms up again.
     """
-    check(wiring, rack, wanted)
-    run = Run(wiring, wanted, rack, stop)
-    if run.amplifier.has_mute:
-        return run.take(run.mute, run.power, run.switch_lines, run.unmute)
-    return run.take(run.mute, run.switch_lines, run.unmute, run.warm)
+    (report,) = open_lines([Opening(wiring, wanted, is_up=True)], rack, stop=stop, policy=policy)
+    return report
 
 
 def tear_down(wiring: Wiring, rack: Rack) -> Report:
@@ -69,6 +115,24 @@ def make_safe(wiring: Wiring, rack: Rack) -> Report:
     """
     check(wiring, rack)
     return _ended(Run(wiring, frozenset(), rack, never).all_off())
+
+
+def lead_time_of(wirings: Sequence[Wiring], rack: Rack, *, rate: float = 1.0) -> timedelta:
+    """How long before the first sound `open_lines` must begin for all of them.
+
+    Amplifiers warm up side by side, those without a mute after the others; all else adds up.
+    """
+    if not wirings:
+        return timedelta(0)
+    warm = [
+        max(
+            (a.warm_up for w in wirings if ((a := w.amplifier).mute is None) is bare),
+            default=_NOTHING,
+        )
+        for bare in (False, True)
+    ]
+    orders = sum((lead_time(w, rack, rate=rate) - w.amplifier.warm_up for w in wirings), _NOTHING)
+    return sum(warm, orders) + (len(wirings) - 1) * STAGGER
 
 
 def lead_time(wiring: Wiring, rack: Rack, *, rate: float = 1.0) -> timedelta:
@@ -108,3 +172,18 @@ def _ended(report: Report) -> Report:
     if report.is_safe:
         return report
     return Report(Outcome.PARTIAL, report.power, report.sound, report.lines, report.problems)
+
+
+def _side_by_side(
+    runs: Sequence[Run], together: Sequence[Step], rack: Rack, policy: Policy
+) -> None:
+    """Take the same step of every run; powers follow each other with a pause between."""
+    powered_at: float | None = None
+    for run, step in zip(runs, together, strict=True):
+        powers = step in (run.power, run.power_lines)
+        if powers and powered_at is not None:
+            left = powered_at + policy.stagger.total_seconds() - rack.clock.monotonic()
+            rack.clock.sleep(max(0.0, left))
+        run.take(step)
+        if powers and run.ended is None:
+            powered_at = rack.clock.monotonic()

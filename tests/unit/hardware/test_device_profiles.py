@@ -77,13 +77,17 @@ def test_an_unknown_profile_is_refused_with_the_known_ones() -> None:
         (GOOD + "[options]\nfist_coil = 1", "mine.toml, line 9: there is no field fist_coil."),
         (
             GOOD + 'usb = "CH340"',
-            "mine.toml, line 8: usb is 'CH340', it must be "
-             'vendor and product in hexadecimal, such as "1A86:7523".',
+            (
+                "mine.toml, line 8: usb is 'CH340', it must be "
+                'vendor and product in hexadecimal, such as "1A86:7523".'
+            ),
         ),
         (
             GOOD + "settle_ms = -1",
-            "mine.toml, line 8: settle_ms is -1, it must be "
-             "a whole number of milliseconds from 0 to 5000.",
+            (
+                "mine.toml, line 8: settle_ms is -1, it must be a whole "
+                "number of milliseconds from 0 to 5000."
+            ),
         ),
     ],
 )

@@ -120,6 +120,7 @@ class Station:
                 url=str(self.folder.simulator / device.name) if device.simulated else device.url,
                 address=device.address,
                 simulated=device.simulated,
+                lease=device.lease,
             )
             for device in wiring.devices
         ]

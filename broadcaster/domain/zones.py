@@ -15,15 +15,30 @@ class OutputRole(StrEnum):
     AMPLIFIER_MUTE = "amplifier_mute"
 
 
+class AmplifierKind(StrEnum):
+    """How an amplifier is switched.
+
+    A `line` amplifier has a data line: it is a device whose channel 1 is its power and channel 2
+    its sound, and power and mute contacts point there.
+    """
+
+    RELAY = "relay"
+    LINE = "line"
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One board on one port."""
+    """One board on one port.
+
+    With a `lease` the board itself opens a contact again when nobody renewed it for so long.
+    """
 
     name: str
     profile: str
     url: str
     address: int
     simulated: bool
+    lease: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +51,20 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Amplifier:
-    """A relay-switched amplifier on one bus."""
+    """An amplifier on one bus.
+
+    `fault` is a contact *input* of a board that closes when the amplifier has a fault. It stays
+    off for `min_off` before it is powered again.
+    """
 
     name: str
     bus: str
     power: Output | None
     mute: Output | None
     warm_up: timedelta
+    kind: AmplifierKind = AmplifierKind.RELAY
+    fault: Output | None = None
+    min_off: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

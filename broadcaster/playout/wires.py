@@ -22,6 +22,8 @@ def amplifier_spec(amplifier: Amplifier) -> AmplifierSpec | None:
         power=contact(amplifier.power),
         mute=contact(amplifier.mute) if amplifier.mute else None,
         warm_up=amplifier.warm_up,
+        fault=contact(amplifier.fault) if amplifier.fault else None,
+        min_off=amplifier.min_off,
     )
 
 

@@ -1,4 +1,4 @@
-"""Faults that a person must see: raised once, acknowledged by whom, cleared."""
+"""Faults that a person must see: raised once, counted, acknowledged by whom, cleared."""
 
 from __future__ import annotations
 
@@ -25,12 +25,22 @@ def raise_alarm(session: Session, clock: Clock, subject: str, why: Reason) -> Al
 
 
 def raise_at(session: Session, at: datetime, subject: str, why: Reason) -> AlarmId:
-    """Raise an alarm about something that was found at an earlier instant."""
-    row = store.uncleared(session, subject)
-    if row is None:
-        row = AlarmRow(subject=subject, why=showing.stored(why), raised=at)
+    """Raise an alarm about something that was found at an earlier instant.
+
+    The same fault told again says nothing new. One that comes back before anybody acknowledged it
+    is counted at the alarm that is there; what was acknowledged is raised anew when it comes back
+    or turns into another fault.
+    """
+    row = store.newest_about(session, subject)
+    if row is None or (row.acknowledged is not None and _is_news(row, why)):
+        if row is not None and row.cleared is None:
+            row.cleared = at
+        row = AlarmRow(subject=subject, why=showing.stored(why), raised=at, last=at)
         session.add(row)
-        session.flush()
+    elif _is_news(row, why):
+        row.times += 1 if row.cleared is not None else 0
+        row.why, row.last, row.cleared = showing.stored(why), at, None
+    session.flush()
     return AlarmId(row.id)
 
 
@@ -61,9 +71,25 @@ def standing(session: Session) -> tuple[AlarmView, ...]:
     return _shown(session, store.standing(session))
 
 
-def history(session: Session, limit: int = 100) -> tuple[AlarmView, ...]:
-    """List all alarms, the newest first."""
-    return _shown(session, store.newest(session, limit))
+def history(
+    session: Session, limit: int = 100, before: AlarmId | None = None
+) -> tuple[AlarmView, ...]:
+    """List all alarms, the newest first; with `before` only those that are older than that one."""
+    return _shown(session, store.newest(session, limit, before))
+
+
+def acknowledge_all(session: Session, clock: Clock, by: Person) -> int:
+    """Say that a person has seen everything that stands; tells how many nobody had seen yet."""
+    unseen = [row for row in store.standing(session) if row.acknowledged is None]
+    for row in unseen:
+        row.acknowledged, row.acknowledged_by = clock.now(), by.id
+    return len(unseen)
+
+
+def _is_news(row: AlarmRow, why: Reason) -> bool:
+    """Tell whether a fault that is told now is more than what an alarm says already."""
+    known = showing.some_reason(row.why)
+    return row.cleared is not None or known.sentence != why.sentence
 
 
 def _shown(session: Session, rows: Sequence[AlarmRow]) -> tuple[AlarmView, ...]:
@@ -77,6 +103,8 @@ def _shown(session: Session, rows: Sequence[AlarmRow]) -> tuple[AlarmView, ...]:
             row.acknowledged,
             names.get(row.acknowledged_by or 0),
             row.cleared,
+            row.times,
+            row.last or row.raised,
         )
         for row in rows
     )

@@ -197,7 +197,7 @@ class LineStory:
 
 @dataclass(frozen=True, slots=True)
 class AlarmView:
-    """A fault a person must see."""
+    """A fault a person must see; it came so many `times`, the last one at `last`."""
 
     id: AlarmId
     subject: str
@@ -206,6 +206,8 @@ class AlarmView:
     acknowledged: datetime | None
     acknowledged_by: Person | None
     cleared: datetime | None
+    times: int
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)

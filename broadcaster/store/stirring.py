@@ -23,6 +23,13 @@ _GROUND = (
     "SELECT timezone FROM station",
 )
 
+# What the air rests on besides: it is looked at when something is sent, not when it is planned.
+_AIR = (
+    "SELECT * FROM device ORDER BY name",
+    "SELECT count(*), max(id), count(lifted) FROM zone_mute",
+    "SELECT * FROM volume_step ORDER BY id",
+)
+
 _OUTCOMES = "SELECT count(*) FROM as_run WHERE outcome IS NOT NULL"
 
 
@@ -50,11 +57,12 @@ class Stir:
 def ground_stamp(session: Session, *, outcomes: bool = True) -> str:
     """Return a mark that changes whenever something a plan rests on does.
 
-    Without `outcomes` what was aired meanwhile does not count: it changes what is planned, but not
-    what may be sent of a plan that is published.
+    Without `outcomes` it is a mark of what the air rests on: what was aired meanwhile does not
+    count, as it changes what is planned, but not what may be sent of a plan that is published;
+    boards, muted zones and volumes do.
     """
     digest = hashlib.sha256()
-    for query in (*_GROUND, _OUTCOMES) if outcomes else _GROUND:
+    for query in (*_GROUND, _OUTCOMES) if outcomes else (*_GROUND, *_AIR):
         for row in session.execute(text(query)):
             digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()

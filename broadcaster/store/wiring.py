@@ -1,26 +1,47 @@
-"""The patch of a station: which outputs open which zones, as playout needs it."""
+"""The patch of a station as playout needs it, and what a person muted for a while."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.zones import Amplifier, Bus, Device, Output, OutputRole, Wiring, Zone
-from broadcaster.store.tables import AmplifierRow, BusRow, DeviceRow, OutputRow, ZoneRow
+from broadcaster.domain.zones import (
+    Amplifier,
+    AmplifierKind,
+    Bus,
+    Device,
+    Output,
+    OutputRole,
+    Wiring,
+    Zone,
+)
+from broadcaster.store.tables import (
+    AmplifierRow,
+    BusRow,
+    DeviceRow,
+    OutputRow,
+    ZoneMuteRow,
+    ZoneRow,
+)
+
+LEASE_S = "lease_s"
+"""The option of a board that says how many seconds its lease lasts."""
 
 
 def load_wiring(session: Session) -> Wiring:
-    """Read the whole patch, everything in a fixed order."""
-    outputs = session.scalars(select(OutputRow).order_by(OutputRow.device, OutputRow.channel)).all()
+    """Read the whole patch, everything in a fixed order; boards that are off duty are left out."""
+    devices = session.scalars(
+        select(DeviceRow).where(DeviceRow.enabled.is_(True)).order_by(DeviceRow.name)
+    ).all()
+    outputs = _outputs(session)
+    on_duty = frozenset(row.name for row in devices)
     return Wiring(
-        devices=tuple(
-            Device(row.name, row.profile, row.url, row.address, row.simulated)
-            for row in session.scalars(select(DeviceRow).order_by(DeviceRow.name))
-        ),
+        devices=tuple(_device(row) for row in devices),
         amplifiers=tuple(
-            _amplifier(row, outputs)
+            _amplifier(row, outputs, on_duty)
             for row in session.scalars(select(AmplifierRow).order_by(AmplifierRow.name))
         ),
         zones=tuple(
@@ -34,8 +55,12 @@ def load_wiring(session: Session) -> Wiring:
 
 
 def zones_that_may_sound(session: Session) -> frozenset[int]:
-    """Tell which zones have both an amplifier and at least one output."""
-    wired = select(OutputRow.zone).where(OutputRow.role == OutputRole.ZONE.value)
+    """Tell which zones have both an amplifier and at least one output of a board on duty."""
+    wired = (
+        select(OutputRow.zone)
+        .join(DeviceRow, DeviceRow.name == OutputRow.device)
+        .where(OutputRow.role == OutputRole.ZONE.value, DeviceRow.enabled.is_(True))
+    )
     return frozenset(
         session.scalars(
             select(ZoneRow.id).where(ZoneRow.amplifier.is_not(None), ZoneRow.id.in_(wired))
@@ -43,19 +68,56 @@ def zones_that_may_sound(session: Session) -> frozenset[int]:
     )
 
 
-def _amplifier(row: AmplifierRow, outputs: Sequence[OutputRow]) -> Amplifier:
+def muted(session: Session, now: datetime) -> Mapping[int, datetime]:
+    """Tell which zones somebody muted, each with the instant at which it comes back by itself."""
+    rows = session.execute(
+        select(ZoneMuteRow.zone, ZoneMuteRow.ends).where(
+            ZoneMuteRow.begins <= now, ZoneMuteRow.ends > now, ZoneMuteRow.lifted.is_(None)
+        )
+    )
+    until: dict[int, datetime] = {}
+    for zone, ends in rows:
+        until[zone] = max(ends, until.get(zone, ends))
+    return until
+
+
+def _outputs(session: Session) -> Sequence[OutputRow]:
+    query = (
+        select(OutputRow)
+        .join(DeviceRow, DeviceRow.name == OutputRow.device)
+        .where(DeviceRow.enabled.is_(True))
+        .order_by(OutputRow.device, OutputRow.channel)
+    )
+    return session.scalars(query).all()
+
+
+def _device(row: DeviceRow) -> Device:
+    lease_s = (row.options or {}).get(LEASE_S)
+    lease = timedelta(seconds=lease_s) if isinstance(lease_s, int | float) and lease_s > 0 else None
+    return Device(row.name, row.profile, row.url, row.address, row.simulated, lease)
+
+
+def _amplifier(
+    row: AmplifierRow, outputs: Sequence[OutputRow], on_duty: frozenset[str]
+) -> Amplifier:
     def contact(role: OutputRole) -> Output | None:
         for each in outputs:
             if each.amplifier == row.name and each.role == role.value:
                 return Output(each.device, each.channel)
         return None
 
+    fault = None
+    if row.fault_device in on_duty and row.fault_channel is not None:
+        fault = Output(str(row.fault_device), row.fault_channel)
     return Amplifier(
-        row.name,
-        row.bus,
-        contact(OutputRole.AMPLIFIER_POWER),
-        contact(OutputRole.AMPLIFIER_MUTE),
-        row.warm_up,
+        name=row.name,
+        bus=row.bus,
+        power=contact(OutputRole.AMPLIFIER_POWER),
+        mute=contact(OutputRole.AMPLIFIER_MUTE),
+        warm_up=row.warm_up,
+        kind=AmplifierKind(row.kind),
+        fault=fault,
+        min_off=row.min_off,
     )
 
 

@@ -203,7 +203,7 @@ def test_a_fault_is_alarmed_once_and_cleared_when_it_is_over(desk: Desk, journal
     project(desk, journal)
 
     assert [str(each.why) for each in standing] == ["The board b1 is gone."]
-    assert [each.cleared is None for each in all_alarms(desk)] == [True, False]
+    assert [(each.cleared, each.times) for each in all_alarms(desk)] == [(None, 2)]
     assert standing[0].raised == NOW
 
 

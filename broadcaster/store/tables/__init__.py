@@ -20,7 +20,11 @@ from broadcaster.store.tables.loudspeakers import (
     BusRow,
     DeviceRow,
     OutputRow,
+    PatchChangeRow,
+    PatchDraftRow,
     StationRow,
+    VolumeStepRow,
+    ZoneMuteRow,
     ZoneRow,
 )
 from broadcaster.store.tables.people import (
@@ -56,6 +60,8 @@ __all__ = [
     "OmissionRow",
     "OneOffRow",
     "OutputRow",
+    "PatchChangeRow",
+    "PatchDraftRow",
     "PermittedHoursRow",
     "PersonRow",
     "PlanLineRow",
@@ -66,6 +72,8 @@ __all__ = [
     "StationRow",
     "Table",
     "TemplateRow",
+    "VolumeStepRow",
     "WordRow",
+    "ZoneMuteRow",
     "ZoneRow",
 ]

@@ -48,13 +48,19 @@ class JournalCursorRow(Table):
 
 
 class AlarmRow(Table):
-    """A fault a person must see: raised, acknowledged by whom, cleared."""
+    """A fault a person must see: raised, acknowledged by whom, cleared.
+
+    While nobody has acknowledged it, the same fault coming again is counted in `times`; `last` is
+    when it came last.
+    """
 
     __tablename__ = "alarm"
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(index=True)
     why: Mapped[dict[str, Any]]
     raised: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+    last: Mapped[datetime | None]
     acknowledged: Mapped[datetime | None]
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     cleared: Mapped[datetime | None]

@@ -10,12 +10,16 @@ PATIENCE = 3
 class Breaker:
     """Open after `patience` failures in a row; then one probe after each pause of 0.5 s to 4 s.
 
-    So a device that comes back is found within 5 s, and until then it holds up nobody.
+    So a device that comes back is found within 5 s, and until then it holds up nobody. `longest`
+    is the longest pause in seconds.
     """
 
-    def __init__(self, clock: Clock, patience: int = PATIENCE) -> None:
+    def __init__(
+        self, clock: Clock, patience: int = PATIENCE, longest: float = LONGEST_PAUSE_S
+    ) -> None:
         self._clock = clock
         self._patience = patience
+        self._longest = longest
         self._failures = 0
         self._pause = 0.0
         self._until = float("-inf")
@@ -34,7 +38,7 @@ class Breaker:
         """Count a failure."""
         self._failures += 1
         if self.is_open:
-            self._pause = min(max(self._pause * 2, FIRST_PAUSE_S), LONGEST_PAUSE_S)
+            self._pause = min(max(self._pause * 2, FIRST_PAUSE_S), self._longest)
             self._until = self._clock.monotonic() + self._pause
 
     def worked(self) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from hardware.breaker import Breaker
+from hardware.breaker import FIRST_PAUSE_S, Breaker
 from hardware.errors import DeviceFailed, Garbled, NoReply, PortGone
 from hardware.owner import InlineOwner, Owner
 from hardware.types import Urgency
@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 FRAMES_KEPT = 20
 
 _BABBLE = 512
+_LATE_FOR = 2
+"""How many requests after a missing reply it may still come in."""
 
 R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")
@@ -58,10 +60,16 @@ class Link:
         self._watch = watch
         self._owner = owner or InlineOwner()
         self._is_open = False
-        self._may_come_late = False
+        self._may_come_late = 0
         self._busy_until = float("-inf")
         self._breaker = Breaker(transport.clock, patience=1)
-        self._why_closed: DeviceFailed | None = None
+        self._urgent = Breaker(transport.clock, patience=1, longest=FIRST_PAUSE_S)
+        self._why_lost: DeviceFailed | None = None
+
+    @property
+    def opening(self) -> int:
+        """Which opening of the port this is, from 1; 0 while it is closed."""
+        return self.opened if self._is_open else 0
 
     def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
         """Have a job done by the port's owner, which is the only one to touch the port."""
@@ -79,9 +87,9 @@ class Link:
         """Send the request and return its reply, trying again up to `tries` times in all.
 
         The line is silent for `gap` before it. While a lost port is being left alone (0.5 s to
-        4 s) every request fails at once; one that opens contacts tries it all the same. Raises
-        NoReply, Garbled, PortGone, PortBusy or BoardMissing, with the last frames as
-        `facts["frames"]`.
+        4 s) every request fails at once; one that opens contacts tries it all the same, unless
+        another of its kind just did. Raises NoReply, Garbled, PortGone, PortBusy or BoardMissing,
+        with the last frames as `facts["frames"]`.
         """
         return self.submit(
             lambda: self._ask(request, timeout, tries, gap, urgency), urgency
@@ -97,14 +105,16 @@ class Link:
         """Send bytes that nobody answers, once; raises PortGone, PortBusy or BoardMissing."""
 
         def send() -> None:
+            self._owner.give_way(urgency)
+            self._ensure_open(urgency)
             try:
-                self._ensure_open(urgency)
                 self._wait_for(gap)
                 self._transport.drain()
                 self._send(frame)
             except PortGone as error:
-                self._lose(error)
+                self._lose(error, urgency)
                 raise self._with_frames(error) from error.__cause__
+            self._stands()
 
         self.submit(send, urgency).result()
 
@@ -120,22 +130,24 @@ class Link:
     def _ask(
         self, request: Request[R], timeout: timedelta, tries: int, gap: timedelta, urgency: Urgency
     ) -> R:
-        for attempt in range(1, tries + 1):
+        for left in reversed(range(tries)):
+            self._owner.give_way(urgency)
+            self._ensure_open(urgency)
             try:
-                self._owner.give_way(urgency)
-                self._ensure_open(urgency)
                 self._fall_silent(timeout / 2)
                 self._wait_for(gap)
                 reply = self._once(request, timeout)
-                self._may_come_late = attempt > 1
-                return reply  # noqa: TRY300 -- the line above belongs to the success
+                self._may_come_late = max(0, self._may_come_late - 1)
+                self._stands()
+                return reply  # noqa: TRY300 -- the lines above belong to the success
             except (NoReply, Garbled) as error:
-                self._may_come_late = True
-                if attempt == tries:
+                self._may_come_late = _LATE_FOR
+                self._stands()
+                if not left:
                     raise self._with_frames(error) from None
             except PortGone as error:
-                self._lose(error)
-                if attempt == tries:
+                self._lose(error, urgency)
+                if not left:
                     raise self._with_frames(error) from error.__cause__
         raise AssertionError("a request is tried at least once")
 
@@ -169,28 +181,37 @@ class Link:
     def _ensure_open(self, urgency: Urgency) -> None:
         if self._is_open:
             return
-        if urgency is not Urgency.OFF and self._why_closed and not self._breaker.may_try:
-            raise type(self._why_closed)(self._why_closed.sentence, **self._why_closed.facts)
+        breaker = self._urgent if urgency is Urgency.OFF else self._breaker
+        if self._why_lost and not breaker.may_try:
+            raise type(self._why_lost)(self._why_lost.sentence, **self._why_lost.facts)
         try:
             self._transport.open()
         except DeviceFailed as error:
-            self._lose(error)
+            self._lose(error, urgency)
             raise
-        if self._why_closed:
-            logger.info("opened %s again", self.url)
         self.opened += 1
-        self._is_open, self._why_closed = True, None
-        self._breaker.worked()
+        self._is_open = True
 
-    def _lose(self, error: DeviceFailed) -> None:
-        if self._why_closed is None:
-            logger.warning("lost %s: %s", self.url, error)
+    def _stands(self) -> None:
+        """Believe in the port again: it opened, and something went over it."""
+        if self._why_lost is None:
+            return
+        logger.info("opened %s again", self.url)
+        self._why_lost = None
+        self._breaker.worked()
+        self._urgent.worked()
+
+    def _lose(self, error: DeviceFailed, urgency: Urgency) -> None:
         self._transport.close()
-        if self._is_open:
-            self._is_open = False  # opened again at once: plugs are loose more often than gone
-        else:
+        was_open, self._is_open = self._is_open, False
+        if self._why_lost is None:
+            logger.warning("lost %s: %s", self.url, error)
+        if self._why_lost is not None or not was_open:
+            # A port that stood is opened again at once: plugs are loose more often than gone.
             self._breaker.failed()
-        self._why_closed = error
+            if urgency is Urgency.OFF:
+                self._urgent.failed()
+        self._why_lost = error
 
     def _fall_silent(self, quiet: timedelta) -> None:
         end = self.clock.monotonic() + 4 * quiet.total_seconds()

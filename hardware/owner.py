@@ -57,6 +57,11 @@ class ThreadOwner:
         self._thread: threading.Thread | None = None
         self._is_stopping = False
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it ends, or has ended, after what it was given."""
+        return self._is_stopping
+
     def submit(self, job: Callable[[], T], urgency: Urgency) -> Future[T]:
         """Have a job done after everything as urgent; done at once where the owner asks itself."""
         done: Future[T] = Future()
@@ -65,8 +70,7 @@ class ThreadOwner:
             return done
         with self._changed:
             heapq.heappush(self._jobs, (urgency, next(self._order), job, done))
-            if self._thread is None or self._is_stopping:
-                self._is_stopping = False
+            if self._thread is None:  # one that is stopping does this job too before it ends
                 self._begin()
             self._changed.notify()
         return done
@@ -83,9 +87,9 @@ class ThreadOwner:
             self._changed.notify()
         if thread is not None and thread is not threading.current_thread():
             thread.join()
-        self._thread = None
 
     def _begin(self) -> None:
+        self._is_stopping = False
         self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
         self._thread.start()
 
@@ -95,6 +99,7 @@ class ThreadOwner:
                 while not self._jobs and not self._is_stopping:
                     self._changed.wait()
                 if not self._jobs:
+                    self._thread = None
                     return
             if (next_ := self._take(None)) is not None:
                 _do(*next_)

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 _UNPLUGGED = (serial.SerialException, OSError, _termios_error)
 
 _SLICE = 0.01
-_STUCK = 1.0
+_STUCK = 0.5
 _BABBLE = 512
 
 # pyserial waits five seconds for a gateway that is switched off; making lines safe cannot.
@@ -70,12 +70,12 @@ class SerialTransport:
         """Throw away what has come in; a board that babbles without end is not waited for."""
         with self._plugged() as port:
             for _ in range(_BABBLE // 64):
-                if not port.in_waiting:
+                if not (came := port.in_waiting):
                     return
-                port.read(64)
+                port.read(min(came, 64))
 
     def write(self, octets: bytes) -> None:
-        """Send; a far end that takes nothing for a second counts as gone."""
+        """Send; a far end that takes nothing for half a second counts as gone."""
         with self._plugged() as port:
             port.write(octets)
 

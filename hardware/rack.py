@@ -1,8 +1,10 @@
 """All boards of a station side by side, and what was last known of every output."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -67,17 +69,22 @@ class Rack:
         self._closed: set[Output] = set()
 
     def switch(
-        self, wanted: Mapping[Output, bool], *, urgency: Urgency = Urgency.NORMAL
+        self,
+        wanted: Mapping[Output, bool],
+        *,
+        urgency: Urgency = Urgency.NORMAL,
+        pause: timedelta | None = None,
     ) -> Switched:
         """Switch the outputs named: one order and one read-back a board.
 
-        A contact that was opened a moment ago is not closed again before its shortest interval is
-        over. Raises WrongWiring for an output that no board has, before anything is switched.
+        A contact that was opened a moment ago is not closed again before `pause` is over (None:
+        the usual interval). Raises WrongWiring for an output that no board has, before anything is
+        switched.
         """
         self.check(wanted)
         if not any(wanted.values()):
             urgency = Urgency.OFF
-        self._spare(output for output, on in wanted.items() if on)
+        self._spare((output for output, on in wanted.items() if on), pause)
         self._suspects.update(output for output, on in wanted.items() if on)
         orders: dict[str, dict[int, bool]] = defaultdict(dict)
         for output, on in sorted(wanted.items()):
@@ -114,26 +121,18 @@ class Rack:
         return {name: confirmed[name] for name in self.boards}
 
     def renew(self) -> tuple[HardwareError, ...]:
-        """Renew every lease; returns what went wrong."""
-        problems: list[HardwareError] = []
-        for name in sorted({output.board for output in self._closed}):
-            try:
-                self.boards[name].renew()
-            except HardwareError as error:
-                problems.append(error)
-        return tuple(problems)
+        """Renew every lease, all ports side by side; returns what went wrong."""
+        names = {output.board for output in tuple(self._closed)}
+        everywhere = self._by_port(names, self._renew, Urgency.NORMAL)
+        return tuple(problem for problems in everywhere for problem in problems)
 
     def inputs(self, inputs: Iterable[Output]) -> Mapping[Output, bool]:
         """Read contact inputs; those whose board does not answer are left out."""
         wanted, found = frozenset(inputs), dict[Output, bool]()
-        for name in sorted({each.board for each in wanted}):
-            try:
-                closed = self.boards[name].inputs()
-            except HardwareError:
-                continue
-            mine = (each for each in wanted if each.board == name)
-            found |= {each: closed[each.channel] for each in mine if each.channel in closed}
-        return found
+        names = {each.board for each in wanted if each.board in self.boards}
+        for seen in self._by_port(names, self._inputs, Urgency.POLL):
+            found |= seen
+        return {each: found[each] for each in wanted if each in found}
 
     def health(self, name: str) -> Health:
         """Ask a device how it is; raises DeviceFailed."""
@@ -175,9 +174,11 @@ class Rack:
                     channel=output.channel,
                 )
 
-    def _spare(self, outputs: Iterable[Output]) -> None:
+    def _spare(self, outputs: Iterable[Output], pause: timedelta | None) -> None:
         """Wait until contacts that were opened a moment ago may close again."""
-        left = max((self.wear.wait(o) for o in outputs if o not in self._closed), default=0.0)
+        left = max(
+            (self.wear.wait(o, pause) for o in outputs if o not in self._closed), default=0.0
+        )
         if left > 0:
             self.clock.sleep(left)
 
@@ -213,6 +214,23 @@ class Rack:
                 found.problems.append(error)
                 continue
             found.states |= {Output(name, ch): state for ch, state in states.items()}
+        return found
+
+    def _renew(self, names: list[str]) -> list[HardwareError]:
+        problems: list[HardwareError] = []
+        for name in names:
+            try:
+                self.boards[name].renew()
+            except HardwareError as error:
+                problems.append(error)
+        return problems
+
+    def _inputs(self, names: list[str]) -> dict[Output, bool]:
+        found: dict[Output, bool] = {}
+        for name in names:
+            with contextlib.suppress(HardwareError):  # the audit of its contacts tells of it
+                closed = self.boards[name].inputs()
+                found |= {Output(name, number): is_closed for number, is_closed in closed.items()}
         return found
 
     def _by_port(

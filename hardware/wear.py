@@ -51,14 +51,17 @@ class Wear:
         """The outputs that should be replaced before long, and their closings."""
         return {output: count for output, count in self._counts.items() if count >= WORN_AT}
 
-    def wait(self, output: Output, least: timedelta = timedelta(0)) -> float:
-        """Return how many seconds it must stay open still; a clock set back asks for no more."""
+    def wait(self, output: Output, pause: timedelta | None = None) -> float:
+        """Return how many seconds it must stay open still; a clock set back asks for no more.
+
+        `pause` is how long it must have been open, None for the usual interval.
+        """
         opened = self._opened.get(output)
         if opened is None:
             return 0.0
-        pause = max(self.interval, least).total_seconds()
+        wanted = self.interval if pause is None else max(pause, LEAST_INTERVAL)
         passed = self._now() - opened
-        return max(0.0, pause - passed) if passed >= 0 else 0.0
+        return max(0.0, wanted.total_seconds() - passed) if passed >= 0 else 0.0
 
     def closed(self, output: Output) -> None:
         """Count a closing."""
@@ -81,7 +84,10 @@ class Wear:
         fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(json.dumps(kept), encoding="utf-8")
+            with fresh.open("w", encoding="utf-8") as out:
+                out.write(json.dumps(kept))
+                out.flush()
+                os.fsync(out.fileno())  # or a power cut leaves an empty file under the old name
             fresh.replace(self._file)
         except OSError as error:
             logger.warning("the wear of contacts cannot be kept: %s", error)
@@ -98,6 +104,6 @@ class Wear:
                     self._opened[output] = float(opened)
         except FileNotFoundError:
             return
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
             logger.warning("the wear of contacts is counted anew: %s", error)
             self._counts, self._opened = {}, {}

@@ -8,6 +8,26 @@ from typing import Protocol
 
 from hardware.types import Clock
 
+_BITS_PER_OCTET = 10
+_SILENT_CHARACTERS = 3.5
+_FASTEST_GAP = timedelta(microseconds=1750)
+_FASTEST_BAUD = 19_200
+
+
+def on_the_wire(count: int, baud: int) -> timedelta:
+    """Return how long so many bytes take: ten bits each, start and stop bit included (8N1)."""
+    return timedelta(seconds=count * _BITS_PER_OCTET / baud)
+
+
+def silence(baud: int) -> timedelta:
+    """Return the silence that parts two frames: 3.5 characters, or 1.75 ms above 19,200 baud.
+
+    Source: Modbus over Serial Line V1.02, section 2.5.1.1; here with 10 bits a character.
+    """
+    if baud > _FASTEST_BAUD:
+        return _FASTEST_GAP
+    return timedelta(seconds=_SILENT_CHARACTERS * _BITS_PER_OCTET / baud)
+
 
 class Direction(enum.Enum):
     """Which way bytes went, seen from this machine."""
@@ -52,7 +72,7 @@ class Transport(Protocol):
         """Throw away what has come in unasked; raises PortGone."""
 
     def write(self, octets: bytes) -> None:
-        """Send; raises PortGone, also when the far end takes nothing for a second."""
+        """Send; raises PortGone, also when the far end takes nothing for half a second."""
 
     def read(self, wait: timedelta) -> bytes:
         """Return what has come in, waiting at most so long for a byte; raises PortGone."""

@@ -8,9 +8,10 @@ from typing import TypeVar, cast
 
 from hardware.breaker import Breaker
 from hardware.dialect import Described, Dialect, Inputs, Refused, Reply, Request, Told
-from hardware.errors import DeviceFailed, Garbled, NoReply, OrderRefused
+from hardware.errors import DeviceFailed, Garbled, NoReply, OrderRefused, PortGone
 from hardware.link import Link
 from hardware.types import Caps, ChannelState, Health, Knowledge, Profile, Urgency
+from hardware.wire import on_the_wire, silence
 
 T = TypeVar("T")
 
@@ -18,10 +19,6 @@ _TRIES = 3
 _OFF_TRIES = 2
 _OFF_BUDGET_S = 0.8
 _BUSY_PAUSE_S = 0.02
-_BITS_PER_OCTET = 10
-_SILENT_CHARACTERS = 3.5
-_FASTEST_GAP = timedelta(microseconds=1750)
-_FASTEST_BAUD = 19_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,9 @@ class RelayBoard:
         self._gap = max(profile.gap, silence(profile.baud))
         self._settles_at = float("-inf")
         self._ordered: dict[int, ChannelState] = {}
+        self._held: set[int] = set()
         self._needs_resync = True
-        self._opened = 0
+        self._opened = -1
 
     @property
     def caps(self) -> Caps:
@@ -84,12 +82,13 @@ class RelayBoard:
         if not any(wanted.values()):
             urgency = Urgency.OFF
         lease = self._lease.total_seconds() if self._lease else None
-        taken = self._send_all(self._dialect.orders(wanted, lease_s=lease), urgency)
+        self._held -= wanted.keys()
+        lost = self._send_all(self._dialect.orders(wanted, lease_s=lease), urgency)
         self._settles_at = self._link.clock.monotonic() + self.profile.settle.total_seconds()
+        self._held |= {channel for channel, on in wanted.items() if on}
         knowledge = Knowledge.ACKNOWLEDGED if self.caps.acknowledges else Knowledge.ASSUMED
         for channel, on in wanted.items():
-            state = ChannelState(on, knowledge) if taken else UNKNOWN_ORDER
-            self._ordered[channel] = state
+            self._ordered[channel] = UNKNOWN_ORDER if lost else ChannelState(on, knowledge)
         return {channel: self._ordered[channel] for channel in wanted}
 
     def read(self, *, urgency: Urgency = Urgency.POLL) -> Mapping[int, ChannelState]:
@@ -106,6 +105,8 @@ class RelayBoard:
         for reply in self._asked(self._dialect.queries(), urgency):
             if isinstance(reply, Told | Described):
                 found |= reply.channels
+        # One that opened by itself, or never closed, is not closed by a renewal.
+        self._held -= {channel for channel, on in found.items() if not on}
         return {
             channel: ChannelState(found[channel], Knowledge.VERIFIED)
             for channel in self._channels
@@ -135,6 +136,7 @@ class RelayBoard:
         clock = self._link.clock
         end = clock.monotonic() + _OFF_BUDGET_S
         self._ordered = dict.fromkeys(self._channels, ASSUMED_OFF)
+        self._held.clear()
         for request in self._dialect.off():
             try:
                 self._send(request, Urgency.OFF)
@@ -150,12 +152,12 @@ class RelayBoard:
 
     def renew(self) -> None:
         """Order again what is leased, so that the board goes on holding it; raises DeviceFailed."""
-        if self._lease is None:
+        if self._lease is None or not self._held:
             return
-        leased = {channel: True for channel, state in self._ordered.items() if state.on}
-        if leased:
-            lease = self._lease.total_seconds()
-            self._send_all(self._dialect.orders(leased, lease_s=lease), Urgency.NORMAL)
+        leased = dict.fromkeys(sorted(self._held), True)
+        lease_s = self._lease.total_seconds()
+        if lost := self._send_all(self._dialect.orders(leased, lease_s=lease_s), Urgency.NORMAL):
+            raise lost
 
     def inputs(self) -> Mapping[int, bool]:
         """Every contact input, from 1, closed or not; raises DeviceFailed."""
@@ -181,17 +183,22 @@ class RelayBoard:
     def _channels(self) -> range:
         return range(1, self.profile.channels + 1)
 
-    def _send_all(self, requests: Iterable[Request], urgency: Urgency) -> bool:
-        """Send orders; tells whether all were taken. Those that got lost are left to read-back."""
-        taken = True
+    def _send_all(self, requests: Iterable[Request], urgency: Urgency) -> DeviceFailed | None:
+        """Send orders; returns why one of them got lost, which is left to read-back.
+
+        Raises once the device is being left alone, or nothing more should wait for it.
+        """
+        lost: DeviceFailed | None = None
+        end = self._link.clock.monotonic() + _OFF_BUDGET_S
         for request in requests:
             try:
                 self._send(request, urgency)
-            except (NoReply, Garbled):
-                if not self._breaker.may_try and urgency is not Urgency.OFF:
+            except (NoReply, Garbled) as error:
+                is_urgent = urgency is Urgency.OFF
+                if self._link.clock.monotonic() >= end if is_urgent else not self._breaker.may_try:
                     raise
-                taken = False
-        return taken
+                lost = error
+        return lost
 
     def _asked(self, requests: Iterable[Request], urgency: Urgency) -> list[Reply | None]:
         return [self._send(request, urgency) for request in requests]
@@ -202,8 +209,8 @@ class RelayBoard:
     def _exchange(self, request: Request, urgency: Urgency) -> Reply | None:
         if urgency is not Urgency.OFF and not self._breaker.may_try and self._why_failing:
             raise type(self._why_failing)(self._why_failing.sentence, **self._why_failing.facts)
-        self._resync(urgency)
         if not request.is_answered:
+            self._resync(urgency)
             self._tell(request, urgency)
             return None
         reply = self._answered(request, urgency)
@@ -224,11 +231,8 @@ class RelayBoard:
         raise AssertionError("a request is tried at least once")
 
     def _tried(self, request: Request, tries: int, urgency: Urgency) -> Reply:
-        timeout = self.profile.timeout
         try:
-            reply = self._link.ask(
-                request, timeout=timeout, tries=tries, gap=self._gap, urgency=urgency
-            )
+            reply = self._asked_of_link(request, tries, urgency)
         except NoReply as error:
             raise self._failed(NoReply, "{device} does not answer.", error) from error
         except Garbled as error:
@@ -237,6 +241,24 @@ class RelayBoard:
         self._why_failing = None
         return cast("Reply", reply)  # what `find` gives back, which mypy joins to an object
 
+    def _asked_of_link(self, request: Request, tries: int, urgency: Urgency) -> object:
+        """Ask; the parser of a dialect that needs it is brought in step before each try."""
+        by_link = tries if not self._dialect.resync() else 1
+        for left in reversed(range(tries // by_link)):
+            self._resync(urgency)
+            try:
+                return self._link.ask(
+                    request,
+                    timeout=self.profile.timeout,
+                    tries=by_link,
+                    gap=self._gap,
+                    urgency=urgency,
+                )
+            except (NoReply, Garbled, PortGone):
+                if not left:
+                    raise
+        raise AssertionError("a request is tried at least once")
+
     def _failed(self, kind: type[DeviceFailed], sentence: str, error: DeviceFailed) -> DeviceFailed:
         self._needs_resync = True
         self._breaker.failed()
@@ -244,34 +266,26 @@ class RelayBoard:
         return self._why_failing
 
     def _tell(self, request: Request, urgency: Urgency) -> None:
-        on_the_wire = timedelta(seconds=len(request.frame) * _BITS_PER_OCTET / self.profile.baud)
         self._link.tell(request.frame, gap=self._gap, urgency=urgency)
-        self._link.clock.sleep(on_the_wire.total_seconds())
+        passing = on_the_wire(len(request.frame), self.profile.baud)
+        self._link.clock.sleep(passing.total_seconds())
 
     def _resync(self, urgency: Urgency) -> None:
         """Bring the device's parser to the start of a frame before the first order on a port."""
-        if not self._needs_resync and self._opened == self._link.opened:
+        if not self._needs_resync and self._opened == self._link.opening:
             return
-        self._needs_resync, self._opened = False, self._link.opened
-        for request in self._dialect.resync():
+        frames = self._dialect.resync()
+        for request in frames:
             self._tell(request, urgency)
-        self._opened = self._link.opened
+        self._needs_resync = False
+        if frames:
+            self._opened = self._link.opening
 
 
 UNKNOWN_ORDER = ChannelState(on=None, knowledge=Knowledge.ASSUMED)
 """What is known of a channel whose order may or may not have arrived."""
 
 ASSUMED_OFF = ChannelState(on=False, knowledge=Knowledge.ASSUMED)
-
-
-def silence(baud: int) -> timedelta:
-    """Return the silence that parts two frames: 3.5 characters, or 1.75 ms above 19,200 baud.
-
-    Source: Modbus over Serial Line V1.02, section 2.5.1.1; here with 10 bits a character.
-    """
-    if baud > _FASTEST_BAUD:
-        return _FASTEST_GAP
-    return timedelta(seconds=_SILENT_CHARACTERS * _BITS_PER_OCTET / baud)
 
 
 def _possible(lease: timedelta | None, longest: timedelta | None) -> timedelta | None:

@@ -42,7 +42,8 @@ class Report:
     """The end of one sequence.
 
     `sound` is the mute contact (closed means that sound may pass); where the amplifier has none it
-    is the power contact. `problems` are in the order they happened, each a sentence with facts.
+    is the power contact. `contacts` are the amplifier's own. `problems` are in the order they
+    happened, each a sentence with facts.
     """
 
     outcome: Outcome
@@ -50,6 +51,7 @@ class Report:
     sound: ChannelState
     lines: Mapping[int, LineReport] = field(default_factory=dict)
     problems: tuple[HardwareError, ...] = ()
+    contacts: Mapping[Output, ChannelState] = field(default_factory=dict)
 
     @property
     def took(self) -> frozenset[int]:
@@ -62,6 +64,14 @@ class Report:
     def failed(self) -> frozenset[int]:
         """The lines that are not, or not known to be, as they were wanted."""
         return frozenset(key for key, line in self.lines.items() if not line.took)
+
+    @property
+    def states(self) -> Mapping[Output, ChannelState]:
+        """Every output of the wiring with what is known of it, the amplifier's own included."""
+        found = dict(self.contacts)
+        for line in self.lines.values():
+            found |= line.states
+        return found
 
     @property
     def is_safe(self) -> bool:

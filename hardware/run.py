@@ -9,6 +9,7 @@ from hardware.errors import DeviceFailed, HardwareError
 from hardware.rack import Rack
 from hardware.report import LineReport, Outcome, Report
 from hardware.types import UNKNOWN, ChannelState, Output, Urgency, Wiring
+from hardware.wear import LEAST_INTERVAL
 
 _TRIES = 3
 _SLICE = 0.05
@@ -199,18 +200,21 @@ class Run:
             sound=self._state(self.amplifier.sound),
             lines=lines,
             problems=tuple(self._problems),
+            contacts={o: self._state(o) for o in (self.amplifier.power, self.amplifier.sound)},
         )
 
     def _close(self, output: Output) -> None:
+        # A contact that only carries a signal wears little, and the gap is heard by everybody.
+        pause = LEAST_INTERVAL if output == self._wiring.amplifier.mute else None
         for _ in range(2):
-            self._switch({output: True})
+            self._switch({output: True}, pause)
             if self._state(output).on:
                 return
         self._complain("Channel {channel} of {board} did not close.", output)
         raise _Halt(Outcome.ABORTED)
 
-    def _switch(self, order: Mapping[Output, bool]) -> None:
-        switched = self._rack.switch(order, urgency=self._policy.urgency)
+    def _switch(self, order: Mapping[Output, bool], pause: timedelta | None = None) -> None:
+        switched = self._rack.switch(order, urgency=self._policy.urgency, pause=pause)
         self._known |= switched.states
         self._problems += switched.problems
 

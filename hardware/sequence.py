@@ -5,7 +5,7 @@ The order is that of amplifier makers' manuals: amplifiers on last, off first.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from hardware.errors import WrongWiring
@@ -171,7 +171,7 @@ def check(wiring: Wiring, rack: Rack, wanted: frozenset[int] = frozenset()) -> N
 def _ended(report: Report) -> Report:
     if report.is_safe:
         return report
-    return Report(Outcome.PARTIAL, report.power, report.sound, report.lines, report.problems)
+    return replace(report, outcome=Outcome.PARTIAL)
 
 
 def _side_by_side(

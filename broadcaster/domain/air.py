@@ -52,6 +52,20 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceState:
+    """One board or amplifier on a line: `sentence` is empty where nothing is wrong with it."""
+
+    name: str
+    sentence: str = ""
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it answers and complains of nothing."""
+        return not self.sentence
+
+
+@dataclass(frozen=True, slots=True)
 class AirState:
     """Everything the bar on every page shows; instants are ISO 8601 in UTC.
 
@@ -66,3 +80,4 @@ class AirState:
     sinks: dict[str, str]
     sink_real: bool
     rate: float
+    devices: tuple[DeviceState, ...] = ()

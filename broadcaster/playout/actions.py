@@ -23,7 +23,8 @@ class Check:
 class OpenLines:
     """Make these zones of a bus, and no others, ready for sound.
 
-    It replaces whatever was ordered before. `afresh` where the lines were open and fell away.
+    It replaces whatever was ordered before. `afresh` where the lines were open and fell away;
+    an `emergency` is held up by nothing but its own amplifier.
     """
 
     bus: str
@@ -31,6 +32,7 @@ class OpenLines:
     zones: frozenset[int]
     line: str
     afresh: bool = False
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
 from broadcaster.errors import Refused, Unreachable
 
 # As in playout.inbox, which this module does not load: a page needs no engine.
@@ -71,4 +71,5 @@ def state_of(told: Mapping[str, Any]) -> AirState:
         sinks=dict(told["sinks"]),
         sink_real=bool(told["sink_real"]),
         rate=float(told["rate"]),
+        devices=tuple(DeviceState(**each) for each in told["devices"]),
     )

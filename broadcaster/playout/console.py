@@ -33,6 +33,7 @@ Hear = Callable[[Order], None]
 _STOP_WITHIN_S = 4.0
 CHUNK = SAMPLE_RATE // 2
 SINK_PATIENCE_S = 5.0
+AUDIBLE_DBFS = -40.0
 FASTEST = 200.0
 
 
@@ -103,7 +104,8 @@ class Channel:
         return self.lines.make_safe()
 
     def _look(self) -> None:
-        self._hear(self.lines.look(self._ticket))
+        sounding = self.tap.level_db > AUDIBLE_DBFS
+        self._hear(self.lines.look(self._ticket, sounding=sounding))
 
     def _told(self, told: Told) -> None:
         """Hear the tap, on the sink's own thread."""

@@ -31,6 +31,7 @@ from broadcaster.playout.choice import (
     usurper,
 )
 from broadcaster.playout.items import Item
+from broadcaster.playout.muting import keep_muted
 from broadcaster.playout.orders import (
     Checked,
     LinesSeen,
@@ -55,7 +56,7 @@ from broadcaster.playout.reports import (
 )
 from broadcaster.playout.state import Cued, Desk, Phase, State
 from broadcaster.playout.turn import Turn
-from schedules.types import Reason
+from schedules.types import Priority, Reason
 
 _MOST_CUED = 2
 
@@ -100,6 +101,7 @@ def _take(turn: Turn, order: Order) -> None:
 def _settle(turn: Turn, bus: str) -> None:
     """Bring one bus as far as it can come now."""
     if turn.state.closing is None:
+        keep_muted(turn, bus)
         _ask_for_checks(turn, bus)
         _miss_hopeless(turn, bus)
         _pre_empt(turn, bus)
@@ -220,33 +222,36 @@ def _want_lines(turn: Turn, bus: str) -> None:
     """Order the lines that should be open, where they are not what was ordered last."""
     desk = turn.desk(bus)
     item = None if turn.state.closing is not None else front(turn.state, desk, turn.now)
-    serving = item.key if item is not None else ""
     if desk.cued:
-        wanted, serving = desk.cued[0].item.zones, desk.cued[0].item.key
+        item = desk.cued[0].item
     elif desk.drained_at is not None and turn.now < desk.drained_at:
         return
-    else:
-        wanted = item.zones if item is not None else frozenset()
+    wanted = item.zones if item is not None else frozenset()
     retry = desk.retry_at is not None and turn.now >= desk.retry_at
     if wanted != desk.wanted or retry:
-        _order_lines(turn, replace(desk, serving=serving), wanted)
-    elif item is not None and not desk.cued and desk.serving != serving:
-        turn.put(replace(desk, serving=serving))
+        _order_lines(turn, desk, item)
+    elif item is not None and not desk.cued and desk.serving != item.key:
+        turn.put(replace(desk, serving=item.key))
 
 
-def _order_lines(turn: Turn, desk: Desk, wanted: frozenset[int]) -> None:
-    ticket = desk.ticket + 1
+def _order_lines(turn: Turn, desk: Desk, item: Item | None) -> None:
+    """Order the lines an item needs; none for None."""
+    ticket, wanted = desk.ticket + 1, item.zones if item is not None else frozenset[int]()
+    serving = item.key if item is not None else ""
+    emergency = item is not None and item.priority == Priority.EMERGENCY
     turn.put(
         replace(
             desk,
             ticket=ticket,
             wanted=wanted,
+            serving=serving,
+            emergency=emergency,
             phase=Phase.SWITCHING,
             retry_at=None,
             drained_at=None,
         )
     )
     if wanted:
-        turn.do(OpenLines(desk.bus, ticket, wanted, desk.serving))
+        turn.do(OpenLines(desk.bus, ticket, wanted, serving, emergency=emergency))
     else:
         turn.do(CloseLines(desk.bus, ticket))

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from broadcaster.domain.zones import Wiring
 from broadcaster.errors import BroadcasterError
 from broadcaster.playout.items import Item, of_line
-from broadcaster.playout.orders import NewPlan
+from broadcaster.playout.orders import Mute, NewPlan
 from broadcaster.services.authority import authority_holds
 from broadcaster.services.planning import lines_between
+from broadcaster.store import mutes, people
 from broadcaster.store.session import read_only_uri
 from broadcaster.store.stirring import ground_stamp
 from broadcaster.store.wiring import load_wiring
@@ -102,13 +103,21 @@ class Feed:
             self._wiring = self._wiring or wiring
             items = tuple(of_line(line) for line in lines)
             refusals = {item.key: _why_not(session, item) for item in items}
-        return NewPlan(items, {key: why for key, why in refusals.items() if why is not None})
+            muted = _muted(session, now)
+        refused = {key: why for key, why in refusals.items() if why is not None}
+        return NewPlan(items, refused, muted)
 
     def _forget(self) -> None:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
         self._read = None
+
+
+def _muted(session: Session, now: datetime) -> dict[int, Mute]:
+    rows = mutes.standing(session, now)
+    who = people.persons(session, (row.by for row in rows))
+    return {row.zone: Mute(row.ends, who[row.by].name) for row in rows}
 
 
 def _why_not(session: Session, item: Item) -> Reason | None:

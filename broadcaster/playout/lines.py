@@ -5,28 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
+from broadcaster.playout import sentences
 from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.caretaker import Caretaker, reason_of
 from broadcaster.playout.orders import UNKNOWN, Contact, LinesSeen, LinesSettled
-from hardware.errors import HardwareError
+from hardware.errors import DeviceFailed, HardwareError
+from hardware.guard import USUAL_LIMIT, Guard
 from hardware.rack import Rack
 from hardware.report import Report, together
-from hardware.sequence import bring_up, change_lines, lead_time, make_safe, never, tear_down
+from hardware.run import Policy
+from hardware.sequence import (
+    Opening,
+    lead_time_of,
+    make_safe,
+    never,
+    open_lines,
+    tear_down,
+)
 from hardware.types import ChannelState, Clock, Output, Wiring
-from schedules.types import Reason
+from schedules.types import Facts, Reason
 
 _TRIES = 3
 
 
 class Lines:
-    """Carries out one order at a time; `wirings` is one for each amplifier on the bus."""
+    """Carries out one order at a time; `wirings` is one for each amplifier on the bus.
 
-    def __init__(self, bus: str, wirings: Iterable[Wiring], rack: Rack, clock: Clock) -> None:
+    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs.
+    """
+
+    def __init__(
+        self,
+        bus: str,
+        wirings: Iterable[Wiring],
+        rack: Rack,
+        clock: Clock,
+        *,
+        longest: timedelta = USUAL_LIMIT,
+    ) -> None:
         self.bus = bus
+        self.levels: Mapping[str, int] = {}
         self._wirings = tuple(wirings)
         self._rack = rack
         self._clock = clock
+        self._guard = Guard(clock, longest)
+        self._is_tripped = False
         self._up: set[str] = set()
         self._unsafe: set[str] = set()
+        self._caretaker = Caretaker(self._wirings, rack)
         self.problem: Reason | None = None
 
     @property
@@ -34,10 +60,14 @@ class Lines:
         """Every zone this bus can reach."""
         return frozenset(zone for wiring in self._wirings for zone in wiring.lines)
 
+    @property
+    def troubles(self) -> Mapping[str, Reason | None]:
+        """What is wrong with each device and amplifier of this bus, by subject; None where well."""
+        return self._caretaker.troubles
+
     def lead(self, rate: float) -> timedelta:
         """How long before the first sound lines must be ordered from cold (station time)."""
-        leads = [lead_time(wiring, self._rack, rate=rate) for wiring in self._wirings]
-        return sum(leads, timedelta(0))
+        return lead_time_of(self._wirings, self._rack, rate=rate)
 
     def warm_lead(self, rate: float) -> timedelta:
         """How long before the first sound lines must be ordered where the amplifier is on.
@@ -58,31 +88,43 @@ class Lines:
     ) -> LinesSettled:
         """Switch, read back, and tell how the lines stand; `stop` calls it off."""
         began = self._clock.monotonic()
-        if isinstance(order, OpenLines):
-            reports = [self._open(w, order.zones, stop, afresh=order.afresh) for w in self._wirings]
+        if isinstance(order, CloseLines):
+            self._is_tripped = False
+        opens = isinstance(order, OpenLines) and not self._is_tripped
+        if isinstance(order, OpenLines) and opens:
+            reports = self._open(order, stop)
         else:
             reports = [self._close(wiring) for wiring in self._wirings]
         contacts: dict[int, Contact] = {}
         for report in reports:
             contacts |= {zone: _contact(line.state) for zone, line in report.lines.items()}
+            self._watch(_states(report))
         took = timedelta(seconds=self._clock.monotonic() - began)
-        up = isinstance(order, OpenLines) and any(report.took for report in reports)
-        self.problem = _first_problem(reports)
+        self.problem = self._too_long() if self._is_tripped else _first_problem(reports)
+        up = opens and any(report.took for report in reports)
         return LinesSettled(order.bus, order.ticket, up, contacts, took, self.problem)
 
-    def look(self, ticket: int) -> LinesSeen:
-        """Ask the boards how the contacts stand; what could not be made safe is tried again."""
+    def look(self, ticket: int, *, sounding: bool = False) -> LinesSeen:
+        """Ask the boards how the contacts stand; what could not be made safe is tried again.
+
+        Contacts that nobody wants closed while the bus is silent are opened, three times if need
+        be, and a line connected for too long is closed. `sounding` tells that there is sound.
+        """
         contacts: dict[int, Contact] = {}
-        self.problem = None
+        problems: list[HardwareError] = []
+        self.problem = self._too_long() if self._is_tripped else None
         for wiring in self._wirings:
-            name = wiring.amplifier.name
-            if name in self._unsafe and name not in self._up:
-                report = make_safe(wiring, self._rack)
-                self._note(name, report, up=False)
-                self.problem = self.problem or _first_problem([report])
             seen = self._rack.read(wiring.outputs)
-            self.problem = self.problem or _of_error(next(iter(seen.problems), None))
-            contacts |= _contacts(wiring, seen.states)
+            problems += seen.problems
+            states = dict(seen.states)
+            if self._is_to_be_made_safe(wiring, states):
+                states = self._open_contacts(wiring, states)
+            self._watch(states)
+            contacts |= _contacts(wiring, states)
+        problems += self._rack.renew()
+        self.problem = self.problem or reason_of(next(iter(problems), None))
+        self._caretaker.look(problems, up=frozenset(self._up), sounding=sounding)
+        self._end_what_lasts_too_long()
         return LinesSeen(self.bus, ticket, contacts)
 
     def make_safe(self) -> bool:
@@ -91,19 +133,40 @@ class Lines:
         for wiring in self._wirings:
             report = make_safe(wiring, self._rack)
             self._note(wiring.amplifier.name, report, up=False)
+            self._watch(_states(report))
             safe = safe and report.is_safe
         return safe
 
-    def _open(
-        self, wiring: Wiring, zones: frozenset[int], stop: Callable[[], bool], *, afresh: bool
-    ) -> Report:
-        mine, name = zones & wiring.lines.keys(), wiring.amplifier.name
-        if not mine:
-            return self._close(wiring)
-        opening = change_lines if name in self._up and not afresh else bring_up
-        report = opening(wiring, frozenset(mine), self._rack, stop=stop)
-        self._note(name, report, up=bool(report.took))
-        return report
+    def _open(self, order: OpenLines, stop: Callable[[], bool]) -> list[Report]:
+        """Close the amplifiers nobody wants, then open the others side by side."""
+        mine = {w.amplifier.name: order.zones & w.lines.keys() for w in self._wirings}
+        reports = [self._close(w) for w in self._wirings if not mine[w.amplifier.name]]
+        wanted = [w for w in self._wirings if mine[w.amplifier.name]]
+        openings = [
+            Opening(
+                wiring,
+                frozenset(mine[name := wiring.amplifier.name]),
+                is_up=name in self._up and not order.afresh,
+            )
+            for wiring in wanted
+        ]
+        self._set_levels(wanted)
+        policy = Policy(emergency=order.emergency)
+        opened = open_lines(openings, self._rack, stop=stop, policy=policy)
+        for wiring, report in zip(wanted, opened, strict=True):
+            self._note(wiring.amplifier.name, report, up=bool(report.took))
+        return [*reports, *opened]
+
+    def _set_levels(self, wirings: Iterable[Wiring]) -> None:
+        """Tell amplifiers their volume; one that cannot be told keeps the one it has."""
+        for wiring in wirings:
+            board = self._rack.boards[wiring.amplifier.power.board]
+            percent = self.levels.get(wiring.amplifier.name)
+            if percent is not None and board.caps.sets_level:
+                try:
+                    board.set_level(percent)
+                except DeviceFailed as error:
+                    self._caretaker.note(wiring, error)
 
     def _close(self, wiring: Wiring) -> Report:
         report = tear_down(wiring, self._rack)
@@ -114,10 +177,57 @@ class Lines:
         self._note(wiring.amplifier.name, report, up=False)
         return report
 
+    def _is_to_be_made_safe(self, wiring: Wiring, states: Mapping[Output, ChannelState]) -> bool:
+        """Whether an amplifier that nobody wants is not surely off, or a contact of it closed."""
+        name = wiring.amplifier.name
+        if name in self._up:
+            return False
+        return name in self._unsafe or any(state.on for state in states.values())
+
+    def _open_contacts(
+        self, wiring: Wiring, before: Mapping[Output, ChannelState]
+    ) -> dict[Output, ChannelState]:
+        """Open what is stuck or foreign, and tell of what stays closed."""
+        name = wiring.amplifier.name
+        was_ours = name in self._unsafe
+        report = make_safe(wiring, self._rack)
+        self._note(name, report, up=False)
+        states = _states(report)
+        stuck = sorted(output for output, state in states.items() if state.on)
+        found = sorted(output for output, state in before.items() if state.on)
+        for output, sentence in (
+            *((output, sentences.CONTACT_STUCK) for output in stuck[:1]),
+            *((output, sentences.CONTACT_FOREIGN) for output in found[:1] if not was_ours),
+        ):
+            facts: Facts = {"board": output.board, "channel": output.channel}
+            self.problem = self.problem or Reason(sentence, facts)
+        self.problem = self.problem or _first_problem([report])
+        return states
+
+    def _end_what_lasts_too_long(self) -> None:
+        if not self._is_tripped and self._guard.overdue:
+            self._is_tripped = True
+            self.make_safe()
+            self.problem = self._too_long()
+
+    def _too_long(self) -> Reason:
+        minutes = round(self._guard.limit.total_seconds() / 60)
+        return Reason(sentences.TOO_LONG, {"minutes": minutes})
+
+    def _watch(self, states: Mapping[Output, ChannelState]) -> None:
+        self._guard.saw(
+            (output for output, state in states.items() if state.on),
+            (output for output, state in states.items() if state.on is False),
+        )
+
     def _note(self, name: str, report: Report, *, up: bool) -> None:
         (self._up.add if up else self._up.discard)(name)
         is_safe = up or report.is_safe
         (self._unsafe.discard if is_safe else self._unsafe.add)(name)
+
+
+def _states(report: Report) -> dict[Output, ChannelState]:
+    return dict(report.states)
 
 
 def _contact(state: ChannelState) -> Contact:
@@ -132,12 +242,5 @@ def _contacts(wiring: Wiring, states: Mapping[Output, ChannelState]) -> dict[int
     return found
 
 
-def _of_error(error: HardwareError | None) -> Reason | None:
-    if error is None:
-        return None
-    facts = {k: v if isinstance(v, int | float) else str(v) for k, v in error.facts.items()}
-    return Reason(error.sentence, facts)
-
-
 def _first_problem(reports: Iterable[Report]) -> Reason | None:
-    return _of_error(next((p for report in reports for p in report.problems), None))
+    return reason_of(next((p for report in reports for p in report.problems), None))

@@ -41,11 +41,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """A zone that somebody wants quiet for a while."""
+
+    until: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewPlan:
-    """The lines in force, and those of them that nothing allows any more."""
+    """The lines in force, those of them that nothing allows any more, and the muted zones."""
 
     items: tuple[Item, ...]
     refused: Mapping[str, Reason] = field(default_factory=dict)
+    muted: Mapping[int, Mute] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

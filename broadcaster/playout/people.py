@@ -24,7 +24,7 @@ def take_stop(turn: Turn, stop: StopOrder) -> None:
     why = Reason(sentences.STOPPED_BY, {"name": stop.by})
     for bus in turn.state.desks:
         running = _running(turn, turn.desk(bus))
-        _silence(turn, bus, stop.zones, why)
+        silence(turn, bus, stop.zones, why)
         _drop_tests(turn, bus, stop.zones)
         for item in turn.state.pending:
             if item.bus == bus and item.programme in running:
@@ -53,7 +53,8 @@ def _running(turn: Turn, desk: Desk) -> frozenset[str]:
     return frozenset(programmes - {""})
 
 
-def _silence(turn: Turn, bus: str, zones: frozenset[int] | None, why: Reason) -> None:
+def silence(turn: Turn, bus: str, zones: frozenset[int] | None, why: Reason) -> None:
+    """Cut what sounds on a bus, everywhere (None) or in some zones."""
     desk = turn.desk(bus)
     for cued in desk.cued:
         left = frozenset() if zones is None else cued.item.zones - zones
@@ -105,5 +106,5 @@ def take_shutdown(turn: Turn, shutdown: Shutdown) -> None:
     """Silence everything; lines that were not begun are left to the next run."""
     turn.state = replace(turn.state, closing=shutdown.why)
     for bus in turn.state.desks:
-        _silence(turn, bus, None, shutdown.why)
+        silence(turn, bus, None, shutdown.why)
         _drop_tests(turn, bus, None)

@@ -34,6 +34,7 @@ from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.showing import air_state
 from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.turn import REMEMBER
+from broadcaster.playout.watchman import complaints, gear_of
 from broadcaster.playout.wires import circuits
 from broadcaster.ports import Clock
 from broadcaster.store.wiring import load_wiring
@@ -45,7 +46,8 @@ logger = logging.getLogger(__name__)
 POLL_S = 0.02
 REST_S = 0.1
 READER_WITHIN_S = 0.2
-AUDIT_S = 5.0
+AUDIT_S = 3.0
+"""How often boards are asked how they stand: a loss is known within 5 s, its tries included."""
 SAFE_WITHIN_S = 3.0
 QUIET_WITHIN_S = 3.0
 TIDY_EVERY_S = 60.0
@@ -267,10 +269,8 @@ class Playout:
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)
         self._note("database", self._feed.trouble, self._feed.trouble)
         for bus, channel in self._console.channels.items():
-            problem = channel.lines.problem
-            self._note(f"bus:{bus}", problem, problem)
-            well = channel.sink.is_well
-            self._note(f"sink:{bus}:alive", Reason(sentences.SINK_LOST), not well)
+            for subject, why in complaints(bus, channel).items():
+                self._note(subject, why, why)
         self._inbox.tell(self._shown(now))
 
     def _note(self, subject: str, why: Reason | None, wrong: object) -> None:
@@ -280,14 +280,10 @@ class Playout:
             self._faults.clear(subject)
 
     def _shown(self, now: datetime) -> AirState:
-        channels = self._console.channels
         return air_state(
             self._state,
             now,
-            levels={bus: channel.tap.level_db for bus, channel in channels.items()},
-            sinks={bus: (c.sink.name, c.sink.is_real) for bus, c in channels.items()},
-            troubles=self._faults.standing,
-            rate=self._clock.rate,
+            gear_of(self._console.channels, self._faults.standing, self._clock.rate),
         )
 
     def _close(self) -> None:

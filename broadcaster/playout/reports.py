@@ -41,6 +41,7 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         state,
         pending=tuple(sorted(pending, key=lambda item: (item.starts, item.key))),
         refused={key: why for key, why in plan.refused.items() if key in keys},
+        muted=dict(plan.muted),
         checks={key: why for key, why in state.checks.items() if key in keys},
         asked=frozenset(key for key in state.asked if key in keys),
     )
@@ -155,7 +156,10 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
     if desk.phase is Phase.OPEN and (_fell_away(before, desk) or _leaks(desk)):
         ticket = desk.ticket + 1
         turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))
-        turn.do(OpenLines(desk.bus, ticket, desk.wanted, desk.serving, afresh=True))
+        again = OpenLines(
+            desk.bus, ticket, desk.wanted, desk.serving, afresh=True, emergency=desk.emergency
+        )
+        turn.do(again)
     elif desk.phase is Phase.CLOSED and any(c.on for c in desk.contacts.values()):
         ticket = desk.ticket + 1
         turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))

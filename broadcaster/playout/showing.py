@@ -3,42 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN
 from broadcaster.playout.state import Desk, Phase, State
+from schedules.types import Reason
 
 
-def air_state(
-    state: State,
-    now: datetime,
-    *,
-    levels: Mapping[str, float],
-    sinks: Mapping[str, tuple[str, bool]],
-    troubles: tuple[Trouble, ...],
-    rate: float,
-) -> AirState:
-    """Return what sounds, what comes next, the lamps and the faults.
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """What the pages are told and the engine does not know.
 
-    `levels` are in dBFS by bus, `sinks` the name of each bus's sink and whether it is real.
+    `levels` are in dBFS by bus, `sinks` by bus the name and whether it is real, `devices` what is
+    wrong with each (None: nothing), `rate` the station clock's.
     """
+
+    levels: Mapping[str, float]
+    sinks: Mapping[str, tuple[str, bool]]
+    troubles: tuple[Trouble, ...] = ()
+    devices: Mapping[str, Reason | None] = field(default_factory=dict)
+    rate: float = 1.0
+
+
+def air_state(state: State, now: datetime, gear: Gear) -> AirState:
+    """Return what sounds, what comes next, the lamps, the devices and the faults."""
     on_air = [
         each
         for desk in state.desks.values()
-        if (each := _on_air(state, desk, now, levels.get(desk.bus, -120.0))) is not None
+        if (each := _on_air(state, desk, now, gear.levels.get(desk.bus, -120.0))) is not None
     ]
     return AirState(
         at=now.isoformat(),
         on_air=tuple(on_air),
         next=_next(state, now),
         lamps=tuple(lamp for desk in state.desks.values() for lamp in _lamps(desk)),
-        troubles=troubles,
-        sinks={bus: name for bus, (name, _) in sinks.items()},
-        sink_real=all(real for _, real in sinks.values()),
-        rate=rate,
+        troubles=gear.troubles,
+        sinks={bus: name for bus, (name, _) in gear.sinks.items()},
+        sink_real=all(real for _, real in gear.sinks.values()),
+        rate=gear.rate,
+        devices=tuple(_device(name, why) for name, why in sorted(gear.devices.items())),
     )
+
+
+def _device(name: str, why: Reason | None) -> DeviceState:
+    return DeviceState(name) if why is None else DeviceState(name, why.sentence, dict(why.facts))
 
 
 def _on_air(state: State, desk: Desk, now: datetime, level: float) -> OnAir | None:

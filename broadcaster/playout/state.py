@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import Contact
+from broadcaster.playout.orders import Contact, Mute
 from schedules.types import Reason
 
 _NOTHING = timedelta(0)
@@ -110,6 +110,7 @@ class Desk:
     wanted: frozenset[int] = frozenset()
     contacts: Mapping[int, Contact] = field(default_factory=dict)
     serving: str = ""
+    emergency: bool = False
     programme: str = ""
     cued: tuple[Cued, ...] = ()
     tests: tuple[Item, ...] = ()
@@ -146,7 +147,8 @@ class State:
 
     `pending` are the plan lines without an outcome that have not been given to the mixer, in order
     of start; `done` the lines that have one; `interrupted` lines that were being sent when the
-    program last ended. Nothing due before `since` is answered for;
+    program last ended; `muted` the zones that somebody wants quiet, and until when. Nothing due
+    before `since` is answered for;
     `booted` is when this run began.
     """
 
@@ -161,6 +163,7 @@ class State:
     done: Mapping[str, Done] = field(default_factory=dict)
     interrupted: Mapping[str, Item] = field(default_factory=dict)
     silenced: tuple[Silenced, ...] = ()
+    muted: Mapping[int, Mute] = field(default_factory=dict)
     tested: int = 0
     closing: Reason | None = None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from broadcaster.domain.air import AirState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
 from broadcaster.errors import Refused, Unreachable
 from broadcaster.playout.client import PlayoutClient
 from broadcaster.playout.inbox import LONGEST_LINE, Inbox
@@ -26,6 +26,7 @@ STATE = AirState(
     sinks={"main": "null"},
     sink_real=False,
     rate=1.0,
+    devices=(DeviceState("b", "{device} is away.", {"device": "b"}),),
 )
 
 

@@ -4,21 +4,19 @@ from datetime import timedelta
 
 from air_world import AirWorld, at, item
 
-from broadcaster.domain.air import AirState, Lamp
+from broadcaster.domain.air import AirState, DeviceState, Lamp
 from broadcaster.playout.orders import TestOrder
-from broadcaster.playout.showing import air_state
+from broadcaster.playout.showing import Gear, air_state
 from schedules.types import Reason
 
 
 def shown(world: AirWorld) -> AirState:
-    return air_state(
-        world.state,
-        world.now,
+    gear = Gear(
         levels={"main": -21.5},
         sinks={"main": ("null", False)},
-        troubles=(),
-        rate=1.0,
+        devices={"near": None, "far": Reason("{device} is silent.", {"device": "far"})},
     )
+    return air_state(world.state, world.now, gear)
 
 
 def test_before_anything_is_due_only_what_comes_next_is_shown() -> None:
@@ -32,6 +30,15 @@ def test_before_anything_is_due_only_what_comes_next_is_shown() -> None:
     assert state.next is not None
     assert (state.next.line, state.next.starts) == ("a", at(60).isoformat())
     assert (state.sinks, state.sink_real) == ({"main": "null"}, False)
+
+
+def test_every_device_is_shown_with_what_is_wrong_with_it() -> None:
+    far, near = shown(AirWorld()).devices
+
+    assert near == DeviceState("near")
+    assert near.is_well
+    assert far == DeviceState("far", "{device} is silent.", {"device": "far"})
+    assert not far.is_well
 
 
 def test_while_lines_open_it_is_said_for_what_and_where() -> None:

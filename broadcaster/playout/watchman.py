@@ -1,0 +1,43 @@
+"""What stands wrong with the buses of the station, gathered from their lines and sinks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from broadcaster.domain.air import Trouble
+from broadcaster.playout import sentences
+from broadcaster.playout.console import Channel
+from broadcaster.playout.showing import Gear
+from schedules.types import Reason
+
+
+def complaints(bus: str, channel: Channel) -> dict[str, Reason | None]:
+    """Return everything that may be wrong with a bus, by subject; None where it is well."""
+    lost = None if channel.sink.is_well else Reason(sentences.SINK_LOST)
+    return {
+        f"bus:{bus}": channel.lines.problem,
+        **channel.lines.troubles,
+        f"sink:{bus}:alive": lost,
+    }
+
+
+def gear_of(channels: Mapping[str, Channel], troubles: tuple[Trouble, ...], rate: float) -> Gear:
+    """Return how the outputs and devices are, for the pages."""
+    return Gear(
+        levels={bus: channel.tap.level_db for bus, channel in channels.items()},
+        sinks={bus: (one.sink.name, one.sink.is_real) for bus, one in channels.items()},
+        troubles=troubles,
+        devices=_devices(channels),
+        rate=rate,
+    )
+
+
+def _devices(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
+    """Return every device of every bus with what is wrong with it."""
+    found: dict[str, Reason | None] = {}
+    for channel in channels.values():
+        for subject, why in tuple(channel.lines.troubles.items()):
+            kind, _, name = subject.partition(":")
+            if kind == "device":
+                found[name] = found.get(name) or why
+    return found

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hardware.rack import Rack
     from hardware.sim.config import SimConfig
     from hardware.types import Output
+    from hardware.wear import Wear
     from hardware.wire import WireEvent
 
 logger = logging.getLogger(__name__)
@@ -109,7 +110,20 @@ class Station:
 
         return WorkerClient(self.data)
 
-    def rack(self, wiring: Wiring, watch: Callable[[WireEvent], None] | None = None) -> Rack:
+    def air_rack(self, wiring: Wiring) -> Rack:
+        """Return the boards as the process on the air has them: bytes logged, closings counted."""
+        from hardware.hexlog import HexLog  # noqa: PLC0415 -- only who opens ports
+        from hardware.wear import Wear  # noqa: PLC0415 -- only who opens ports
+
+        wear = Wear(lambda: self.clock.now().timestamp(), self.folder.wear)
+        return self.rack(wiring, HexLog(self.folder.logs / "wire.log"), wear)
+
+    def rack(
+        self,
+        wiring: Wiring,
+        watch: Callable[[WireEvent], None] | None = None,
+        wear: Wear | None = None,
+    ) -> Rack:
         """Return the boards of a patch; a simulated one hangs on the port the simulator lays."""
         from hardware.registry import Ports, open_rack  # noqa: PLC0415 -- only who opens ports
 
@@ -124,7 +138,7 @@ class Station:
             )
             for device in wiring.devices
         ]
-        return open_rack(specs, self.clock, ports=Ports(watch=watch))
+        return open_rack(specs, self.clock, ports=Ports(watch=watch), wear=wear)
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus: its card, or the paced null sink where none is.

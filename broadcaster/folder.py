@@ -58,6 +58,11 @@ class Folder:
         return self.root / "logs"
 
     @property
+    def wear(self) -> Path:
+        """Return the path of how often each contact has closed."""
+        return self.root / "wear.json"
+
+    @property
     def run(self) -> Path:
         """Return the folder of what only a running station needs: locks, ports, tokens."""
         return self.root / "run"

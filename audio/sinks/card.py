@@ -71,7 +71,7 @@ class CardSink:
         while True:
             first = self._number()
             packet = tap.draw(first, asked)
-            raw = packet.pcm.astype("<i2").tobytes()
+            raw = packet.aired.astype("<i2").tobytes()
             tap.sent(packet, first)
             self._next = first + asked
             self._heard = self._clock.monotonic()

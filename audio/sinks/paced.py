@@ -77,7 +77,7 @@ class PacedSink:
             frames = self._block * (IDLE_BLOCKS if tap.is_idle else 1)
             packet = tap.draw(first, frames)
             if self._far_end is not None:
-                self._far_end.send(packet.first, packet.pcm)
+                self._far_end.send(packet.first, packet.aired)
             tap.sent(packet, max(first, self._due_now()))
             first += frames
 

@@ -14,6 +14,8 @@ from audio.mixer import Block, Mixer, Pcm, Span
 _FULL_SCALE = 32_768.0
 SILENT = 33
 """What is below this step of 32768 counts as silence (-60 dBFS)."""
+FULL = 100
+"""The volume, in per cent, at which samples are sent as they are."""
 NO_SOUND_DB = -120.0
 """The level told where there was none at all (dBFS)."""
 
@@ -61,11 +63,23 @@ Told = Began | Ended
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One block as it is sent: `pcm` from frame `first` on."""
+    """One block as it is measured: `pcm` from frame `first` on; `volume` is in per cent.
+
+    What is measured and hashed are the clip's own samples; `aired` is what the sink sends on.
+    """
 
     first: int
     pcm: Pcm
     spans: tuple[Span, ...]
+    volume: int = FULL
+
+    @property
+    def aired(self) -> Pcm:
+        """The samples at their volume: per cent of the amplitude."""
+        if self.volume == FULL:
+            return self.pcm
+        quiet: Pcm = np.rint(self.pcm * np.float32(self.volume / FULL)).astype(np.int16)
+        return quiet
 
 
 class _Meter:
@@ -128,6 +142,7 @@ class Tap:
 
     def __init__(self, mixer: Mixer, tell: Callable[[Told], None]) -> None:
         self.level_db = NO_SOUND_DB
+        self.volume = FULL
         self._mixer = mixer
         self._tell = tell
         self._meters: dict[str, _Meter] = {}
@@ -140,7 +155,7 @@ class Tap:
     def draw(self, first: int, frames: int) -> Packet:
         """Return the block to be sent for the frames from `first` on."""
         block = self._mixer.render(first, frames)
-        return Packet(first, _quantised(block), block.spans)
+        return Packet(first, _quantised(block), block.spans, min(FULL, max(0, self.volume)))
 
     def sent(self, packet: Packet, left: int) -> None:
         """Note that a block has left the sink, its first sample in frame `left`."""

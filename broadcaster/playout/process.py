@@ -77,15 +77,15 @@ class StationOnAir(Protocol):
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus."""
 
-    def rack(self, wiring: Wiring) -> Rack:
-        """Return the boards of a patch."""
+    def air_rack(self, wiring: Wiring) -> Rack:
+        """Return the boards of a patch, with their bytes logged and their closings counted."""
 
 
 def run(station: StationOnAir, stop: threading.Event) -> None:
     """Go on the air with the patch as it is now, until told to stop or until the patch changes."""
     with station.reading_sessions() as session:
         wiring = load_wiring(session)
-    rack = station.rack(wiring)
+    rack = station.air_rack(wiring)
     lines = {
         bus.name: Lines(bus.name, circuits(wiring, bus.name), rack, station.clock)
         for bus in wiring.buses

@@ -105,7 +105,7 @@ class AirStation:
         del bus
         return PacedSink(self.clock)
 
-    def rack(self, wiring: Wiring) -> Rack:
+    def air_rack(self, wiring: Wiring) -> Rack:
         specs = [
             DeviceSpec(d.name, d.profile, str(self.folder.simulator / d.name), simulated=True)
             for d in wiring.devices

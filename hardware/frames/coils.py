@@ -21,7 +21,9 @@ LONGEST_FLASH = 0x7FFF
 """The longest flash-on of Waveshare's boards, in tenths of a second (54.6 minutes)."""
 
 _BUSY = frozenset({5, 6})
-_BITS_PER_OCTET = 10
+_TOGGLES = frozenset({0x5500, 0x5A00})
+_BITS_ON_THE_WIRE = 10
+_BITS_IN_A_BYTE = 8
 _FRAME_OCTETS = 9
 _TURNAROUND = timedelta(milliseconds=20)
 
@@ -84,8 +86,9 @@ class CoilDialect:
     def caps(self) -> Caps:
         """What this board can do."""
         profile = self._profile
-        frame = timedelta(seconds=_FRAME_OCTETS * _BITS_PER_OCTET / profile.baud)
+        frame = timedelta(seconds=_FRAME_OCTETS * _BITS_ON_THE_WIRE / profile.baud)
         exchange = 2 * frame + _TURNAROUND + profile.gap
+        writes = 1 if self._options.sets_many else profile.channels
         longest = timedelta(seconds=LONGEST_FLASH * FLASH_UNIT_S)
         return Caps(
             channels=profile.channels,
@@ -93,13 +96,17 @@ class CoilDialect:
             reads_back=True,
             sets_many=self._options.sets_many,
             settle=profile.settle,
-            order=2 * exchange + profile.settle,
+            order=(writes + 1) * exchange + profile.settle,
             longest_lease=longest if self._options.flash_on else None,
             inputs=profile.inputs,
         )
 
     def orders(self, wanted: Mapping[int, bool], *, lease_s: float | None) -> Sequence[Request]:
-        """One frame for each unbroken run; one a channel where the board takes no more."""
+        """One frame for each unbroken run; one a channel where the board takes no more.
+
+        A board that reads its bytes out in reverse may also take them in reverse, which no maker
+        writes down: its runs are no longer than the one byte that has no order.
+        """
         if lease_s is None or not self._options.flash_on:
             return tuple(map(_Write, self._writes(wanted)))
         offs = {channel: False for channel, on in wanted.items() if not on}
@@ -144,12 +151,14 @@ class CoilDialect:
                     self._address, first + channel, on=on, on_value=self._options.on_value
                 )
             return
-        for run in _runs(wanted):
+        longest = _BITS_IN_A_BYTE if self._options.reversed_bytes else len(wanted)
+        for run in _runs(wanted, longest):
             values = tuple(wanted[channel] for channel in run)
             yield WriteCoils(self._address, first + run.start, values)
 
     def _flash(self, channel: int, lease_s: float) -> WriteCoil:
         units = min(LONGEST_FLASH, max(1, round(lease_s / FLASH_UNIT_S)))
+        units -= units in _TOGGLES  # a tenth of a second shorter, and nobody can misread it
         coil = self._options.flash_on + self._options.first_coil + channel - 1
         return WriteCoil(self._address, coil, on=True, on_value=units)
 
@@ -158,12 +167,12 @@ def _refused(refusal: Refusal) -> Refused:
     return Refused(refusal.code, busy=refusal.code in _BUSY)
 
 
-def _runs(channels: Mapping[int, bool]) -> Iterator[range]:
-    """Yield the channels as unbroken runs."""
+def _runs(channels: Mapping[int, bool], longest: int) -> Iterator[range]:
+    """Yield the channels as unbroken runs, none longer than `longest`."""
     start = None
     for channel in sorted(channels):
         if start is None:
             start = channel
-        if channel + 1 not in channels:
+        if channel + 1 not in channels or channel + 1 - start == longest:
             yield range(start, channel + 1)
             start = None

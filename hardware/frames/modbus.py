@@ -1,6 +1,6 @@
 """Modbus RTU as bytes: coil requests, their replies, and the checksum. No port, no clock.
 
-Source: Modbus Application Protocol V1.1b3 (functions 01, 05 and 0F, exceptions) and Modbus over
+Source: Modbus Application Protocol V1.1b3 (functions 01, 02, 05 and 0F, exceptions) and Modbus over
 Serial Line V1.02 (frame, CRC-16 with polynomial 0xA001 reflected, start 0xFFFF, low byte first).
 """
 
@@ -10,20 +10,24 @@ from functools import cache
 
 READ_COILS = 0x01
 READ_INPUTS = 0x02
+READ_WORDS = 0x03
+READ_INPUT_WORDS = 0x04
 WRITE_COIL = 0x05
 WRITE_COILS = 0x0F
 
 ON = 0xFF00
 OFF = 0x0000
 
-_EXCEPTION = 0x80
+EXCEPTION = 0x80
+"""Set in a reply's function where the device says no."""
+
 _MOST_COILS_READ = 2000
 _MOST_COILS_WRITTEN = 1968
 
 
 @dataclass(frozen=True, slots=True)
 class Coils:
-    """The reply to a read: one truth for each coil asked for, the first asked first."""
+    """The reply to a read of coils: one truth for each coil asked for, the first asked first."""
 
     values: tuple[bool, ...]
 
@@ -53,20 +57,20 @@ class ReadCoils:
     function: int = READ_COILS
 
     def __post_init__(self) -> None:
-        _within("count", self.count, _MOST_COILS_READ)
+        within("count", self.count, _MOST_COILS_READ)
 
     @property
     def frame(self) -> bytes:
         """The bytes to send."""
-        return sealed(_head(self.address, self.function, self.first) + _word(self.count))
+        return sealed(head(self.address, self.function, self.first) + word(self.count))
 
     def find(self, heard: bytes) -> Coils | Refusal | None:
         """Find the reply anywhere in what was heard; None while there is none."""
         needed = (self.count + 7) // 8
-        for reply in _candidates(heard, self.address, self.function):
-            if reply[1] & _EXCEPTION:
+        for reply in replies(heard, self.address, self.function):
+            if reply[1] & EXCEPTION:
                 return Refusal(reply[2])
-            if reply[2] >= needed:
+            if reply[2] >= needed and reply != self.frame:
                 return Coils(bits(reply[3:-2], self.count))
         return None
 
@@ -87,12 +91,12 @@ class WriteCoil:
     @property
     def frame(self) -> bytes:
         """The bytes to send."""
-        head = _head(self.address, WRITE_COIL, self.coil)
-        return sealed(head + _word(self.on_value if self.on else OFF))
+        value = self.on_value if self.on else OFF
+        return sealed(head(self.address, WRITE_COIL, self.coil) + word(value))
 
     def find(self, heard: bytes) -> Written | Refusal | None:
         """Find the echo anywhere in what was heard; None while there is none."""
-        return _acknowledgement(heard, self.frame[:6], self.address, WRITE_COIL)
+        return acknowledgement(heard, self.frame[:6], self.address, WRITE_COIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class WriteCoils:
     values: tuple[bool, ...]
 
     def __post_init__(self) -> None:
-        _within("count", len(self.values), _MOST_COILS_WRITTEN)
+        within("count", len(self.values), _MOST_COILS_WRITTEN)
 
     @property
     def frame(self) -> bytes:
@@ -114,11 +118,11 @@ class WriteCoils:
 
     def find(self, heard: bytes) -> Written | Refusal | None:
         """Find the acknowledgement anywhere in what was heard; None while there is none."""
-        return _acknowledgement(heard, self._echo, self.address, WRITE_COILS)
+        return acknowledgement(heard, self._echo, self.address, WRITE_COILS)
 
     @property
     def _echo(self) -> bytes:
-        return _head(self.address, WRITE_COILS, self.first) + _word(len(self.values))
+        return head(self.address, WRITE_COILS, self.first) + word(len(self.values))
 
 
 def crc16(body: bytes) -> int:
@@ -172,35 +176,39 @@ def _shifted(value: int) -> int:
     return value
 
 
-def _word(value: int) -> bytes:
+def word(value: int) -> bytes:
+    """Return a number as two bytes, the high one first."""
     return value.to_bytes(2, "big")
 
 
-def _head(address: int, function: int, coil: int) -> bytes:
-    return bytes([address, function]) + _word(coil)
+def head(address: int, function: int, first: int) -> bytes:
+    """Return how every request begins: whom, what, and from which coil or register."""
+    return bytes([address, function]) + word(first)
 
 
-def _within(name: str, value: int, most: int) -> None:
+def within(name: str, value: int, most: int) -> None:
+    """Raise ValueError unless the number is from 1 to `most`."""
     if not 1 <= value <= most:
         raise ValueError(f"{name} is {value}, not 1 to {most}")
 
 
-def _acknowledgement(
+def acknowledgement(
     heard: bytes, echo: bytes, address: int, function: int
 ) -> Written | Refusal | None:
-    for reply in _candidates(heard, address, function):
-        if reply[1] & _EXCEPTION:
+    """Find what answers a write: the first six bytes again, or an exception."""
+    for reply in replies(heard, address, function):
+        if reply[1] & EXCEPTION:
             return Refusal(reply[2])
         if reply[:6] == echo:
             return Written()
     return None
 
 
-def _candidates(heard: bytes, address: int, function: int) -> list[bytes]:
-    """Every whole frame of this address and function, wherever garbage before it ended."""
+def replies(heard: bytes, address: int, function: int) -> list[bytes]:
+    """Return every whole reply of this address and function, wherever garbage before it ended."""
     found = []
     for start in range(len(heard) - 4):
-        if heard[start] != address or heard[start + 1] & ~_EXCEPTION != function:
+        if heard[start] != address or heard[start + 1] & ~EXCEPTION != function:
             continue
         length = _reply_length(heard[start:])
         frame = heard[start : start + length]
@@ -211,8 +219,8 @@ def _candidates(heard: bytes, address: int, function: int) -> list[bytes]:
 
 def _reply_length(frame: bytes) -> int:
     function = frame[1]
-    if function & _EXCEPTION:
+    if function & EXCEPTION:
         return 5
-    if function in (READ_COILS, READ_INPUTS):
+    if READ_COILS <= function <= READ_INPUT_WORDS:
         return 5 + frame[2]
     return 8

@@ -3,14 +3,15 @@
 from hardware.types import Clock
 
 FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 4.0
+LONGEST_PAUSE_S = 1.5
 PATIENCE = 3
 
 
 class Breaker:
-    """Open after `patience` failures in a row; then one probe after each pause of 0.5 s to 4 s.
+    """Open after `patience` failures in a row; then one probe after each pause of 0.5 s to 1.5 s.
 
-    So a device that comes back is found within 5 s, and until then it holds up nobody. `longest`
+    So a device that comes back is found within 5 s by who looks every 3 s; until then it holds up
+    nobody. `longest`
     is the longest pause in seconds.
     """
 

@@ -87,7 +87,7 @@ class Link:
         """Send the request and return its reply, trying again up to `tries` times in all.
 
         The line is silent for `gap` before it. While a lost port is being left alone (0.5 s to
-        4 s) every request fails at once; one that opens contacts tries it all the same, unless
+        1.5 s) every request fails at once; one that opens contacts tries it all the same, unless
         another of its kind just did. Raises NoReply, Garbled, PortGone, PortBusy or BoardMissing,
         with the last frames as `facts["frames"]`.
         """

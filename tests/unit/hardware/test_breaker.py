@@ -32,7 +32,7 @@ def test_the_first_probe_comes_after_half_a_second() -> None:
     assert breaker.may_try
 
 
-def test_pauses_between_probes_double_up_to_four_seconds() -> None:
+def test_pauses_between_probes_grow_to_a_second_and_a_half() -> None:
     clock = VirtualClock()
     breaker = tripped(clock)
     pauses = []
@@ -44,7 +44,7 @@ def test_pauses_between_probes_double_up_to_four_seconds() -> None:
         pauses.append(clock.monotonic() - began)
         breaker.failed()
 
-    assert pauses == [0.5, 1.0, 2.0, 4.0, 4.0, 4.0]
+    assert pauses == [0.5, 1.0, 1.5, 1.5, 1.5, 1.5]
 
 
 def test_one_success_forgets_everything() -> None:

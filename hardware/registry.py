@@ -8,6 +8,7 @@ from hardware.dialect import Dialect
 from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
 from hardware.frames.coils import CoilDialect
+from hardware.frames.modbus_tcp import PORT, TcpDialect
 from hardware.link import Link
 from hardware.owner import InlineOwner, Owner, ThreadOwner
 from hardware.port import SerialTransport
@@ -20,6 +21,11 @@ DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "modbus_coils": CoilDialect,
 }
 """How each dialect is spoken."""
+
+MODBUS = frozenset({"modbus_coils", "modbus_registers", "monacor"})
+"""The dialects whose devices have addresses: they may share a port, and have a TCP form."""
+
+_TCP = "modbus://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,9 @@ def open_rack(
 ) -> Rack:
     """Build a rack of the devices named; ports open at the first order, so none need be there.
 
-    Devices with the same url share one port, as on an RS-485 bus. Raises WrongProfile, also for
-    two devices that cannot be told apart, or that cannot share a port.
+    Devices with the same url share one port, as on an RS-485 bus; one whose url begins with
+    `modbus://` is spoken to in Modbus TCP. Raises WrongProfile, also for two devices that cannot
+    be told apart, or that cannot share a port.
     """
     how = ports or Ports()
     links: dict[str, Link] = {}
@@ -62,8 +69,10 @@ def open_rack(
         _check_free(spec, address, profile, boards, bus.setdefault(spec.url, {}))
         bus[spec.url][address] = profile
         if spec.url not in links:
-            links[spec.url] = how.link(spec.url, profile.baud)
+            links[spec.url] = how.link(_opened_as(spec.url), profile.baud)
         dialect = DIALECTS[profile.dialect](profile, address)
+        if spec.url.startswith(_TCP):
+            dialect = TcpDialect(dialect)
         place = Place(links[spec.url], spec.lease)
         boards[spec.name] = RelayBoard(spec.name, profile, dialect, place)
 
@@ -72,6 +81,15 @@ def open_rack(
             link.close()
 
     return Rack(boards, clock, on_close=close, wear=wear)
+
+
+def _opened_as(url: str) -> str:
+    """Return what pyserial opens for a url."""
+    if not url.startswith(_TCP):
+        return url
+    place = url.removeprefix(_TCP).rstrip("/")
+    has_port = place.rpartition(":")[2].isdigit()
+    return f"socket://{place}" if has_port else f"socket://{place}:{PORT}"
 
 
 def _check_free(
@@ -89,6 +107,7 @@ def _check_free(
         )
     if spec.name in boards:
         raise WrongProfile("Two devices are named {device}.", device=spec.name)
+    _check_shareable(spec, profile, others)
     if address in others:
         raise WrongProfile(
             "Two devices on the port {port} have the address {address}.",
@@ -98,4 +117,19 @@ def _check_free(
     if any(one.baud != profile.baud for one in others.values()):
         raise WrongProfile(
             "Devices on the port {port} do not speak at the same speed.", port=spec.url
+        )
+
+
+def _check_shareable(spec: DeviceSpec, profile: Profile, others: Mapping[int, Profile]) -> None:
+    if spec.url.startswith(_TCP) and profile.dialect not in MODBUS:
+        raise WrongProfile(
+            "{device}: a {make} cannot be reached by Modbus TCP; give its port as socket://.",
+            device=spec.name,
+            make=profile.title,
+        )
+    if others and any(one.dialect not in MODBUS for one in (profile, *others.values())):
+        raise WrongProfile(
+            "{device} cannot share the port {port}: only Modbus devices can be told apart there.",
+            device=spec.name,
+            port=spec.url,
         )

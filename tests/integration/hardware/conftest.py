@@ -1,10 +1,13 @@
-"""A served simulator for each test that asks, ended with it."""
+"""A served simulator, a port that can be pulled: for each test that asks, ended with it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from plug import Plug
 from served_simulator import Served
+
+from hardware.port import SerialTransport
 
 
 @pytest.fixture
@@ -14,3 +17,18 @@ def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
     yield served
     if served.is_dirty:
         served.kill()
+
+
+@pytest.fixture
+def plug(tmp_path: Path) -> Iterator[Plug]:
+    made = Plug(tmp_path / "port")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def port(plug: Plug) -> Iterator[SerialTransport]:
+    made = SerialTransport(str(plug.link), 9600)
+    made.open()
+    yield made
+    made.close()

@@ -45,10 +45,14 @@ class RegisterOptions:
     """A board that takes one command a register: command in the high byte, seconds in the low.
 
     `first_register` is the number of channel 1's register; `longest_s` the longest command 06.
+    `reads_many` where one question may ask for every register, `all_off` where command 08 in
+    register 0 opens every contact.
     """
 
     first_register: int = whole(1)
     longest_s: int = whole(255, least=1, most=255)
+    reads_many: bool = False
+    all_off: bool = True
 
 
 @dataclass(frozen=True, slots=True)

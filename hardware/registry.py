@@ -9,6 +9,7 @@ from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
 from hardware.frames.coils import CoilDialect
 from hardware.frames.modbus_tcp import PORT, TcpDialect
+from hardware.frames.registers import RegisterDialect
 from hardware.link import Link
 from hardware.owner import InlineOwner, Owner, ThreadOwner
 from hardware.port import SerialTransport
@@ -19,6 +20,7 @@ from hardware.wire import Transport, WireEvent
 
 DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "modbus_coils": CoilDialect,
+    "modbus_registers": RegisterDialect,
 }
 """How each dialect is spoken."""
 

@@ -13,6 +13,7 @@ from hardware.frames.modbus import (
     WriteCoils,
     reverse_octets,
 )
+from hardware.frames.plain import PlainBoard, exchange
 from hardware.options import CoilOptions
 from hardware.types import Caps, Profile
 
@@ -22,10 +23,8 @@ LONGEST_FLASH = 0x7FFF
 
 _BUSY = frozenset({5, 6})
 _TOGGLES = frozenset({0x5500, 0x5A00})
-_BITS_ON_THE_WIRE = 10
 _BITS_IN_A_BYTE = 8
 _FRAME_OCTETS = 9
-_TURNAROUND = timedelta(milliseconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class _Read:
         return Inputs(states) if self.inner.function == READ_INPUTS else Told(states)
 
 
-class CoilDialect:
+class CoilDialect(PlainBoard):
     """Modbus functions 01, 02, 05 and 0F, and flash-on where the board has it."""
 
     def __init__(self, profile: Profile, address: int) -> None:
@@ -86,8 +85,7 @@ class CoilDialect:
     def caps(self) -> Caps:
         """What this board can do."""
         profile = self._profile
-        frame = timedelta(seconds=_FRAME_OCTETS * _BITS_ON_THE_WIRE / profile.baud)
-        exchange = 2 * frame + _TURNAROUND + profile.gap
+        once = exchange(profile, 2 * _FRAME_OCTETS)
         writes = 1 if self._options.sets_many else profile.channels
         longest = timedelta(seconds=LONGEST_FLASH * FLASH_UNIT_S)
         return Caps(
@@ -96,7 +94,7 @@ class CoilDialect:
             reads_back=True,
             sets_many=self._options.sets_many,
             settle=profile.settle,
-            order=(writes + 1) * exchange + profile.settle,
+            order=(writes + 1) * once + profile.settle,
             longest_lease=longest if self._options.flash_on else None,
             inputs=profile.inputs,
         )
@@ -128,19 +126,6 @@ class CoilDialect:
         if not count:
             return ()
         return (_Read(ReadCoils(self._address, 0, count, READ_INPUTS), reverses=False),)
-
-    def health_queries(self) -> Sequence[Request]:
-        """Nothing to ask: a relay board says nothing of itself."""
-        return ()
-
-    def level(self, percent: int) -> Sequence[Request]:
-        """Nothing to set: a relay board has no volume."""
-        del percent
-        return ()
-
-    def resync(self) -> Sequence[Request]:
-        """Nothing to send: silence ends a frame."""
-        return ()
 
     def _writes(self, wanted: Mapping[int, bool]) -> Iterator[WriteCoil | WriteCoils]:
         """Offs before ons where they cannot go together; never a channel that was not named."""

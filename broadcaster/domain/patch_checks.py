@@ -1,0 +1,240 @@
+"""Whether a patch may be applied: names, places, boards on their ports, buses; wires apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from broadcaster.domain.findings import Finding, PortState, Sight, error, warning
+from broadcaster.domain.makes import Makes
+from broadcaster.domain.patch import (
+    Part,
+    Patch,
+    PatchAmplifier,
+    PatchArea,
+    PatchBoard,
+    PatchBus,
+    PatchZone,
+)
+from broadcaster.domain.wire_checks import wires
+
+_NAME = re.compile(r"[a-z0-9_-]{1,32}")
+_SINK = re.compile(r"auto|null|card:.+")
+LONGEST_NAME = 100
+HIGHEST_ADDRESS = 255
+
+
+def findings(patch: Patch, makes: Makes, ports: Mapping[str, PortState]) -> tuple[Finding, ...]:
+    """Return all that is wrong with a patch, errors first."""
+    sight = Sight(patch, makes, ports)
+    checks = (_names, _areas, _boards, _shared_ports, _buses, wires)
+    found = (finding for check in checks for finding in check(sight))
+    return tuple(sorted(found, key=lambda finding: not finding.is_error))
+
+
+def _names(sight: Sight) -> Iterator[Finding]:
+    nodes: tuple[PatchArea | PatchZone, ...] = (*sight.patch.areas, *sight.patch.zones)
+    devices: tuple[PatchBoard | PatchAmplifier | PatchBus, ...] = (
+        *sight.patch.boards,
+        *sight.patch.amplifiers,
+        *sight.patch.buses,
+    )
+    for part in nodes:
+        if not part.name.strip():
+            yield error(part, "An area or a zone has no name. Give it one.")
+    for thing in devices:
+        if not thing.label.strip():
+            yield error(thing, "{name} has no label. Write what people call it.", name=thing.name)
+        if not _NAME.fullmatch(thing.name):
+            yield error(
+                thing,
+                "“{name}” cannot be a short name: only small letters, digits, - and _, 32 at"
+                " most. Choose another.",
+                name=thing.name[:LONGEST_NAME],
+            )
+    for group in (sight.patch.boards, sight.patch.amplifiers, sight.patch.buses):
+        yield from _twice_labelled(group)
+    yield from _twice_named(sight.patch.zones)
+
+
+def _twice_labelled(group: Sequence[Part]) -> Iterator[Finding]:
+    names: set[str] = set()
+    labels: set[str] = set()
+    for part in group:
+        label = part.name if isinstance(part, PatchArea | PatchZone) else part.label
+        if part.name in names:
+            yield error(part, "Two devices have the short name {name}. Rename one.", name=part.name)
+        elif label.strip().casefold() in labels:
+            yield error(part, "Two devices are called “{name}”. Rename one.", name=label)
+        names.add(part.name)
+        labels.add(label.strip().casefold())
+
+
+def _twice_named(zones: Sequence[PatchZone]) -> Iterator[Finding]:
+    seen: set[tuple[int, str]] = set()
+    for zone in zones:
+        mark = (zone.area, zone.name.strip().casefold())
+        if mark in seen:
+            yield warning(
+                zone,
+                "Two zones of one area are called “{name}”: nobody can tell them apart. Rename"
+                " one.",
+                name=zone.name,
+            )
+        seen.add(mark)
+
+
+def _areas(sight: Sight) -> Iterator[Finding]:
+    areas = {area.id: area for area in sight.patch.areas}
+    for zone in sight.patch.zones:
+        if zone.area not in areas:
+            yield error(
+                zone, "The zone {zone} lies in no area. Choose where it belongs.", zone=zone.name
+            )
+    for area in areas.values():
+        if area.parent is not None and area.parent not in areas:
+            yield error(
+                area, "The area {area} lies in no area that is there. Move it.", area=area.name
+            )
+        elif _is_in_itself(area, areas):
+            yield error(area, "The area {area} lies within itself. Move it.", area=area.name)
+
+
+def _is_in_itself(area: PatchArea, areas: Mapping[int, PatchArea]) -> bool:
+    seen = {area.id}
+    place = area.parent
+    while place is not None and place in areas:
+        if place in seen:
+            return True
+        seen.add(place)
+        place = areas[place].parent
+    return False
+
+
+def _boards(sight: Sight) -> Iterator[Finding]:
+    for board in sight.patch.boards:
+        make = sight.makes.get(board.make)
+        if make is None:
+            yield error(
+                board,
+                "Nobody knows the make “{make}” of {board}. Choose one of the list.",
+                make=board.make,
+                board=board.label,
+            )
+            continue
+        if make.is_latching:
+            yield error(
+                board,
+                "{board} ({make}) keeps its contacts closed without power: a power cut could leave"
+                " loudspeakers on. Choose another board.",
+                board=board.label,
+                make=make.title,
+            )
+        yield from _leased(sight, board)
+        yield from _placed(sight, board)
+
+
+def _leased(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
+    make = sight.makes[board.make]
+    if board.lease is None:
+        return
+    if make.longest_lease is None:
+        yield error(
+            board,
+            "{board} ({make}) cannot open its contacts by itself. Leave the safety time empty.",
+            board=board.label,
+            make=make.title,
+        )
+    elif not 0 < board.lease.total_seconds() <= make.longest_lease.total_seconds():
+        yield error(
+            board,
+            "{board} ({make}): the safety time is more than 0 and at most {most_s} s. Write such a"
+            " number.",
+            board=board.label,
+            make=make.title,
+            most_s=int(make.longest_lease.total_seconds()),
+        )
+
+
+def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
+    if not 0 <= board.address <= HIGHEST_ADDRESS:
+        yield error(
+            board,
+            "{board}: an address is a number from 0 to {most}.",
+            board=board.label,
+            most=HIGHEST_ADDRESS,
+        )
+    if board.simulated:
+        return
+    state = sight.ports.get(board.port, PortState.THERE)
+    if not board.port.strip():
+        yield error(board, "{board} has no port. Choose where it is plugged in.", board=board.label)
+    elif state is PortState.DIRECTORY:
+        yield error(
+            board,
+            "{board}: {port} is a folder, not a port. Choose the port itself.",
+            board=board.label,
+            port=board.port,
+        )
+    elif state is PortState.MISSING:
+        yield warning(
+            board,
+            "{board}: there is no port {port} now. Plug it in, or choose another.",
+            board=board.label,
+            port=board.port,
+        )
+
+
+def _shared_ports(sight: Sight) -> Iterator[Finding]:
+    by_port: dict[str, list[PatchBoard]] = {}
+    for board in sight.patch.boards:
+        if board.port.strip() and not board.simulated:
+            by_port.setdefault(board.port.strip(), []).append(board)
+    for port, boards in by_port.items():
+        yield from _same_address(port, boards)
+        yield from _other_speed(sight, port, boards)
+
+
+def _same_address(port: str, boards: Sequence[PatchBoard]) -> Iterator[Finding]:
+    first: dict[int, PatchBoard] = {}
+    for board in boards:
+        other = first.setdefault(board.address, board)
+        if other is not board:
+            yield error(
+                board,
+                "{one} and {other} both have the address {address} at {port}. Give one another"
+                " address, on the board and here.",
+                one=other.label,
+                other=board.label,
+                address=board.address,
+                port=port,
+            )
+
+
+def _other_speed(sight: Sight, port: str, boards: Sequence[PatchBoard]) -> Iterator[Finding]:
+    known = [(board, sight.makes[board.make]) for board in boards if board.make in sight.makes]
+    for board, make in known[1:]:
+        first, at = known[0][0], known[0][1].speed
+        if make.speed != at:
+            yield error(
+                board,
+                "{one} speaks at {speed} baud and {other} at {other_speed}: they cannot share"
+                " {port}. Give one a port of its own.",
+                one=first.label,
+                speed=at,
+                other=board.label,
+                other_speed=make.speed,
+                port=port,
+            )
+
+
+def _buses(sight: Sight) -> Iterator[Finding]:
+    for bus in sight.patch.buses:
+        if not _SINK.fullmatch(bus.sink):
+            yield error(
+                bus,
+                "{bus}: nobody knows the sound output “{sink}”. Choose auto, null, or card: and"
+                " its name.",
+                bus=bus.label,
+                sink=bus.sink,
+            )

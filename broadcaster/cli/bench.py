@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from broadcaster.cli.bench_read import read
+from broadcaster.cli.bench_relay import relay
 from broadcaster.cli.bench_render import render
 from broadcaster.cli.bench_speak import speak
 from broadcaster.cli.bench_start import start
@@ -16,5 +17,5 @@ def bench() -> None:
     """Measure the station; progress goes to standard error, the figures to standard output."""
 
 
-for _command in (footprint, read, render, run, speak, start):
+for _command in (footprint, read, relay, render, run, speak, start):
     bench.add_command(_command)

@@ -8,6 +8,7 @@ from hardware.dialect import Dialect
 from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
 from hardware.frames.coils import CoilDialect
+from hardware.frames.lcus import LcusDialect
 from hardware.frames.modbus_tcp import PORT, TcpDialect
 from hardware.frames.registers import RegisterDialect
 from hardware.link import Link
@@ -21,6 +22,7 @@ from hardware.wire import Transport, WireEvent
 DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "modbus_coils": CoilDialect,
     "modbus_registers": RegisterDialect,
+    "lcus": LcusDialect,
 }
 """How each dialect is spoken."""
 

@@ -271,7 +271,10 @@ class RelayBoard:
         self._link.clock.sleep(passing.total_seconds())
 
     def _resync(self, urgency: Urgency) -> None:
-        """Bring the device's parser to the start of a frame before the first order on a port."""
+        """Bring the device's parser to the start of a frame before the first order on a port.
+
+        That may open contacts: what was ordered on is no longer known.
+        """
         if not self._needs_resync and self._opened == self._link.opening:
             return
         frames = self._dialect.resync()
@@ -279,6 +282,7 @@ class RelayBoard:
             self._tell(request, urgency)
         self._needs_resync = False
         if frames:
+            self._ordered = {ch: state for ch, state in self._ordered.items() if not state.on}
             self._opened = self._link.opening
 
 

@@ -1,6 +1,7 @@
 """What a plain relay board cannot do, said once for every dialect of such boards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from hardware.dialect import Request
@@ -11,6 +12,17 @@ BITS_ON_THE_WIRE = 10
 
 TURNAROUND = timedelta(milliseconds=20)
 """How long a board thinks before it answers, as planned for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Bytes that nobody answers."""
+
+    frame: bytes
+    is_answered: bool = False
+
+    def find(self, heard: bytes) -> None:
+        """Find nothing."""
 
 
 class PlainBoard:

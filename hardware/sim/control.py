@@ -14,14 +14,13 @@ from collections.abc import Callable
 from typing import Any
 
 from hardware.errors import HardwareError
-from hardware.sim.faults import KINDS, Fault, WrongFault
+from hardware.sim.faults import FIELDS, KINDS, Fault, WrongFault
 from hardware.sim.snapshot import take, to_json
 from hardware.sim.world import World
 
 _CHUNK = 65536
 _LONGEST = 65536
 _PATIENCE = 0.2
-_FAULT_FIELDS = frozenset(field.name for field in dataclasses.fields(Fault))
 
 
 class WrongOrder(HardwareError):
@@ -124,7 +123,7 @@ class Control:
 
     def _fault(self, order: dict[str, Any]) -> dict[str, Any]:
         try:
-            fault = Fault(**{key: order[key] for key in order.keys() & _FAULT_FIELDS})
+            fault = Fault(**{key: order[key] for key in order.keys() & FIELDS})
         except TypeError as error:
             raise WrongFault("A fault needs a name and a device.") from error
         self._world.order(fault)

@@ -1,56 +1,14 @@
 """Faults by name: which device has which, when each strikes, and when it has spent itself."""
 
-import enum
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
 from hardware.errors import HardwareError
+from hardware.sim.fault_kinds import KINDS, FaultKind, Place
 
-
-class Place(enum.Enum):
-    """Where a fault sits."""
-
-    PORT = "port"
-    WIRE = "wire"
-    BOARD = "board"
-
-
-@dataclass(frozen=True, slots=True)
-class FaultKind:
-    """One fault that can be ordered; `code` is its number in the list of the house's reference."""
-
-    name: str
-    code: str
-    place: Place
-    title: str
-    for_a_channel: bool = False
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        FaultKind("no_reply", "F1", Place.WIRE, "the board hears and acts, and says nothing"),
-        FaultKind("deaf", "F1", Place.WIRE, "the board hears nothing"),
-        FaultKind("late", "F2", Place.WIRE, "the reply comes after the time allowed"),
-        FaultKind("half_frame", "F3", Place.WIRE, "half a reply, then silence"),
-        FaultKind("garbage", "F5", Place.WIRE, "noise before the reply"),
-        FaultKind("bit_flip", "F6", Place.WIRE, "one bit of the reply is wrong"),
-        FaultKind("wrong_address", "F7", Place.WIRE, "the reply bears another board's address"),
-        FaultKind("echo", "F8", Place.WIRE, "the line hears itself before the reply"),
-        FaultKind("duplicate", "F9", Place.WIRE, "the reply comes twice"),
-        FaultKind("unplug", "F11", Place.PORT, "the cable is out"),
-        FaultKind("busy", "F14", Place.BOARD, "the board says: busy, later"),
-        FaultKind("stuck_on", "D1", Place.BOARD, "a contact is welded shut", for_a_channel=True),
-        FaultKind("stuck_off", "D2", Place.BOARD, "a contact never closes", for_a_channel=True),
-        FaultKind("readback_lies", "D3", Place.BOARD, "read-back repeats the last order"),
-        FaultKind(
-            "acks_but_does_not_act", "D4", Place.BOARD, "the board says yes and does nothing"
-        ),
-        FaultKind("acts_but_no_ack", "D5", Place.WIRE, "writes act, and are not answered"),
-        FaultKind("reboot", "D6", Place.BOARD, "the board restarts: every contact opens"),
-    )
-}
+__all__ = ["KINDS", "Fault", "FaultBench", "FaultKind", "Place", "WrongFault", "parse_fault"]
 
 
 class WrongFault(HardwareError):
@@ -62,8 +20,9 @@ class Fault:
     """One fault in force on one device.
 
     It lets `skip` chances pass, then strikes at each with probability `chance`, `times` times in
-    all (None: until cleared). `channel` is for faults of one contact; None means every channel.
-    `late_s` is the delay of a late reply in seconds.
+    all (None: until cleared). It begins `after_s` seconds after it was ordered and lasts `for_s`
+    (None: until cleared). `channel` is for faults of one contact; None means every channel.
+    `late_s` is a delay in seconds, `code` an exception's number.
     """
 
     name: str
@@ -73,6 +32,9 @@ class Fault:
     skip: int = 0
     chance: float = 1.0
     late_s: float = 0.3
+    after_s: float = 0.0
+    for_s: float | None = None
+    code: int = 6
 
     def __post_init__(self) -> None:
         if self.name not in KINDS:
@@ -83,35 +45,89 @@ class Fault:
             )
 
 
+def parse_fault(text: str, device: str) -> Fault:
+    """Read NAME, NAME:CHANNEL or NAME:key=value,key=value; raises WrongFault."""
+    name, _, rest = text.partition(":")
+    given: dict[str, object] = {}
+    kinds: dict[str, type[int | float]] = {
+        **dict.fromkeys(("channel", "times", "skip", "code"), int),
+        **dict.fromkeys(("chance", "late_s", "after_s", "for_s"), float),
+    }
+    for part in filter(None, rest.split(",")):
+        key, equals, value = part.partition("=")
+        key, value = (key, value) if equals else ("channel", key)
+        try:
+            given[key] = kinds[key](value)
+        except (KeyError, ValueError) as error:
+            raise WrongFault(
+                "{text} is not NAME, NAME:CHANNEL or NAME:key=value,... with keys {keys}.",
+                text=text,
+                keys=", ".join(kinds),
+            ) from error
+    return Fault(name, device, **given)  # type: ignore[arg-type]  # read by its own kind above
+
+
 @dataclass(slots=True)
 class _Standing:
     fault: Fault
+    begins: float
+    ends: float
     passed: int = 0
     struck: int = 0
 
-    @property
-    def is_spent(self) -> bool:
-        return self.fault.times is not None and self.struck >= self.fault.times
+    def is_spent(self, now: float) -> bool:
+        worn = self.fault.times is not None and self.struck >= self.fault.times
+        return worn or now >= self.ends
+
+    def is_on(self, now: float) -> bool:
+        return now >= self.begins and not self.is_spent(now)
 
 
 class FaultBench:
-    """Every fault in force; the same seed and the same questions give the same strikes."""
+    """Every fault in force; the same seed and the same questions give the same strikes.
 
-    def __init__(self, seed: int = 0, changed: Callable[[], None] = lambda: None) -> None:
+    `now` is the simulator's time in seconds.
+    """
+
+    def __init__(
+        self,
+        seed: int = 0,
+        changed: Callable[[], None] = lambda: None,
+        now: Callable[[], float] = lambda: 0.0,
+    ) -> None:
         self.changed = changed
+        self.struck = 0
+        self._now = now
         self._random = Random(seed)  # noqa: S311 -- repeatable on purpose
         self._standing: list[_Standing] = []
 
     @property
     def active(self) -> tuple[Fault, ...]:
         """The faults that may still strike."""
-        return tuple(one.fault for one in self._standing if not one.is_spent)
+        now = self._now()
+        return tuple(one.fault for one in self._standing if not one.is_spent(now))
+
+    @property
+    def strikes_of(self) -> tuple[int, ...]:
+        """How often each of `active` has struck, in the same order."""
+        now = self._now()
+        return tuple(one.struck for one in self._standing if not one.is_spent(now))
+
+    @property
+    def due(self) -> float | None:
+        """When a fault next begins or ends by itself."""
+        now = self._now()
+        edges = (edge for one in self._standing for edge in (one.begins, one.ends) if edge > now)
+        return min((edge for edge in edges if edge != float("inf")), default=None)
 
     def order(self, fault: Fault) -> None:
         """Put a fault in force."""
-        if fault.name == "reboot":
+        if KINDS[fault.name].happens_once and fault.times is None:
             fault = replace(fault, times=1)
-        self._standing.append(_Standing(fault))
+        begins = self._now() + fault.after_s
+        ends = float("inf") if fault.for_s is None else begins + fault.for_s
+        self._standing = [one for one in self._standing if not one.is_spent(self._now())]
+        self._standing.append(_Standing(fault, begins, ends))
         self.changed()
 
     def clear(self, device: str | None = None, name: str | None = None) -> None:
@@ -128,12 +144,17 @@ class FaultBench:
         """Whether a lasting fault is in force; asking does not wear it out."""
         return any(self._matching(name, device, channel))
 
+    def held(self, name: str, device: str) -> Fault | None:
+        """Return a lasting fault that is in force, for what it says; None where there is none."""
+        return next((one.fault for one in self._matching(name, device, None)), None)
+
     def strikes(self, name: str, device: str) -> Fault | None:
         """Let the device's fault of that name strike if its turn has come; asking counts."""
         for one in self._matching(name, device, None):
             one.passed += 1
             if one.passed > one.fault.skip and self._random.random() < one.fault.chance:
                 one.struck += 1
+                self.struck += 1
                 return one.fault
         return None
 
@@ -142,11 +163,16 @@ class FaultBench:
         return self._random.randrange(choices)
 
     def _matching(self, name: str, device: str, channel: int | None) -> list[_Standing]:
+        now = self._now()
         return [
             one
             for one in self._standing
             if one.fault.name == name
             and one.fault.device == device
-            and not one.is_spent
+            and one.is_on(now)
             and (channel is None or one.fault.channel in (None, channel))
         ]
+
+
+FIELDS = frozenset(field.name for field in dataclasses.fields(Fault))
+"""What an order for a fault may say."""

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Callable
 
-from hardware.sim.coil_firmware import CoilFirmware, Emission
 from hardware.sim.faults import FaultBench
+from hardware.sim.firmware.base import Emission, Firmware
 from hardware.wire import Direction, WireEvent
 
 _KEPT = 40
@@ -16,7 +16,7 @@ class Line:
 
     def __init__(self, name: str, faults: FaultBench, *, paced: bool) -> None:
         self.name = name
-        self.boards: list[CoilFirmware] = []
+        self.boards: list[Firmware] = []
         self.recent: deque[WireEvent] = deque(maxlen=_KEPT)
         self.watch: Callable[[WireEvent], None] | None = None
         self._faults = faults
@@ -36,11 +36,20 @@ class Line:
             for emission in board.hear(came, at)
         ]
 
+    @property
+    def due(self) -> float | None:
+        """When a board on it does something by itself."""
+        return min((due for board in self.boards if (due := board.due) is not None), default=None)
+
+    def tick(self, at: float) -> list[Emission]:
+        """Let time pass to a moment; return what boards say unasked."""
+        return [emission for board in self.boards for emission in board.tick(at)]
+
     def said(self, octets: bytes, at: float) -> None:
         """Remember bytes that went back."""
         self._note(Direction.RECEIVED, octets, at)
 
-    def _pace(self, emission: Emission, came: bytes, board: CoilFirmware) -> Emission:
+    def _pace(self, emission: Emission, came: bytes, board: Firmware) -> Emission:
         if not self._paced:
             return emission
         length = len(came) + len(emission.octets)

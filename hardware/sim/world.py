@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hardware.catalogue import load_profile
-from hardware.sim.coil_firmware import CoilFirmware
 from hardware.sim.config import SimAmplifier, SimConfig
 from hardware.sim.faults import Fault, FaultBench, WrongFault
+from hardware.sim.firmware import FIRMWARES
+from hardware.sim.firmware.base import Firmware
 from hardware.sim.line import Line
 from hardware.sim.relays import Relays
 from hardware.types import Clock, Output
@@ -44,7 +45,7 @@ class World:
 
     def __init__(self, config: SimConfig, clock: Clock) -> None:
         self.faults = FaultBench(config.seed, self._settle)
-        self.boards: dict[str, CoilFirmware] = {}
+        self.boards: dict[str, Firmware] = {}
         self.lines: dict[str, Line] = {}
         self.hot_switches = 0
         self._clock = clock
@@ -55,7 +56,7 @@ class World:
             profile = load_profile(device.profile)
             relays = Relays(device.name, profile.channels, self.faults, self._contact_moved)
             address = profile.address if device.address is None else device.address
-            board = CoilFirmware(profile, address, relays, self.faults)
+            board = FIRMWARES[profile.dialect](profile, address, relays, self.faults)
             self.boards[device.name] = board
             line = self.lines.setdefault(
                 device.line, Line(device.line, self.faults, paced=config.paced)
@@ -79,6 +80,9 @@ class World:
             raise WrongFault("There is no simulated device {device}.", device=fault.device)
         if fault.name == "reboot" and not fault.skip:
             self.boards[fault.device].lose_power()
+            return
+        if fault.name == "third_party":
+            self.boards[fault.device].relays.press(fault.channel or 1)
             return
         self.faults.order(fault)
 

@@ -1,0 +1,14 @@
+"""One simulated firmware a dialect, each written from the reference and not from its driver."""
+
+from collections.abc import Callable
+
+from hardware.sim.faults import FaultBench
+from hardware.sim.firmware.base import Firmware
+from hardware.sim.firmware.coils import CoilFirmware
+from hardware.sim.relays import Relays
+from hardware.types import Profile
+
+FIRMWARES: dict[str, Callable[[Profile, int, Relays, FaultBench], Firmware]] = {
+    "modbus_coils": CoilFirmware,
+}
+"""What runs on a simulated device, by its profile's dialect."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from audio.library import Library
 from broadcaster.clocks import FastClock, SystemClock
+from broadcaster.domain.makes import Make, Makes
 from broadcaster.folder import Folder
 from broadcaster.playout.wires import amplifier_spec, contact
 from broadcaster.settings import Settings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from broadcaster.ports import Air, Clock, Ear
     from hardware.rack import Rack
     from hardware.sim.config import SimConfig
-    from hardware.types import Output
+    from hardware.types import Output, Profile
     from hardware.wear import Wear
     from hardware.wire import WireEvent
 
@@ -110,6 +111,15 @@ class Station:
 
         return WorkerClient(self.data)
 
+    @cached_property
+    def makes(self) -> Makes:
+        """Return every make of device that can be spoken to, by its name."""
+        from hardware.catalogue import known_profiles, load_profile  # noqa: PLC0415 -- reads files
+        from hardware.registry import DIALECTS  # noqa: PLC0415 -- only who edits the patch
+
+        profiles = map(load_profile, known_profiles())
+        return {each.name: _make(each) for each in profiles if each.dialect in DIALECTS}
+
     def air_rack(self, wiring: Wiring) -> Rack:
         """Return the boards as the process on the air has them: bytes logged, closings counted."""
         from hardware.hexlog import HexLog  # noqa: PLC0415 -- only who opens ports
@@ -176,6 +186,27 @@ class Station:
 
         with self.reading_sessions() as session:
             return ZoneInfo(session.scalars(select(StationRow.timezone)).one())
+
+
+def _make(profile: Profile) -> Make:
+    from hardware.registry import DIALECTS, MODBUS  # noqa: PLC0415 -- only who edits the patch
+    from hardware.types import Kind  # noqa: PLC0415 -- only who edits the patch
+
+    caps = DIALECTS[profile.dialect](profile, profile.address).caps
+    return Make(
+        name=profile.name,
+        title=profile.title,
+        channels=caps.channels,
+        inputs=caps.inputs,
+        address=profile.address,
+        speed=profile.baud,
+        is_latching=profile.is_latching,
+        is_amplifier=profile.kind is Kind.AMPLIFIER,
+        sets_level=caps.sets_level,
+        reads_back=caps.reads_back,
+        longest_lease=caps.longest_lease,
+        shares_port=profile.dialect in MODBUS,
+    )
 
 
 def simulator_config(station: Station) -> SimConfig:

@@ -13,7 +13,8 @@ class Make:
 
     `speed` is in baud, `address` the one it leaves the factory with. `longest_lease` is the longest
     time after which it opens a contact by itself, None where it cannot. An amplifier with a data
-    line has two channels: 1 its power, 2 its sound.
+    line has two channels: 1 its power, 2 its sound. Only those that `shares_port` have addresses,
+    so that several can hang on one port.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Make:
     sets_level: bool = False
     reads_back: bool = True
     longest_lease: timedelta | None = None
+    shares_port: bool = True
 
 
 Makes = Mapping[str, Make]

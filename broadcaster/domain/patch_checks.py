@@ -191,8 +191,28 @@ def _shared_ports(sight: Sight) -> Iterator[Finding]:
         if board.port.strip() and not board.simulated:
             by_port.setdefault(board.port.strip(), []).append(board)
     for port, boards in by_port.items():
+        alone = [board for board in boards if not _shares(sight, board)]
+        if alone and len(boards) > 1:
+            yield _not_alone(port, alone[0], next(b for b in boards if b is not alone[0]))
+            continue
         yield from _same_address(port, boards)
         yield from _other_speed(sight, port, boards)
+
+
+def _shares(sight: Sight, board: PatchBoard) -> bool:
+    make = sight.makes.get(board.make)
+    return make is None or make.shares_port
+
+
+def _not_alone(port: str, alone: PatchBoard, other: PatchBoard) -> Finding:
+    return error(
+        alone,
+        "{one} has no address, so it needs a port of its own: {other} is at {port} too. Choose"
+        " another port.",
+        one=alone.label,
+        other=other.label,
+        port=port,
+    )
 
 
 def _same_address(port: str, boards: Sequence[PatchBoard]) -> Iterator[Finding]:

@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
-from broadcaster.founding.stationfile import AmplifierPlan, ProgrammePlan, StationFile, ZonePlan
+from broadcaster.founding.stationfile import (
+    AmplifierPlan,
+    DevicePlan,
+    ProgrammePlan,
+    StationFile,
+    ZonePlan,
+)
 from broadcaster.ports import Clock
 from broadcaster.services import people
 from broadcaster.store.tables import (
@@ -28,6 +34,7 @@ from broadcaster.store.tables import (
     TemplateRow,
     ZoneRow,
 )
+from broadcaster.store.wiring import LEASE_S
 from schedules.types import PartKind
 
 # Letters and digits that are not mistaken for one another when read from a screen or over a phone.
@@ -86,14 +93,30 @@ def _add_people(session: Session, clock: Clock, plan: StationFile) -> tuple[Firs
 
 def _add_devices(session: Session, plan: StationFile) -> None:
     session.add_all(BusRow(**bus.model_dump()) for bus in plan.buses)
-    session.add_all(DeviceRow(**device.model_dump()) for device in plan.devices)
+    session.add_all(_device(device) for device in plan.devices)
     session.flush()
     for amplifier in plan.amplifiers:
         _add_amplifier(session, amplifier)
 
 
+def _device(plan: DevicePlan) -> DeviceRow:
+    options = None if plan.lease_s is None else {LEASE_S: plan.lease_s}
+    return DeviceRow(**plan.model_dump(exclude={"lease_s"}), options=options)
+
+
 def _add_amplifier(session: Session, plan: AmplifierPlan) -> None:
-    session.add(AmplifierRow(name=plan.name, label=plan.label, bus=plan.bus, warm_up=plan.warm_up))
+    session.add(
+        AmplifierRow(
+            name=plan.name,
+            label=plan.label,
+            bus=plan.bus,
+            warm_up=plan.warm_up,
+            kind=plan.kind.value,
+            min_off=plan.min_off,
+            fault_device=plan.fault.device if plan.fault else None,
+            fault_channel=plan.fault.channel if plan.fault else None,
+        )
+    )
     session.flush()
     roles = (
         (plan.power, OutputRole.AMPLIFIER_POWER),

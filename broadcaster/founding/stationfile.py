@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from broadcaster.domain.people import Role
+from broadcaster.domain.zones import AmplifierKind
 from broadcaster.errors import Invalid
 
 ALL_DAYS = frozenset(range(7))
@@ -45,30 +46,48 @@ class BusPlan(_Part):
 
 
 class DevicePlan(_Part):
-    """One board; the simulator lays the port of a simulated one."""
+    """One board; the simulator lays the port of a simulated one.
+
+    With `lease_s` the board itself opens a contact when nobody renewed it for so many seconds. One
+    that is not `enabled` stays off duty.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9_-]{1,32}$")
     label: str
     profile: str
     url: str = ""
-    address: int = Field(default=1, ge=1, le=247)
+    address: int = Field(default=1, ge=0, le=255)
     simulated: bool = False
+    lease_s: float | None = Field(default=None, gt=0, le=7200)
+    enabled: bool = True
 
 
 class AmplifierPlan(_Part):
-    """One relay-switched amplifier; it warms up for `warm_up_s` seconds."""
+    """One amplifier; it warms up for `warm_up_s` seconds and rests for `min_off_s`.
+
+    Of the kind "line" it has a data line: it is a device, whose channel 1 is its power and 2 its
+    sound. `fault` is a contact input of a board.
+    """
 
     name: str
     label: str
     bus: str
     warm_up_s: float = Field(default=3.0, ge=0, le=60)
+    min_off_s: float = Field(default=0.0, ge=0, le=600)
+    kind: AmplifierKind = AmplifierKind.RELAY
     power: Contact | None = None
     mute: Contact | None = None
+    fault: Contact | None = None
 
     @property
     def warm_up(self) -> timedelta:
         """Return the time it takes before it may be heard."""
         return timedelta(seconds=self.warm_up_s)
+
+    @property
+    def min_off(self) -> timedelta:
+        """Return how long it stays off before it is powered again."""
+        return timedelta(seconds=self.min_off_s)
 
 
 class ZonePlan(_Part):
@@ -135,7 +154,8 @@ class StationFile(_Part):
         contacts += [c for a in self.amplifiers for c in (a.power, a.mute) if c is not None]
         wrong = [a.bus for a in self.amplifiers if a.bus not in buses]
         wrong += [z.amplifier for z in self.zones if z.amplifier and z.amplifier not in amplifiers]
-        wrong += [c.device for c in contacts if c.device not in devices]
+        inputs = [a.fault for a in self.amplifiers if a.fault is not None]
+        wrong += [c.device for c in (*contacts, *inputs) if c.device not in devices]
         if wrong:
             message = f"{wrong[0]} is used but not described"
             raise ValueError(message)

@@ -49,3 +49,25 @@ def test_a_station_may_begin_with_nearly_nothing() -> None:
 def test_what_is_wrong_is_named(text: str, named: str) -> None:
     with pytest.raises(Invalid, match=named):
         parse(text)
+
+
+def test_a_board_may_have_a_safety_time_and_an_amplifier_a_fault_input() -> None:
+    file = parse(
+        LEAST
+        + "[[devices]]\nname = 'b'\nlabel = 'B'\nprofile = 'lc4'\naddress = 255\nlease_s = 60\n"
+        + "[[amplifiers]]\nname = 'a'\nlabel = 'A'\nbus = 'main'\nmin_off_s = 10\n"
+        + "power = {device = 'b', channel = 1}\nfault = {device = 'b', channel = 1}\n"
+    )
+
+    assert (file.devices[0].lease_s, file.devices[0].enabled) == (60, True)
+    assert file.amplifiers[0].min_off.total_seconds() == 10
+    assert file.amplifiers[0].fault == file.amplifiers[0].power
+
+
+def test_a_fault_input_on_a_board_nobody_described_is_named() -> None:
+    with pytest.raises(Invalid, match="ghost"):
+        parse(
+            LEAST
+            + "[[amplifiers]]\nname = 'a'\nlabel = 'A'\nbus = 'main'\n"
+            + "fault = {device = 'ghost', channel = 1}\n"
+        )

@@ -25,6 +25,7 @@ MAKES = {
     "w8": Make("w8", "Waveshare 8", 8, longest_lease=timedelta(seconds=100)),
     "inputs": Make("inputs", "Waveshare 8 with inputs", 8, inputs=8),
     "fast": Make("fast", "A fast board", 8, speed=115_200),
+    "lcus": Make("lcus", "LCUS-8", 8, shares_port=False),
     "latch": Make("latch", "A latching board", 8, is_latching=True),
     "pa": Make("pa", "Monacor PA-1250D", 2, is_amplifier=True, sets_level=True),
 }

@@ -85,6 +85,14 @@ WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
             " /dev/serial/by-id/one. Give one a port of its own."
         ),
     ),
+    "a board without an address beside another": (
+        (replace(B2, make="lcus"),),
+        "board-b2",
+        (
+            "Bảng 2 has no address, so it needs a port of its own: Bảng 1 is at"
+            " /dev/serial/by-id/one too. Choose another port."
+        ),
+    ),
     "a latching board": (
         (replace(B2, make="latch"),),
         "board-b2",

@@ -1,0 +1,52 @@
+from datetime import timedelta
+from pathlib import Path
+
+from broadcaster.bootstrap import open_station
+from broadcaster.clocks import SystemClock
+from broadcaster.domain.findings import Finding
+from broadcaster.domain.patch_checks import findings
+from broadcaster.domain.zones import Output
+from broadcaster.founding.rows import found
+from broadcaster.founding.stationfile import parse, sample_text
+from broadcaster.store import migrate
+from broadcaster.store.patches import load_patch
+from broadcaster.store.session import factory, open_database, transaction
+from broadcaster.store.wiring import load_wiring
+
+OWN = (
+    sample_text()
+    .replace("address = 1\n", "address = 1\nlease_s = 60\n")
+    .replace("warm_up_s = 3.0\n", "warm_up_s = 3.0\nmin_off_s = 10\n")
+    .replace("mute = { device", "fault = { device = 'board1', channel = 1 }\nmute = { device")
+)
+
+
+def test_what_a_station_file_says_of_boards_and_amplifiers_reaches_the_wiring(
+    tmp_path: Path,
+) -> None:
+    migrate.upgrade(tmp_path / "station.db")
+    sessions = factory(open_database(tmp_path / "station.db"))
+    with transaction(sessions) as session:
+        found(session, SystemClock(), parse(OWN))
+    with transaction(sessions) as session:
+        wiring = load_wiring(session)
+    sessions.kw["bind"].dispose()
+
+    assert wiring.devices[0].lease == timedelta(seconds=60)
+    assert wiring.amplifiers[0].min_off == timedelta(seconds=10)
+    assert wiring.amplifiers[0].fault == Output("board1", 1)
+
+
+def test_the_sample_station_passes_every_check_of_the_makes_there_are(tmp_path: Path) -> None:
+    station = open_station(tmp_path)
+    migrate.upgrade(tmp_path / "station.db")
+    with transaction(station.sessions) as session:
+        found(session, SystemClock(), parse(sample_text()))
+    with transaction(station.sessions) as session:
+        wrong: tuple[Finding, ...] = findings(load_patch(session), station.makes, {})
+    station.sessions.kw["bind"].dispose()
+
+    board = station.makes["waveshare8"]
+    assert wrong == ()
+    assert (board.channels, board.speed, board.shares_port) == (8, 9600, True)
+    assert board.longest_lease is not None

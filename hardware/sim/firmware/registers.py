@@ -2,30 +2,23 @@
 
 Function 06 writes a relay's register: the command in the high byte, seconds in the low. Function 03
 reads 0 or 1. Address 0 is a board's own like any other: these boards know no broadcast. Sources:
-the maker's table of R4D boards and Erriez's of the R421A08.
+the maker's table of its R4D boards and Erriez's of the R421A08.
 """
 
 import enum
+from collections.abc import Sequence
 
-from hardware.frames.modbus import sealed
 from hardware.options import RegisterOptions
 from hardware.sim.faults import FaultBench
-from hardware.sim.firmware.base import Cut, Firmware
-from hardware.sim.firmware.rtu import (
-    NO_ADDRESS,
-    NO_FUNCTION,
-    NO_VALUE,
-    Exceptional,
-    cut_rtu,
-    refusal,
-    word,
-)
+from hardware.sim.firmware.coils import Exception_, ModbusFirmware, word
 from hardware.sim.relays import Relays
 from hardware.types import Profile
 
 _READ, _WRITE = 0x03, 0x06
+_NO_FUNCTION, _NO_ADDRESS, _NO_VALUE = 1, 2, 3
 _EVERY_RELAY = 0
-_MOMENT_S = 1.0
+_MOMENT_S = 1
+_MOST_READ = 125
 
 
 class _Command(enum.IntEnum):
@@ -39,114 +32,79 @@ class _Command(enum.IntEnum):
     EVERY_OFF = 8
 
 
-class RegisterFirmware(Firmware):
+class RegisterFirmware(ModbusFirmware):
     """One board; what it closed for a time it opens by its own clock."""
 
     def __init__(self, profile: Profile, address: int, relays: Relays, faults: FaultBench) -> None:
         super().__init__(profile, address, relays, faults)
-        assert isinstance(profile.options, RegisterOptions)  # noqa: S101 -- registered for it
+        assert isinstance(profile.options, RegisterOptions)  # noqa: S101 -- the registry's own order
         self._options = profile.options
-        self._opens_at: dict[int, float] = {}
+
+    @property
+    def answers_broadcast(self) -> bool:
+        """Address 0 is an address."""
+        return True
 
     @property
     def due(self) -> float | None:
         """When the next timed contact opens."""
-        return min(self._opens_at.values(), default=None)
-
-    def cut(self, heard: bytes) -> Cut:
-        """Cut the next frame out of what was heard."""
-        return cut_rtu(heard)
+        return self.relays.due
 
     def is_mine(self, frame: bytes) -> bool:
         """Whether a frame bears this board's address."""
         return frame[0] == self.address
 
-    def is_order(self, frame: bytes) -> bool:
-        """Whether a frame writes."""
-        return frame[1] != _READ
-
-    def as_another(self, reply: bytes) -> bytes:
-        """Return the reply as the neighbour would give it."""
-        return sealed(bytes([reply[0] ^ 1]) + reply[1:-2])
-
-    def busy(self, frame: bytes, code: int) -> bytes:
-        """Return the exception that says no."""
-        return refusal(frame, code)
-
-    def answer(self, frame: bytes) -> bytes:
-        """Obey a frame; return its echo, what it asked for, or an exception."""
-        try:
-            if frame[1] == _READ:
-                return self._read(word(frame, 2), word(frame, 4))
-            if frame[1] == _WRITE:
-                self._obey(word(frame, 2), *divmod(word(frame, 4), 0x100))
-                return frame
-        except Exceptional as error:
-            return refusal(frame, error.code)
-        return refusal(frame, NO_FUNCTION)
-
-    def by_itself(self) -> tuple[bytes, ...]:
+    def by_itself(self) -> Sequence[bytes]:
         """Open what was closed for a time that is over."""
-        over = {channel for channel, at in self._opens_at.items() if at <= self.now}
-        for channel in over:
-            del self._opens_at[channel]
-        if over:
-            self.relays.order(dict.fromkeys(over, False))
+        self.relays.pass_time(self.now)
         return ()
 
-    def lose_power(self) -> None:
-        """Restart: every contact opens, and nothing is timed any more."""
-        self._opens_at.clear()
-        super().lose_power()
+    def execute(self, function: int, asked: bytes) -> bytes:
+        """Do what a function asks."""
+        if function == _READ:
+            return self._read(word(asked, 0), word(asked, 2))
+        if function == _WRITE:
+            self._obey(word(asked, 0), asked[2], asked[3])
+            return asked
+        raise Exception_(_NO_FUNCTION)
 
     def _read(self, first: int, count: int) -> bytes:
-        if not 1 <= count <= 125:  # noqa: PLR2004 -- the specification's own figure
-            raise Exceptional(NO_VALUE)
+        if not 1 <= count <= (_MOST_READ if self._options.reads_many else 1):
+            raise Exception_(_NO_VALUE)
         channels = [self._channel(register) for register in range(first, first + count)]
         values = b"".join(bytes([0, self.relays.reported(channel)]) for channel in channels)
-        return sealed(bytes([self.address, _READ, len(values)]) + values)
+        return bytes([len(values)]) + values
 
     def _obey(self, register: int, command: int, seconds: int) -> None:
-        if command in (_Command.EVERY_ON, _Command.EVERY_OFF):
+        if self._options.all_off and command in (_Command.EVERY_ON, _Command.EVERY_OFF):
             if register != _EVERY_RELAY:
-                raise Exceptional(NO_ADDRESS)
-            self._opens_at.clear()
-            self.relays.order(dict.fromkeys(self.relays.channels, command == _Command.EVERY_ON))
+                raise Exception_(_NO_ADDRESS)
+            on = command == _Command.EVERY_ON
+            self.relays.order(dict.fromkeys(self.relays.channels, on), at=self.now)
             return
         channel = self._channel(register)
-        if command in (_Command.MOMENTARY, _Command.DELAY):
-            self._time(channel, _MOMENT_S if command == _Command.MOMENTARY else seconds)
-            return
+        if command == _Command.DELAY and not seconds:
+            raise Exception_(_NO_VALUE)
+        leases: dict[int, int] = {_Command.MOMENTARY: _MOMENT_S, _Command.DELAY: seconds}
         wanted = self._wanted(channel, command)
-        for one in wanted:
-            self._opens_at.pop(one, None)
-        self.relays.order(wanted)
+        self.relays.order(wanted, at=self.now, lease_s=leases.get(command))
 
     def _wanted(self, channel: int, command: int) -> dict[int, bool]:
         if command == _Command.LATCH:
             return {one: one == channel for one in self.relays.channels}
-        orders = {
+        orders: dict[int, bool] = {
             _Command.ON: True,
             _Command.OFF: False,
             _Command.TOGGLE: not self.relays.reported(channel),
+            _Command.MOMENTARY: True,
+            _Command.DELAY: True,
         }
         if command not in orders:
-            raise Exceptional(NO_VALUE)
-        return {channel: orders[_Command(command)]}
-
-    def _time(self, channel: int, seconds: float) -> None:
-        if not seconds:
-            raise Exceptional(NO_VALUE)
-        runs = channel in self._opens_at
-        if not (runs and self._faults.holds("lease_not_renewed", self.name)):
-            early = self._faults.holds("lease_early", self.name)
-            self._opens_at[channel] = self.now + seconds / (2 if early else 1)
-        if runs and self._faults.holds("lease_glitch", self.name):
-            self.relays.order({channel: False})
-        self.relays.order({channel: True})
+            raise Exception_(_NO_VALUE)
+        return {channel: orders[command]}
 
     def _channel(self, register: int) -> int:
         channel = register - self._options.first_register + 1
         if channel not in self.relays.channels:
-            raise Exceptional(NO_ADDRESS)
+            raise Exception_(_NO_ADDRESS)
         return channel

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from hardware.errors import WrongProfile
-from hardware.options import OPTIONS
+from hardware.options import OPTIONS, TableOptions
 from hardware.types import Profile
 
 _BOUNDS = {"channels": (1, 128), "address": (0, 255), "baud": (300, 256_000), "inputs": (0, 64)}
@@ -73,6 +73,9 @@ def parse_profile(text: str, *, file: str) -> Profile:
         raise sheet.wrong("options", own, "a table")
     options = sheet.read(OPTIONS[dialect], own)
     made: Profile = sheet.read(Profile, table, options=options)
+    problem = options.problem(made.channels) if isinstance(options, TableOptions) else None
+    if problem is not None:
+        raise sheet.wrong(problem.field, getattr(options, problem.field), problem.must)
     return made
 
 
@@ -173,6 +176,8 @@ def _word(name: str, value: object, field: "dataclasses.Field[Any]", hint: objec
     optional = isinstance(field.default, str) and not field.default
     if not isinstance(value, str) or not (value or optional):
         raise ValueError("a text")
+    if value and "check" in field.metadata:
+        field.metadata["check"](value)
     if name == "usb" and value and not _USB.fullmatch(value):
         raise ValueError('vendor and product in hexadecimal, such as "1A86:7523"')
     return hint(value) if isinstance(hint, type) and issubclass(hint, enum.Enum) else value

@@ -1,9 +1,14 @@
 """What a profile says of its own dialect; one dataclass each, read strictly from `[options]`.
 
-A field's `least` and `most` in its metadata bound a number; a text may be bound to `choices`.
+A field's `least` and `most` in its metadata bound a number; a text may be bound to `choices`, or
+to a `check` that raises ValueError saying what it must be.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+
+from hardware.frames import rows
 
 
 def whole(default: int, *, least: int = 0, most: int = 65_535) -> int:
@@ -16,6 +21,29 @@ def choice(default: str, *choices: str) -> str:
     """Describe a word of a profile that is one of a few."""
     made: str = field(default=default, metadata={"choices": choices})
     return made
+
+
+def checked(check: Callable[[str], None], default: str | None = None) -> str:
+    """Describe a text of a profile that a check must pass; an empty one stands for nothing."""
+    metadata = {"check": check}
+    if default is None:
+        must: str = field(metadata=metadata)
+        return must
+    may: str = field(default=default, metadata=metadata)
+    return may
+
+
+def row(names: frozenset[str], default: str | None = None) -> str:
+    """Describe a row of bytes that may have these names (see `hardware.frames.rows`)."""
+    return checked(partial(rows.check, names=names), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A field that does not go with the others of its profile: what it must be."""
+
+    field: str
+    must: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +85,58 @@ class RegisterOptions:
 
 @dataclass(frozen=True, slots=True)
 class LcusOptions:
-    """LCUS boards: variant A is told and asked with FF, variant B answers every order."""
+    """LCUS boards: variant A is told and asked with FF, variant B answers every order.
+
+    `tells` is how the simulated firmware of variant A writes its answer; drivers take any.
+    """
 
     variant: str = choice("a", "a", "b")
     reads_back: bool = True
+    tells: str = choice("spaced", "spaced", "tight", "raw")
 
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """A no-name board described by its bytes.
+    """A no-name board described by rows of bytes, as `hardware.frames.rows` reads them.
 
-    Each is a row of hexadecimal bytes and of names in braces: `{ch}` the channel (`{ch0}` counted
-    from 0), `{address}`, `{sum}` the sum of all bytes before it, `{xor}` their exclusive or. An
-    empty row is something the board cannot do. `on` and `off` hold for one channel; `all_off` for
-    all. `ack` is the answer to an order, `query` asks for the states, and `answer` is the reply:
-    `{states}` stands for one byte a channel, `{mask}` for one bit a channel, the first lowest.
+    An empty row is something the board cannot do. `on` and `off` switch one channel and are sent
+    `repeats` times; `all_off` opens all. `ack` answers an order, `answer` answers `query`, which is
+    asked once a channel where the answer tells one `{state}`.
     """
 
-    on: str
-    off: str
-    all_off: str = ""
-    ack: str = ""
-    query: str = ""
-    answer: str = ""
+    on: str = row(rows.SPOKEN)
+    off: str = row(rows.SPOKEN)
+    all_off: str = row(rows.SPOKEN - rows.CHANNEL_NAMES, "")
+    ack: str = row(rows.ACKNOWLEDGED, "")
+    query: str = row(rows.SPOKEN, "")
+    answer: str = row(rows.ANSWERED, "")
     repeats: int = whole(1, least=1, most=10)
+
+    def problem(self, channels: int) -> Problem | None:
+        """Return the first row that does not go with the others; None where all do."""
+        return next(self._problems(channels), None)
+
+    def _problems(self, channels: int) -> Iterator[Problem]:
+        switching = {"on": rows.parse(self.on), "off": rows.parse(self.off)}
+        for name, each in switching.items():
+            if channels > 1 and not each.names_channel:
+                yield Problem(name, "a row that names the channel")
+            if not each.fits(channels):
+                yield Problem(name, f"a row whose {{ch}} is one byte up to channel {channels}")
+        if switching["on"] == switching["off"]:
+            yield Problem("off", "another row than on")
+        if self.answer and not self.query:
+            yield Problem("query", "the row that asks for the answer")
+        if self.query:
+            yield from self._answer_problems(channels)
+
+    def _answer_problems(self, channels: int) -> Iterator[Problem]:
+        answer = rows.parse(self.answer) if self.answer else rows.Row(())
+        told = answer.names & {"state", "states", "mask"}
+        if len(told) != 1 or sum(part.name in told for part in answer.parts) > 1:
+            yield Problem("answer", "a row with one of {state}, {states}, {mask}, once")
+        elif channels > 1 and (told == {"state"}) is not rows.parse(self.query).names_channel:
+            yield Problem("query", "a row that names the channel where the answer has {state}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from hardware.catalogue import load_profile
 from hardware.dialect import Dialect
 from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
+from hardware.frames.byte_table import TableDialect
 from hardware.frames.coils import CoilDialect
 from hardware.frames.lcus import LcusDialect
 from hardware.frames.modbus_tcp import PORT, TcpDialect
@@ -23,6 +24,7 @@ DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "modbus_coils": CoilDialect,
     "modbus_registers": RegisterDialect,
     "lcus": LcusDialect,
+    "byte_table": TableDialect,
 }
 """How each dialect is spoken."""
 

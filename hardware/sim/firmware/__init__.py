@@ -5,12 +5,14 @@ from collections.abc import Callable
 from hardware.sim.faults import FaultBench
 from hardware.sim.firmware.base import Firmware
 from hardware.sim.firmware.coils import CoilFirmware
+from hardware.sim.firmware.lcus import LcusFirmware
 from hardware.sim.firmware.registers import RegisterFirmware
 from hardware.sim.relays import Relays
 from hardware.types import Profile
 
 FIRMWARES: dict[str, Callable[[Profile, int, Relays, FaultBench], Firmware]] = {
     "modbus_coils": CoilFirmware,
+    "lcus": LcusFirmware,
     "modbus_registers": RegisterFirmware,
 }
 """What runs on a simulated device, by its profile's dialect."""

@@ -6,7 +6,7 @@ the only ways in; both are told the moment, in seconds of the line's own time.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hardware.sim.faults import FaultBench
@@ -168,7 +168,7 @@ class Firmware(ABC):
     def _garbled(self, asked: bytes, reply: bytes, after: float) -> Iterator[Emission]:
         strikes = self._faults.strikes
         middle = len(reply) // 2
-        spoil = {
+        spoil: dict[str, Callable[[bytes], bytes]] = {
             "bit_flip": self._flipped,
             "garbage": lambda said: self._noise() + said,
             "garbage_inside": lambda said: said[:middle] + self._noise() + said[middle:],

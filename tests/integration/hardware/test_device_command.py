@@ -121,7 +121,7 @@ def test_a_simulated_board_has_the_faults_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--fault", "nonsense"), "There is no fault nonsense. Known are: no_reply, "),
+        (("--fault", "nonsense"), "There is no fault nonsense. Known are: unplug, "),
         (("--fault", "stuck_on:x"), "'stuck_on:x' is not NAME or NAME:CHANNEL."),
         (("--pty", "{file}"), "Something else lies at "),
     ],

@@ -144,7 +144,7 @@ def test_every_fault_has_a_number_and_a_sentence(name: str) -> None:
 
 
 def test_a_fault_that_does_not_exist_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(WrongFault, match=r"no fault nonsense\. Known are: no_reply"):
+    with pytest.raises(WrongFault, match=r"no fault nonsense\. Known are: unplug"):
         Fault("nonsense", "board")
 
 

@@ -86,7 +86,7 @@ class CoilDialect(PlainBoard):
         """What this board can do."""
         profile = self._profile
         once = exchange(profile, 2 * _FRAME_OCTETS)
-        writes = 1 if self._options.sets_many else profile.channels
+        writes = len(self.off())
         longest = timedelta(seconds=LONGEST_FLASH * FLASH_UNIT_S)
         return Caps(
             channels=profile.channels,

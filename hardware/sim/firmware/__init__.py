@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hardware.sim.faults import FaultBench
 from hardware.sim.firmware.base import Firmware
+from hardware.sim.firmware.byte_table import TableFirmware
 from hardware.sim.firmware.coils import CoilFirmware
 from hardware.sim.firmware.lcus import LcusFirmware
 from hardware.sim.firmware.registers import RegisterFirmware
@@ -12,6 +13,7 @@ from hardware.types import Profile
 
 FIRMWARES: dict[str, Callable[[Profile, int, Relays, FaultBench], Firmware]] = {
     "modbus_coils": CoilFirmware,
+    "byte_table": TableFirmware,
     "lcus": LcusFirmware,
     "modbus_registers": RegisterFirmware,
 }

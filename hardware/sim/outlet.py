@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hardware.errors import PortBusy
+from hardware.sim.gateway import Gateway
 from hardware.sim.line import Line
 from hardware.sim.pty import HAS_PTYS, Pty
 
@@ -91,15 +92,21 @@ class Outlet:
         client.settimeout(0)
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._clients.add(client)
-        self._selector.register(client, selectors.EVENT_READ, lambda: self._from_client(client))
+        gateway = Gateway(
+            lambda came, say: self._hear(self.line, came, say),
+            lambda octets: self._to_client(client, octets),
+        )
+        self._selector.register(
+            client, selectors.EVENT_READ, lambda: self._from_client(client, gateway)
+        )
 
-    def _from_client(self, client: socket.socket) -> None:
+    def _from_client(self, client: socket.socket, gateway: Gateway) -> None:
         try:
             came = client.recv(_CHUNK)
         except OSError:
             came = b""
         if came:
-            self._hear(self.line, came, lambda octets: self._to_client(client, octets))
+            gateway.came(came)
         else:
             self._drop(client)
 

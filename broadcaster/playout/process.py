@@ -6,19 +6,12 @@ import gc
 import logging
 import queue
 import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Protocol
 
-from sqlalchemy.orm import Session
-
-from audio.library import Library
-from audio.sinks.types import Sink
 from broadcaster.domain.air import AirState
 from broadcaster.domain.asrun import EntryKind
-from broadcaster.domain.zones import Bus, Wiring
-from broadcaster.folder import Folder
+from broadcaster.domain.zones import Wiring
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record, Sound
 from broadcaster.playout.console import Channel, Console
@@ -29,16 +22,16 @@ from broadcaster.playout.hands import Hand
 from broadcaster.playout.inbox import TELL_EVERY_S, Inbox
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
+from broadcaster.playout.loudness import Loudness
 from broadcaster.playout.orders import Order, Shutdown
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.showing import air_state
 from broadcaster.playout.state import Desk, Leads, State, timing_for
+from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.turn import REMEMBER
 from broadcaster.playout.watchman import complaints, gear_of
 from broadcaster.playout.wires import circuits
-from broadcaster.ports import Clock
 from broadcaster.store.wiring import load_wiring
-from hardware.rack import Rack
 from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
@@ -53,32 +46,6 @@ QUIET_WITHIN_S = 3.0
 TIDY_EVERY_S = 60.0
 LEAST_DRAIN = timedelta(milliseconds=20)
 JOURNAL_FULL = "The log cannot be written: {why}. It waits in memory; make room on the disk."
-
-
-class StationOnAir(Protocol):
-    """What the air needs of a station."""
-
-    @property
-    def folder(self) -> Folder:
-        """Where everything lies."""
-
-    @property
-    def clock(self) -> Clock:
-        """The station's time."""
-
-    @property
-    def library(self) -> Library:
-        """The clips."""
-
-    @property
-    def reading_sessions(self) -> Callable[[], Session]:
-        """What opens sessions through which nothing can be written."""
-
-    def sink(self, bus: Bus) -> Sink:
-        """Return the audio output of a bus."""
-
-    def air_rack(self, wiring: Wiring) -> Rack:
-        """Return the boards of a patch, with their bytes logged and their closings counted."""
 
 
 def run(station: StationOnAir, stop: threading.Event) -> None:
@@ -121,6 +88,7 @@ class Playout:
         self._console = self._made_console(lines)
         sessions = station.reading_sessions
         self._feed = Feed(station.folder.database, sessions, self._history.last)
+        self._loudness = Loudness(sessions, station.makes)
         self._state = self._first_state(lines)
         # A database that is locked is waited for on this thread, never on the one that decides.
         self._reader = Hand("database", patience=POLL_S, idle=self._read_plan)
@@ -234,6 +202,7 @@ class Playout:
 
     def _read_plan(self) -> None:
         """Look whether the plan changed; many changes at once are read as one."""
+        self._loudness.look(self._clock.now(), self._console.channels)
         plan = self._feed.poll(self._clock.now())
         if plan is not None:
             self._heard.put(plan)

@@ -18,6 +18,7 @@ from audio.types import SAMPLE_RATE, Mark
 from audio.wav import new_wav
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.domain.asrun import first_break
+from broadcaster.domain.makes import Makes
 from broadcaster.domain.zones import Bus, Wiring
 from broadcaster.folder import Folder
 from broadcaster.playout import process
@@ -100,6 +101,10 @@ class AirStation:
         self._patch()
 
     # what playout asks
+
+    @property
+    def makes(self) -> Makes:
+        return {}
 
     def sink(self, bus: Bus) -> PacedSink:
         del bus

@@ -1,0 +1,52 @@
+"""How loud amplifiers and buses are to be, looked up ahead of time; never a reason to fail."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.makes import Makes
+from broadcaster.domain.volumes import FULL
+from broadcaster.playout.console import Channel
+from broadcaster.services.volumes import Levels, levels
+
+logger = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=5)
+AHEAD = timedelta(seconds=10)
+"""Lines are opened some seconds before the first sound, whose volume it is that counts."""
+
+
+class Loudness:
+    """Asks the database now and then; what it cannot answer stays as it was.
+
+    An amplifier is told its volume when its lines are opened, a bus follows with the next item.
+    """
+
+    def __init__(self, sessions: Callable[[], Session], makes: Makes) -> None:
+        self._sessions = sessions
+        self._makes = makes
+        self._looked: datetime | None = None
+
+    def look(self, now: datetime, channels: Mapping[str, Channel]) -> None:
+        """Set every bus to the volume of the next moments, if it is time to look again."""
+        if self._looked is not None and self._looked <= now < self._looked + EVERY:
+            return
+        self._looked = now
+        try:
+            with self._sessions() as session:
+                found = levels(session, self._makes, now + AHEAD)
+        except (SQLAlchemyError, OSError) as error:
+            logger.debug("the volumes cannot be read: %s", error)
+            return
+        _apply(found, channels)
+
+
+def _apply(found: Levels, channels: Mapping[str, Channel]) -> None:
+    for bus, channel in channels.items():
+        channel.lines.levels = dict(found.amplifiers)
+        channel.volume = found.buses.get(bus, FULL)

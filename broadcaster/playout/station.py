@@ -1,0 +1,46 @@
+"""What the air needs of a station."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from audio.library import Library
+from audio.sinks.types import Sink
+from broadcaster.domain.makes import Makes
+from broadcaster.domain.zones import Bus, Wiring
+from broadcaster.folder import Folder
+from broadcaster.ports import Clock
+from hardware.rack import Rack
+
+
+class StationOnAir(Protocol):
+    """What the air needs of a station."""
+
+    @property
+    def folder(self) -> Folder:
+        """Where everything lies."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's time."""
+
+    @property
+    def library(self) -> Library:
+        """The clips."""
+
+    @property
+    def reading_sessions(self) -> Callable[[], Session]:
+        """What opens sessions through which nothing can be written."""
+
+    @property
+    def makes(self) -> Makes:
+        """What each make of device can do."""
+
+    def sink(self, bus: Bus) -> Sink:
+        """Return the audio output of a bus."""
+
+    def air_rack(self, wiring: Wiring) -> Rack:
+        """Return the boards of a patch, with their bytes logged and their closings counted."""

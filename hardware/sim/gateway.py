@@ -27,7 +27,8 @@ class Gateway:
 
     def came(self, octets: bytes) -> None:
         """Take in what the client sent."""
-        self._speaks_tcp = self._speaks_tcp or _length(octets) is not None
+        if not is_sealed(octets):  # a serial frame may look like a message with something behind
+            self._speaks_tcp = self._speaks_tcp or _length(octets) is not None
         if not self._speaks_tcp:
             self._hear(octets, self._say)
             return

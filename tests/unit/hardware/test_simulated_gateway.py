@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hardware.frames.modbus import sealed
 from hardware.sim.gateway import Gateway
 
+LIKE_TCP = sealed(bytes.fromhex("01 0F 00 00 00 02 01 03"))
 READ = bytes.fromhex("01 01 00 00 00 08 3D CC")
 TOLD = bytes.fromhex("01 01 01 41 91 B8")
 ASKED_BY_TCP = bytes.fromhex("12 34 00 00 00 06 01 01 00 00 00 08")
@@ -30,7 +31,9 @@ class Client:
             say(reply)
 
 
-@pytest.mark.parametrize("frame", [READ, bytes.fromhex("A0 01 01 A2"), b"relay on 0\r", b"\xff"])
+@pytest.mark.parametrize(
+    "frame", [READ, LIKE_TCP, bytes.fromhex("A0 01 01 A2"), b"relay on 0\r", b"\xff"]
+)
 def test_raw_frames_go_through_as_they_are(frame: bytes) -> None:
     client = Client(TOLD)
 

@@ -13,6 +13,7 @@ class Relays:
     """Non-latching relays: without power every contact is open.
 
     `changed` is told of each true contact as it moves. Moments are seconds of the line's time.
+    `prevents` says which channels the device keeps open for now, whatever was ordered.
     """
 
     def __init__(
@@ -21,6 +22,7 @@ class Relays:
         self.name = name
         self.channels = range(1, channels + 1)
         self.cycles = dict.fromkeys(self.channels, 0)
+        self.prevents: Callable[[int], bool] = lambda _: False
         self._faults = faults
         self._changed = changed
         self._ordered = dict.fromkeys(self.channels, False)
@@ -136,4 +138,4 @@ class Relays:
             return False
         if self._faults.holds("worn_out", self.name, channel):
             return self._closed[channel]
-        return self._driven[channel]
+        return self._driven[channel] and not self.prevents(channel)

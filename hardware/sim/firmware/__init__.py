@@ -7,6 +7,7 @@ from hardware.sim.firmware.base import Firmware
 from hardware.sim.firmware.byte_table import TableFirmware
 from hardware.sim.firmware.coils import CoilFirmware
 from hardware.sim.firmware.lcus import LcusFirmware
+from hardware.sim.firmware.monacor import MonacorFirmware
 from hardware.sim.firmware.registers import RegisterFirmware
 from hardware.sim.relays import Relays
 from hardware.types import Profile
@@ -16,5 +17,6 @@ FIRMWARES: dict[str, Callable[[Profile, int, Relays, FaultBench], Firmware]] = {
     "byte_table": TableFirmware,
     "lcus": LcusFirmware,
     "modbus_registers": RegisterFirmware,
+    "monacor": MonacorFirmware,
 }
 """What runs on a simulated device, by its profile's dialect."""

@@ -38,11 +38,13 @@ class Cut:
 class Firmware(ABC):
     """One device on a line.
 
-    A subclass sets `silence_s` (after so long a silence a begun frame is forgotten; None: never)
-    and `banner` (what it says after it was switched on), and gives `cut`, `is_mine` and `answer`.
+    A subclass sets `silence_s` (after so long a silence a begun frame is forgotten; None: never),
+    `turnaround_s` (how long it takes to answer) and `banner` (what it says after it was switched
+    on), and gives `cut`, `is_mine` and `answer`.
     """
 
     silence_s: float | None = 0.05
+    turnaround_s: float = TURNAROUND_S
     banner: bytes = b""
 
     def __init__(self, profile: Profile, address: int, relays: Relays, faults: FaultBench) -> None:
@@ -155,7 +157,7 @@ class Firmware(ABC):
         unanswered = self.is_order(asked) and strikes("acts_but_no_ack", self.name)
         if unanswered or strikes("no_reply", self.name):
             return
-        after = TURNAROUND_S
+        after = self.turnaround_s
         if late := strikes("late", self.name):
             after += late.late_s
         if strikes("stale_reply", self.name) and self._last_said:

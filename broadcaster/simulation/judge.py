@@ -12,14 +12,19 @@ import numpy as np
 from audio.sinks.tap import SILENT, Packet
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind, Outcome
+from broadcaster.playout import sentences
 from broadcaster.playout.items import Item
+from schedules.types import Priority
 
 SAFE_AFTER = timedelta(seconds=5)
 _SPILL = SAMPLE_RATE // 10
 
 
 class Judge:
-    """Counts what must be none; `sounding` tells which zones would truly be heard now."""
+    """Counts what must be none; `sounding` tells which zones would truly be heard now.
+
+    `is_told` tells whether a fault of the lines stands, so that somebody knows of a closed contact.
+    """
 
     def __init__(self, sounding: Callable[[], frozenset[int]], closed: Callable[[], int]) -> None:
         self._sounding = sounding
@@ -33,7 +38,12 @@ class Judge:
         self.starts = 0
         self.late_ms = 0.0
         self.wrong_zone_samples = 0
+        self.wrong_zone_moments = 0
+        self.emergency_spill_moments = 0
+        self.gave_way = 0
         self.stuck_contacts = 0
+        self.stuck_untold = 0
+        self.is_told: Callable[[], bool] = lambda: False
         self.frames = 0
 
     def expect(self, item: Item) -> None:
@@ -48,7 +58,18 @@ class Judge:
             self.frames += span.count
             if sounding - zones.get(span.key, frozenset()):
                 pcm = packet.pcm[span.start : span.start + span.count]
-                self.wrong_zone_samples += int(np.count_nonzero(np.abs(pcm) >= SILENT))
+                self._strays(span.key, int(np.count_nonzero(np.abs(pcm) >= SILENT)))
+
+    def _strays(self, key: str, samples: int) -> None:
+        """Count what was heard where it should not; in an emergency that may be the lesser evil."""
+        if not samples:
+            return
+        item = self._lines.get(key)
+        if item is not None and item.priority == Priority.EMERGENCY:
+            self.emergency_spill_moments += 1
+            return
+        self.wrong_zone_samples += samples
+        self.wrong_zone_moments += 1
 
     def read(self, kind: EntryKind, facts: Mapping[str, Any]) -> None:
         """Take in an entry of the journal."""
@@ -61,6 +82,7 @@ class Judge:
             if facts["outcome"] != Outcome.MISSED and facts["bulletin"] is not None:
                 self.aired[facts["bulletin"], zone] += 1
         self.outcomes[facts["outcome"]] += 1
+        self.gave_way += (facts.get("why") or {}).get("sentence") == sentences.GAVE_WAY
         if facts["outcome"] in (Outcome.AIRED, Outcome.LATE) and facts["proof"]:
             self.late_ms = max(self.late_ms, facts["proof"]["error_ms"])
 
@@ -75,7 +97,9 @@ class Judge:
     def look(self, now: datetime) -> None:
         """Count what is still closed where all should be open by now."""
         if self._safe_by is not None and now >= self._safe_by:
-            self.stuck_contacts += self._closed()
+            closed = self._closed()
+            self.stuck_contacts += closed
+            self.stuck_untold += 0 if self.is_told() else closed
             self._safe_by = None
 
     @property

@@ -84,6 +84,11 @@ class Program:
         return bool(desk.wanted or desk.cued)
 
     @property
+    def is_told(self) -> bool:
+        """Tell whether somebody is told that something is wrong with the lines."""
+        return self._lines.problem is not None or any(self._lines.troubles.values())
+
+    @property
     def due(self) -> datetime | None:
         """When it will do something next by itself."""
         now, desk = self._clock.now(), self.state.desks[BUS]

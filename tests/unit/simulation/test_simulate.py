@@ -13,6 +13,7 @@ from broadcaster.cli import cli
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.errors import Invalid
 from broadcaster.simulation.judge import Judge
+from broadcaster.simulation.preempting import Preemptions
 from broadcaster.simulation.run import Simulation
 from hardware.sim.faults import KINDS, Place
 
@@ -87,6 +88,19 @@ def test_no_fault_of_a_board_or_a_wire_sends_sound_astray_or_twice(
 
     assert figures["doubled"] == 0
     assert figures["wrong_zone_samples"] == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_broadcasts_that_cut_each_other_short_are_heard_nowhere_else(
+    tmp_path: Path, seed: int
+) -> None:
+    figures = Preemptions(tmp_path, 12, seed).preempt(60, lambda _: None)
+
+    assert figures["preemptions"] >= 60
+    assert figures["faults"] > 0
+    assert figures["wrong_zone_moments"] == 0
+    assert figures["doubled"] == 0
+    assert figures["stuck_untold"] == 0
 
 
 def test_an_emergency_cuts_and_is_not_late(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ _ADDRESS_REGISTER, _VERSION_REGISTER = 0x4000, 0x8000
 _VERSION = 200
 _LEASE_UNIT_S = 0.1
 _SHORT = 8
+_LONGEST_UNKNOWN = 64
 _MOST_READ, _MOST_WRITTEN = 2000, 1968
 _WATCHDOG_S = 2.0
 
@@ -41,7 +42,7 @@ class ModbusFirmware(Firmware):
     def cut(self, heard: bytes) -> Cut:
         """Cut the next whole frame out of what was heard, stepping over garbage."""
         for start in range(len(heard) - 3):
-            for length in _lengths(heard[start:]):
+            for length in _lengths(heard[start:], is_first=not start):
                 frame = heard[start : start + length]
                 if len(frame) == length and is_sealed(frame):
                     return Cut(frame, start + length)
@@ -203,7 +204,7 @@ def word(packed: bytes, place: int) -> int:
     return int.from_bytes(packed[place : place + 2], "big")
 
 
-def _lengths(heard: bytes) -> Iterator[int]:
+def _lengths(heard: bytes, *, is_first: bool) -> Iterator[int]:
     """Yield the lengths the frame that begins here may have."""
     function = heard[1]
     if 1 <= function <= 6:  # noqa: PLR2004 -- functions with four bytes of request
@@ -211,5 +212,5 @@ def _lengths(heard: bytes) -> Iterator[int]:
     elif function in (0x0F, 0x10):
         if len(heard) > 6:  # noqa: PLR2004 -- the place of the byte count
             yield 9 + heard[6]
-    else:
-        yield from range(4, len(heard) + 1)
+    elif is_first:  # an unknown function may be of any length; behind garbage it is garbage too
+        yield from range(4, min(len(heard), _LONGEST_UNKNOWN) + 1)

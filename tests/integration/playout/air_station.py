@@ -59,7 +59,8 @@ RATE = 20.0
 BEGAN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WARM_UP = timedelta(seconds=1)
 POWER, MUTE = Output("board", 1), Output("board", 2)
-HORNS = {1: Output("board", 3), 2: Output("board", 4), 3: Output("board", 5)}
+HORNS = {1: Output("board", 3), 2: Output("board", 4), 3: Output("board", 5), 4: Output("far", 1)}
+BOARDS = ("board", "far")
 
 
 def wait_for(what: str, look: Callable[[], T | None], within_s: float = 30) -> T:
@@ -88,7 +89,9 @@ class AirStation:
         spec = AmplifierSpec("amp", POWER, MUTE, WARM_UP)
         amplifier = SimAmplifier(spec, tuple(HORNS.values()))
         config = SimConfig(
-            (SimDevice("board", "generic_coils8"),), (amplifier,), self.folder.simulator
+            tuple(SimDevice(name, "generic_coils8") for name in BOARDS),
+            (amplifier,),
+            self.folder.simulator,
         )
         self.simulator = Simulator(config, self.clock)
         self.sounded: list[frozenset[Output]] = []
@@ -233,8 +236,11 @@ class AirStation:
                 [
                     AreaRow(id=1, name="xã"),
                     BusRow(name="main", label="main", sink="null"),
-                    DeviceRow(
-                        name="board", label="b", profile="generic_coils8", url="", simulated=True
+                    *(
+                        DeviceRow(
+                            name=name, label=name, profile="generic_coils8", url="", simulated=True
+                        )
+                        for name in BOARDS
                     ),
                     PersonRow(
                         id=1,
@@ -258,5 +264,5 @@ class AirStation:
                 )
             for zone, output in HORNS.items():
                 session.add(
-                    OutputRow(device="board", channel=output.channel, role="zone", zone=zone)
+                    OutputRow(device=output.board, channel=output.channel, role="zone", zone=zone)
                 )

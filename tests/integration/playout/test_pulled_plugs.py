@@ -1,0 +1,99 @@
+"""A plug pulled in the middle of a broadcast: told within five seconds, back within five, safe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from air_station import HORNS, AirStation, wait_for
+
+from broadcaster.clocks import SystemClock
+from broadcaster.playout.client import PlayoutClient
+from hardware.sim.faults import Fault
+
+NOTICED_WITHIN_S = BACK_WITHIN_S = 5.0
+LENGTH = 200
+
+
+def on_air(station: AirStation, zones: set[int]) -> PlayoutClient:
+    """Let a long item sound in some zones."""
+    sound = station.sound(LENGTH)
+    station.allow(sound)
+    station.publish(station.line("a", 15, sound, zones))
+    air = station.go_on_air()
+    wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
+    wait_for("every horn", lambda: horns(station) == {HORNS[zone] for zone in zones} or None)
+    return air
+
+
+def horns(station: AirStation) -> set[Any]:
+    return set(station.simulator.world.sounding())
+
+
+def pull(station: AirStation, board: str) -> None:
+    station.simulator.world.order(Fault("unplug", board))
+
+
+def put_back(station: AirStation) -> None:
+    station.simulator.world.faults.clear()
+
+
+def standing(air: PlayoutClient) -> set[str]:
+    return {trouble.subject for trouble in air.status().troubles}
+
+
+def outcomes(station: AirStation) -> dict[tuple[int, ...], str]:
+    return {tuple(end["zones"]): end["outcome"] for end in station.told("ended")}
+
+
+def took(what: str, look: Any, most_s: float) -> None:
+    began = SystemClock().monotonic()
+    wait_for(what, look, within_s=most_s)
+    assert SystemClock().monotonic() - began <= most_s
+
+
+def test_a_pulled_board_is_noticed_and_the_others_sound_on(station: AirStation) -> None:
+    air = on_air(station, {1, 4})
+
+    pull(station, "far")
+    took("the fault", lambda: "device:far" in standing(air) or None, NOTICED_WITHIN_S)
+    assert "device:board" not in standing(air)
+    assert HORNS[1] in horns(station)
+    put_back(station)
+    took("the end of it", lambda: "device:far" not in standing(air) or None, BACK_WITHIN_S)
+
+    station.ended(1)
+    wait_for("open contacts", lambda: station.all_open() or None)
+    assert outcomes(station) == {(1, 4): "aired"}
+    assert station.chain_holds()
+
+
+def test_a_board_that_stays_away_is_an_alarm_until_its_contacts_are_open(
+    station: AirStation,
+) -> None:
+    air = on_air(station, {1, 4})
+
+    pull(station, "far")
+    station.ended(2)
+    assert outcomes(station) == {(1,): "aired", (4,): "cut"}
+    wait_for("the lines' end", lambda: not air.status().on_air or None)
+    assert not station.all_open()
+    assert standing(air) & {"zone:4", "bus:main", "device:far"}
+
+    put_back(station)
+    took("open contacts", lambda: station.all_open() or None, BACK_WITHIN_S)
+    took("no alarm", lambda: not standing(air) or None, BACK_WITHIN_S)
+
+
+def test_the_board_that_holds_the_amplifier_is_taken_back_safe_first(station: AirStation) -> None:
+    air = on_air(station, {1})
+
+    pull(station, "board")
+    took("the fault", lambda: "device:board" in standing(air) or None, NOTICED_WITHIN_S)
+    before = len(station.sounded)
+    put_back(station)
+    station.ended()
+    took("open contacts", lambda: station.all_open() or None, BACK_WITHIN_S)
+
+    assert all(heard <= {HORNS[1]} for heard in station.sounded[before:])
+    assert outcomes(station)[(1,)] in {"aired", "cut"}
+    assert station.chain_holds()

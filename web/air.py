@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -24,6 +24,7 @@ class Sky:
     def __init__(self) -> None:
         self.state: AirState | None = None
         self.zones: tuple[ZoneView, ...] = ()
+        self.muted: Mapping[int, datetime] = {}
 
 
 def sky() -> Sky:
@@ -48,25 +49,47 @@ class BarView:
     sink_real: bool
 
 
-def bar(state: AirState | None, zones: Iterable[ZoneView], now: datetime) -> BarView:
-    """Say the air in the reader's tongue."""
-    names = {zone.id: zone.name for zone in zones}
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """The zones by their names, and those somebody muted, each with when it comes back."""
+
+    names: Mapping[int, str]
+    muted: Mapping[int, datetime] = field(default_factory=dict)
+
+    def where(self, zones: Iterable[int], now: datetime) -> str:
+        """Name zones, and those of them that are muted."""
+        wanted = frozenset(zones)
+        silent = sorted(zone for zone in wanted if self.muted.get(zone, now) > now)
+        heard = places(wanted, self.names)
+        if not silent:
+            return heard
+        return f"{heard} · " + str(gettext("muted: %(zones)s", zones=places(silent, self.names)))
+
+
+def bar(
+    state: AirState | None,
+    zones: Iterable[ZoneView],
+    now: datetime,
+    muted: Mapping[int, datetime] | None = None,
+) -> BarView:
+    """Say the air in the reader's tongue; what is `muted` is named as such."""
+    names = Hearers({zone.id: zone.name for zone in zones}, muted or {})
     if state is None:
         lost, why = gettext("No word from the air"), gettext("Playout does not answer.")
         return BarView("unknown", lost, why, "", "", "", 0.0, sink_real=True)
     if state.on_air:
-        return _sounding(state, names)
+        return _sounding(state, names, now)
     if state.next is None:
         quiet = gettext("nothing is planned")
         return BarView("off", gettext("Silent"), quiet, "", "", "", 0.0, state.sink_real)
     return _silent(state, state.next, names, now)
 
 
-def _sounding(state: AirState, names: Mapping[int, str]) -> BarView:
+def _sounding(state: AirState, hearers: Hearers, now: datetime) -> BarView:
     first = state.on_air[0]
     ends = datetime.fromisoformat(first.ends)
     opening = first.phase == "opening"
-    heard = places((zone for each in state.on_air for zone in each.zones), names)
+    heard = hearers.where((zone for each in state.on_air for zone in each.zones), now)
     return BarView(
         lamp="on",
         lamp_words=gettext("Opening lines") if opening else gettext("ON AIR"),
@@ -79,9 +102,9 @@ def _sounding(state: AirState, names: Mapping[int, str]) -> BarView:
     )
 
 
-def _silent(state: AirState, following: Next, names: Mapping[int, str], now: datetime) -> BarView:
+def _silent(state: AirState, following: Next, hearers: Hearers, now: datetime) -> BarView:
     starts = datetime.fromisoformat(following.starts)
-    heard = places(following.zones, names)
+    heard = hearers.where(following.zones, now)
     return BarView(
         lamp="off",
         lamp_words=gettext("Silent"),

@@ -13,6 +13,7 @@ from web import i18n, layout, secret, security, squeeze, trouble
 from web.air import EXTENSION, Sky
 from web.current import STATION
 from web.pages import (
+    alarms,
     approvals,
     board,
     bulletins,
@@ -24,6 +25,8 @@ from web.pages import (
     log,
     loudspeakers,
     media,
+    muting,
+    patch,
     people,
     play,
     reading,
@@ -32,6 +35,7 @@ from web.pages import (
     sound,
     timetable,
     today,
+    volumes,
 )
 from web.station import Station
 
@@ -51,6 +55,10 @@ ROOMS = (
     approvals,
     timetable,
     loudspeakers,
+    muting,
+    volumes,
+    patch,
+    alarms,
     board,
     log,
     people,

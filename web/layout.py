@@ -11,14 +11,15 @@ from flask_babel import lazy_gettext as _l
 
 from broadcaster.domain.bulletin import Status
 from broadcaster.domain.people import Person, Right
-from broadcaster.services import alarms, bulletins, devices
+from broadcaster.services import alarms, bulletins, devices, muting
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import forms, i18n, readingwords, soundview, words
+from web import forms, i18n, patchforms, readingwords, soundview, words
 from web.air import bar, places, sky
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
+from web.pages import volumes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ ROOMS = (
 )
 
 
+WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is round a page of somebody who is signed in."""
@@ -73,13 +77,24 @@ def install(app: Flask) -> None:
     app.add_template_filter(readingwords.group, "reading_group")
     app.add_template_filter(readingwords.explained, "reading_why")
     app.add_template_filter(words.word_kind, "word_kind_name")
+    app.add_template_filter(volumes.acting, "acting_name")
+    app.add_template_filter(volumes.step_name, "step_name")
+    app.add_template_filter(i18n.plain_number, "plain_number")
+    app.add_template_filter(patchforms.contact_value, "contact_value")
+    app.add_template_filter(pair_of, "pair_of")
     app.add_template_global(pairs, "pairs")
+    app.add_template_global(volumes.address, "volume_address")
 
 
 def output_name(output: OutputView, boards: int) -> str:
     """Name one channel, and its board where there are several."""
     channel = str(gettext("channel %(number)s", number=output.channel))
     return channel if boards == 1 else f"{output.device_label}, {channel}"
+
+
+def pair_of(thing: object, value: str, words_: str) -> tuple[object, object]:
+    """Return two of a thing's own fields, as a list to choose from wants them."""
+    return getattr(thing, value), getattr(thing, words_)
 
 
 def surroundings() -> dict[str, object]:
@@ -90,7 +105,7 @@ def surroundings() -> dict[str, object]:
         "visitor": somebody,
         "Right": Right,
         "now": clock().now(),
-        "here": (request.endpoint or "").partition(".")[0],
+        "here": _room(),
         "around": None,
         "word_kinds": words.word_kinds(),
         "reading_legend": tuple(readingwords.LEGEND.items()),
@@ -98,13 +113,23 @@ def surroundings() -> dict[str, object]:
     }
     if somebody is None:
         return common
-    state = sky().state
+    now = clock().now()
+    with work() as session:
+        muted = muting.muted(session, clock())
     return common | {
         "around": _around(somebody),
-        "air": bar(state, sky().zones, clock().now()),
+        "muted": muted,
+        "may_mute": muting.may(somebody),
+        "air": bar(sky().state, sky().zones, now, muted),
         "rate": pace(clock()),
         "timezone": str(i18n.zone()),
     }
+
+
+def _room() -> str:
+    """Return the room a page belongs to; the loudspeakers' has several pages' worth."""
+    name = (request.endpoint or "").partition(".")[0]
+    return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 
 def _around(somebody: Person) -> Surroundings:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from broadcaster.domain.makes import Makes
 from broadcaster.ports import Air, Clock, Ear
 
 
@@ -65,6 +66,10 @@ class Station(Protocol):
     @property
     def voice_names(self) -> tuple[str, ...]:
         """The names of its voices."""
+
+    @property
+    def makes(self) -> Makes:
+        """Every make of board or amplifier that can be spoken to, by its name."""
 
     @property
     def library(self) -> Library:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from broadcaster.domain.air import AirState
 from broadcaster.errors import BroadcasterError
 from broadcaster.playout.client import state_of
-from broadcaster.services import alarms, devices
+from broadcaster.services import alarms, devices, muting
 from broadcaster.services.station_views import ZoneView
 from web.air import EXTENSION, Sky, bar
 from web.current import STATION, pace
@@ -49,7 +50,7 @@ class Tower:
 
     async def keep(self) -> None:
         """Watch everything until cancelled."""
-        self._sky.zones = await asyncio.to_thread(self._zones)
+        self._sky.zones, self._sky.muted = await asyncio.to_thread(self._zones_and_mutes)
         await asyncio.gather(self._follow_air(), self._follow_database(), self._beat())
 
     def greeting(self) -> bytes:
@@ -88,7 +89,7 @@ class Tower:
             await asyncio.sleep(LOOK_S)
 
     async def _look_for_changes(self) -> None:
-        seen = -1
+        seen, standing = -1, 0
         with self._station.sessions() as session:
             connection = session.connection()
             while True:
@@ -98,21 +99,32 @@ class Tower:
                     standing = await asyncio.to_thread(self._alarms)
                     self._hub.tell_all("changed", {"version": version, "alarms": standing})
                     seen = version
+                if self._forget_mutes():
+                    self._tell_bar(self._sky.state)
+                    self._hub.tell_all("changed", {"version": version, "alarms": standing})
                 await asyncio.sleep(LOOK_S)
 
     async def _look_at_zones(self) -> None:
-        zones = await asyncio.to_thread(self._zones)
-        if zones != self._sky.zones:
-            self._sky.zones = zones
+        zones, muted = await asyncio.to_thread(self._zones_and_mutes)
+        if (zones, muted) != (self._sky.zones, self._sky.muted):
+            self._sky.zones, self._sky.muted = zones, muted
             self._tell_bar(self._sky.state)
+
+    def _forget_mutes(self) -> bool:
+        """Let go of mutes whose time is over; tell whether there were any."""
+        now = self._station.clock.now()
+        standing = {zone: until for zone, until in self._sky.muted.items() if until > now}
+        ended = len(standing) < len(self._sky.muted)
+        self._sky.muted = standing
+        return ended
 
     def _alarms(self) -> int:
         with self._station.sessions() as session:
             return len(alarms.standing(session))
 
-    def _zones(self) -> tuple[ZoneView, ...]:
+    def _zones_and_mutes(self) -> tuple[tuple[ZoneView, ...], Mapping[int, datetime]]:
         with self._station.sessions() as session:
-            return devices.zones(session)
+            return devices.zones(session), muting.muted(session, self._station.clock)
 
     def show(self, state: AirState | None) -> None:
         """Take in the newest state; pages are told what differs, and levels now and then."""
@@ -137,7 +149,7 @@ class Tower:
         with self._app.test_request_context("/"):
             for language in LANGUAGES:
                 with force_locale(language):
-                    view = bar(state, self._sky.zones, now)
+                    view = bar(state, self._sky.zones, now, self._sky.muted)
                 self._hub.tell("air", asdict(view), language=language, keep=True)
 
 

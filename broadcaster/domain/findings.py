@@ -71,12 +71,12 @@ class Sight:
         return name if board is None else board.label or name
 
 
-def error(part: Part, sentence: str, /, **facts: str | float) -> Finding:
+def refusal(part: Part, sentence: str, /, **facts: str | float) -> Finding:
     """Say that a patch cannot be so."""
     return Finding(Severity.ERROR, Reason(sentence, facts), anchor(part))
 
 
-def warning(part: Part, sentence: str, /, **facts: str | float) -> Finding:
+def doubt(part: Part, sentence: str, /, **facts: str | float) -> Finding:
     """Say that a patch had better not be so."""
     return Finding(Severity.WARNING, Reason(sentence, facts), anchor(part))
 

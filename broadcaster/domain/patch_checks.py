@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from broadcaster.domain.findings import Finding, PortState, Sight, error, warning
+from broadcaster.domain.findings import Finding, PortState, Sight, doubt, refusal
 from broadcaster.domain.makes import Makes
 from broadcaster.domain.patch import (
     Part,
@@ -41,12 +41,12 @@ def _names(sight: Sight) -> Iterator[Finding]:
     )
     for part in nodes:
         if not part.name.strip():
-            yield error(part, "An area or a zone has no name. Give it one.")
+            yield refusal(part, "An area or a zone has no name. Give it one.")
     for thing in devices:
         if not thing.label.strip():
-            yield error(thing, "{name} has no label. Write what people call it.", name=thing.name)
+            yield refusal(thing, "{name} has no label. Write what people call it.", name=thing.name)
         if not _NAME.fullmatch(thing.name):
-            yield error(
+            yield refusal(
                 thing,
                 "“{name}” cannot be a short name: only small letters, digits, - and _, 32 at"
                 " most. Choose another.",
@@ -63,9 +63,11 @@ def _twice_labelled(group: Sequence[Part]) -> Iterator[Finding]:
     for part in group:
         label = part.name if isinstance(part, PatchArea | PatchZone) else part.label
         if part.name in names:
-            yield error(part, "Two devices have the short name {name}. Rename one.", name=part.name)
+            yield refusal(
+                part, "Two devices have the short name {name}. Rename one.", name=part.name
+            )
         elif label.strip().casefold() in labels:
-            yield error(part, "Two devices are called “{name}”. Rename one.", name=label)
+            yield refusal(part, "Two devices are called “{name}”. Rename one.", name=label)
         names.add(part.name)
         labels.add(label.strip().casefold())
 
@@ -75,7 +77,7 @@ def _twice_named(zones: Sequence[PatchZone]) -> Iterator[Finding]:
     for zone in zones:
         mark = (zone.area, zone.name.strip().casefold())
         if mark in seen:
-            yield warning(
+            yield doubt(
                 zone,
                 "Two zones of one area are called “{name}”: nobody can tell them apart. Rename"
                 " one.",
@@ -88,16 +90,16 @@ def _areas(sight: Sight) -> Iterator[Finding]:
     areas = {area.id: area for area in sight.patch.areas}
     for zone in sight.patch.zones:
         if zone.area not in areas:
-            yield error(
+            yield refusal(
                 zone, "The zone {zone} lies in no area. Choose where it belongs.", zone=zone.name
             )
     for area in areas.values():
         if area.parent is not None and area.parent not in areas:
-            yield error(
+            yield refusal(
                 area, "The area {area} lies in no area that is there. Move it.", area=area.name
             )
         elif _is_in_itself(area, areas):
-            yield error(area, "The area {area} lies within itself. Move it.", area=area.name)
+            yield refusal(area, "The area {area} lies within itself. Move it.", area=area.name)
 
 
 def _is_in_itself(area: PatchArea, areas: Mapping[int, PatchArea]) -> bool:
@@ -115,7 +117,7 @@ def _boards(sight: Sight) -> Iterator[Finding]:
     for board in sight.patch.boards:
         make = sight.makes.get(board.make)
         if make is None:
-            yield error(
+            yield refusal(
                 board,
                 "Nobody knows the make “{make}” of {board}. Choose one of the list.",
                 make=board.make,
@@ -123,7 +125,7 @@ def _boards(sight: Sight) -> Iterator[Finding]:
             )
             continue
         if make.is_latching:
-            yield error(
+            yield refusal(
                 board,
                 "{board} ({make}) keeps its contacts closed without power: a power cut could leave"
                 " loudspeakers on. Choose another board.",
@@ -139,14 +141,14 @@ def _leased(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
     if board.lease is None:
         return
     if make.longest_lease is None:
-        yield error(
+        yield refusal(
             board,
             "{board} ({make}) cannot open its contacts by itself. Leave the safety time empty.",
             board=board.label,
             make=make.title,
         )
     elif not 0 < board.lease.total_seconds() <= make.longest_lease.total_seconds():
-        yield error(
+        yield refusal(
             board,
             "{board} ({make}): the safety time is more than 0 and at most {most_s} s. Write such a"
             " number.",
@@ -158,7 +160,7 @@ def _leased(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
 
 def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
     if not 0 <= board.address <= HIGHEST_ADDRESS:
-        yield error(
+        yield refusal(
             board,
             "{board}: an address is a number from 0 to {most}.",
             board=board.label,
@@ -168,16 +170,18 @@ def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
         return
     state = sight.ports.get(board.port, PortState.THERE)
     if not board.port.strip():
-        yield error(board, "{board} has no port. Choose where it is plugged in.", board=board.label)
+        yield refusal(
+            board, "{board} has no port. Choose where it is plugged in.", board=board.label
+        )
     elif state is PortState.DIRECTORY:
-        yield error(
+        yield refusal(
             board,
             "{board}: {port} is a folder, not a port. Choose the port itself.",
             board=board.label,
             port=board.port,
         )
     elif state is PortState.MISSING:
-        yield warning(
+        yield doubt(
             board,
             "{board}: there is no port {port} now. Plug it in, or choose another.",
             board=board.label,
@@ -205,7 +209,7 @@ def _shares(sight: Sight, board: PatchBoard) -> bool:
 
 
 def _not_alone(port: str, alone: PatchBoard, other: PatchBoard) -> Finding:
-    return error(
+    return refusal(
         alone,
         "{one} has no address, so it needs a port of its own: {other} is at {port} too. Choose"
         " another port.",
@@ -220,7 +224,7 @@ def _same_address(port: str, boards: Sequence[PatchBoard]) -> Iterator[Finding]:
     for board in boards:
         other = first.setdefault(board.address, board)
         if other is not board:
-            yield error(
+            yield refusal(
                 board,
                 "{one} and {other} both have the address {address} at {port}. Give one another"
                 " address, on the board and here.",
@@ -236,7 +240,7 @@ def _other_speed(sight: Sight, port: str, boards: Sequence[PatchBoard]) -> Itera
     for board, make in known[1:]:
         first, at = known[0][0], known[0][1].speed
         if make.speed != at:
-            yield error(
+            yield refusal(
                 board,
                 "{one} speaks at {speed} baud and {other} at {other_speed}: they cannot share"
                 " {port}. Give one a port of its own.",
@@ -251,7 +255,7 @@ def _other_speed(sight: Sight, port: str, boards: Sequence[PatchBoard]) -> Itera
 def _buses(sight: Sight) -> Iterator[Finding]:
     for bus in sight.patch.buses:
         if not _SINK.fullmatch(bus.sink):
-            yield error(
+            yield refusal(
                 bus,
                 "{bus}: nobody knows the sound output “{sink}”. Choose auto, null, or card: and"
                 " its name.",

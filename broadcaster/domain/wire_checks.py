@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from broadcaster.domain.findings import Finding, Sight, error, warning
+from broadcaster.domain.findings import Finding, Sight, doubt, refusal
 from broadcaster.domain.patch import PatchAmplifier, PatchZone
 from broadcaster.domain.zones import AmplifierKind, Output
 
@@ -55,14 +55,14 @@ def _uses(sight: Sight) -> Iterator[Use]:
 def _channel(sight: Sight, use: Use) -> Iterator[Finding]:
     board, make = sight.board(use.output.device), sight.make(use.output.device)
     if board is None:
-        yield error(
+        yield refusal(
             use.part,
             "{name} is wired to a board that is not there: {board}. Choose another channel.",
             name=use.name,
             board=use.output.device,
         )
     elif make is not None and not 1 <= use.output.channel <= make.channels:
-        yield error(
+        yield refusal(
             use.part,
             "{name} is wired to channel {channel} of {board}, which has {most}. Choose another"
             " channel.",
@@ -72,14 +72,14 @@ def _channel(sight: Sight, use: Use) -> Iterator[Finding]:
             most=make.channels,
         )
     elif make is not None and make.is_amplifier and isinstance(use.part, PatchZone):
-        yield error(
+        yield refusal(
             use.part,
             "{zone}: {board} is an amplifier and opens no zone. Choose a channel of a relay board.",
             zone=use.name,
             board=board.label,
         )
     elif not board.enabled:
-        yield warning(
+        yield doubt(
             use.part,
             "{name} is wired to {board}, which is off duty: nothing switches it.",
             name=use.name,
@@ -99,7 +99,7 @@ def _used_twice(sight: Sight, uses: tuple[Use, ...]) -> Iterator[Finding]:
 def _clash(sight: Sight, one: Use, other: Use) -> Finding:
     zones = [isinstance(use.part, PatchZone) for use in (one, other)]
     sentence = _TWO_AMPLIFIERS if not any(zones) else _TWO_ZONES if all(zones) else _ZONE_AMPLIFIER
-    return error(
+    return refusal(
         other.part,
         sentence,
         channel=one.output.channel,
@@ -112,21 +112,21 @@ def _clash(sight: Sight, one: Use, other: Use) -> Finding:
 def _zone(sight: Sight, zone: PatchZone) -> Iterator[Finding]:
     amplifiers = {each.name: each for each in sight.patch.amplifiers}
     if not zone.outputs:
-        yield warning(
+        yield doubt(
             zone, "The zone {zone} has no outputs: nothing can be heard there.", zone=zone.name
         )
     if zone.amplifier is None:
-        yield warning(
+        yield doubt(
             zone, "The zone {zone} has no amplifier: nothing can be heard there.", zone=zone.name
         )
     elif zone.amplifier not in amplifiers:
-        yield error(
+        yield refusal(
             zone,
             "The zone {zone} hangs on an amplifier that is not there. Choose another.",
             zone=zone.name,
         )
     elif _is_soundless(sight, amplifiers[zone.amplifier].bus):
-        yield warning(
+        yield doubt(
             zone,
             "The zone {zone} hangs on a sound output without sound. Choose a sound card for it.",
             zone=zone.name,
@@ -140,20 +140,20 @@ def _is_soundless(sight: Sight, bus: str) -> bool:
 def _amplifier(sight: Sight, amplifier: PatchAmplifier) -> Iterator[Finding]:
     facts = {"amplifier": amplifier.label}
     if all(bus.name != amplifier.bus for bus in sight.patch.buses):
-        yield error(
+        yield refusal(
             amplifier,
             "The amplifier {amplifier} gets its sound from nowhere. Choose a sound output.",
             **facts,
         )
     if amplifier.power is None:
-        yield error(
+        yield refusal(
             amplifier,
             "The amplifier {amplifier} has no contact for its power: nothing could switch it on."
             " Choose a channel.",
             **facts,
         )
     if amplifier.mute is None and amplifier.kind is AmplifierKind.RELAY:
-        yield warning(
+        yield doubt(
             amplifier,
             "The amplifier {amplifier} has no contact that mutes it: its switching can be heard.",
             **facts,
@@ -167,20 +167,20 @@ def _fault_input(sight: Sight, amplifier: PatchAmplifier) -> Iterator[Finding]:
     board, make = sight.board(fault.device), sight.make(fault.device)
     facts = {"amplifier": amplifier.label, "board": sight.label(fault.device)}
     if board is None:
-        yield error(
+        yield refusal(
             amplifier,
             "The fault input of {amplifier} is on a board that is not there: {board}. Choose"
             " another.",
             **facts,
         )
     elif make is not None and make.inputs == 0:
-        yield error(
+        yield refusal(
             amplifier,
             "The fault input of {amplifier}: {board} has no inputs. Choose another board, or none.",
             **facts,
         )
     elif make is not None and not 1 <= fault.channel <= make.inputs:
-        yield error(
+        yield refusal(
             amplifier,
             "The fault input of {amplifier}: {board} has the inputs 1 to {most}. Choose one of"
             " them.",
@@ -197,14 +197,14 @@ def _data_line(sight: Sight, amplifier: PatchAmplifier) -> Iterator[Finding]:
             continue
         facts = {"amplifier": amplifier.label, "board": sight.label(contact.device)}
         if is_line and not make.is_amplifier:
-            yield error(
+            yield refusal(
                 amplifier,
                 "The amplifier {amplifier} is said to have a data line, but {board} is a relay"
                 " board. Choose its own device, or contacts.",
                 **facts,
             )
         elif is_line and contact.channel != channel:
-            yield error(
+            yield refusal(
                 amplifier,
                 "The amplifier {amplifier}: channel {power} of {board} is its power, {sound} its"
                 " sound.",
@@ -213,7 +213,7 @@ def _data_line(sight: Sight, amplifier: PatchAmplifier) -> Iterator[Finding]:
                 sound=SOUND,
             )
         elif make.is_amplifier and not is_line:
-            yield error(
+            yield refusal(
                 amplifier,
                 "The amplifier {amplifier} hangs on the data line of {board}. Say that it has one.",
                 **facts,

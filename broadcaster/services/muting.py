@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from broadcaster.errors import Forbidden, Invalid, NotFound, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import showing
 from broadcaster.store import mutes as store
-from broadcaster.store import people
+from broadcaster.store import people, wiring
 from broadcaster.store import zones as zone_store
 from broadcaster.store.tables import ZoneMuteRow, ZoneRow
 
@@ -69,6 +69,11 @@ def lift(session: Session, clock: Clock, zone: int, by: Person) -> None:
     for row in rows:
         row.lifted, row.lifted_by = now, by.id
     session.flush()
+
+
+def muted(session: Session, clock: Clock) -> Mapping[int, datetime]:
+    """Tell which zones are muted now, each with the instant at which it comes back."""
+    return wiring.muted(session, clock.now())
 
 
 def standing(session: Session, clock: Clock) -> tuple[MuteView, ...]:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from audio.library import Library
 from broadcaster.clocks import VirtualClock
 from broadcaster.domain.bulletin import BulletinId, InformationField
+from broadcaster.domain.makes import Make, Makes
 from broadcaster.domain.people import Person, PersonId
 from broadcaster.domain.sound import Audition, Heard
 from broadcaster.errors import BroadcasterError
@@ -118,6 +119,16 @@ class HummingVoice:
         return (0.3 * np.sin(2 * np.pi * pitch * np.arange(12_000) / 48_000)).astype(np.float32)
 
 
+MAKES = {
+    "waveshare8": Make(
+        "waveshare8", "Waveshare Modbus RTU Relay 8CH", 8, longest_lease=timedelta(seconds=3276)
+    ),
+    "relay4": Make("relay4", "A board of four, with inputs", 4, inputs=4),
+    "lcus8": Make("lcus8", "LCUS-8", 8, shares_port=False, reads_back=False),
+    "pa1250": Make("pa1250", "Monacor PA-1250D", 2, is_amplifier=True, sets_level=True),
+}
+
+
 @dataclass
 class WebDesk:
     """One station as the pages see it, and short ways of bringing a bulletin somewhere."""
@@ -128,6 +139,7 @@ class WebDesk:
     settings: Settings
     air: FakeAir = field(default_factory=FakeAir)
     ear: FakeEar = field(default_factory=FakeEar)
+    makes: Makes = field(default_factory=lambda: MAKES)
     voice_names: tuple[str, ...] = ("espeak", "gtts")
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
 

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
-from broadcaster.services import devices
+from broadcaster.services import devices, volumes
 from web.air import sky
-from web.current import air, demand, work
+from web.current import air, clock, demand, station, work
 
 bp = Blueprint("loudspeakers", __name__, url_prefix="/loudspeakers")
 
@@ -25,9 +25,16 @@ def index() -> str:
     with work() as session:
         tree, boards = devices.tree(session), devices.devices(session)
         wrong = devices.checks(session)
-    lamps = {lamp.zone: lamp for lamp in state.lamps} if state else {}
+        profiles = volumes.profiles(session, station().makes, clock().now())
     return render_template(
-        "loudspeakers.html", tree=tree, boards=boards, wrong=wrong, lamps=lamps, state=state
+        "loudspeakers.html",
+        tree=tree,
+        boards=boards,
+        wrong=wrong,
+        lamps={lamp.zone: lamp for lamp in state.lamps} if state else {},
+        health={each.name: each for each in state.devices} if state else {},
+        levels={each.owner.zone: each.level for each in profiles},
+        state=state,
     )
 
 

@@ -101,6 +101,8 @@ class Firmware(ABC):
         self.now = at
         if self.silence_s is not None and at - self._heard_at > self.silence_s:
             self._heard = b""
+        if came and self._faults.strikes("misaligned", self.name):
+            came = came[:-1]
         self._heard = (self._heard + came)[-_LONGEST:]
         self._heard_at = at
         while self._heard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,6 +110,11 @@ class Station:
         from broadcaster.worker.client import WorkerClient  # noqa: PLC0415 -- not every process
 
         return WorkerClient(self.data)
+
+    @property
+    def longest_on(self) -> timedelta:
+        """After how long a line that is still connected is closed, whatever the plan says."""
+        return self.settings.longest_on
 
     @cached_property
     def makes(self) -> Makes:

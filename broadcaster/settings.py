@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -57,6 +57,11 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "BROADCASTER_LONGEST_ON",
+        "After how many minutes a line that is still connected is closed, whatever the plan says.",
+        "120",
+    ),
+    Setting(
         "BROADCASTER_ALLOWED_HOSTS",
         "Further host names the pages may be asked for by, with commas between.",
         "",
@@ -78,6 +83,7 @@ class Settings:
     sink: str = "auto"
     far_end: int | None = None
     allowed_hosts: tuple[str, ...] = ()
+    longest_on: timedelta = timedelta(minutes=120)
 
     @property
     def own_clock(self) -> bool:
@@ -97,6 +103,7 @@ class Settings:
             "BROADCASTER_SINK": self.sink,
             "BROADCASTER_FAR_END": f"127.0.0.1:{self.far_end}" if self.far_end else "",
             "BROADCASTER_ALLOWED_HOSTS": ",".join(self.allowed_hosts),
+            "BROADCASTER_LONGEST_ON": str(self.longest_on / timedelta(minutes=1)),
         }
 
 
@@ -166,4 +173,5 @@ def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
         sink=_choice(environ, "BROADCASTER_SINK", SINKS),
         far_end=_local_port(environ, "BROADCASTER_FAR_END"),
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        longest_on=timedelta(minutes=_number(environ, "BROADCASTER_LONGEST_ON", 120, 1440)),
     )

@@ -54,7 +54,9 @@ def run(station: StationOnAir, stop: threading.Event) -> None:
         wiring = load_wiring(session)
     rack = station.air_rack(wiring)
     lines = {
-        bus.name: Lines(bus.name, circuits(wiring, bus.name), rack, station.clock)
+        bus.name: Lines(
+            bus.name, circuits(wiring, bus.name), rack, station.clock, longest=station.longest_on
+        )
         for bus in wiring.buses
     }
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -34,6 +35,10 @@ class StationOnAir(Protocol):
     @property
     def reading_sessions(self) -> Callable[[], Session]:
         """What opens sessions through which nothing can be written."""
+
+    @property
+    def longest_on(self) -> timedelta:
+        """After how long a line that is still connected is closed, whatever the plan says."""
 
     @property
     def makes(self) -> Makes:

@@ -28,7 +28,7 @@ _MOST_READ, _MOST_WRITTEN = 2000, 1968
 _WATCHDOG_S = 2.0
 
 
-class Exception_(Exception):  # noqa: N801 -- Modbus calls it an exception
+class Refusal(Exception):
     """The board says no, with a number."""
 
     def __init__(self, code: int) -> None:
@@ -69,7 +69,7 @@ class ModbusFirmware(Firmware):
         function = frame[1]
         try:
             body = bytes([function]) + self.execute(function, frame[2:-2])
-        except Exception_ as error:
+        except Refusal as error:
             body = bytes([function | 0x80, error.code])
         if not frame[0] and not self.answers_broadcast:
             return None
@@ -81,9 +81,9 @@ class ModbusFirmware(Firmware):
         return False
 
     def execute(self, function: int, asked: bytes) -> bytes:
-        """Do what a function asks; return the reply behind its number, or raise Exception_."""
+        """Do what a function asks; return the reply behind its number, or raise Refusal."""
         del asked
-        raise Exception_(_NO_FUNCTION if function else _NO_VALUE)
+        raise Refusal(_NO_FUNCTION if function else _NO_VALUE)
 
 
 class CoilFirmware(ModbusFirmware):
@@ -128,7 +128,7 @@ class CoilFirmware(ModbusFirmware):
             return self._write_one(asked)
         if function == WRITE_MANY and self.options.sets_many:
             return self._write_many(asked)
-        raise Exception_(_NO_FUNCTION)
+        raise Refusal(_NO_FUNCTION)
 
     def _read(self, asked: bytes) -> bytes:
         first, count = word(asked, 0), word(asked, 2)
@@ -136,7 +136,7 @@ class CoilFirmware(ModbusFirmware):
             channels = self.relays.channels
         else:
             if not 1 <= count <= _MOST_READ:
-                raise Exception_(_NO_VALUE)
+                raise Refusal(_NO_VALUE)
             channels = self._channels(first, count)
         packed = octets([self.relays.reported(channel) for channel in channels])
         if self.options.reversed_bytes != self._faults.holds("reversed_coils", self.name):
@@ -146,9 +146,9 @@ class CoilFirmware(ModbusFirmware):
     def _read_inputs(self, asked: bytes) -> bytes:
         first, count = word(asked, 0), word(asked, 2)
         if not 1 <= count <= _MOST_READ:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         if first + count > len(self.inputs):
-            raise Exception_(_NO_ADDRESS)
+            raise Refusal(_NO_ADDRESS)
         packed = octets([self.inputs[place + 1] for place in range(first, first + count)])
         return bytes([len(packed)]) + packed
 
@@ -156,9 +156,9 @@ class CoilFirmware(ModbusFirmware):
         values = {_ADDRESS_REGISTER: self.address, _VERSION_REGISTER: _VERSION}
         register, count = word(asked, 0), word(asked, 2)
         if count != 1:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         if register not in values:
-            raise Exception_(_NO_ADDRESS)
+            raise Refusal(_NO_ADDRESS)
         return b"\x02" + values[register].to_bytes(2, "big")
 
     def _write_one(self, asked: bytes) -> bytes:
@@ -172,7 +172,7 @@ class CoilFirmware(ModbusFirmware):
         quirky = self.options.toggles
         on = self.options.on_value
         if value not in ((on, _OFF, _TOGGLE) if quirky else (on, _OFF)):
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         every = quirky and coil == _EVERY_COIL
         channels = self.relays.channels if every else self._channels(coil, 1)
         wanted = {
@@ -185,7 +185,7 @@ class CoilFirmware(ModbusFirmware):
         first, count = word(asked, 0), word(asked, 2)
         packed = asked[5:]
         if not 1 <= count <= _MOST_WRITTEN or asked[4] != (count + 7) // 8:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         channels = self._channels(first, count)
         wanted = dict(zip(channels, bits(packed, count), strict=True))
         self.relays.order(wanted, at=self.now)
@@ -195,7 +195,7 @@ class CoilFirmware(ModbusFirmware):
         start = first - self.options.first_coil + 1
         wanted = range(start, start + count)
         if wanted.start not in self.relays.channels or wanted[-1] not in self.relays.channels:
-            raise Exception_(_NO_ADDRESS)
+            raise Refusal(_NO_ADDRESS)
         return wanted
 
 

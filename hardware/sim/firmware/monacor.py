@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hardware.options import MonacorOptions
 from hardware.sim.faults import FaultBench
 from hardware.sim.firmware.amplifier import Amplifier
-from hardware.sim.firmware.coils import Exception_, ModbusFirmware, word
+from hardware.sim.firmware.coils import ModbusFirmware, Refusal, word
 from hardware.sim.relays import Relays
 from hardware.types import POWER, SOUND, Profile
 
@@ -64,7 +64,7 @@ class MonacorFirmware(ModbusFirmware):
             return self._read(word(asked, 0), word(asked, 2))
         if function == _WRITE:
             return self._write(asked)
-        raise Exception_(_NO_FUNCTION)
+        raise Refusal(_NO_FUNCTION)
 
     def by_itself(self) -> Sequence[bytes]:
         """Let heat, sleep and somebody at its front do what they do."""
@@ -90,9 +90,9 @@ class MonacorFirmware(ModbusFirmware):
 
     def _read(self, first: int, count: int) -> bytes:
         if not count:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         if first + count > _UNITS * _REGISTERS_EACH:
-            raise Exception_(_NO_ADDRESS)
+            raise Refusal(_NO_ADDRESS)
         own = self._unit * _REGISTERS_EACH
         registers = [0] * _UNITS * _REGISTERS_EACH
         registers[own : own + _REGISTERS_EACH] = self._status, self._settings, self._meters
@@ -102,12 +102,12 @@ class MonacorFirmware(ModbusFirmware):
     def _write(self, asked: bytes) -> bytes:
         first, count = word(asked, 0) - self._first_written, word(asked, 2)
         if not count or asked[4] != count * 2 or len(asked) != 5 + count * 2:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         if not 0 <= first <= self._unit < first + count <= _UNITS:
-            raise Exception_(_NO_ADDRESS)
+            raise Refusal(_NO_ADDRESS)
         volume, flags = asked[5 + (self._unit - first) * 2 :][:2]
         if volume > _LOUDEST:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         volume = self._amplifier.clamped(volume, _LOUDEST)
         self._volume = volume or self._volume
         self._options = flags & _OPTION_BITS

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from hardware.options import RegisterOptions
 from hardware.sim.faults import FaultBench
-from hardware.sim.firmware.coils import Exception_, ModbusFirmware, word
+from hardware.sim.firmware.coils import ModbusFirmware, Refusal, word
 from hardware.sim.relays import Relays
 from hardware.types import Profile
 
@@ -66,11 +66,11 @@ class RegisterFirmware(ModbusFirmware):
         if function == _WRITE:
             self._obey(word(asked, 0), asked[2], asked[3])
             return asked
-        raise Exception_(_NO_FUNCTION)
+        raise Refusal(_NO_FUNCTION)
 
     def _read(self, first: int, count: int) -> bytes:
         if not 1 <= count <= (_MOST_READ if self._options.reads_many else 1):
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         channels = [self._channel(register) for register in range(first, first + count)]
         values = b"".join(bytes([0, self.relays.reported(channel)]) for channel in channels)
         return bytes([len(values)]) + values
@@ -78,13 +78,13 @@ class RegisterFirmware(ModbusFirmware):
     def _obey(self, register: int, command: int, seconds: int) -> None:
         if self._options.all_off and command in (_Command.EVERY_ON, _Command.EVERY_OFF):
             if register != _EVERY_RELAY:
-                raise Exception_(_NO_ADDRESS)
+                raise Refusal(_NO_ADDRESS)
             on = command == _Command.EVERY_ON
             self.relays.order(dict.fromkeys(self.relays.channels, on), at=self.now)
             return
         channel = self._channel(register)
         if command == _Command.DELAY and not seconds:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         leases: dict[int, int] = {_Command.MOMENTARY: _MOMENT_S, _Command.DELAY: seconds}
         wanted = self._wanted(channel, command)
         self.relays.order(wanted, at=self.now, lease_s=leases.get(command))
@@ -100,11 +100,11 @@ class RegisterFirmware(ModbusFirmware):
             _Command.DELAY: True,
         }
         if command not in orders:
-            raise Exception_(_NO_VALUE)
+            raise Refusal(_NO_VALUE)
         return {channel: orders[command]}
 
     def _channel(self, register: int) -> int:
         channel = register - self._options.first_register + 1
         if channel not in self.relays.channels:
-            raise Exception_(_NO_ADDRESS)
+            raise Refusal(_NO_ADDRESS)
         return channel

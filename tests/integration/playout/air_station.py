@@ -105,6 +105,8 @@ class AirStation:
 
     # what playout asks
 
+    longest_on = timedelta(hours=2)
+
     @property
     def makes(self) -> Makes:
         return {}

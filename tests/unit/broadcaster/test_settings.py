@@ -1,5 +1,6 @@
 """Settings come from the environment, and what is wrong is named."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -32,12 +33,14 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
         "BROADCASTER_SINK": "null",
         "BROADCASTER_FAR_END": "127.0.0.1:9999",
         "BROADCASTER_ALLOWED_HOSTS": "loa.xa.vn, 10.0.0.2",
+        "BROADCASTER_LONGEST_ON": "90",
     }
 
     settings = from_environment(told, HERE)
 
     assert from_environment(settings.environment(), HERE) == settings
     assert settings.allowed_hosts == ("loa.xa.vn", "10.0.0.2")
+    assert settings.longest_on == timedelta(minutes=90)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,8 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
         ("BROADCASTER_SPEED", "-1"),
         ("BROADCASTER_SPEED", "nan"),
         ("BROADCASTER_SINK", "loud"),
+        ("BROADCASTER_LONGEST_ON", "0"),
+        ("BROADCASTER_LONGEST_ON", "2000"),
         ("BROADCASTER_LANGUAGE", "fr"),
         ("BROADCASTER_LOG_LEVEL", "all"),
         ("BROADCASTER_FAR_END", "10.0.0.1:9999"),

@@ -7,6 +7,7 @@ from hardware.sim.firmware.base import Firmware
 from hardware.sim.firmware.byte_table import TableFirmware
 from hardware.sim.firmware.coils import CoilFirmware
 from hardware.sim.firmware.devantech import DevantechFirmware
+from hardware.sim.firmware.ecler import EclerFirmware
 from hardware.sim.firmware.lcus import LcusFirmware
 from hardware.sim.firmware.monacor import MonacorFirmware
 from hardware.sim.firmware.numato import NumatoFirmware
@@ -18,6 +19,7 @@ FIRMWARES: dict[str, Callable[[Profile, int, Relays, FaultBench], Firmware]] = {
     "modbus_coils": CoilFirmware,
     "byte_table": TableFirmware,
     "devantech": DevantechFirmware,
+    "ecler_tpnet": EclerFirmware,
     "lcus": LcusFirmware,
     "modbus_registers": RegisterFirmware,
     "monacor": MonacorFirmware,

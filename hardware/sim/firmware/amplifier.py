@@ -18,10 +18,14 @@ _SLOW_WARM_UP_S = 6.0
 
 
 class Amplifier:
-    """One amplifier's inside; `holds` and the rest are as of the moment last told of."""
+    """One amplifier's inside; `holds` and the rest are as of the moment last told of.
 
-    def __init__(self, relays: Relays, faults: FaultBench) -> None:
+    `has_sleep` where it can be asleep while it is on; others turn themselves off.
+    """
+
+    def __init__(self, relays: Relays, faults: FaultBench, *, has_sleep: bool = False) -> None:
         self.is_asleep = False
+        self._has_sleep = has_sleep
         self._relays = relays
         self._faults = faults
         self._now = 0.0
@@ -96,7 +100,7 @@ class Amplifier:
         elif self._hot_since is None:
             self._hot_since = at
         if self.is_on and self._faults.strikes("auto_standby", self._relays.name):
-            self.is_asleep = True
+            self._fall_asleep()
         if self.is_on and self._faults.strikes("front_panel", self._relays.name):
             self._relays.press(POWER)
         self._relays.settle()
@@ -116,6 +120,12 @@ class Amplifier:
     def clamped(self, volume: int, most: int) -> int:
         """Return what it makes of a volume."""
         return min(volume, most // 3) if self.holds("volume_clamped") else volume
+
+    def _fall_asleep(self) -> None:
+        if self._has_sleep:
+            self.is_asleep = True
+        else:
+            self._relays.press(POWER)
 
     @property
     def _is_warming(self) -> bool:

@@ -32,7 +32,7 @@ class MonacorFirmware(ModbusFirmware):
         super().__init__(profile, address, relays, faults)
         assert isinstance(profile.options, MonacorOptions)  # noqa: S101 -- the registry's own order
         self.signal = 0
-        self._amplifier = Amplifier(relays, faults)
+        self._amplifier = Amplifier(relays, faults, has_sleep=True)
         self._unit = profile.options.unit
         self._first_written = profile.options.first_register
         self._volume = 0

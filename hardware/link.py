@@ -118,6 +118,20 @@ class Link:
 
         self.submit(send, urgency).result()
 
+    def touch(self, urgency: Urgency = Urgency.POLL) -> None:
+        """See that the port is there, and send nothing; raises PortGone, PortBusy, BoardMissing."""
+
+        def look() -> None:
+            self._ensure_open(urgency)
+            try:
+                self._transport.drain()
+            except PortGone as error:
+                self._lose(error, urgency)
+                raise self._with_frames(error) from error.__cause__
+            self._stands()
+
+        self.submit(look, urgency).result()
+
     def close(self) -> None:
         """Give the port back."""
         self.submit(self._close, Urgency.POLL).result()

@@ -203,13 +203,14 @@ class Rack:
     def _ask(
         self, names: list[str], ordered: Mapping[str, Mapping[int, ChannelState]], urgency: Urgency
     ) -> _Found:
-        """Read boards; one that took its order and cannot be read is believed to have taken it."""
+        """Read boards; one that said it took its order and cannot be read is believed."""
         found = _Found()
         for name in names:
             try:
                 states = self.boards[name].read(urgency=urgency)
             except HardwareError as error:
-                if all(state.on is not None for state in ordered.get(name, {0: UNKNOWN}).values()):
+                said = ordered.get(name, {0: UNKNOWN}).values()
+                if all(state.knowledge is not Knowledge.ASSUMED for state in said):
                     continue
                 found.problems.append(error)
                 continue

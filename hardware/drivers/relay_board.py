@@ -10,7 +10,7 @@ from hardware.breaker import Breaker
 from hardware.dialect import Described, Dialect, Inputs, Refused, Reply, Request, Told
 from hardware.errors import DeviceFailed, Garbled, NoReply, OrderRefused, PortGone
 from hardware.link import Link
-from hardware.types import Caps, ChannelState, Health, Knowledge, Profile, Urgency
+from hardware.types import UNKNOWN, Caps, ChannelState, Health, Knowledge, Profile, Urgency
 from hardware.wire import on_the_wire, silence
 
 T = TypeVar("T")
@@ -88,16 +88,17 @@ class RelayBoard:
         self._held |= {channel for channel, on in wanted.items() if on}
         knowledge = Knowledge.ACKNOWLEDGED if self.caps.acknowledges else Knowledge.ASSUMED
         for channel, on in wanted.items():
-            self._ordered[channel] = UNKNOWN_ORDER if lost else ChannelState(on, knowledge)
+            self._ordered[channel] = UNKNOWN if lost else ChannelState(on, knowledge)
         return {channel: self._ordered[channel] for channel in wanted}
 
     def read(self, *, urgency: Urgency = Urgency.POLL) -> Mapping[int, ChannelState]:
         """Every channel as the board reports it, once what was ordered has settled.
 
-        Where it cannot say, as last ordered. Raises DeviceFailed.
+        Where it cannot say, as last ordered, if only its port is there. Raises DeviceFailed.
         """
         if not self.caps.reads_back:
-            return {ch: self._ordered.get(ch, UNKNOWN_ORDER) for ch in self._channels}
+            self.submit(lambda: self._touch(urgency), urgency).result()
+            return {ch: self._ordered.get(ch, UNKNOWN) for ch in self._channels}
         left = self._settles_at - self._link.clock.monotonic()
         if left > 0:
             self._link.clock.sleep(left)
@@ -126,7 +127,7 @@ class RelayBoard:
         try:
             found = self.read(urgency=urgency)
         except (NoReply, Garbled):
-            if any(state.on is None for state in ordered.values()):
+            if any(state.knowledge is Knowledge.ASSUMED for state in ordered.values()):
                 raise
             return ordered
         return {channel: found.get(channel, ordered[channel]) for channel in wanted}
@@ -267,27 +268,26 @@ class RelayBoard:
 
     def _tell(self, request: Request, urgency: Urgency) -> None:
         self._link.tell(request.frame, gap=self._gap, urgency=urgency)
-        passing = on_the_wire(len(request.frame), self.profile.baud)
-        self._link.clock.sleep(passing.total_seconds())
+        self._link.clock.sleep(on_the_wire(len(request.frame), self.profile.baud).total_seconds())
+
+    def _touch(self, urgency: Urgency) -> None:
+        """See that the port is there; one that had to be opened again is made safe first."""
+        self._link.touch(urgency)
+        self._resync(urgency)
 
     def _resync(self, urgency: Urgency) -> None:
-        """Bring the device's parser to the start of a frame before the first order on a port.
-
-        That may open contacts: what was ordered on is no longer known.
-        """
+        """Bring the device's parser to the start of a frame before the first order on a port."""
         if not self._needs_resync and self._opened == self._link.opening:
             return
         frames = self._dialect.resync()
         for request in frames:
             self._tell(request, urgency)
         self._needs_resync = False
-        if frames:
+        if frames:  # they may open contacts: what was ordered on is no longer known
             self._ordered = {ch: state for ch, state in self._ordered.items() if not state.on}
+            self._held.clear()
             self._opened = self._link.opening
 
-
-UNKNOWN_ORDER = ChannelState(on=None, knowledge=Knowledge.ASSUMED)
-"""What is known of a channel whose order may or may not have arrived."""
 
 ASSUMED_OFF = ChannelState(on=False, knowledge=Knowledge.ASSUMED)
 

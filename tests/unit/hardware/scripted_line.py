@@ -41,6 +41,9 @@ class ScriptedLine:
         self.is_open = False
 
     def drain(self) -> None:
+        if self._missing:
+            self._breaks = 0
+            raise PortGone("The port {port} has gone.", port="line")
         self._coming = [one for one in self._coming if one[0] > self.clock.monotonic()]
 
     def write(self, octets: bytes) -> None:

@@ -11,8 +11,9 @@ from hardware.dialect import Reply, Request, Taken
 from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import BoardMissing, DeviceFailed, PortGone
 from hardware.frames.coils import CoilDialect
+from hardware.frames.lcus import LcusDialect
 from hardware.link import Link
-from hardware.types import Urgency
+from hardware.types import UNKNOWN, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,39 @@ def test_a_port_that_breaks_every_time_is_gone_and_not_brought_in_step_for_ever(
         order(board)()
 
     assert line.opened <= 4
+
+
+def silent_board(line: ScriptedLine) -> RelayBoard:
+    profile = load_profile("lcus8_silent")
+    return RelayBoard("board", profile, LcusDialect(profile, 0), Place(Link("line", line)))
+
+
+def test_a_board_that_cannot_be_read_is_missed_when_its_port_goes() -> None:
+    line = ScriptedLine()
+    board = silent_board(line)
+    board.apply({1: True})
+    assert board.read()[1].on
+    line.trigger_unplug()
+
+    with pytest.raises(PortGone):
+        board.read()
+    with pytest.raises(BoardMissing):
+        board.read()
+
+
+def test_a_board_that_cannot_be_read_is_made_safe_first_when_its_port_comes_back() -> None:
+    line = ScriptedLine()
+    board = silent_board(line)
+    board.apply({1: True})
+    line.trigger_unplug()
+    with pytest.raises(DeviceFailed):
+        board.order({2: True})
+    line.trigger_replug()
+    line.clock.sleep(5)
+    line.sent.clear()
+
+    states = board.read()
+
+    assert states[1] == UNKNOWN
+    assert len(line.sent) == 16
+    assert {frame[2] for frame in line.sent} == {0}

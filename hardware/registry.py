@@ -32,6 +32,7 @@ MODBUS = frozenset({"modbus_coils", "modbus_registers", "monacor"})
 """The dialects whose devices have addresses: they may share a port, and have a TCP form."""
 
 _TCP = "modbus://"
+_HIGHEST_ADDRESS = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _check_free(
         )
     if spec.name in boards:
         raise WrongProfile("Two devices are named {device}.", device=spec.name)
+    _check_address(spec, address, profile)
     _check_shareable(spec, profile, others)
     if address in others:
         raise WrongProfile(
@@ -123,6 +125,21 @@ def _check_free(
     if any(one.baud != profile.baud for one in others.values()):
         raise WrongProfile(
             "Devices on the port {port} do not speak at the same speed.", port=spec.url
+        )
+
+
+def _check_address(spec: DeviceSpec, address: int, profile: Profile) -> None:
+    if not 0 <= address <= _HIGHEST_ADDRESS:
+        raise WrongProfile(
+            "{device}: there is no address {address}; it must be from 1 to 255.",
+            device=spec.name,
+            address=address,
+        )
+    # Over TCP unit 0 is the gateway itself; on a serial line it is every board that hears it.
+    if address == 0 and profile.dialect in MODBUS and not spec.url.startswith(_TCP):
+        raise WrongProfile(
+            "{device}: address 0 speaks to every board at once; give the board one of its own.",
+            device=spec.name,
         )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from hardware.errors import WrongProfile
-from hardware.options import OPTIONS, TableOptions
+from hardware.options import OPTIONS, EncoderOptions, TableOptions
 from hardware.types import Profile
 
 _BOUNDS = {"channels": (1, 128), "address": (0, 255), "baud": (300, 256_000), "inputs": (0, 64)}
@@ -73,7 +73,8 @@ def parse_profile(text: str, *, file: str) -> Profile:
         raise sheet.wrong("options", own, "a table")
     options = sheet.read(OPTIONS[dialect], own)
     made: Profile = sheet.read(Profile, table, options=options)
-    problem = options.problem(made.channels) if isinstance(options, TableOptions) else None
+    has_rows = isinstance(options, TableOptions | EncoderOptions)
+    problem = options.problem(made.channels) if has_rows else None
     if problem is not None:
         raise sheet.wrong(problem.field, getattr(options, problem.field), problem.must)
     return made

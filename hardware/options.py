@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from hardware.frames import rows
+from hardware.frames import lines, rows
 
 
 def whole(default: int, *, least: int = 0, most: int = 65_535) -> int:
@@ -141,9 +141,14 @@ class TableOptions:
 
 @dataclass(frozen=True, slots=True)
 class NumatoOptions:
-    """Numato USB boards: ASCII with echo and prompt; small old ones have no `readall`."""
+    """Numato USB boards: ASCII with echo and prompt.
+
+    `sets_many` where the board has `readall` and `writeall` (small old ones have not); `index` is
+    how it writes relays beyond 9.
+    """
 
     sets_many: bool = True
+    index: str = choice("letter", "letter", "two_digits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +189,28 @@ class ToaOptions:
 
 @dataclass(frozen=True, slots=True)
 class EncoderOptions:
-    """A one-way RDS encoder: group texts for each cluster of receivers, repeated.
+    """A one-way RDS encoder: a line of text for each cluster of receivers, repeated.
 
-    `on` and `off` are lines in which `{ch}` is the cluster's number (`{ch:02X}` in hexadecimal).
+    In `on` and `off` `{ch}` is the cluster's number (`{ch:04X}` in four digits, hexadecimal);
+    `all_off` reaches every cluster. `confirms` where the encoder says `+` to each line.
     """
 
-    on: str
-    off: str
+    on: str = checked(lines.check)
+    off: str = checked(lines.check)
+    all_off: str = checked(lines.check, "")
     repeats: int = whole(3, least=3, most=10)
+    confirms: bool = False
+
+    def problem(self, channels: int) -> Problem | None:
+        """Return the first line that does not go with the others; None where all do."""
+        for name, line in (("on", self.on), ("off", self.off)):
+            if channels > 1 and not lines.names_channel(line):
+                return Problem(name, "a line that names the cluster: {ch}")
+        if self.on == self.off:
+            return Problem("off", "another line than on")
+        if lines.names_channel(self.all_off):
+            return Problem("all_off", "a line without {ch}")
+        return None
 
 
 Options = (

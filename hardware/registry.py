@@ -9,8 +9,11 @@ from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
 from hardware.frames.byte_table import TableDialect
 from hardware.frames.coils import CoilDialect
+from hardware.frames.devantech import DevantechDialect
 from hardware.frames.lcus import LcusDialect
 from hardware.frames.modbus_tcp import PORT, TcpDialect
+from hardware.frames.numato import NumatoDialect
+from hardware.frames.rds_ascii import EncoderDialect
 from hardware.frames.registers import RegisterDialect
 from hardware.link import Link
 from hardware.owner import InlineOwner, Owner, ThreadOwner
@@ -25,6 +28,9 @@ DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "modbus_registers": RegisterDialect,
     "lcus": LcusDialect,
     "byte_table": TableDialect,
+    "numato": NumatoDialect,
+    "devantech": DevantechDialect,
+    "rds_ascii": EncoderDialect,
 }
 """How each dialect is spoken."""
 

@@ -30,11 +30,13 @@ class Line:
     def hear(self, came: bytes, at: float) -> list[Emission]:
         """Hand the bytes to every board; return what is to be sent back, and when."""
         self._note(Direction.SENT, came, at)
-        return [
-            self._pace(emission, came, board)
-            for board in self.boards
-            for emission in board.hear(came, at)
-        ]
+        sent = []
+        for board in self.boards:
+            free = 0.0
+            for emission in board.hear(came, at):
+                sent.append(self._pace(emission, came, board, free))
+                free = sent[-1].after
+        return sent
 
     @property
     def due(self) -> float | None:
@@ -49,13 +51,13 @@ class Line:
         """Remember bytes that went back."""
         self._note(Direction.RECEIVED, octets, at)
 
-    def _pace(self, emission: Emission, came: bytes, board: Firmware) -> Emission:
+    def _pace(self, emission: Emission, came: bytes, board: Firmware, free: float) -> Emission:
+        """Put an answer on the wire when what was asked, and what was said before, is over."""
         if not self._paced:
-            return emission
-        length = len(came) + len(emission.octets)
-        return Emission(
-            emission.after + length * _BITS_PER_OCTET / board.profile.baud, emission.octets
-        )
+            return Emission(max(emission.after, free), emission.octets)
+        octet = _BITS_PER_OCTET / board.profile.baud
+        begins = max(emission.after + len(came) * octet, free)
+        return Emission(begins + len(emission.octets) * octet, emission.octets)
 
     def _note(self, direction: Direction, octets: bytes, at: float) -> None:
         event = WireEvent(self.name, at, direction, octets)

@@ -10,7 +10,8 @@ from hardware.dialect import Taken, Told
 from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.frames.lcus import AskAll, LcusDialect, summed
 from hardware.link import Link
-from hardware.types import ChannelState, Knowledge
+from hardware.rack import Rack
+from hardware.types import ChannelState, Knowledge, Output
 
 WANTED = st.dictionaries(st.integers(1, 8), st.booleans(), min_size=1)
 STATES = st.lists(st.booleans(), min_size=8, max_size=8)
@@ -195,3 +196,15 @@ def test_a_board_that_tells_its_state_is_believed_over_the_order() -> None:
     states = board_on(line, "lcus4").apply({1: True})
 
     assert states == {1: ChannelState(on=False, knowledge=Knowledge.VERIFIED)}
+
+
+def test_a_board_that_should_tell_its_state_and_does_not_is_a_problem() -> None:
+    line = ScriptedLine()
+    rack = Rack({"board": board_on(line, "lcus4")}, line.clock)
+
+    switched = rack.switch({Output("board", 1): True})
+
+    assert [str(problem) for problem in switched.problems] == ["board does not answer."]
+    assert switched.states == {
+        Output("board", 1): ChannelState(on=True, knowledge=Knowledge.ASSUMED)
+    }

@@ -11,6 +11,7 @@ from hardware.sim.firmware.ecler import EclerFirmware
 from hardware.sim.firmware.lcus import LcusFirmware
 from hardware.sim.firmware.monacor import MonacorFirmware
 from hardware.sim.firmware.numato import NumatoFirmware
+from hardware.sim.firmware.rds_ascii import EncoderFirmware
 from hardware.sim.firmware.registers import RegisterFirmware
 from hardware.sim.firmware.toa9000 import ToaFirmware
 from hardware.sim.relays import Relays
@@ -25,6 +26,7 @@ FIRMWARES: dict[str, Callable[[Profile, int, Relays, FaultBench], Firmware]] = {
     "modbus_registers": RegisterFirmware,
     "monacor": MonacorFirmware,
     "numato": NumatoFirmware,
+    "rds_ascii": EncoderFirmware,
     "toa9000": ToaFirmware,
 }
 """What runs on a simulated device, by its profile's dialect."""

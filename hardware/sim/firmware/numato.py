@@ -31,11 +31,11 @@ class NumatoFirmware(Firmware):
         assert isinstance(profile.options, NumatoOptions)  # noqa: S101 -- the registry's own order
         self._sets_many = profile.options.sets_many
         count = len(relays.channels)
-        is_large = count > len(_INDEXES)
+        is_large = profile.options.index == "two_digits"
         self._line_end = "\r\n" if is_large else "\n\r"
         self._digits = count // 4
         names = [f"{place:02}" for place in range(count)] if is_large else list(_INDEXES[:count])
-        self._channels = dict(zip(names, relays.channels, strict=True))
+        self._channels = dict(zip(names, relays.channels, strict=False))
         self.banner = f"{self._line_end}>".encode()
 
     def cut(self, heard: bytes) -> Cut:

@@ -56,7 +56,7 @@ def test_a_mask_of_another_length_or_in_capitals_is_passed_over(typed: str) -> N
 
 
 def test_beyond_nine_relays_have_letters_and_on_the_largest_board_two_figures() -> None:
-    large, largest = board(32), board(64)
+    large, largest = board(32), board(64, 'index = "two_digits"')
 
     large.type("relay on A\r")
     large.type("relay on V\r")
@@ -69,7 +69,7 @@ def test_beyond_nine_relays_have_letters_and_on_the_largest_board_two_figures() 
 
 
 def test_the_largest_board_ends_its_lines_the_other_way_round() -> None:
-    device = board(64)
+    device = board(64, 'index = "two_digits"')
 
     assert device.type("relay readall\r") == "relay readall\r\n0000000000000000\r\n>"
 

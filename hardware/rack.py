@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from hardware.errors import HardwareError, WrongWiring
+from hardware.overtaking import Overtaking
 from hardware.types import (
     UNKNOWN,
     Board,
@@ -26,10 +27,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """What came of one order to several boards; an output whose board failed is UNKNOWN."""
+    """What came of one order to several boards; an output whose board failed is UNKNOWN.
+
+    `beside` are channels of the same boards that nobody asked for and that are closed.
+    """
 
     states: Mapping[Output, ChannelState]
     problems: tuple[HardwareError, ...] = ()
+    beside: frozenset[Output] = frozenset()
 
 
 @dataclass(slots=True)
@@ -67,6 +72,7 @@ class Rack:
         self._on_close = on_close
         self._suspects: set[Output] = set()
         self._closed: set[Output] = set()
+        self._overtaking = Overtaking[Output]()
 
     def switch(
         self,
@@ -85,12 +91,14 @@ class Rack:
         if not any(wanted.values()):
             urgency = Urgency.OFF
         self._spare((output for output, on in wanted.items() if on), pause)
-        self._suspects.update(output for output, on in wanted.items() if on)
+        closing = {output for output, on in wanted.items() if on}
+        self._suspects.update(closing)
+        number = self._overtaking.begin(wanted.keys() - closing)
         orders: dict[str, dict[int, bool]] = defaultdict(dict)
         for output, on in sorted(wanted.items()):
             orders[output.board][output.channel] = on
         everywhere = self._by_port(
-            orders, lambda names: self._order(names, orders, urgency), urgency
+            orders, lambda names: self._order(names, orders, urgency, number), urgency
         )
         switched = _joined(everywhere, wanted)
         self._learn(switched.states)
@@ -108,6 +116,11 @@ class Rack:
 
     def all_off(self) -> Mapping[str, bool]:
         """Open every contact of every board; by board, whether it confirmed it. Never raises."""
+        self._overtaking.begin(
+            Output(name, channel)
+            for name, board in self.boards.items()
+            for channel in range(1, board.caps.channels + 1)
+        )
         confirmed: dict[str, bool] = {}
         for said in self._by_port(
             self.boards, lambda names: {n: self.boards[n].all_off() for n in names}, Urgency.OFF
@@ -183,14 +196,19 @@ class Rack:
             self.clock.sleep(left)
 
     def _order(
-        self, names: list[str], orders: Mapping[str, Mapping[int, bool]], urgency: Urgency
+        self,
+        names: list[str],
+        orders: Mapping[str, Mapping[int, bool]],
+        urgency: Urgency,
+        number: int,
     ) -> _Found:
         """Order every board of a port, then read them back; what failed is not waited for."""
         found = _Found()
         ordered: dict[str, Mapping[int, ChannelState]] = {}
         for name in names:
             try:
-                ordered[name] = self.boards[name].order(orders[name], urgency=urgency)
+                if wanted := self._still(name, orders[name], number):
+                    ordered[name] = self.boards[name].order(wanted, urgency=urgency)
             except HardwareError as error:
                 found.problems.append(error)
         for name, states in ordered.items():
@@ -199,6 +217,14 @@ class Rack:
         found.states |= {o: s for o, s in seen.states.items() if o.channel in orders[o.board]}
         found.problems += seen.problems
         return found
+
+    def _still(self, name: str, wanted: Mapping[int, bool], number: int) -> dict[int, bool]:
+        """Leave out what was ordered open since: it may have gone ahead of this order."""
+        return {
+            channel: on
+            for channel, on in wanted.items()
+            if not (on and self._overtaking.has_overtaken(number, [Output(name, channel)]))
+        }
 
     def _ask(
         self, names: list[str], ordered: Mapping[str, Mapping[int, ChannelState]], urgency: Urgency
@@ -270,4 +296,6 @@ def _joined(everywhere: Iterable[_Found], wanted: Iterable[Output]) -> Switched:
     for found in everywhere:
         states |= found.states
         problems += found.problems
-    return Switched({output: states.get(output, UNKNOWN) for output in wanted}, tuple(problems))
+    asked = {output: states.get(output, UNKNOWN) for output in wanted}
+    beside = frozenset(o for o, state in states.items() if state.on and o not in asked)
+    return Switched(asked, tuple(problems), beside)

@@ -31,7 +31,8 @@ _TRIES = 3
 class Lines:
     """Carries out one order at a time; `wirings` is one for each amplifier on the bus.
 
-    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs.
+    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs. `patched` are
+    the outputs of all buses: a closed contact that is none of them is told, and left alone.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Lines:
         clock: Clock,
         *,
         longest: timedelta = USUAL_LIMIT,
+        patched: frozenset[Output] | None = None,
     ) -> None:
         self.bus = bus
         self.levels: Mapping[str, int] = {}
@@ -52,6 +54,8 @@ class Lines:
         self._is_tripped = False
         self._up: set[str] = set()
         self._unsafe: set[str] = set()
+        own = frozenset(output for wiring in self._wirings for output in wiring.outputs)
+        self._patched = own if patched is None else patched
         self._caretaker = Caretaker(self._wirings, rack)
         self.problem: Reason | None = None
 
@@ -112,10 +116,12 @@ class Lines:
         """
         contacts: dict[int, Contact] = {}
         problems: list[HardwareError] = []
+        beside: set[Output] = set()
         self.problem = self._too_long() if self._is_tripped else None
         for wiring in self._wirings:
             seen = self._rack.read(wiring.outputs)
             problems += seen.problems
+            beside |= seen.beside - self._patched
             states = dict(seen.states)
             if self._is_to_be_made_safe(wiring, states):
                 states = self._open_contacts(wiring, states)
@@ -123,6 +129,7 @@ class Lines:
             contacts |= _contacts(wiring, states)
         problems += self._rack.renew()
         self.problem = self.problem or reason_of(next(iter(problems), None))
+        problems += map(_unpatched, sorted(beside))
         self._caretaker.look(problems, up=frozenset(self._up), sounding=sounding)
         self._end_what_lasts_too_long()
         return LinesSeen(self.bus, ticket, contacts)
@@ -224,6 +231,11 @@ class Lines:
         (self._up.add if up else self._up.discard)(name)
         is_safe = up or report.is_safe
         (self._unsafe.discard if is_safe else self._unsafe.add)(name)
+
+
+def _unpatched(output: Output) -> DeviceFailed:
+    facts = {"device": output.board, "channel": output.channel}
+    return DeviceFailed(sentences.CONTACT_UNPATCHED, **facts)
 
 
 def _states(report: Report) -> dict[Output, ChannelState]:

@@ -53,11 +53,11 @@ def run(station: StationOnAir, stop: threading.Event) -> None:
     with station.reading_sessions() as session:
         wiring = load_wiring(session)
     rack = station.air_rack(wiring)
+    wired = {bus.name: circuits(wiring, bus.name) for bus in wiring.buses}
+    patched = frozenset(o for mine in wired.values() for one in mine for o in one.outputs)
     lines = {
-        bus.name: Lines(
-            bus.name, circuits(wiring, bus.name), rack, station.clock, longest=station.longest_on
-        )
-        for bus in wiring.buses
+        bus: Lines(bus, mine, rack, station.clock, longest=station.longest_on, patched=patched)
+        for bus, mine in wired.items()
     }
     try:
         Playout(station, lines, wiring).run(stop)

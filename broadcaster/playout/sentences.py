@@ -29,6 +29,9 @@ MUTED = "The zone was muted by {name}."
 TOO_LONG = "A line was connected for more than {minutes} minutes and was closed by the guard."
 CONTACT_STUCK = "Channel {channel} of {board} stays closed although nothing should sound."
 CONTACT_FOREIGN = "Channel {channel} of {board} had been closed by somebody else; it was opened."
+CONTACT_UNPATCHED = (
+    "Channel {channel} of {device} is closed and belongs to nothing; look at the board."
+)
 AMPLIFIER_COMPLAINS = "The amplifier {amplifier} reports a fault by its contact."
 AMPLIFIER_SAYS = "The amplifier {amplifier} reports a fault: {fault}."
 AMPLIFIER_SILENT = "The amplifier {amplifier} gets sound and gives none: look at its input."

@@ -70,6 +70,33 @@ def test_a_contact_that_somebody_else_closed_is_opened_and_told(
     assert lines.problem is None
 
 
+def test_a_closed_contact_that_belongs_to_nothing_is_told_and_left_alone(
+    lines: Lines, commune: Commune
+) -> None:
+    spare = Output("board2", 8)
+    close_by_hand(commune, spare)
+
+    lines.look(0)
+
+    assert commune.world.is_closed(spare)
+    assert str(lines.troubles["device:board2"]) == (
+        "Channel 8 of board2 is closed and belongs to nothing; look at the board."
+    )
+
+
+def test_a_contact_of_another_bus_is_no_trouble_of_this_one(
+    commune: Commune, rack: Rack, clock: VirtualClock
+) -> None:
+    spare = Output("board2", 8)
+    patched = commune.wiring.outputs | {spare}
+    lines = Lines("main", (commune.wiring,), rack, clock, patched=patched)
+    close_by_hand(commune, spare)
+
+    lines.look(0)
+
+    assert lines.troubles["device:board2"] is None
+
+
 def test_an_amplifier_that_was_left_on_is_switched_off(lines: Lines, commune: Commune) -> None:
     close_by_hand(commune, commune.wiring.amplifier.power)
 

@@ -47,6 +47,7 @@ def zones(session: Session) -> tuple[ZoneView, ...]:
 def devices(session: Session) -> tuple[DeviceView, ...]:
     """List all boards with the use of their channels."""
     names = store.names(session)
+    labels = {row.name: row.label for row in store.amplifiers(session)}
     outputs = store.outputs(session)
     return tuple(
         DeviceView(
@@ -56,7 +57,7 @@ def devices(session: Session) -> tuple[DeviceView, ...]:
             row.url,
             row.address,
             row.simulated,
-            tuple(_use(each, names) for each in outputs if each.device == row.name),
+            tuple(_use(each, names, labels) for each in outputs if each.device == row.name),
         )
         for row in store.devices(session)
     )
@@ -124,8 +125,9 @@ def _path(row: ZoneRow, places: dict[int, AreaRow]) -> str:
     return _BETWEEN.join(reversed(names))
 
 
-def _use(row: OutputRow, names: dict[int, str]) -> OutputUse:
-    purpose = names.get(row.zone, "?") if row.zone is not None else row.amplifier or "?"
+def _use(row: OutputRow, names: dict[int, str], labels: dict[str, str]) -> OutputUse:
+    amplifier = labels.get(row.amplifier or "", "?")
+    purpose = names.get(row.zone, "?") if row.zone is not None else amplifier
     return OutputUse(row.channel, OutputRole(row.role), row.zone, purpose)
 
 

@@ -116,7 +116,7 @@ def test_boards_show_what_their_channels_do(desk: Desk) -> None:
         (board,) = devices.devices(session)
 
     assert [(use.channel, use.role, use.purpose) for use in board.outputs] == [
-        (1, OutputRole.AMPLIFIER_POWER, "amp"),
+        (1, OutputRole.AMPLIFIER_POWER, "Tăng âm"),
         (2, OutputRole.ZONE, "Đông"),
         (3, OutputRole.ZONE, "Tây"),
     ]

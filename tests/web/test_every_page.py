@@ -19,6 +19,10 @@ PAGES = (
     "/timetable/",
     "/timetable/2026-11-22",
     "/loudspeakers/",
+    "/loudspeakers/patch/",
+    "/loudspeakers/volumes/",
+    "/loudspeakers/mutes",
+    "/alarms/history",
     "/log/",
     "/log/chain",
     "/people/me",
@@ -36,6 +40,20 @@ FOR_SOME = {
     "/timetable/templates/1": {"quantri", "bientap"},
     "/timetable/hours/1": {"quantri"},
     "/people/": {"quantri"},
+    "/loudspeakers/zones/1/mute": {"quantri", "bientap", "duyet", "kythuat"},
+    "/loudspeakers/volumes/amplifier/amp1": {"quantri", "kythuat"},
+    "/loudspeakers/volumes/zone/1": {"quantri", "kythuat"},
+    **{
+        f"/loudspeakers/patch/{part}": {"quantri", "kythuat"}
+        for kind, key in (
+            ("area", "1"),
+            ("zone", "1"),
+            ("board", "board1"),
+            ("amplifier", "amp1"),
+            ("bus", "main"),
+        )
+        for part in (f"{kind}/{key}", f"{kind}/new")
+    },
 }
 
 

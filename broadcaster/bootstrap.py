@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -236,6 +237,23 @@ def simulator_config(station: Station) -> SimConfig:
         # A faster clock leaves no time for a real line's pace.
         paced=station.clock.rate == 1.0,
     )
+
+
+def lay_simulated(station: Station) -> None:
+    """Write down the simulated part of the patch where the simulator looks for it.
+
+    What has not changed is left alone: the simulator begins anew with every change.
+    """
+    from hardware.sim.config import written  # noqa: PLC0415 -- only who lays it down
+
+    # How fast the clock runs is the simulator's own to ask: it is laid down later.
+    told = written(replace(simulator_config(station), paced=True))
+    path = station.folder.simulated
+    if path.exists() and path.read_text(encoding="utf-8") == told:
+        return
+    fresh = path.with_suffix(".new")
+    fresh.write_text(told, encoding="utf-8")
+    fresh.replace(path)
 
 
 def _horns(wiring: Wiring, amplifier: str) -> tuple[Output, ...]:

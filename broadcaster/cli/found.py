@@ -6,7 +6,7 @@ import json
 
 import click
 
-from broadcaster.bootstrap import open_station, simulator_config
+from broadcaster.bootstrap import lay_simulated, open_station
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.zones import Wiring
 from broadcaster.errors import Refused
@@ -19,7 +19,6 @@ from broadcaster.settings import Settings
 from broadcaster.store.migrate import upgrade
 from broadcaster.store.session import transaction
 from broadcaster.store.wiring import load_wiring
-from hardware.sim.config import written
 
 
 @click.command(hidden=True)
@@ -39,7 +38,7 @@ def found(settings: Settings) -> None:
         # Refused inside the transaction: a station that does not start has not been founded,
         # and its passwords, which are shown only once, are made anew.
         _refuse_own_clock(settings, wiring)
-    folder.simulated.write_text(written(simulator_config(station)), encoding="utf-8")
+    lay_simulated(station)
     simulated = any(device.simulated for device in wiring.devices)
     click.echo(json.dumps({"simulated": simulated}))
 

@@ -9,13 +9,14 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 from filelock import FileLock, Timeout
 
-from broadcaster.bootstrap import Station, open_station
+from broadcaster.bootstrap import Station, lay_simulated, open_station
 from broadcaster.errors import Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
@@ -30,12 +31,34 @@ GRACE_S = 12.0
 LOCK_WAIT_S = 15.0
 BEFORE_OTHERS = -10
 BEHIND_OTHERS = 10
+LOOK_S = 0.2
 
 
 def _simulator(station: Station, stop: threading.Event) -> None:
     from hardware.sim.process import run  # noqa: PLC0415 -- only this process
 
-    run(_patch(station), stop, station.clock)
+    while not stop.is_set():
+        run(_patch(station), _until_it_changes(station.folder.simulated, stop), station.clock)
+
+
+def _until_it_changes(patch: Path, stop: threading.Event) -> threading.Event:
+    """Return what is set when the simulated patch is another one, or with `stop`."""
+    over, known = threading.Event(), _stamp(patch)
+
+    def watch() -> None:
+        while not stop.wait(LOOK_S) and _stamp(patch) == known:
+            pass
+        over.set()
+
+    threading.Thread(target=watch, name="patch", daemon=True).start()
+    return over
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _patch(station: Station) -> SimConfig:
@@ -56,6 +79,8 @@ def _playout(station: Station, stop: threading.Event) -> None:
     from broadcaster.playout.process import run  # noqa: PLC0415 -- only this process
 
     _come_before_others()
+    # The patch may have been changed since: simulated boards change with the lines, never before.
+    lay_simulated(station)
     run(station, stop)
 
 

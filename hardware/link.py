@@ -75,6 +75,10 @@ class Link:
         """Have a job done by the port's owner, which is the only one to touch the port."""
         return self._owner.submit(job, urgency)
 
+    def give_way(self, urgency: Urgency) -> None:
+        """Do first what is more urgent; only within a job that was submitted."""
+        self._owner.give_way(urgency)
+
     def ask(
         self,
         request: Request[R],
@@ -105,7 +109,6 @@ class Link:
         """Send bytes that nobody answers, once; raises PortGone, PortBusy or BoardMissing."""
 
         def send() -> None:
-            self._owner.give_way(urgency)
             self._ensure_open(urgency)
             try:
                 self._wait_for(gap)
@@ -145,7 +148,8 @@ class Link:
         self, request: Request[R], timeout: timedelta, tries: int, gap: timedelta, urgency: Urgency
     ) -> R:
         for left in reversed(range(tries)):
-            self._owner.give_way(urgency)
+            if left < tries - 1:
+                self.give_way(urgency)
             self._ensure_open(urgency)
             try:
                 self._fall_silent(timeout / 2)

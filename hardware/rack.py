@@ -116,11 +116,8 @@ class Rack:
 
     def all_off(self) -> Mapping[str, bool]:
         """Open every contact of every board; by board, whether it confirmed it. Never raises."""
-        self._overtaking.begin(
-            Output(name, channel)
-            for name, board in self.boards.items()
-            for channel in range(1, board.caps.channels + 1)
-        )
+        for name, board in self.boards.items():
+            self._overtaking.begin(Output(name, ch) for ch in range(1, board.caps.channels + 1))
         confirmed: dict[str, bool] = {}
         for said in self._by_port(
             self.boards, lambda names: {n: self.boards[n].all_off() for n in names}, Urgency.OFF

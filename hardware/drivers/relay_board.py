@@ -4,21 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar, cast
+from typing import TypeVar
 
-from hardware.breaker import Breaker
-from hardware.dialect import Described, Dialect, Inputs, Refused, Reply, Request, Told
-from hardware.errors import DeviceFailed, Garbled, NoReply, OrderRefused, PortGone
+from hardware.dialect import Described, Dialect, Inputs, Reply, Request, Told
+from hardware.drivers.conversation import Conversation, never
+from hardware.errors import DeviceFailed, Garbled, NoReply
 from hardware.link import Link
+from hardware.overtaking import Overtaking
 from hardware.types import UNKNOWN, Caps, ChannelState, Health, Knowledge, Profile, Urgency
-from hardware.wire import on_the_wire, silence
 
 T = TypeVar("T")
 
-_TRIES = 3
-_OFF_TRIES = 2
 _OFF_BUDGET_S = 0.8
-_BUSY_PAUSE_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,12 @@ class RelayBoard:
         self._dialect = dialect
         self._link = place.link
         self._lease = _possible(place.lease, dialect.caps.longest_lease)
-        self._breaker = Breaker(place.link.clock)
-        self._why_failing: DeviceFailed | None = None
-        self._gap = max(profile.gap, silence(profile.baud))
+        self._talk = Conversation(name, profile, dialect, place.link)
+        self._talk.on_step = self._forget
+        self._overtaking = Overtaking[int]()
         self._settles_at = float("-inf")
         self._ordered: dict[int, ChannelState] = {}
         self._held: set[int] = set()
-        self._needs_resync = True
-        self._opened = -1
 
     @property
     def caps(self) -> Caps:
@@ -83,9 +78,16 @@ class RelayBoard:
             urgency = Urgency.OFF
         lease = self._lease.total_seconds() if self._lease else None
         self._held -= wanted.keys()
-        lost = self._send_all(self._dialect.orders(wanted, lease_s=lease), urgency)
+        closing = [channel for channel, on in wanted.items() if on]
+        number = self._overtaking.begin(wanted.keys() - closing)
+        lost = self._send_all(
+            self._dialect.orders(wanted, lease_s=lease),
+            urgency,
+            lambda: self._overtaking.has_overtaken(number, closing),
+        )
         self._settles_at = self._link.clock.monotonic() + self.profile.settle.total_seconds()
-        self._held |= {channel for channel, on in wanted.items() if on}
+        if not self._overtaking.has_overtaken(number, closing):
+            self._held.update(closing)
         knowledge = Knowledge.ACKNOWLEDGED if self.caps.acknowledges else Knowledge.ASSUMED
         for channel, on in wanted.items():
             self._ordered[channel] = UNKNOWN if lost else ChannelState(on, knowledge)
@@ -97,7 +99,7 @@ class RelayBoard:
         Where it cannot say, as last ordered, if only its port is there. Raises DeviceFailed.
         """
         if not self.caps.reads_back:
-            self.submit(lambda: self._touch(urgency), urgency).result()
+            self._talk.touch(urgency)
             return {ch: self._ordered.get(ch, UNKNOWN) for ch in self._channels}
         left = self._settles_at - self._link.clock.monotonic()
         if left > 0:
@@ -138,9 +140,10 @@ class RelayBoard:
         end = clock.monotonic() + _OFF_BUDGET_S
         self._ordered = dict.fromkeys(self._channels, ASSUMED_OFF)
         self._held.clear()
+        self._overtaking.begin(self._channels)
         for request in self._dialect.off():
             try:
-                self._send(request, Urgency.OFF)
+                self._talk.send(request, Urgency.OFF)
             except DeviceFailed:
                 if clock.monotonic() >= end:
                     return False
@@ -184,7 +187,9 @@ class RelayBoard:
     def _channels(self) -> range:
         return range(1, self.profile.channels + 1)
 
-    def _send_all(self, requests: Iterable[Request], urgency: Urgency) -> DeviceFailed | None:
+    def _send_all(
+        self, requests: Iterable[Request], urgency: Urgency, is_stale: Callable[[], bool] = never
+    ) -> DeviceFailed | None:
         """Send orders; returns why one of them got lost, which is left to read-back.
 
         Raises once the device is being left alone, or nothing more should wait for it.
@@ -193,100 +198,21 @@ class RelayBoard:
         end = self._link.clock.monotonic() + _OFF_BUDGET_S
         for request in requests:
             try:
-                self._send(request, urgency)
+                self._talk.send(request, urgency, is_stale)
             except (NoReply, Garbled) as error:
                 is_urgent = urgency is Urgency.OFF
-                if self._link.clock.monotonic() >= end if is_urgent else not self._breaker.may_try:
+                if self._link.clock.monotonic() >= end if is_urgent else not self._talk.may_try:
                     raise
                 lost = error
         return lost
 
     def _asked(self, requests: Iterable[Request], urgency: Urgency) -> list[Reply | None]:
-        return [self._send(request, urgency) for request in requests]
+        return [self._talk.send(request, urgency) for request in requests]
 
-    def _send(self, request: Request, urgency: Urgency) -> Reply | None:
-        return self._link.submit(lambda: self._exchange(request, urgency), urgency).result()
-
-    def _exchange(self, request: Request, urgency: Urgency) -> Reply | None:
-        if urgency is not Urgency.OFF and not self._breaker.may_try and self._why_failing:
-            raise type(self._why_failing)(self._why_failing.sentence, **self._why_failing.facts)
-        if not request.is_answered:
-            self._resync(urgency)
-            self._tell(request, urgency)
-            return None
-        reply = self._answered(request, urgency)
-        if isinstance(reply, Refused):
-            raise OrderRefused(
-                "{device} refused an order (code {code}).", device=self.name, code=reply.code
-            )
-        return reply
-
-    def _answered(self, request: Request, urgency: Urgency) -> Reply:
-        """Ask until the device is no longer busy; raises NoReply, Garbled or a port's error."""
-        tries = 1 if self._why_failing else _OFF_TRIES if urgency is Urgency.OFF else _TRIES
-        for left in reversed(range(tries)):
-            reply = self._tried(request, tries, urgency)
-            if not left or not isinstance(reply, Refused) or not reply.busy:
-                return reply
-            self._link.clock.sleep(_BUSY_PAUSE_S)
-        raise AssertionError("a request is tried at least once")
-
-    def _tried(self, request: Request, tries: int, urgency: Urgency) -> Reply:
-        try:
-            reply = self._asked_of_link(request, tries, urgency)
-        except NoReply as error:
-            raise self._failed(NoReply, "{device} does not answer.", error) from error
-        except Garbled as error:
-            raise self._failed(Garbled, "{device} answers, but not correctly.", error) from error
-        self._breaker.worked()
-        self._why_failing = None
-        return cast("Reply", reply)  # what `find` gives back, which mypy joins to an object
-
-    def _asked_of_link(self, request: Request, tries: int, urgency: Urgency) -> object:
-        """Ask; the parser of a dialect that needs it is brought in step before each try."""
-        by_link = tries if not self._dialect.resync() else 1
-        for left in reversed(range(tries // by_link)):
-            self._resync(urgency)
-            try:
-                return self._link.ask(
-                    request,
-                    timeout=self.profile.timeout,
-                    tries=by_link,
-                    gap=self._gap,
-                    urgency=urgency,
-                )
-            except (NoReply, Garbled, PortGone):
-                if not left:
-                    raise
-        raise AssertionError("a request is tried at least once")
-
-    def _failed(self, kind: type[DeviceFailed], sentence: str, error: DeviceFailed) -> DeviceFailed:
-        self._needs_resync = True
-        self._breaker.failed()
-        self._why_failing = kind(sentence, device=self.name, **error.facts)
-        return self._why_failing
-
-    def _tell(self, request: Request, urgency: Urgency) -> None:
-        self._link.tell(request.frame, gap=self._gap, urgency=urgency)
-        self._link.clock.sleep(on_the_wire(len(request.frame), self.profile.baud).total_seconds())
-
-    def _touch(self, urgency: Urgency) -> None:
-        """See that the port is there; one that had to be opened again is made safe first."""
-        self._link.touch(urgency)
-        self._resync(urgency)
-
-    def _resync(self, urgency: Urgency) -> None:
-        """Bring the device's parser to the start of a frame before the first order on a port."""
-        if not self._needs_resync and self._opened == self._link.opening:
-            return
-        frames = self._dialect.resync()
-        for request in frames:
-            self._tell(request, urgency)
-        self._needs_resync = False
-        if frames:  # they may open contacts: what was ordered on is no longer known
-            self._ordered = {ch: state for ch, state in self._ordered.items() if not state.on}
-            self._held.clear()
-            self._opened = self._link.opening
+    def _forget(self) -> None:
+        """Know no longer what was ordered on: bringing a parser in step may open contacts."""
+        self._ordered = {ch: state for ch, state in self._ordered.items() if not state.on}
+        self._held.clear()
 
 
 ASSUMED_OFF = ChannelState(on=False, knowledge=Knowledge.ASSUMED)

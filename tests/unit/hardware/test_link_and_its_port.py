@@ -160,28 +160,6 @@ def test_an_urgent_order_goes_out_between_two_tries_of_another() -> None:
     assert line.sent == [on.frame, off.frame, on.frame]
 
 
-def test_an_urgent_order_goes_out_before_the_next_frame_that_nobody_answers() -> None:
-    line, owner = ScriptedLine(), ThreadOwner("port")
-    link = Link("line", line, owner=owner)
-    begun, queued = threading.Event(), threading.Event()
-
-    def slowly() -> None:
-        link.tell(b"on 1")
-        begun.set()
-        queued.wait(WAIT)
-        link.tell(b"on 2")
-
-    slow = owner.submit(slowly, Urgency.NORMAL)
-    assert begun.wait(WAIT)
-    urgent = owner.submit(lambda: link.tell(b"off", urgency=Urgency.OFF), Urgency.OFF)
-    queued.set()
-    slow.result(WAIT)
-    urgent.result(WAIT)
-    link.close()
-
-    assert line.sent == [b"on 1", b"off", b"on 2"]
-
-
 def test_frames_are_parted_by_three_and_a_half_characters_and_never_less_than_1750_us() -> None:
     assert silence(9600).total_seconds() == pytest.approx(0.003646, abs=1e-6)
     assert silence(19_200).total_seconds() == pytest.approx(0.001823, abs=1e-6)

@@ -53,6 +53,8 @@ class Firmware(ABC):
         self.address = address
         self.relays = relays
         self.frames = 0
+        self.signal = 0
+        """The sound the device is given, in per cent; amplifiers show it on their meters."""
         self.now = 0.0
         self._faults = faults
         self._heard = b""

@@ -94,6 +94,7 @@ class CoilFirmware(ModbusFirmware):
         assert isinstance(profile.options, CoilOptions)  # noqa: S101 -- the registry's own order
         self.options = profile.options
         self.inputs = dict.fromkeys(range(1, profile.inputs + 1), False)
+        self._tripped_at = float("-inf")
 
     @property
     def answers_broadcast(self) -> bool:
@@ -104,17 +105,23 @@ class CoilFirmware(ModbusFirmware):
     def due(self) -> float | None:
         """When a lease lapses, or the watchdog trips."""
         dues = [self.relays.due]
-        if self._faults.holds("watchdog_trips", self.name):
+        if self._watches:
             dues.append(self._heard_at + _WATCHDOG_S)
         return min((due for due in dues if due is not None), default=None)
 
     def by_itself(self) -> Sequence[bytes]:
         """Let leases lapse, and the watchdog trip."""
         self.relays.pass_time(self.now)
-        trips = self._faults.holds("watchdog_trips", self.name)
-        if trips and self.now - self._heard_at >= _WATCHDOG_S:
+        if self._watches and self.now - self._heard_at >= _WATCHDOG_S:
+            self._tripped_at = self.now
             self.relays.lose_power()
         return ()
+
+    @property
+    def _watches(self) -> bool:
+        """Whether the watchdog waits for a word; it trips once, until there is another."""
+        holds = self._faults.holds("watchdog_trips", self.name)
+        return holds and self._heard_at > self._tripped_at
 
     def execute(self, function: int, asked: bytes) -> bytes:
         """Do what a function asks."""

@@ -41,14 +41,13 @@ class _OutputState:
 
 
 class EclerFirmware(Firmware):
-    """One amplifier; `signal` is the sound it is given, in per cent."""
+    """One amplifier."""
 
     silence_s = None
 
     def __init__(self, profile: Profile, address: int, relays: Relays, faults: FaultBench) -> None:
         super().__init__(profile, address, relays, faults)
         assert isinstance(profile.options, EclerOptions)  # noqa: S101 -- the registry's own order
-        self.signal = 0
         self._amplifier = Amplifier(relays, faults)
         self._wired = profile.options.output
         self._level = profile.options.level

@@ -24,14 +24,13 @@ _INTERVAL_S = 0.3
 
 
 class MonacorFirmware(ModbusFirmware):
-    """One amplifier; `signal` is the sound it is given, in per cent."""
+    """One amplifier."""
 
     turnaround_s = 0.305
 
     def __init__(self, profile: Profile, address: int, relays: Relays, faults: FaultBench) -> None:
         super().__init__(profile, address, relays, faults)
         assert isinstance(profile.options, MonacorOptions)  # noqa: S101 -- the registry's own order
-        self.signal = 0
         self._amplifier = Amplifier(relays, faults, has_sleep=True)
         self._unit = profile.options.unit
         self._first_written = profile.options.first_register

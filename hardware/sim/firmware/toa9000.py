@@ -41,7 +41,6 @@ class ToaFirmware(Firmware):
     def __init__(self, profile: Profile, address: int, relays: Relays, faults: FaultBench) -> None:
         super().__init__(profile, address, relays, faults)
         assert isinstance(profile.options, ToaOptions)  # noqa: S101 -- the registry's own order
-        self.signal = 0
         self._amplifier = Amplifier(relays, faults)
         self._wired = profile.options.output
         self._first_level = profile.options.level

@@ -38,7 +38,7 @@ def ask(device: LoneFirmware, frame: str) -> str:
 def playing() -> LoneFirmware:
     device = amplifier()
     device.say(_ON)
-    device.firmware.signal = 20  # type: ignore[attr-defined]
+    device.firmware.signal = 20
     return device
 
 
@@ -64,7 +64,7 @@ def test_too_hot_it_limits_then_mutes_as_printed_then_recovers() -> None:
     device.trigger("overtemp", for_s=60.0)
     limiting = told(device)
     device.wait(5.0)
-    device.firmware.signal = 0  # type: ignore[attr-defined]
+    device.firmware.signal = 0
 
     muting = device.say(_READ)
     silent = device.closed

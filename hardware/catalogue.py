@@ -19,18 +19,21 @@ _BOUNDS = {"channels": (1, 128), "address": (0, 255), "baud": (300, 256_000), "i
 _LONGEST_MS = 5_000
 _LARGEST_FILE = 100_000
 _MILLISECONDS = "_ms"
+_FILE = ".toml"
 _USB = re.compile(r"[0-9A-F]{4}:[0-9A-F]{4}")
 
 
 def known_profiles() -> tuple[str, ...]:
     """Return the names of every profile that comes with the product, in order."""
     files = resources.files("hardware").joinpath("profiles").iterdir()
-    return tuple(sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml")))
+    return tuple(sorted(f.name.removesuffix(_FILE) for f in files if f.name.endswith(_FILE)))
 
 
 @cache
 def load_profile(name: str) -> Profile:
-    """Return the profile of that name; raises WrongProfile, naming the known ones."""
+    """Return the profile of that name, or in the file of that path; raises WrongProfile."""
+    if name.endswith(_FILE):
+        return read_profile(Path(name))
     if name not in known_profiles():
         raise WrongProfile(
             "There is no device profile {profile}. Known are: {known}.",

@@ -1,11 +1,18 @@
 """A profile of rows: each wrong row is refused with its field, its line and what it must be."""
 
+import re
 from pathlib import Path
 
 import pytest
+from simulated_commune import VirtualClock
 
-from hardware.catalogue import parse_profile, read_profile
+from hardware.catalogue import load_profile, parse_profile, read_profile
 from hardware.errors import WrongProfile
+from hardware.registry import Ports, open_rack
+from hardware.sim.config import SimConfig, SimDevice
+from hardware.sim.wire import SimPorts
+from hardware.sim.world import World
+from hardware.types import ChannelState, DeviceSpec, Knowledge, Output
 
 HEAD = """name = "mine"
 title = "My board"
@@ -35,6 +42,31 @@ def test_rows_that_say_enough_are_a_profile(tmp_path: Path) -> None:
     file.write_text(HEAD.replace("{channels}", "8") + SWITCH, encoding="utf-8")
 
     assert read_profile(file).channels == 8
+
+
+def test_a_station_gives_a_profile_of_its_own_by_its_path(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(HEAD.replace("{channels}", "8") + SWITCH, encoding="utf-8")
+    clock = VirtualClock()
+    world = World(SimConfig((SimDevice("board", str(file)),)), clock)
+    ports = Ports(SimPorts(world, clock), threaded=False)
+
+    board = open_rack([DeviceSpec("board", str(file), "board")], clock, ports=ports).boards["board"]
+
+    assert board.apply({3: True}) == {3: ChannelState(on=True, knowledge=Knowledge.ASSUMED)}
+    assert world.is_closed(Output("board", 3))
+
+
+def test_a_path_where_there_is_no_file_is_refused() -> None:
+    with pytest.raises(WrongProfile, match=r"nothing.toml cannot be read"):
+        load_profile("nothing.toml")
+
+
+def test_the_profile_in_the_table_of_devices_is_one() -> None:
+    readme = Path(__file__).parents[3] / "hardware" / "README.md"
+    [text] = re.findall(r"```toml\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert parse_profile(text, file="mine.toml").dialect == "byte_table"
 
 
 def test_a_word_that_is_no_byte_is_named() -> None:

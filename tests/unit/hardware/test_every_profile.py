@@ -31,7 +31,7 @@ from hardware.types import (
 
 def is_told_of(profile: Profile) -> bool:
     spoken = profile.dialect in DIALECTS and profile.dialect in FIRMWARES
-    return spoken and profile.kind is Kind.RELAYS and not profile.is_latching
+    return spoken and profile.kind is not Kind.AMPLIFIER and not profile.is_latching
 
 
 BOARDS = tuple(name for name in known_profiles() if is_told_of(load_profile(name)))

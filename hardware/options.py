@@ -163,12 +163,14 @@ class MonacorOptions:
     """Monacor PA-1250D; `unit` is which of up to four amplifiers behind one address (0 to 3).
 
     `first_register` is the protocol's number of the first written register, which the manual
-    prints as "40000 + k"; `level` is the volume (0 to 99) when sound may pass.
+    prints as "40000 + k"; `level` is the volume (1 to 99) when sound may pass. `settings` are the
+    option bits written while it has not yet told its own.
     """
 
     unit: int = whole(0, most=3)
     first_register: int = whole(0)
-    level: int = whole(50, most=99)
+    level: int = whole(50, least=1, most=99)
+    settings: int = whole(0, most=0x1F)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hardware.frames.coils import CoilDialect
 from hardware.frames.devantech import DevantechDialect
 from hardware.frames.lcus import LcusDialect
 from hardware.frames.modbus_tcp import PORT, TcpDialect
+from hardware.frames.monacor import MonacorDialect
 from hardware.frames.numato import NumatoDialect
 from hardware.frames.rds_ascii import EncoderDialect
 from hardware.frames.registers import RegisterDialect
@@ -31,6 +32,7 @@ DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "numato": NumatoDialect,
     "devantech": DevantechDialect,
     "rds_ascii": EncoderDialect,
+    "monacor": MonacorDialect,
 }
 """How each dialect is spoken."""
 

@@ -128,7 +128,7 @@ class MonacorFirmware(ModbusFirmware):
 
     @property
     def _settings(self) -> int:
-        return (self._volume if self._amplifier.lets_sound else 0) << 8 | self._options
+        return (max(self._volume, 1) if self._amplifier.lets_sound else 0) << 8 | self._options
 
     @property
     def _meters(self) -> int:

@@ -255,6 +255,13 @@ def test_one_that_says_yes_and_does_nothing_tells_its_old_state() -> None:
     assert device.closed == set()
 
 
+def test_sound_let_through_by_a_hand_at_its_front_shows_as_a_volume() -> None:
+    device = amplifier()
+    device.relays.press(2)
+
+    assert told(device) == (0, 0x0100, 0)
+
+
 def test_without_power_it_is_off_and_silent() -> None:
     device = playing()
 

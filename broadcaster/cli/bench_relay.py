@@ -160,25 +160,24 @@ def _one_by_one(rack: Rack, outputs: tuple[Output, ...]) -> float:
 
 
 def _side_by_side(many: Buses, runs: int) -> dict[str, object]:
-    """Switch every bus alone, and all at once."""
-    alone: dict[str, list[float]] = {bus: [] for bus, _ in many.boards.values()}
-    together: list[float] = []
+    """Switch every bus alone, then all at once; each run's slowest is what it compares with."""
+    names = sorted({bus for bus, _ in many.boards.values()})
+    slowest, together = [], []
     with _rack(many) as rack:
-        for _ in range(runs):
-            for bus, took in alone.items():
-                took.append(_batch_once(rack, many.on_bus(bus)))
-            together.append(_batch_once(rack, many.outputs))
-    buses = {bus: statistics.median(took) * _MS for bus, took in alone.items()}
-    all_ms = statistics.median(together) * _MS
-    words = ", ".join(f"{bus} {took:.0f}" for bus, took in buses.items())
-    click.echo(
-        f"{many.zones} zones: alone {words} ms; all {many.buses} together {all_ms:.0f} ms", err=True
-    )
+        for run in range(runs):
+            alone = [_batch_once(rack, many.on_bus(bus)) * _MS for bus in names]
+            slowest.append(max(alone))
+            together.append(_batch_once(rack, many.outputs) * _MS)
+            told = ", ".join(f"{bus} {took:.0f}" for bus, took in zip(names, alone, strict=True))
+            click.echo(
+                f"run {run + 1}: {many.zones} zones: {told} ms alone, {together[-1]:.0f} ms at once",
+                err=True,
+            )
     return {
         "parallel_zones": many.zones,
         "parallel_buses": many.buses,
-        "parallel_ms": round(all_ms, 1),
-        "slowest_bus_ms": round(max(buses.values()), 1),
+        "parallel_ms": round(statistics.median(together), 1),
+        "slowest_bus_ms": round(statistics.median(slowest), 1),
     }
 
 

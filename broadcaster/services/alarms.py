@@ -89,7 +89,17 @@ def acknowledge_all(session: Session, clock: Clock, by: Person) -> int:
 def _is_news(row: AlarmRow, why: Reason) -> bool:
     """Tell whether a fault that is told now is more than what an alarm says already."""
     known = showing.some_reason(row.why)
-    return row.cleared is not None or known.sentence != why.sentence
+    return row.cleared is not None or _what(known) != _what(why)
+
+
+def _what(why: Reason) -> tuple[str, dict[str, object]]:
+    """Return a fault without what it measures, which may change with every poll."""
+    return why.sentence, {name: fact for name, fact in why.facts.items() if name in _ABOUT}
+
+
+_ABOUT = frozenset(
+    {"amplifier", "board", "bus", "channel", "device", "fault", "name", "other", "port", "zone"}
+)
 
 
 def _shown(session: Session, rows: Sequence[AlarmRow]) -> tuple[AlarmView, ...]:

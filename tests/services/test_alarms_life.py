@@ -73,6 +73,25 @@ def test_a_seen_fault_that_turns_into_another_asks_to_be_seen_again(desk: Desk) 
     assert (str(alarm.why), alarm.acknowledged) == ("Channel 2 of b1 is stuck.", None)
 
 
+def test_the_same_fault_of_another_channel_asks_to_be_seen_again(desk: Desk) -> None:
+    come(desk, STUCK)
+    see(desk)
+
+    come(desk, Reason(STUCK.sentence, {"channel": 3, "board": "b1"}))
+
+    assert [str(each.why) for each in standing(desk)] == ["Channel 3 of b1 is stuck."]
+    assert standing(desk)[0].acknowledged is None
+
+
+def test_a_measure_that_changes_with_every_poll_asks_nobody_twice(desk: Desk) -> None:
+    for seconds in range(5):
+        come(desk, Reason("{board} is late by {late_s} s.", {"board": "b1", "late_s": seconds}))
+        see(desk)
+
+    with desk.work() as session:
+        assert len(alarms.history(session)) == 1
+
+
 def test_a_seen_fault_told_again_asks_nobody_twice(desk: Desk) -> None:
     come(desk)
     see(desk)

@@ -189,12 +189,6 @@ def test_a_test_that_is_refused_says_why(desk: WebDesk, technician: Visitor) -> 
     assert "Đường dây này đang phát" in technician.text("/loudspeakers/")
 
 
-def test_a_zone_gets_another_name(desk: WebDesk, technician: Visitor) -> None:
-    technician.send("/loudspeakers/zones/2/name", via="/loudspeakers/", name="Cụm chợ")
-
-    assert "Cụm chợ" in technician.text("/loudspeakers/")
-
-
 class FakeSimulator:
     """Answers one question a connection, like the simulator's control socket."""
 

@@ -9,6 +9,7 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
 CSS = (STATIC / "station.css").read_text(encoding="utf-8")
+OF_THE_BOARD_ALONE = ("board.css", "board.js")
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -75,7 +76,11 @@ def test_nothing_comes_from_another_host() -> None:
 
 
 def test_everything_a_page_loads_is_light() -> None:
-    assert sum(path.stat().st_size for path in STATIC.rglob("*") if path.is_file()) < 80_000
+    sizes = {path.name: path.stat().st_size for path in STATIC.rglob("*") if path.is_file()}
+    own = sum(sizes.pop(name) for name in OF_THE_BOARD_ALONE)
+
+    assert sum(sizes.values()) < 90_000
+    assert own < 10_000
 
 
 def test_who_wants_no_motion_gets_none() -> None:

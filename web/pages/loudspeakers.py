@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -44,14 +44,4 @@ def test_zone(zone: int) -> Response:
     by = demand(Right.TEST_ZONES)
     air().test_zone(zone, by=by.login, length=TEST_TONE)
     flash(_("The test tone was sent; what the board read back stands beside the zone."), "done")
-    return redirect(url_for(".index") + f"#zone-{zone}")
-
-
-@bp.post("/zones/<int:zone>/name")
-def rename_zone(zone: int) -> Response:
-    """Give a zone another name."""
-    by = demand(Right.EDIT_DEVICES)
-    with work() as session:
-        devices.relabel_zone(session, zone, by, request.form.get("name", "").strip())
-    flash(_("Kept."), "done")
     return redirect(url_for(".index") + f"#zone-{zone}")

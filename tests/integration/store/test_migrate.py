@@ -81,3 +81,45 @@ def test_a_database_from_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(Failed, match="written by a newer one"):
         migrate.upgrade(path)
+
+
+def test_what_was_wired_and_alarmed_before_is_kept_on_the_way_up_and_down(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    migrate.upgrade(path, "0003")
+    _run(
+        path,
+        "INSERT INTO bus (name, label, sink) VALUES ('main', 'Chính', 'auto')",
+        "INSERT INTO device (name, label, profile, url, address, simulated)"
+        " VALUES ('b1', 'Bảng', 'waveshare8', '/dev/x', 1, 0)",
+        "INSERT INTO amplifier (name, label, bus, warm_up) VALUES ('a', 'A', 'main', 3000000)",
+        "INSERT INTO alarm (subject, why, raised)"
+        " VALUES ('b1', '{}', '2026-11-21T03:00:00.000000+00:00')",
+    )
+
+    migrate.upgrade(path)
+    after = [
+        _ask(path, "SELECT label, options, enabled FROM device"),
+        _ask(path, "SELECT label, kind, fault_device, fault_channel, min_off FROM amplifier"),
+        _ask(path, "SELECT subject, times, last FROM alarm"),
+    ]
+    migrate.downgrade(path, "0003")
+
+    assert after == [("Bảng", None, 1), ("A", "relay", None, None, 0), ("b1", 1, None)]
+    assert _ask(path, "SELECT * FROM amplifier") == ("a", "A", "main", 3000000)
+    assert _ask(path, "SELECT label FROM device") == ("Bảng",)
+
+
+def _run(path: Path, *statements: str) -> None:
+    engine = open_database(path)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def _ask(path: Path, query: str) -> tuple[object, ...]:
+    engine = open_database(path)
+    with engine.connect() as connection:
+        found = tuple(connection.execute(text(query)).one())
+    engine.dispose()
+    return found

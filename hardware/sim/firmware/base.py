@@ -101,6 +101,7 @@ class Firmware(ABC):
     def hear(self, came: bytes, at: float) -> Iterator[Emission]:
         """Take in bytes at a moment in seconds; yield what the device sends, if anything."""
         self.now = at
+        self.relays.pass_time(at)  # a lease is over at its moment, not at the next tick
         if self.silence_s is not None and at - self._heard_at > self.silence_s:
             self._heard = b""
         if came and self._faults.strikes("misaligned", self.name):

@@ -93,6 +93,7 @@ class EclerFirmware(Firmware):
     def answer(self, frame: bytes) -> bytes | None:
         """Obey a line; return what it asked for, or an error."""
         self._amplifier.pass_time(self.now)
+        self._forget_the_silent()
         words = frame.decode("latin-1").rstrip("\r\n").split(" ")
         if words in (["SYSTEM", "CONNECT", "PINGPONG"], ["SYSTEM", "CONNECT", "MASTER"]):
             return self._connect()
@@ -107,8 +108,7 @@ class EclerFirmware(Firmware):
     def by_itself(self) -> Sequence[bytes]:
         """Ping, forget who is silent, and tell what has changed."""
         self._amplifier.pass_time(self.now)
-        if self._connected and self.now >= self._alive_at + _PATIENCE_S:
-            self._connected = False
+        self._forget_the_silent()
         if not self._connected:
             return ()
         told = [self._data(name) for name in self._changed()]
@@ -127,6 +127,10 @@ class EclerFirmware(Firmware):
         self._connected = False
         count = max(_FEWEST_OUTPUTS, self._wired)
         self._outputs = {place: _OutputState(self._level) for place in range(1, count + 1)}
+
+    def _forget_the_silent(self) -> None:
+        if self.now >= self._alive_at + _PATIENCE_S:
+            self._connected = False
 
     def _connect(self) -> bytes:
         self._connected = True

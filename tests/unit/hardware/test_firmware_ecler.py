@@ -123,6 +123,14 @@ def test_ten_seconds_of_silence_lose_the_client_but_not_the_sound() -> None:
     assert one.closed == {1}
 
 
+def test_a_client_silent_for_ten_seconds_is_forgotten_before_its_next_line_is_heard() -> None:
+    one = playing()
+
+    said = list(one.firmware.hear(b"GET POWER\n", 10.0))
+
+    assert said == []
+
+
 def test_a_client_may_be_dropped_out_of_turn_and_connect_again() -> None:
     one = playing()
     one.trigger("drops_client", times=1)

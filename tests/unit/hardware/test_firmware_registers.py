@@ -108,6 +108,16 @@ def test_a_momentary_contact_opens_after_a_second(board: LoneFirmware) -> None:
     assert board.closed == set()
 
 
+def test_a_time_that_is_over_is_over_before_the_next_question_is_answered(
+    board: LoneFirmware,
+) -> None:
+    ask(board, "01 06 00 01 06 0A")
+
+    [emission] = board.firmware.hear(sealed(b"\x01\x03\x00\x01\x00\x01"), 10.0)
+
+    assert emission.octets == sealed(b"\x01\x03\x02\x00\x00")
+
+
 def test_a_plain_on_ends_what_was_timed(board: LoneFirmware) -> None:
     ask(board, "01 06 00 01 06 0A")
     ask(board, "01 06 00 01 01 00")

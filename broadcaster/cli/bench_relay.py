@@ -170,7 +170,7 @@ def _side_by_side(many: Buses, runs: int) -> dict[str, object]:
             together.append(_batch_once(rack, many.outputs) * _MS)
             told = ", ".join(f"{bus} {took:.0f}" for bus, took in zip(names, alone, strict=True))
             click.echo(
-                f"run {run + 1}: {many.zones} zones: {told} ms alone, {together[-1]:.0f} ms at once",
+                f"run {run + 1}: {many.zones} zones: {told} ms, all at once {together[-1]:.0f} ms",
                 err=True,
             )
     return {

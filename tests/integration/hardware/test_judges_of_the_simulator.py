@@ -14,16 +14,18 @@ from pymodbus.client.mixin import ModbusClientMixin
 from served_simulator import Served
 
 from hardware.catalogue import known_profiles, load_profile
-from hardware.options import CoilOptions
+from hardware.options import CoilOptions, MonacorOptions
 from hardware.sim.client import SimulatorClient
 from hardware.sim.config import SimConfig, SimDevice
-from hardware.types import Output, Profile
+from hardware.types import POWER, SOUND, Output, Profile
+from hardware.wire import CableTime
 
 pytestmark = pytest.mark.judge
 
 MODBUS = [name for name in known_profiles() if load_profile(name).dialect.startswith("modbus_")]
 COIL = [name for name in MODBUS if load_profile(name).dialect == "modbus_coils"]
 REGISTER = [name for name in MODBUS if name not in COIL]
+AMPLIFIERS = [name for name in known_profiles() if load_profile(name).dialect == "monacor"]
 ON = 0xFF00
 
 
@@ -254,3 +256,28 @@ def test_boards_of_one_command_a_register_obey_and_tell(profile: str, tmp_path: 
         assert wrote.returncode == 0, wrote.stderr
         assert board.closed() == set()
         assert Output("board", 2) not in SimulatorClient(board.served.folder).truth().closed
+
+
+@pytest.mark.parametrize("profile", AMPLIFIERS)
+def test_an_amplifier_is_read_and_switched_by_its_registers(profile: str, tmp_path: Path) -> None:
+    with running(tmp_path, profile) as board:
+        options = board.profile.options
+        assert isinstance(options, MonacorOptions)
+        master = LibmodbusMaster(board.served.pty)
+        first, unit = options.first_register, options.unit
+
+        def rested() -> LibmodbusMaster:
+            CableTime().sleep(board.profile.gap.total_seconds())  # or the amplifier hears nothing
+            return master
+
+        assert rested().input_words(3 * unit, 1)[0] & 1 == 0
+        rested().write_words(first + unit, [50 << 8 | 0x80])
+        status, settings, _ = rested().input_words(3 * unit, 3)
+        closed = board.closed()
+        rested().write_words(first + unit, [0])
+        off = rested().input_words(3 * unit, 1)[0]
+        master.close()
+
+        assert (status & 1, settings >> 8, off & 1) == (1, 50, 0)
+        assert closed == {POWER, SOUND}
+        assert board.closed() == set()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
-from web import words
+from web import faultwords, words
 from web.current import station, visitor
 
 LANGUAGES = ("vi", "en")
@@ -235,7 +235,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "kind_name": words.kind,
     "proof_name": words.proof,
     "output_role": words.output_role,
-    "amplifier_word": words.amplifier,
+    "fault_name": faultwords.fault,
+    "hearing_name": words.hearing,
     "local": local,
     "title_name": words.title,
 }

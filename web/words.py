@@ -221,26 +221,6 @@ def word_kinds() -> list[tuple[str, str]]:
     return [(value, str(name)) for value, name in WORD_KIND.items()]
 
 
-FAULT: Mapping[str, LazyString] = {
-    "no_reply": _l("the board acts, and says nothing"),
-    "deaf": _l("the board hears nothing"),
-    "late": _l("the reply comes too late"),
-    "half_frame": _l("half a reply, then silence"),
-    "garbage": _l("noise before the reply"),
-    "bit_flip": _l("one bit of the reply is wrong"),
-    "wrong_address": _l("the reply bears another board's address"),
-    "echo": _l("the line hears itself before the reply"),
-    "duplicate": _l("the reply comes twice"),
-    "unplug": _l("the cable is out"),
-    "busy": _l("the board says: busy, later"),
-    "stuck_on": _l("a contact is welded shut"),
-    "stuck_off": _l("a contact never closes"),
-    "readback_lies": _l("read-back repeats the last order"),
-    "acks_but_does_not_act": _l("the board says yes and does nothing"),
-    "acts_but_no_ack": _l("writes act, and are not answered"),
-    "reboot": _l("the board restarts: every contact opens"),
-}
-
 PROOF: Mapping[str, LazyString] = {
     "last_sound": _l("Last sound"),
     "peak_dbfs": _l("Loudest (dBFS)"),
@@ -255,11 +235,15 @@ OUTPUT_ROLE: Mapping[str, LazyString] = {
     "amplifier_mute": _l("amplifier lets through"),
 }
 
-AMPLIFIER: Mapping[str, LazyString] = {
-    "powered": _l("power:"),
-    "ready": _l("warmed up:"),
-    "muted": _l("muted:"),
+HEARING: Mapping[str, LazyString] = {
+    "sounds": _l("its horn would sound"),
+    "open": _l("silent: not connected"),
+    "no amplifier": _l("silent: no amplifier"),
+    "no power": _l("silent: the amplifier is off"),
+    "warming up": _l("silent: the amplifier is warming up"),
+    "muted": _l("silent: the amplifier is muted"),
 }
+"""Whether a simulated horn would sound, or what keeps it silent."""
 
 
 def sink(value: object) -> str:
@@ -279,6 +263,6 @@ def output_role(value: object) -> str:
     return _of(OUTPUT_ROLE, value)
 
 
-def amplifier(value: object) -> str:
-    """Name a fact of a simulated amplifier."""
-    return _of(AMPLIFIER, value)
+def hearing(value: object) -> str:
+    """Say whether a simulated horn would sound."""
+    return _of(HEARING, value)

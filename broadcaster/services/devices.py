@@ -63,6 +63,11 @@ def devices(session: Session) -> tuple[DeviceView, ...]:
     )
 
 
+def amplifier_labels(session: Session) -> dict[str, str]:
+    """Return what people call each amplifier, by its name."""
+    return {row.name: row.label for row in store.amplifiers(session)}
+
+
 def checks(session: Session) -> tuple[Reason, ...]:
     """Tell what is wrong with the patch: one sentence each."""
     return (*_silent_zones(session), *_double_boards(session), *_loose_outputs(session))

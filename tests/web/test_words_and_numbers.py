@@ -19,10 +19,10 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
 from broadcaster.services.views import Fields
-from hardware.sim.faults import KINDS
+from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
 from schedules.types import PartKind, Priority, Reason
-from web import forms, i18n, words
+from web import faultwords, forms, i18n, words
 from web.errors_chart import chart
 from web.security import is_own_host
 
@@ -120,7 +120,8 @@ def test_what_a_wall_clock_showed_comes_back_as_the_same_local_time(vietnamese: 
 
 
 def test_every_word_of_the_code_that_a_screen_shows_has_a_name() -> None:
-    assert set(words.FAULT) == set(KINDS)
+    assert set(faultwords.FAULT) == set(KINDS)
+    assert set(faultwords.PLACE) == {place.value for place in Place}
     assert set(words.STATUS) == set(Status)
     assert set(words.MOVE) == set(Move)
     assert set(words.ROLE) == set(Role)

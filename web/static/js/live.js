@@ -40,11 +40,17 @@ export function keepLive(stream) {
 async function renew() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+// Put every live part of a page that was fetched in its place.
+export function put(fresh) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
     if (!other || other.innerHTML === part.innerHTML || isInUse(part)) continue;
+    const held = part.contains(document.activeElement) && document.activeElement.id;
     part.innerHTML = other.innerHTML;
+    if (held) document.getElementById(held)?.focus({ preventScroll: true });
     part.className = other.className;
     document.dispatchEvent(new CustomEvent("station:renewed", { detail: part }));
   }
@@ -56,6 +62,7 @@ async function renew() {
 
 // Nobody's typing, open menu or playing sound is taken away under the hand.
 function isInUse(part) {
+  if ("held" in part.dataset) return true;
   const active = document.activeElement;
   if (part.contains(active) && /^(INPUT|TEXTAREA|SELECT|AUDIO)$/.test(active.tagName)) return true;
   return [...part.querySelectorAll("audio")].some((audio) => !audio.paused || audio.currentTime > 0);

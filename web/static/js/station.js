@@ -18,3 +18,4 @@ followText();
 drawOutlines();
 readyToHear();
 if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());
+if (document.querySelector("#force")) import("./board.js").then((board) => board.watchBoard());

@@ -88,7 +88,8 @@ class Profile:
     """One make of device, as its file in `hardware/profiles` describes it.
 
     `options` holds what only its dialect knows. `is_latching` marks boards that keep their
-    contacts without power: they are refused. `usb` are vendor and product numbers in hexadecimal
+    contacts without power: they are refused. `gap` is the silence kept before each frame where 3.5
+    characters are not enough. `usb` are vendor and product numbers in hexadecimal
     ("1A86:7523") by which a port may be known.
     """
 
@@ -105,7 +106,7 @@ class Profile:
     usb: str = ""
     timeout: timedelta = timedelta(milliseconds=200)
     settle: timedelta = timedelta(milliseconds=20)
-    gap: timedelta = timedelta(milliseconds=5)
+    gap: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 {"ask": "truth"} · {"ask": "faults"} · {"do": "fault", "name": ..., "device": ..., "channel": ...} ·
 {"do": "clear", "device": ..., "name": ...} · {"do": "watch"}: the truth again after each change.
+The truth bears the moment ("at") on the clock of its bytes on the wire, in seconds.
 Every answer has "ok"; a refusal has "error", and its template and facts for translation.
 """
 
@@ -17,6 +18,7 @@ from hardware.errors import HardwareError
 from hardware.sim.faults import FIELDS, KINDS, Fault, WrongFault
 from hardware.sim.snapshot import take, to_json
 from hardware.sim.world import World
+from hardware.wire import CableTime
 
 _CHUNK = 65536
 _LONGEST = 65536
@@ -34,6 +36,7 @@ class Control:
         self._world = world
         self._selector = selector
         self._token = token
+        self._cable = CableTime()
         self._heard: dict[socket.socket, bytes] = {}
         self._watchers: set[socket.socket] = set()
         self._is_stale = False
@@ -119,7 +122,8 @@ class Control:
         return answer()
 
     def _truth(self) -> dict[str, Any]:
-        return {"ok": True, "truth": to_json(take(self._world))}
+        now = {"at": self._cable.monotonic()}
+        return {"ok": True, "truth": to_json(take(self._world)) | now}
 
     def _fault(self, order: dict[str, Any]) -> dict[str, Any]:
         try:

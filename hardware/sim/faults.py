@@ -1,6 +1,7 @@
 """Faults by name: which device has which, when each strikes, and when it has spent itself."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
@@ -8,7 +9,16 @@ from random import Random
 from hardware.errors import HardwareError
 from hardware.sim.fault_kinds import KINDS, FaultKind, Place
 
-__all__ = ["KINDS", "Fault", "FaultBench", "FaultKind", "Place", "WrongFault", "parse_fault"]
+__all__ = [
+    "KINDS",
+    "Fault",
+    "FaultBench",
+    "FaultKind",
+    "InForce",
+    "Place",
+    "WrongFault",
+    "parse_fault",
+]
 
 
 class WrongFault(HardwareError):
@@ -67,6 +77,19 @@ def parse_fault(text: str, device: str) -> Fault:
     return Fault(name, device, **given)  # type: ignore[arg-type]  # read by its own kind above
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A fault that may still strike, and how often it has; times are in seconds from now.
+
+    `begins_in_s` is 0 for one that has begun, `ends_in_s` None for one that lasts until cleared.
+    """
+
+    fault: Fault
+    struck: int
+    begins_in_s: float
+    ends_in_s: float | None
+
+
 @dataclass(slots=True)
 class _Standing:
     fault: Fault
@@ -81,6 +104,10 @@ class _Standing:
 
     def is_on(self, now: float) -> bool:
         return now >= self.begins and not self.is_spent(now)
+
+    def told(self, now: float) -> InForce:
+        ends = None if self.ends == float("inf") else self.ends - now
+        return InForce(self.fault, self.struck, max(0.0, self.begins - now), ends)
 
 
 class FaultBench:
@@ -97,6 +124,7 @@ class FaultBench:
     ) -> None:
         self.changed = changed
         self.struck = 0
+        self.struck_on: Counter[str] = Counter()
         self._now = now
         self._random = Random(seed)  # noqa: S311 -- repeatable on purpose
         self._standing: list[_Standing] = []
@@ -108,10 +136,10 @@ class FaultBench:
         return tuple(one.fault for one in self._standing if not one.is_spent(now))
 
     @property
-    def strikes_of(self) -> tuple[int, ...]:
-        """How often each of `active` has struck, in the same order."""
+    def standing(self) -> tuple[InForce, ...]:
+        """The faults that may still strike, each with what has come of it."""
         now = self._now()
-        return tuple(one.struck for one in self._standing if not one.is_spent(now))
+        return tuple(one.told(now) for one in self._standing if not one.is_spent(now))
 
     @property
     def due(self) -> float | None:
@@ -155,6 +183,7 @@ class FaultBench:
             if one.passed > one.fault.skip and self._random.random() < one.fault.chance:
                 one.struck += 1
                 self.struck += 1
+                self.struck_on[device] += 1
                 return one.fault
         return None
 

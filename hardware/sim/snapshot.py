@@ -4,14 +4,18 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from hardware.sim.faults import Fault
+from hardware.sim.faults import FIELDS, Fault, InForce
+from hardware.sim.firmware.coils import CoilFirmware
 from hardware.sim.world import AmplifierTruth, World
 from hardware.types import Output
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceSnapshot:
-    """One board; `contacts` are true, `lamps` are what it shows and reads back, channel 1 first."""
+    """One board; `contacts` are true, `lamps` are what it shows and reads back, channel 1 first.
+
+    `inputs` are closed or not, input 1 first; `strikes` is how often a fault has struck on it.
+    """
 
     name: str
     profile: str
@@ -22,6 +26,8 @@ class DeviceSnapshot:
     contacts: tuple[bool, ...]
     lamps: tuple[bool, ...]
     cycles: tuple[int, ...]
+    inputs: tuple[bool, ...] = ()
+    strikes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,10 @@ class WireSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything; `sounding` are the horns that sound if there is sound on their amplifier."""
+    """Everything; `sounding` are the horns that sound if there is sound on their amplifier.
+
+    `standing` says of each of `faults` how often it has struck and how long it lasts.
+    """
 
     devices: tuple[DeviceSnapshot, ...]
     amplifiers: dict[str, AmplifierTruth]
@@ -44,6 +53,7 @@ class Snapshot:
     hot_switches: int
     faults: tuple[Fault, ...]
     wire: tuple[WireSnapshot, ...]
+    standing: tuple[InForce, ...] = ()
 
     @property
     def closed(self) -> frozenset[Output]:
@@ -69,6 +79,7 @@ def take(world: World) -> Snapshot:
             for line in world.lines.values()
             for event in line.recent
         ),
+        standing=world.faults.standing,
     )
 
 
@@ -76,12 +87,14 @@ def to_json(snapshot: Snapshot) -> dict[str, Any]:
     """Return the snapshot as JSON's own types."""
     plain = dataclasses.asdict(snapshot)
     plain["sounding"] = [[o.board, o.channel] for o in sorted(snapshot.sounding)]
+    plain["faults"] = [each.pop("fault") | each for each in plain.pop("standing")]
     return plain
 
 
 def from_json(plain: dict[str, Any]) -> Snapshot:
     """Return the snapshot that `to_json` made into JSON."""
-    tuples = ("contacts", "lamps", "cycles")
+    tuples = ("contacts", "lamps", "cycles", "inputs")
+    faults = tuple(Fault(**_only(fault, FIELDS)) for fault in plain["faults"])
     return Snapshot(
         devices=tuple(
             DeviceSnapshot(**(device | {key: tuple(device[key]) for key in tuples}))
@@ -90,9 +103,17 @@ def from_json(plain: dict[str, Any]) -> Snapshot:
         amplifiers={name: AmplifierTruth(**one) for name, one in plain["amplifiers"].items()},
         sounding=frozenset(Output(board, channel) for board, channel in plain["sounding"]),
         hot_switches=plain["hot_switches"],
-        faults=tuple(Fault(**fault) for fault in plain["faults"]),
+        faults=faults,
         wire=tuple(WireSnapshot(**one) for one in plain["wire"]),
+        standing=tuple(
+            InForce(fault, told["struck"], told["begins_in_s"], told["ends_in_s"])
+            for fault, told in zip(faults, plain["faults"], strict=True)
+        ),
     )
+
+
+def _only(told: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if key in keys}
 
 
 def _device(world: World, name: str) -> DeviceSnapshot:
@@ -109,4 +130,6 @@ def _device(world: World, name: str) -> DeviceSnapshot:
         contacts=tuple(relays.is_closed(channel) for channel in relays.channels),
         lamps=tuple(relays.reported(channel) for channel in relays.channels),
         cycles=tuple(relays.cycles[channel] for channel in relays.channels),
+        inputs=tuple(board.inputs.values()) if isinstance(board, CoilFirmware) else (),
+        strikes=world.faults.struck_on[name],
     )

@@ -1,4 +1,4 @@
-"""An amplifier on a data line, our driver against its simulated firmware, paced, in virtual time."""
+"""An amplifier on a data line, our driver against its simulated firmware, in virtual time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -190,7 +190,7 @@ def test_an_impossible_volume_is_no_answer() -> None:
     wanted=st.dictionaries(st.sampled_from([POWER, SOUND]), st.booleans(), min_size=1),
 )
 def test_an_order_moves_what_it_names_and_nothing_else(
-    power: bool, volume: int, options: int, wanted: dict[int, bool]
+    *, power: bool, volume: int, options: int, wanted: dict[int, bool]
 ) -> None:
     spoken = dialect()
     told(spoken, int(power), volume << 8 | options)

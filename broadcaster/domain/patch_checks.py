@@ -20,6 +20,10 @@ from broadcaster.domain.wire_checks import wires
 
 _NAME = re.compile(r"[a-z0-9_-]{1,32}")
 _SINK = re.compile(r"auto|null|card:.+")
+_SCHEME = re.compile(r"([a-z0-9+.-]+)://", re.IGNORECASE)
+SCHEMES = frozenset({"socket", "modbus", "rfc2217"})
+"""Ways to a port of another machine; others, that would write files, are refused."""
+
 LONGEST_NAME = 100
 HIGHEST_ADDRESS = 255
 
@@ -172,6 +176,14 @@ def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
     if not board.port.strip():
         yield refusal(
             board, "{board} has no port. Choose where it is plugged in.", board=board.label
+        )
+    elif (scheme := _SCHEME.match(board.port)) and scheme[1].lower() not in SCHEMES:
+        yield refusal(
+            board,
+            "{board}: nobody knows the way {scheme}:// to a port. Choose socket://, modbus:// or"
+            " rfc2217://, or a port of this machine.",
+            board=board.label,
+            scheme=scheme[1],
         )
     elif state is PortState.DIRECTORY:
         yield refusal(

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.findings import Finding, PortState
-from broadcaster.domain.makes import Makes
+from broadcaster.domain.findings import Finding, anchor
 from broadcaster.domain.patch import (
     Part,
     PartKind,
@@ -30,71 +25,23 @@ from broadcaster.errors import NotFound, Refused, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import showing
 from broadcaster.services.access import require
+from broadcaster.services.patch_views import (
+    Consent,
+    DraftView,
+    LastChange,
+    PastChange,
+    World,
+)
 from broadcaster.store import patches as store
 from broadcaster.store import people
 from broadcaster.store.patch_writing import write_patch
 from broadcaster.store.tables import PatchChangeRow, PatchDraftRow
 from schedules.types import Reason
 
-PortStates = Mapping[str, PortState]
-
 ON_AIR = (
     "Something is on air. The loudspeaker lines are taken over anew as soon as it has ended;"
     " confirm that the wiring may change now."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LastChange:
-    """What was applied last, by whom, and what undoing it would change."""
-
-    at: datetime
-    by: Person
-    undoing: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """The patch as it would be: `version` is 0 where nobody has begun a draft."""
-
-    patch: Patch
-    version: int
-    by: Person | None
-    changed: datetime | None
-    changes: tuple[Reason, ...]
-    findings: tuple[Finding, ...]
-    last: LastChange | None
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """What refuses the draft."""
-        return tuple(each for each in self.findings if each.is_error)
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        """What asks for a confirmation."""
-        return tuple(each for each in self.findings if not each.is_error)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the patch stands in: what makes can do, what the ports are, whether anything sounds."""
-
-    makes: Makes
-    ports: PortStates
-    is_on_air: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What the person who applies has seen and confirmed.
-
-    `version` is the draft's that they looked at, None where it does not matter.
-    """
-
-    version: int | None = None
-    warnings: bool = False
-    on_air: bool = False
 
 
 def draft_patch(session: Session) -> Patch:
@@ -115,6 +62,30 @@ def show(session: Session, world: World) -> DraftView:
         changes=changes(current, patch),
         findings=findings(patch, world.makes, world.ports),
         last=_last(session, current),
+    )
+
+
+def tried(session: Session, part: Part, world: World) -> tuple[Finding, ...]:
+    """Tell what would be wrong at a part, or because of it, if it were put into the draft."""
+    drafted = draft_patch(session)
+    known = findings(drafted, world.makes, world.ports)
+    found = findings(put_part(drafted, part), world.makes, world.ports)
+    return tuple(each for each in found if each.at == anchor(part) or each not in known)
+
+
+def history(session: Session, limit: int = 50) -> tuple[PastChange, ...]:
+    """List what was applied, the newest first."""
+    rows = store.changes(session, limit)
+    names = people.persons(session, [who for row in rows for who in (row.by, row.undone_by)])
+    return tuple(
+        PastChange(
+            row.at,
+            showing.somebody(names, row.by),
+            changes(loaded(row.before), loaded(row.after)),
+            row.undone,
+            names.get(row.undone_by or 0),
+        )
+        for row in rows
     )
 
 

@@ -15,7 +15,7 @@ from broadcaster.domain.patch import PatchBoard
 from broadcaster.domain.zones import Output
 from broadcaster.errors import BroadcasterError
 from broadcaster.services import patch, people
-from broadcaster.services.patch import Consent, World
+from broadcaster.services.patch_views import Consent, World
 from broadcaster.settings import Settings
 from broadcaster.store.session import transaction
 from hardware.types import Output as Contact

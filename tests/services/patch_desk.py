@@ -8,7 +8,7 @@ from broadcaster.domain.makes import Make
 from broadcaster.domain.patch import Part, PartKind, Patch, PatchBoard, PatchZone
 from broadcaster.domain.people import Person, Role
 from broadcaster.services import patch
-from broadcaster.services.patch import Consent, DraftView, World
+from broadcaster.services.patch_views import Consent, DraftView, World
 from broadcaster.store.patches import load_patch
 
 MAKES = {"waveshare8": Make("waveshare8", "Waveshare", 8, longest_lease=timedelta(seconds=100))}

@@ -19,7 +19,7 @@ from broadcaster.domain.patch import PatchArea, PatchZone
 from broadcaster.domain.zones import Output
 from broadcaster.errors import Refused, WrongState
 from broadcaster.services import devices, patch
-from broadcaster.services.patch import Consent, World
+from broadcaster.services.patch_views import Consent, World
 from broadcaster.store.stirring import ground_stamp
 from broadcaster.store.tables import PermittedHoursRow
 from broadcaster.store.wiring import load_wiring, zones_that_may_sound

@@ -24,7 +24,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.zones import Output
 from broadcaster.errors import Refused
 from broadcaster.services import patch
-from broadcaster.services.patch import Consent, World
+from broadcaster.services.patch_views import Consent, World
 from broadcaster.store.patches import load_patch
 from broadcaster.store.wiring import load_wiring
 

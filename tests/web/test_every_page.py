@@ -20,6 +20,7 @@ PAGES = (
     "/timetable/2026-11-22",
     "/loudspeakers/",
     "/loudspeakers/patch/",
+    "/loudspeakers/patch/history",
     "/loudspeakers/volumes/",
     "/loudspeakers/mutes",
     "/alarms/history",

@@ -112,6 +112,23 @@ def test_a_board_is_added_a_zone_moved_to_it_and_all_of_it_taken_back(
     expect(page.locator("#boards")).not_to_contain_text("Bảng chợ")
 
 
+def test_a_form_says_what_is_wrong_before_it_is_sent(
+    chromium: Browser, served: ServedPages
+) -> None:
+    window = chromium.new_context(locale="vi-VN")
+    page = enter(window, served)
+    page.goto(served.url + INDEX + "zone/3")
+
+    page.check("input[value='board1:4']")
+    expect(page.locator("[data-tried]")).to_contain_text("mở cả hai cụm loa")
+    page.uncheck("input[value='board1:4']")
+    expect(page.locator("[data-tried]")).to_be_empty()
+
+    page.goto(served.url + INDEX)
+    expect(page.locator("#draft")).to_contain_text("Không có bản nháp")
+    window.close()
+
+
 def test_while_something_sounds_the_confirmation_is_asked_for(
     chromium: Browser, served: ServedPages, playout: FakePlayout, desk: WebDesk
 ) -> None:

@@ -183,6 +183,33 @@ def test_what_is_mistyped_stays_typed_and_gets_its_sentence(technician: Visitor)
     assert "Bản nháp" not in seen(technician).split("Khu vực và cụm loa")[0].split("bản nháp:")[-1]
 
 
+def test_a_form_is_checked_while_it_is_filled_and_nothing_is_kept(
+    desk: WebDesk, technician: Visitor
+) -> None:
+    taken = technician.send(
+        INDEX + "zone/3/try", via=INDEX, **zone_fields("Thôn Thượng", "board1:4")
+    )
+    folder = technician.send(
+        INDEX + "board/new/try", via=INDEX, **{**BOARD, "port": str(desk.data)}
+    )
+    fine = technician.send(INDEX + "board/new/try", via=INDEX, **BOARD)
+
+    assert "mở cả hai cụm loa Thôn Thượng và Thôn Hạ" in html.unescape(taken.get_data(as_text=True))
+    assert "là thư mục, không phải cổng" in folder.get_data(as_text=True)
+    assert fine.get_data(as_text=True).strip() == ""
+    assert "Không có bản nháp" in seen(technician)
+
+
+def test_who_changed_the_wiring_and_took_it_back_stays_written(technician: Visitor) -> None:
+    technician.send(INDEX + "area/new", via=INDEX, name="Thôn Chợ", parent="1")
+    technician.send(INDEX + "apply", via=INDEX, version=version(technician))
+    technician.send(INDEX + "undo", via=INDEX)
+
+    page = seen(technician, INDEX + "history")
+    assert "Khu vực mới: Thôn Chợ." in page
+    assert "Phạm Văn Dũng đã hoàn tác, 10:00 hôm nay" in page
+
+
 def test_zones_change_places_and_parts_go(desk: WebDesk, technician: Visitor) -> None:
     technician.send(INDEX + "area/3/move", via=INDEX, way="up")
     technician.send(INDEX + "zone/1/move", via=INDEX, way="down")

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from broadcaster.domain.patch import Part, PartKind, PatchArea, PatchZone
+from broadcaster.domain.patch import Part, PartKind, PatchArea, PatchBoard, PatchZone
 from broadcaster.domain.patch_changes import called
 from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid
 from broadcaster.services import patch as patches
 from broadcaster.services import ports
-from broadcaster.services.patch import Consent, DraftView, World
+from broadcaster.services.patch_views import Consent, DraftView, World
 from web import forms, patchforms, patchview
 from web.air import sky
 from web.current import clock, demand, person, station, work
@@ -68,6 +68,28 @@ def add(kind: str) -> Response | tuple[str, int]:
 def keep(kind: str, key: str) -> Response | tuple[str, int]:
     """Put a changed part into the draft."""
     return _keep(PartKind(kind), key)
+
+
+@bp.post("/<any(area, zone, board, amplifier, bus):kind>/<key>/try")
+def check(kind: str, key: str) -> str:
+    """Tell what would be wrong with a form as it is filled now; nothing is kept."""
+    demand(Right.EDIT_DEVICES)
+    patch = _draft().patch
+    known = None if patch.part(PartKind(kind), key) is None else key
+    typed = patchforms.as_typed(PartKind(kind), known, forms.form(), patch)
+    port = typed.port if isinstance(typed, PatchBoard) else ""
+    with work() as session:
+        found = patches.tried(session, typed, _world(port))
+    return render_template("patch_tried.html", found=found)
+
+
+@bp.get("/history")
+def history() -> str:
+    """Show who changed the wiring, when and how."""
+    person()
+    with work() as session:
+        past = patches.history(session)
+    return render_template("patch_history.html", past=past)
 
 
 @bp.post("/<any(area, zone, board, amplifier, bus):kind>/<key>/remove")
@@ -173,9 +195,10 @@ def _draft() -> DraftView:
         return patches.show(session, _world())
 
 
-def _world() -> World:
+def _world(*more: str) -> World:
     with work() as session:
         named = [board.port for board in patches.draft_patch(session).boards]
+    named += more
     return World(station().makes, ports.states(named), is_on_air=_is_on_air())
 
 

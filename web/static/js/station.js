@@ -19,3 +19,4 @@ drawOutlines();
 readyToHear();
 if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());
 if (document.querySelector("#force")) import("./board.js").then((board) => board.watchBoard());
+if (document.querySelector("form[data-try]")) import("./trying.js").then((trying) => trying.tryParts());

@@ -89,6 +89,14 @@ WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
         "board-b2",
         "Bảng 2 has no port. Choose where it is plugged in.",
     ),
+    "a way to a port that would write a file": (
+        (replace(B2, port="spy:///dev/ttyUSB0?file=/tmp/x"),),
+        "board-b2",
+        (
+            "Bảng 2: nobody knows the way spy:// to a port. Choose socket://, modbus:// or"
+            " rfc2217://, or a port of this machine."
+        ),
+    ),
     "an address out of range": (
         (replace(B2, address=256),),
         "board-b2",

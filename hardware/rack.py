@@ -90,10 +90,10 @@ class Rack:
         self.check(wanted)
         if not any(wanted.values()):
             urgency = Urgency.OFF
-        self._spare((output for output, on in wanted.items() if on), pause)
         closing = {output for output, on in wanted.items() if on}
-        self._suspects.update(closing)
         number = self._overtaking.begin(wanted.keys() - closing)
+        self._spare(closing, pause)
+        self._suspects.update(closing)
         orders: dict[str, dict[int, bool]] = defaultdict(dict)
         for output, on in sorted(wanted.items()):
             orders[output.board][output.channel] = on

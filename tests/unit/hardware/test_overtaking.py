@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from bus_line import BusLine, boards_on
+from fake_board import FakeBoard
 from hypothesis import given
 from hypothesis import strategies as st
+from simulated_commune import VirtualClock
 
 from hardware.catalogue import load_profile
 from hardware.drivers.relay_board import Place, RelayBoard
@@ -17,7 +19,7 @@ from hardware.link import Link
 from hardware.overtaking import Overtaking
 from hardware.owner import ThreadOwner
 from hardware.rack import Rack
-from hardware.types import Output, Urgency
+from hardware.types import UNKNOWN, Output, Urgency
 
 WAIT = 10.0
 
@@ -141,6 +143,23 @@ def test_what_was_not_overtaken_is_carried_out_all_the_same(sites: list[Site]) -
     opening.join(WAIT)
 
     assert site.closed() == set(EVERY) - {Output("b2", 1)}
+
+
+def test_what_was_opened_while_an_order_let_its_contacts_rest_stays_open() -> None:
+    class Clock(VirtualClock):
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            rack.all_off()
+
+    board, one = FakeBoard("a"), Output("a", 1)
+    rack = Rack({"a": board}, Clock())
+    rack.switch({one: True})
+    rack.switch({one: False})
+
+    states = rack.switch({one: True}).states
+
+    assert board.closed == set()
+    assert states == {one: UNKNOWN}
 
 
 def test_an_order_given_after_the_opening_closes_again() -> None:

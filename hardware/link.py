@@ -20,6 +20,10 @@ FRAMES_KEPT = 20
 _BABBLE = 512
 _LATE_FOR = 2
 """How many requests after a missing reply it may still come in."""
+_LATEST = 3
+"""How many times the time allowed after a request its reply may still come in."""
+_SLICE = timedelta(milliseconds=50)
+_INSTANT_S = 0.001
 
 R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")
@@ -61,6 +65,7 @@ class Link:
         self._owner = owner or InlineOwner()
         self._is_open = False
         self._may_come_late = 0
+        self._owed_until = float("-inf")
         self._busy_until = float("-inf")
         self._breaker = Breaker(transport.clock, patience=1)
         self._urgent = Breaker(transport.clock, patience=1, longest=FIRST_PAUSE_S)
@@ -135,6 +140,22 @@ class Link:
 
         self.submit(look, urgency).result()
 
+    def settle(self, urgency: Urgency = Urgency.NORMAL) -> None:
+        """Wait until no reply that was given up can come in any more; for the owner alone.
+
+        Asked before a question whose answer does not say what it answers. Anything more urgent
+        goes first meanwhile. Raises PortGone.
+        """
+        while self._is_open and (left := self._owed_until - self.clock.monotonic()) > _INSTANT_S:
+            self.give_way(urgency)
+            try:
+                came = self._transport.read(min(timedelta(seconds=left), _SLICE))
+            except PortGone as error:
+                self._lose(error, urgency)
+                raise self._with_frames(error) from error.__cause__
+            if came:
+                self._note(Direction.RECEIVED, came)
+
     def close(self) -> None:
         """Give the port back."""
         self.submit(self._close, Urgency.POLL).result()
@@ -154,12 +175,16 @@ class Link:
             try:
                 self._fall_silent(timeout / 2)
                 self._wait_for(gap)
+                sent_at = self.clock.monotonic()
                 reply = self._once(request, timeout)
+                if sent_at < self._owed_until:  # what was taken may be the answer of before
+                    self._owe(sent_at, timeout)
                 self._may_come_late = max(0, self._may_come_late - 1)
                 self._stands()
                 return reply  # noqa: TRY300 -- the lines above belong to the success
             except (NoReply, Garbled) as error:
                 self._may_come_late = _LATE_FOR
+                self._owe(sent_at, timeout)
                 self._stands()
                 if not left:
                     raise self._with_frames(error) from None
@@ -230,6 +255,9 @@ class Link:
             if urgency is Urgency.OFF:
                 self._urgent.failed()
         self._why_lost = error
+
+    def _owe(self, sent_at: float, timeout: timedelta) -> None:
+        self._owed_until = max(self._owed_until, sent_at + _LATEST * timeout.total_seconds())
 
     def _fall_silent(self, quiet: timedelta) -> None:
         end = self.clock.monotonic() + 4 * quiet.total_seconds()

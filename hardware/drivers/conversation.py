@@ -60,6 +60,19 @@ class Conversation:
             lambda: self._exchange(request, urgency, is_stale), urgency
         ).result()
 
+    def ask(self, request: Request, urgency: Urgency) -> Reply | None:
+        """Send a question, once no late answer to another can be taken for its own.
+
+        Raises as `send`.
+        """
+
+        def settled() -> Reply | None:
+            if self._breaker.may_try or urgency is Urgency.OFF:
+                self._link.settle(urgency)
+            return self._exchange(request, urgency, never)
+
+        return self._link.submit(settled, urgency).result()
+
     def touch(self, urgency: Urgency) -> None:
         """See that the port is there; one that had to be opened again is made safe first."""
 

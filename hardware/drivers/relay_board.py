@@ -207,7 +207,7 @@ class RelayBoard:
         return lost
 
     def _asked(self, requests: Iterable[Request], urgency: Urgency) -> list[Reply | None]:
-        return [self._talk.send(request, urgency) for request in requests]
+        return [self._talk.ask(request, urgency) for request in requests]
 
     def _forget(self) -> None:
         """Know no longer what was ordered on: bringing a parser in step may open contacts."""

@@ -24,6 +24,7 @@ _SCHEME = re.compile(r"([a-z0-9+.-]+)://", re.IGNORECASE)
 SCHEMES = frozenset({"socket", "modbus", "rfc2217"})
 """Ways to a port of another machine; others, that would write files, are refused."""
 
+MODBUS_TCP = "modbus://"
 LONGEST_NAME = 100
 HIGHEST_ADDRESS = 255
 
@@ -137,6 +138,7 @@ def _boards(sight: Sight) -> Iterator[Finding]:
                 make=make.title,
             )
         yield from _leased(sight, board)
+        yield from _addressed(sight, board)
         yield from _placed(sight, board)
 
 
@@ -162,14 +164,28 @@ def _leased(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
         )
 
 
-def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
+def _addressed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
+    over_tcp = board.port.startswith(MODBUS_TCP) and not board.simulated
+    facts: dict[str, str | float] = {"board": board.label, "most": HIGHEST_ADDRESS}
     if not 0 <= board.address <= HIGHEST_ADDRESS:
+        yield refusal(board, "{board}: an address is a number from 0 to {most}.", **facts)
+    elif board.address == 0 and sight.makes[board.make].shares_port and not over_tcp:
         yield refusal(
             board,
-            "{board}: an address is a number from 0 to {most}.",
-            board=board.label,
-            most=HIGHEST_ADDRESS,
+            "{board}: address 0 speaks to every board at once. Give it a number from 1 to {most},"
+            " on the board and here.",
+            **facts,
         )
+    if over_tcp and not sight.makes[board.make].shares_port:
+        yield refusal(
+            board,
+            "{board} speaks no Modbus, so it cannot be reached by modbus://. Write socket://"
+            " instead.",
+            board=board.label,
+        )
+
+
+def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
     if board.simulated:
         return
     state = sight.ports.get(board.port, PortState.THERE)

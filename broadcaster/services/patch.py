@@ -174,6 +174,9 @@ def undo(
     _refuse_on_air(consent, world)
     current = store.load_patch(session)
     patch = rebased(loaded(last.after), current, loaded(last.before))
+    known = findings(current, world.makes, world.ports)
+    found = findings(patch, world.makes, world.ports)
+    _refuse(tuple(each for each in found if each.is_error and each not in known), consent)
     done = changes(current, patch)
     _replace(session, current, patch)
     last.undone, last.undone_by = clock.now(), by.id

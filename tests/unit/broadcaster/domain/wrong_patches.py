@@ -97,6 +97,19 @@ WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
             " rfc2217://, or a port of this machine."
         ),
     ),
+    "the address of every board": (
+        (replace(B2, address=0),),
+        "board-b2",
+        (
+            "Bảng 2: address 0 speaks to every board at once. Give it a number from 1 to 255, on"
+            " the board and here."
+        ),
+    ),
+    "a gateway for a board that speaks no Modbus": (
+        (replace(B2, make="lcus", port="modbus://10.0.0.9"),),
+        "board-b2",
+        ("Bảng 2 speaks no Modbus, so it cannot be reached by modbus://. Write socket:// instead."),
+    ),
     "an address out of range": (
         (replace(B2, address=256),),
         "board-b2",

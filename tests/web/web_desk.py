@@ -211,12 +211,12 @@ class WebDesk:
         self.sessions.kw["bind"].dispose()
 
 
-def founded_database(path: Path) -> Path:
-    """Make the sample station's database, everybody's password being the same."""
+def founded_database(path: Path, text: str | None = None) -> Path:
+    """Make the sample station's database (or another's), everybody's password being the same."""
     migrate.upgrade(path)
     sessions = factory(open_database(path))
     with transaction(sessions) as session:
-        found(session, VirtualClock(NOW), parse(sample_text()))
+        found(session, VirtualClock(NOW), parse(text or sample_text()))
     with transaction(sessions) as session:
         rows = session.query(PersonRow).all()
         boss = people.by_login(session, "quantri")

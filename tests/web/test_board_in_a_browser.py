@@ -1,0 +1,133 @@
+"""Every simulated fault switched on, watched and lifted on the screen, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from board_bench import AMPLIFIER, BOARD, BoardBench
+from board_cases import CASES
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from web_desk import PASSWORD
+
+from hardware.sim.faults import KINDS, Place
+from tests import browser as browsers
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("board")]
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1366, "height": 768}
+IMPATIENT = (
+    "const once = window.setInterval;"
+    "window.setInterval = (what, ms) => once(what, ms === 1000 ? 120 : ms);"
+)
+BELIEFS = {"on": "tiếp điểm đóng", "off": "tiếp điểm mở", "unknown": "chưa rõ"}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def whole_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardBench]:
+    made = BoardBench(tmp_path_factory.mktemp("bench"))
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bench(whole_bench: BoardBench) -> Iterator[BoardBench]:
+    whole_bench.rest()
+    yield whole_bench
+    whole_bench.rest()
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(viewport=DESK, locale="vi-VN")
+    made.add_init_script(IMPATIENT)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(window: BrowserContext, whole_bench: BoardBench) -> Page:
+    return enter(window, whole_bench)
+
+
+def enter(window: BrowserContext, bench: BoardBench, login: str = "kythuat") -> Page:
+    window.set_default_timeout(10_000)
+    page = window.new_page()
+    page.goto(bench.pages.url + "/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("header.bar")
+    return page
+
+
+def show(page: Page, bench: BoardBench, device: str) -> None:
+    address = f"{bench.pages.url}/board/?device={device}"
+    if page.url == address:
+        return
+    page.goto(address)
+    page.wait_for_function("document.querySelector('[data-pause]').hidden === false")
+
+
+def channel_of(page: Page, device: str, channel: int) -> Locator:
+    return page.locator(f'[data-board="{device}"] [data-channel="{channel}"]')
+
+
+def test_every_fault_has_its_case() -> None:
+    assert set(CASES) == set(KINDS)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_fault_is_put_in_force_seen_and_lifted(
+    signed_in: Page, bench: BoardBench, name: str
+) -> None:
+    page, kind, case = signed_in, KINDS[name], CASES[name]
+    device = AMPLIFIER if kind.place is Place.AMPLIFIER else BOARD
+    case.before(bench)
+    show(page, bench, device)
+    page.select_option("#channel", str(case.channel) if kind.for_a_channel else "")
+    listed = page.locator(f'#force [data-fault="{name}"]')
+    switch = page.locator(f"#switch-{name}")
+
+    switch.click()
+    if case.is_listed:
+        expect(listed).to_contain_text(kind.code)
+        expect(switch).to_have_attribute("aria-pressed", "true")
+    case.act(bench)
+
+    _see(page, device, name)
+    if case.is_listed and listed.count():
+        page.locator(f"#lift-{device}-{name}").click()
+    expect(listed).to_have_count(0)
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    assert bench.told.truth().faults == ()
+
+
+def _see(page: Page, device: str, name: str) -> None:
+    """Look at the screen until it shows what the fault does."""
+    case, at = CASES[name], channel_of(page, device, CASES[name].channel)
+    if case.closed is not None:
+        words = "tiếp điểm đóng" if case.closed else "tiếp điểm mở"
+        expect(at.locator("[data-truth]")).to_contain_text(words)
+    if case.lamp is not None:
+        words = "đèn sáng" if case.lamp else "đèn tắt"
+        expect(at.locator("[data-lamp-of]")).to_contain_text(words)
+    if case.belief is not None:
+        expect(at.locator("[data-belief]")).to_contain_text(BELIEFS[case.belief])
+    if case.mark:
+        expect(at).to_contain_text(case.mark)
+    if case.strikes:
+        expect(page.locator(f'#force [data-fault="{name}"]')).to_contain_text("đã xảy ra")
+    if case.unplugs:
+        expect(page.locator(f'[data-board="{device}"]')).to_contain_text("tuột cáp")

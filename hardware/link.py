@@ -140,13 +140,20 @@ class Link:
 
         self.submit(look, urgency).result()
 
-    def settle(self, urgency: Urgency = Urgency.NORMAL) -> None:
+    @property
+    def owed_until(self) -> float:
+        """Until when a reply that was given up may still come in, in the line's own time."""
+        return self._owed_until
+
+    def settle(self, urgency: Urgency = Urgency.NORMAL, until: float = float("inf")) -> None:
         """Wait until no reply that was given up can come in any more; for the owner alone.
 
-        Asked before a question whose answer does not say what it answers. Anything more urgent
-        goes first meanwhile. Raises PortGone.
+        Asked before a question whose answer does not say what it answers. `until` is when the last
+        reply that could be mistaken is due: what others of the bus owe is not waited for. Anything
+        more urgent goes first meanwhile. Raises PortGone.
         """
-        while self._is_open and (left := self._owed_until - self.clock.monotonic()) > _INSTANT_S:
+        end = min(until, self._owed_until)
+        while self._is_open and (left := end - self.clock.monotonic()) > _INSTANT_S:
             self.give_way(urgency)
             try:
                 came = self._transport.read(min(timedelta(seconds=left), _SLICE))

@@ -42,6 +42,7 @@ class Conversation:
         self._gap = max(profile.gap, silence(profile.baud))
         self._needs_step = True
         self._opened = -1
+        self._owed_until = float("-inf")
 
     @property
     def may_try(self) -> bool:
@@ -68,7 +69,7 @@ class Conversation:
 
         def settled() -> Reply | None:
             if self._breaker.may_try or urgency is Urgency.OFF:
-                self._link.settle(urgency)
+                self._link.settle(urgency, self._owed_until)
             return self._exchange(request, urgency, never)
 
         return self._link.submit(settled, urgency).result()
@@ -127,9 +128,15 @@ class Conversation:
     def _tried(self, request: Request, urgency: Urgency) -> Reply:
         """Ask once; the parser of a dialect that needs it is brought in step before."""
         self._step(urgency)
-        reply = self._link.ask(
-            request, timeout=self._profile.timeout, tries=1, gap=self._gap, urgency=urgency
-        )
+        try:
+            reply = self._link.ask(
+                request, timeout=self._profile.timeout, tries=1, gap=self._gap, urgency=urgency
+            )
+        except (NoReply, Garbled):
+            self._owed_until = self._link.owed_until
+            raise
+        if self._link.clock.monotonic() < self._owed_until:
+            self._owed_until = self._link.owed_until
         self._breaker.worked()
         self._why_failing = None
         return cast("Reply", reply)  # what `find` gives back, which mypy joins to an object

@@ -24,6 +24,20 @@ def test_a_dead_board_costs_its_bus_no_time_after_three_failures() -> None:
     assert good.apply({1: True}) == {1: ON}
 
 
+def test_what_a_dead_board_may_still_owe_holds_up_no_neighbour() -> None:
+    line = BusLine(1, 2)
+    dead, good = boards_on(line, 1, 2)
+    line.deaf.add(1)
+    with pytest.raises(NoReply):
+        dead.read()
+    began = line.clock.monotonic()
+
+    good.read()
+
+    silence_s, exchange_s = 0.1, 0.02
+    assert line.clock.monotonic() - began <= silence_s + exchange_s
+
+
 def test_a_dead_board_is_probed_with_a_single_frame_and_found_within_five_seconds() -> None:
     line = BusLine(1)
     board = boards_on(line, 1)[0]

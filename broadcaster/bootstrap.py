@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from audio.sinks.far_end import FarEnd
     from audio.sinks.types import Sink
     from audio.types import Voice
+    from broadcaster.domain.plugs import Plug
     from broadcaster.domain.zones import Bus, Wiring
     from broadcaster.ports import Air, Clock, Ear
     from hardware.rack import Rack
@@ -125,6 +126,17 @@ class Station:
 
         profiles = map(load_profile, known_profiles())
         return {each.name: _make(each) for each in profiles if each.dialect in DIALECTS}
+
+    def plugs(self) -> tuple[Plug, ...]:
+        """List the serial ports of this machine with the makes each may be; opens none."""
+        from broadcaster.domain.plugs import Plug  # noqa: PLC0415 -- only who plugs boards in
+        from hardware.port import seen_ports  # noqa: PLC0415 -- only who plugs boards in
+        from hardware.probe import likely_by_usb  # noqa: PLC0415 -- only who plugs boards in
+
+        return tuple(
+            Plug(port.path, port.device, port.usb, port.description, likely_by_usb(port.usb))
+            for port in seen_ports()
+        )
 
     def air_rack(self, wiring: Wiring) -> Rack:
         """Return the boards as the process on the air has them: bytes logged, closings counted."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from broadcaster.domain.people import PersonId
+    from broadcaster.domain.plugs import Plug
     from broadcaster.domain.sound import Audition, Heard
 
 
@@ -46,3 +47,10 @@ class Ear(Protocol):
 
         Raises Refused with the voice's own sentence, and Unreachable.
         """
+
+
+class Plugs(Protocol):
+    """The serial ports of this machine."""
+
+    def __call__(self) -> tuple[Plug, ...]:
+        """List them; opens none."""

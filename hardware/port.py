@@ -4,9 +4,12 @@ import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import serial
+from serial.tools import list_ports
 from serial.urlhandler import protocol_socket
 
 from hardware.errors import BoardMissing, DeviceFailed, PortBusy, PortGone
@@ -30,6 +33,54 @@ _BABBLE = 512
 
 # pyserial waits five seconds for a gateway that is switched off; making lines safe cannot.
 protocol_socket.POLL_TIMEOUT = 1
+
+
+SERIAL = Path("/dev/serial")
+"""Where Linux names its serial ports by what is plugged in, and by where."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPort:
+    """A serial port of this machine.
+
+    `path` is a name that stays the same after the next start, where there is one; `device` the one
+    it has now. `usb` are vendor and product in hexadecimal ("1A86:7523"), "" where it is no USB.
+    """
+
+    path: str
+    device: str
+    usb: str
+    description: str
+
+
+def seen_ports(root: Path = SERIAL) -> tuple[SeenPort, ...]:
+    """List the serial ports of this machine; opens none."""
+    return tuple(
+        SeenPort(
+            path=_stable(each.device, root, has_number=bool(each.serial_number)),
+            device=each.device,
+            usb=f"{each.vid:04X}:{each.pid:04X}" if each.vid is not None else "",
+            description="" if each.description in (None, "n/a") else each.description,
+        )
+        for each in sorted(list_ports.comports(), key=lambda port: str(port.device))
+    )
+
+
+def _stable(device: str, root: Path, *, has_number: bool) -> str:
+    """Return a port's lasting name: by what it is, where a serial number tells it from its like.
+
+    CH340 adapters have none, so two of them are told apart only by where they are plugged in.
+    """
+    real = Path(device).resolve()
+    for way in ("by-id", "by-path") if has_number else ("by-path", "by-id"):
+        try:
+            names = sorted((root / way).iterdir())
+        except OSError:
+            continue
+        for name in names:
+            if name.resolve() == real:
+                return str(name)
+    return device
 
 
 class SerialTransport:

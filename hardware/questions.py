@@ -142,7 +142,8 @@ def _harmless_read(address: int, function: int) -> bytes | None:
 def _extents(address: int, function: int) -> Iterator[tuple[int, int]]:
     """Yield what to read, first and count, in the order in which boards would rather answer it.
 
-    Boards of one command a register often tell one register a question, and have none below 1.
+    Boards of one command a register often tell one register a question, and have none below 1; a
+    small board has no high coils.
     """
     counts = range(1, _MOST_ASKED + 1)
     if address == BROADEST:
@@ -150,7 +151,7 @@ def _extents(address: int, function: int) -> Iterator[tuple[int, int]]:
     elif function == READ_WORDS:
         yield from ((first, count) for count, first in product(counts, counts))
     else:
-        yield from product(range(_MOST_ASKED), counts)
+        yield from sorted(product(range(_MOST_ASKED), counts), key=sum)
 
 
 def _modbus(frame: bytes) -> Callable[[bytes], Answer | None]:

@@ -122,7 +122,7 @@ def test_a_simulated_board_has_the_faults_asked_for(tmp_path: Path) -> None:
     ("arguments", "sentence"),
     [
         (("--fault", "nonsense"), "There is no fault nonsense. Known are: unplug, "),
-        (("--fault", "stuck_on:x"), "'stuck_on:x' is not NAME or NAME:CHANNEL."),
+        (("--fault", "stuck_on:x"), "stuck_on:x is not NAME, NAME:CHANNEL or NAME:"),
         (("--pty", "{file}"), "Something else lies at "),
     ],
 )

@@ -17,7 +17,7 @@ from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.people import Right
 from broadcaster.errors import BroadcasterError
-from broadcaster.services import alarms, devices, people
+from broadcaster.services import alarms, patch, people
 from broadcaster.services.journal import copied, fault
 from broadcaster.settings import Settings
 from broadcaster.store.migrate import newest, version
@@ -129,7 +129,7 @@ def _voice(station: Station) -> Iterator[Reason]:
 
 def _loudspeakers(station: Station) -> Iterator[Reason]:
     with station.reading_sessions() as session:
-        yield from devices.checks(session)
+        yield from (each.why for each in patch.in_force(session, station.makes))
         wiring = load_wiring(session)
     for bus in wiring.buses:
         if bus.sink != "null" and not station.sink(bus).is_real and not wiring.all_simulated:

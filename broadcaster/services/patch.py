@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.findings import Finding, anchor
+from broadcaster.domain.makes import Makes
 from broadcaster.domain.patch import (
     Part,
     PartKind,
@@ -23,7 +24,7 @@ from broadcaster.domain.patch_plain import dumped, loaded
 from broadcaster.domain.people import Person, Right
 from broadcaster.errors import NotFound, Refused, WrongState
 from broadcaster.ports import Clock
-from broadcaster.services import showing
+from broadcaster.services import ports, showing
 from broadcaster.services.access import require
 from broadcaster.services.patch_views import (
     Consent,
@@ -63,6 +64,12 @@ def show(session: Session, world: World) -> DraftView:
         findings=findings(patch, world.makes, world.ports),
         last=_last(session, current),
     )
+
+
+def in_force(session: Session, makes: Makes) -> tuple[Finding, ...]:
+    """Tell what is wrong with the patch as it is in force."""
+    current = store.load_patch(session)
+    return findings(current, makes, ports.states(board.port for board in current.boards))
 
 
 def tried(session: Session, part: Part, world: World) -> tuple[Finding, ...]:

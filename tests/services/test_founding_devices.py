@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from broadcaster.bootstrap import open_station
+from broadcaster.cli.doctor import CHECKS
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.findings import Finding
 from broadcaster.domain.patch_checks import findings
@@ -50,3 +51,20 @@ def test_the_sample_station_passes_every_check_of_the_makes_there_are(tmp_path: 
     assert wrong == ()
     assert (board.channels, board.speed, board.shares_port) == (8, 9600, True)
     assert board.longest_lease is not None
+
+
+def test_the_doctor_says_what_is_wrong_with_the_wiring(tmp_path: Path) -> None:
+    station = open_station(tmp_path)
+    migrate.upgrade(tmp_path / "station.db")
+    with transaction(station.sessions) as session:
+        found(session, SystemClock(), parse(sample_text().replace("channel = 8", "channel = 9")))
+    (look,) = (check.look for check in CHECKS if check.name == "Loudspeakers")
+
+    told = [str(each) for each in look(station)]
+    station.sessions.kw["bind"].dispose()
+    station.reading_sessions.kw["bind"].dispose()
+
+    assert told == [
+        "Tăng âm 100 V (mô phỏng) is wired to channel 9 of Bảng rơ-le 8 kênh (mô phỏng), which"
+        " has 8. Choose another channel."
+    ]

@@ -107,6 +107,17 @@ def test_a_warning_is_confirmed_before_the_draft_is_applied(
     assert outputs(desk, 3) == []
 
 
+def test_what_is_wrong_with_the_wiring_in_force_stands_on_the_loudspeakers_page(
+    technician: Visitor,
+) -> None:
+    technician.send(INDEX + "zone/3", via=INDEX, **zone_fields())
+    technician.send(INDEX + "apply", via=INDEX, version=version(technician), warnings="1")
+
+    page = technician.text("/loudspeakers/")
+    assert "Cụm loa Thôn Thượng chưa nối kênh rơ-le" in page
+    assert 'href="/loudspeakers/patch/#zone-3"' in page
+
+
 def test_while_something_is_on_air_the_page_asks_once_more(
     app: Flask, desk: WebDesk, technician: Visitor
 ) -> None:

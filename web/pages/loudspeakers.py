@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
-from broadcaster.services import devices, volumes
+from broadcaster.services import devices, patch, volumes
 from web.air import sky
 from web.current import air, clock, demand, station, work
 
@@ -24,7 +24,7 @@ def index() -> str:
     state = sky().state
     with work() as session:
         tree, boards = devices.tree(session), devices.devices(session)
-        wrong = devices.checks(session)
+        wrong = patch.in_force(session, station().makes)
         profiles = volumes.profiles(session, station().makes, clock().now())
     return render_template(
         "loudspeakers.html",

@@ -65,6 +65,8 @@ def test_the_doctor_says_what_is_wrong_with_the_wiring(tmp_path: Path) -> None:
     station.reading_sessions.kw["bind"].dispose()
 
     assert told == [
-        "Tăng âm 100 V (mô phỏng) is wired to channel 9 of Bảng rơ-le 8 kênh (mô phỏng), which"
-        " has 8. Choose another channel."
+        (
+            "Tăng âm 100 V (mô phỏng) is wired to channel 9 of Bảng rơ-le 8 kênh (mô phỏng), which"
+            " has 8. Choose another channel."
+        )
     ]

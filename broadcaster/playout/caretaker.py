@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from broadcaster.playout import sentences
+from broadcaster.playout.complaints import AMPLIFIER_FAULTS
 from hardware.errors import DeviceFailed, HardwareError
 from hardware.rack import Rack
 from hardware.types import Health, Wiring
@@ -57,7 +58,7 @@ class Caretaker:
 
     def _complaint(self, name: str, health: Health, *, sounding: bool) -> Reason | None:
         for fault in sorted(health.faults):
-            sentence = sentences.AMPLIFIER_FAULTS.get(fault, sentences.AMPLIFIER_SAYS)
+            sentence = AMPLIFIER_FAULTS.get(fault, sentences.AMPLIFIER_SAYS)
             return Reason(sentence, {"amplifier": name, "fault": fault})
         silent = sounding and health.meter == 0
         self._unheard[name] = self._unheard.get(name, 0) + 1 if silent else 0

@@ -36,5 +36,4 @@ AMPLIFIER_COMPLAINS = "The amplifier {amplifier} reports a fault by its contact.
 AMPLIFIER_SAYS = "The amplifier {amplifier} reports a fault: {fault}."
 AMPLIFIER_SILENT = "The amplifier {amplifier} gets sound and gives none: look at its input."
 RELAY_WORN = "Channel {channel} of {board} has switched {closings} times; replace it soon."
-AMPLIFIER_FAULTS: dict[str, str] = {}
 TEST_FAILED = "The line of the zone did not open for the test."

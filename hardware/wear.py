@@ -7,6 +7,7 @@ one that is switched every second would be worn out in a day.
 import json
 import logging
 import os
+import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +40,8 @@ class Wear:
         self._counts: dict[Output, int] = {}
         self._opened: dict[Output, float] = {}
         self._is_changed = False
+        self._is_told = False
+        self._saving = threading.Lock()
         if file is not None:
             self._load(file)
 
@@ -74,25 +77,24 @@ class Wear:
         self._is_changed = True
 
     def save(self) -> None:
-        """Write it down, if anything changed."""
-        if self._file is None or not self._is_changed:
-            return
-        kept = [
-            [output.board, output.channel, count, self._opened.get(output)]
-            for output, count in sorted(self._counts.items())
-        ]
-        fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with fresh.open("w", encoding="utf-8") as out:
-                out.write(json.dumps(kept))
-                out.flush()
-                os.fsync(out.fileno())  # or a power cut leaves an empty file under the old name
-            fresh.replace(self._file)
-        except OSError as error:
-            logger.warning("the wear of contacts cannot be kept: %s", error)
-            return
-        self._is_changed = False
+        """Write it down, if anything changed; any thread may ask."""
+        with self._saving:
+            if self._file is None or not self._is_changed:
+                return
+            self._is_changed = False  # what changes from here on is written next time
+            try:
+                _write(self._file, json.dumps(self._kept()))
+            except OSError as error:
+                self._is_changed = True
+                if not self._is_told:
+                    logger.warning("the wear of contacts cannot be kept: %s", error)
+                self._is_told = True
+            else:
+                self._is_told = False
+
+    def _kept(self) -> list[list[object]]:
+        counts = sorted(self._counts.items())
+        return [[o.board, o.channel, count, self._opened.get(o)] for o, count in counts]
 
     def _load(self, file: Path) -> None:
         try:
@@ -107,3 +109,13 @@ class Wear:
         except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
             logger.warning("the wear of contacts is counted anew: %s", error)
             self._counts, self._opened = {}, {}
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    with fresh.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())  # or a power cut leaves an empty file under the old name
+    fresh.replace(file)

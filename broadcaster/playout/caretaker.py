@@ -47,6 +47,7 @@ class Caretaker:
             self.troubles[f"amplifier:{name}"] = why
         for board in sorted({o.board for w in self._wirings for o in w.outputs}):
             self.troubles[f"device:{board}"] = self._of_board(board, found)
+        self._rack.wear.save()
 
     def note(self, wiring: Wiring, error: HardwareError) -> None:
         """Keep that an order to an amplifier failed."""

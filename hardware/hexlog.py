@@ -6,21 +6,26 @@ from pathlib import Path
 
 from hardware.wire import WireEvent
 
+logger = logging.getLogger(__name__)
+
 _LARGEST = 2_000_000
 _KEPT = 4
 
 
 class HexLog:
-    """A rotating file of some ten megabytes in all, a line for each run of bytes."""
+    """A rotating file of some ten megabytes in all, a line for each run of bytes.
 
-    def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+    A file that cannot be written is told once: no line is ever held up by its own log.
+    """
+
+    def __init__(self, file: Path, largest: int = _LARGEST) -> None:
         # Outside the tree of loggers: its lines go to this file only.
         self._logger = logging.Logger("wire")  # noqa: LOG001
-        self._handler = RotatingFileHandler(
-            file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True
+        self._handler = _Handler(
+            file, maxBytes=largest, backupCount=_KEPT, encoding="utf-8", delay=True
         )
-        self._handler.setFormatter(logging.Formatter("%(asctime)s.%(msecs)03d %(message)s"))
+        stamped = logging.Formatter("%(asctime)s.%(msecs)03d %(message)s", "%Y-%m-%d %H:%M:%S")
+        self._handler.setFormatter(stamped)
         self._logger.addHandler(self._handler)
 
     def __call__(self, event: WireEvent) -> None:
@@ -31,3 +36,26 @@ class HexLog:
     def close(self) -> None:
         """Close the file."""
         self._handler.close()
+
+
+class _Handler(RotatingFileHandler):
+    is_told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is None:  # it is opened by the first line
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        super().emit(record)
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        try:
+            return super().handle(record)
+        except OSError:
+            self.handleError(record)
+            return False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's own name
+        """Tell once, where logging would print a traceback for every frame."""
+        del record
+        if not self.is_told:
+            logger.warning("the bytes on the lines cannot be written to %s", self.baseFilename)
+        self.is_told = True

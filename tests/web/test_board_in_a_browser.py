@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from board_bench import AMPLIFIER, BOARD, BoardBench
-from board_cases import CASES
+from board_cases import ASTRAY, CASES
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from web_desk import PASSWORD
 
@@ -131,3 +131,96 @@ def _see(page: Page, device: str, name: str) -> None:
         expect(page.locator(f'#force [data-fault="{name}"]')).to_contain_text("đã xảy ra")
     if case.unplugs:
         expect(page.locator(f'[data-board="{device}"]')).to_contain_text("tuột cáp")
+
+
+def test_a_fault_is_switched_by_keyboard_and_the_focus_stays_while_the_page_lives(
+    signed_in: Page, bench: BoardBench
+) -> None:
+    page = signed_in
+    show(page, bench, BOARD)
+
+    page.focus("#switch-stuck_on")
+    page.keyboard.press("Space")
+    expect(page.locator("#switch-stuck_on")).to_have_attribute("aria-pressed", "true")
+    bench.look()
+    expect(channel_of(page, BOARD, 1)).to_contain_text(ASTRAY)
+
+    assert page.evaluate("document.activeElement.id") == "switch-stuck_on"
+    expect(page.locator("[data-announce]")).to_contain_text("Lỗi đã có hiệu lực")
+    page.focus(f"#lift-{BOARD}-stuck_on")
+    page.keyboard.press("Enter")
+    expect(page.locator("#force [data-fault]")).to_have_count(0)
+
+
+def test_what_was_filled_in_goes_with_the_fault_and_stays_for_the_next(
+    signed_in: Page, bench: BoardBench
+) -> None:
+    page = signed_in
+    show(page, bench, BOARD)
+    page.locator("details.when").evaluate("details => details.open = true")
+    page.fill("#times", "2")
+    page.fill("#late_s", "0,05")
+
+    page.click("#switch-late")
+    expect(page.locator('#force [data-fault="late"]')).to_be_visible()
+    fault = bench.told.truth().faults[0]
+    bench.look()
+    bench.look()
+
+    expect(page.locator('#force [data-fault="late"]')).to_have_count(0)
+    assert (fault.times, fault.late_s) == (2, 0.05)
+    assert page.input_value("#times") == "2"
+    page.fill("#times", "")
+    page.fill("#late_s", "")
+
+
+def test_a_wrong_number_is_told_beside_the_switches(signed_in: Page, bench: BoardBench) -> None:
+    page = signed_in
+    show(page, bench, BOARD)
+    page.locator("details.when").evaluate("details => details.open = true")
+    page.fill("#for_s", "mai")
+
+    page.click("#switch-deaf")
+
+    expect(page.locator("#switchboard .flash.refused")).to_contain_text("Hãy ghi số giây")
+    page.fill("#for_s", "")
+    assert bench.told.truth().faults == ()
+
+
+def test_the_bytes_can_be_held_still(signed_in: Page, bench: BoardBench) -> None:
+    page = signed_in
+    show(page, bench, BOARD)
+    frames = page.locator(f'[data-board="{BOARD}"] .counters dd').first
+    bench.look()
+    expect(page.locator("#wire li").first).to_contain_text("01 01 02 00 00 B9 FC")
+
+    page.click("[data-pause]")
+    before, counted = page.locator("#wire").inner_text(), frames.inner_text()
+    bench.switch({1: True})
+    expect(frames).not_to_have_text(counted)
+    held = page.locator("#wire").inner_text()
+    page.click("[data-pause]")
+
+    assert held == before
+    expect(page.locator("#wire")).not_to_have_text(before)
+
+
+def test_on_a_phone_without_script_a_fault_is_tried_and_lifted(
+    chromium: Browser, whole_bench: BoardBench, bench: BoardBench
+) -> None:
+    window = chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=False)
+    page = enter(window, whole_bench)
+    page.goto(bench.pages.url + f"/board/?device={BOARD}")
+    wide = page.locator("main").bounding_box()
+    page.select_option("#channel", "2")
+
+    page.click("#switch-stuck_on")
+    expect(page.locator(".flash")).to_contain_text("Lỗi đã có hiệu lực")
+    expect(channel_of(page, BOARD, 2).locator("[data-truth]")).to_contain_text("tiếp điểm đóng")
+    page.click("#lift-all")
+
+    expect(channel_of(page, BOARD, 2).locator("[data-truth]")).to_contain_text("tiếp điểm mở")
+    assert wide is not None
+    assert wide["width"] <= PHONE["width"]
+    assert bench.told.truth().faults == ()
+    window.close()

@@ -91,7 +91,7 @@ def _contacts(told: Told, truth: Told, station: Station) -> Iterable[ContactView
             use=use,
             belief=None if zone is None else station.lamps.get(zone),
             hearing="sounds"
-            if (told["name"], channel) in sounding
+            if zone is not None and (told["name"], channel) in sounding
             else _silence(zone, truth, station, closed=closed),
         )
 

@@ -74,6 +74,13 @@ class Dialect(Protocol):
     def caps(self) -> Caps:
         """What this device can do."""
 
+    @property
+    def is_connected_to(self) -> bool:
+        """Whether the device hears only who connected, by `resync`, and may forget who did.
+
+        Then it is sent again as soon as one answer is missing, before the next try.
+        """
+
     def orders(self, wanted: Mapping[int, bool], *, lease_s: float | None) -> Sequence[Request]:
         """Switch the channels named and no other, offs first; with a lease where it can."""
 

@@ -10,12 +10,14 @@ from hardware.errors import WrongProfile
 from hardware.frames.byte_table import TableDialect
 from hardware.frames.coils import CoilDialect
 from hardware.frames.devantech import DevantechDialect
+from hardware.frames.ecler import EclerDialect
 from hardware.frames.lcus import LcusDialect
 from hardware.frames.modbus_tcp import PORT, TcpDialect
 from hardware.frames.monacor import MonacorDialect
 from hardware.frames.numato import NumatoDialect
 from hardware.frames.rds_ascii import EncoderDialect
 from hardware.frames.registers import RegisterDialect
+from hardware.frames.toa9000 import ToaDialect
 from hardware.link import Link
 from hardware.owner import InlineOwner, Owner, ThreadOwner
 from hardware.port import SerialTransport
@@ -33,6 +35,8 @@ DIALECTS: Mapping[str, Callable[[Profile, int], Dialect]] = {
     "devantech": DevantechDialect,
     "rds_ascii": EncoderDialect,
     "monacor": MonacorDialect,
+    "ecler_tpnet": EclerDialect,
+    "toa9000": ToaDialect,
 }
 """How each dialect is spoken."""
 

@@ -134,6 +134,7 @@ class Conversation:
             )
         except (NoReply, Garbled):
             self._owed_until = self._link.owed_until
+            self._needs_step = self._needs_step or self._dialect.is_connected_to
             raise
         if self._link.clock.monotonic() < self._owed_until:
             self._owed_until = self._link.owed_until

@@ -60,6 +60,11 @@ class TcpDialect:
         """What this device can do."""
         return self._inner.caps
 
+    @property
+    def is_connected_to(self) -> bool:
+        """Whether the device may forget who speaks to it."""
+        return self._inner.is_connected_to
+
     def orders(self, wanted: Mapping[int, bool], *, lease_s: float | None) -> Sequence[Request]:
         """Switch the channels named and no other."""
         return self._wrapped(self._inner.orders(wanted, lease_s=lease_s))

@@ -28,6 +28,11 @@ class Blind:
 class PlainBoard:
     """A board of contacts alone: no inputs, no health, no volume, no parser to bring back."""
 
+    @property
+    def is_connected_to(self) -> bool:
+        """A board of contacts hears whoever speaks."""
+        return False
+
     def input_queries(self) -> Sequence[Request]:
         """Nothing to ask: there are no contact inputs."""
         return ()

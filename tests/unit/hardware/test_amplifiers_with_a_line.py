@@ -155,14 +155,15 @@ def test_an_order_repeated_changes_nothing(here: Hall) -> None:
     assert moved == []
 
 
+@pytest.mark.parametrize(
+    "here", [name for name in AMPLIFIERS if name != "toa9000"], indirect=True
+)  # which cannot be asked
 def test_power_that_was_taken_and_never_set_is_seen(here: Hall) -> None:
-    if not here.amp.caps.reads_back:
-        pytest.skip("it cannot be asked")
     here.trigger("power_not_set")
 
-    [told] = here.amp.apply({POWER: True}).values()
+    here.rack.switch({AMPLIFIER.power: True})
 
-    assert told.on is False
+    assert here.amp.read()[POWER].on is False
 
 
 def test_its_volume_is_set_and_told(monacor: Hall) -> None:
@@ -197,6 +198,75 @@ def test_one_that_is_muting_itself_is_not_told_as_safe(monacor: Hall) -> None:
     told = monacor.amp.read()
 
     assert told[SOUND].on
+
+
+@pytest.fixture
+def ecler() -> Iterator[Hall]:
+    made = hall("ecler_tpnet")
+    yield made
+    made.rack.close()
+
+
+@pytest.fixture
+def toa() -> Iterator[Hall]:
+    made = hall("toa9000")
+    yield made
+    made.rack.close()
+
+
+def test_an_ecler_that_forgot_its_client_is_connected_to_again(ecler: Hall) -> None:
+    ecler.amp.apply({POWER: True})
+    ecler.rack.clock.sleep(30)
+
+    told = ecler.amp.apply({SOUND: True})
+
+    assert told[SOUND].knowledge is Knowledge.VERIFIED
+    assert ecler.closed() == {POWER, SOUND}
+
+
+def test_an_ecler_that_drops_its_client_in_between_loses_no_order(ecler: Hall) -> None:
+    ecler.amp.apply({POWER: True})
+    ecler.trigger("drops_client", times=1)
+
+    ecler.amp.apply({SOUND: True})
+
+    assert ecler.closed() == {POWER, SOUND}
+
+
+def test_an_ecler_tells_its_volume_and_what_it_complains_of(ecler: Hall) -> None:
+    ecler.amp.set_level(40)
+    ecler.trigger("overtemp")
+    ecler.trigger("open_line")
+
+    health = ecler.amp.health()
+
+    assert (health.level, health.faults) == (40, {"thermal", "load"})
+
+
+def test_a_toa_switched_on_again_passes_no_sound_until_it_is_ordered(toa: Hall) -> None:
+    toa.amp.apply({POWER: True, SOUND: True})
+    toa.amp.apply({POWER: False})
+
+    toa.amp.apply({SOUND: False})
+    toa.amp.apply({POWER: True})
+
+    assert toa.closed() == {POWER}
+
+
+def test_a_toa_found_on_by_a_new_driver_is_silenced_by_switching_it_off(toa: Hall) -> None:
+    toa.world.boards["amp"].relays.order({POWER: True, SOUND: True})
+
+    toa.amp.apply({SOUND: False})
+
+    assert POWER not in toa.closed()
+
+
+def test_a_toa_takes_a_volume_with_the_next_sound(toa: Hall) -> None:
+    toa.amp.set_level(50)
+
+    toa.amp.apply({POWER: True, SOUND: True})
+
+    assert toa.world.boards["amp"]._level == 63
 
 
 def test_lost_answers_are_asked_for_again(monacor: Hall) -> None:

@@ -90,18 +90,20 @@ def _told(amplifier: SimAmplifier) -> dict[str, object]:
         "name": spec.name,
         "power": [spec.power.board, spec.power.channel],
         "mute": None if spec.mute is None else [spec.mute.board, spec.mute.channel],
+        "fault": None if spec.fault is None else [spec.fault.board, spec.fault.channel],
         "warm_up_s": spec.warm_up.total_seconds(),
         "horns": None if horns is None else [[each.board, each.channel] for each in horns],
     }
 
 
 def _amplifier(told: Mapping[str, Any]) -> SimAmplifier:
-    mute, horns = told["mute"], told["horns"]
+    mute, fault, horns = told["mute"], told["fault"], told["horns"]
     spec = AmplifierSpec(
         name=told["name"],
         power=_output(told["power"]),
         mute=None if mute is None else _output(mute),
         warm_up=timedelta(seconds=told["warm_up_s"]),
+        fault=None if fault is None else _output(fault),
     )
     return SimAmplifier(spec, None if horns is None else tuple(map(_output, horns)))
 

@@ -77,6 +77,12 @@ class Outlet:
             self._pty.close()
             self._pty = None
 
+    def say(self, octets: bytes) -> None:
+        """Let everybody who listens hear what a device says unasked."""
+        self._to_pty(octets)
+        for client in tuple(self._clients):
+            self._to_client(client, octets)
+
     def _from_pty(self) -> None:
         if self._pty is not None and (came := self._pty.read()):
             self._hear(self.line, came, self._to_pty)

@@ -29,6 +29,7 @@ from hardware.wire import CableTime
 logger = logging.getLogger(__name__)
 
 _LOOK_UP = 0.1
+_SOON = 0.0005
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +53,7 @@ class Simulator:
         self._selector = selectors.DefaultSelector()
         self._due: list[_Due] = []
         self._place = count()
+        self._looked_at = 0.0
         self.control = Control(self.world, self._selector, self.token)
         for name, line in self.world.lines.items():
             self.outlets[name] = Outlet(
@@ -76,6 +78,7 @@ class Simulator:
                 # An outlet may have been unplugged by an answer before this one.
                 if self._selector.get_map().get(key.fd) == key:
                     answer()
+            self._pass_time()
             self._send_due()
             self._follow_plugs()
             self.control.tell_watchers()
@@ -94,6 +97,22 @@ class Simulator:
             due = _Due(now + emission.after, next(self._place), line, emission.octets, say)
             heapq.heappush(self._due, due)
 
+    def _pass_time(self) -> None:
+        """Let devices do by themselves what is due, and faults begin and end at their time."""
+        now = self._cable.monotonic()
+        is_time = now - self._looked_at >= _LOOK_UP
+        if is_time:
+            self._looked_at = now
+            self.world.settle()
+        for outlet in self.outlets.values():
+            due = outlet.line.due
+            if not is_time and (due is None or due > now):
+                continue
+            for emission in outlet.line.tick(now):
+                at = now + emission.after
+                said = _Due(at, next(self._place), outlet.line, emission.octets, outlet.say)
+                heapq.heappush(self._due, said)
+
     def _send_due(self) -> None:
         now = self._cable.monotonic()
         while self._due and self._due[0].at <= now:
@@ -102,9 +121,13 @@ class Simulator:
             due.say(due.octets)
 
     def _patience(self) -> float:
-        if not self._due:
+        dues = [outlet.line.due for outlet in self.outlets.values()]
+        first = [due for due in dues if due is not None]
+        if self._due:
+            first.append(self._due[0].at)
+        if not first:
             return _LOOK_UP
-        return min(_LOOK_UP, max(0.0, self._due[0].at - self._cable.monotonic()))
+        return min(_LOOK_UP, max(_SOON, min(first) - self._cable.monotonic()))
 
     def _follow_plugs(self) -> None:
         for outlet in self.outlets.values():

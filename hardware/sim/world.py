@@ -1,16 +1,23 @@
 """The wires from true contacts to amplifiers and horns, and so which horn would sound now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from hardware.catalogue import load_profile
 from hardware.sim.config import SimAmplifier, SimConfig
-from hardware.sim.faults import Fault, FaultBench, WrongFault
+from hardware.sim.faults import KINDS, Fault, FaultBench, Place, WrongFault
 from hardware.sim.firmware import FIRMWARES
 from hardware.sim.firmware.base import Firmware
+from hardware.sim.firmware.coils import CoilFirmware
 from hardware.sim.line import Line
 from hardware.sim.relays import Relays
 from hardware.types import Clock, Output
+
+_SLOWER = 3
+_OFF = frozenset({"power_not_set", "auto_standby", "front_panel"})
+_MUTED = frozenset({"overtemp", "short"})
+_TOLD_BY_CONTACT = frozenset({"overtemp", "short", "overload", "open_line", "ac_low", "battery"})
+"""What an amplifier without a data line tells by closing its fault contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class World:
     """All simulated devices of a station, with one bench of faults."""
 
     def __init__(self, config: SimConfig, clock: Clock) -> None:
-        self.faults = FaultBench(config.seed, self._settle)
+        self.faults = FaultBench(config.seed, self.settle, clock.monotonic)
         self.boards: dict[str, Firmware] = {}
         self.lines: dict[str, Line] = {}
         self.hot_switches = 0
@@ -74,8 +81,12 @@ class World:
     def order(self, fault: Fault) -> None:
         """Put a fault in force; raises WrongFault for a device that is not here.
 
-        A reboot happens once, at once, or after the frames it is to skip.
+        A reboot happens once, at once, or after the frames it is to skip. Faults of an amplifier
+        without a data line are ordered by the amplifier's name.
         """
+        if fault.device in self._amplifiers and KINDS[fault.name].place is Place.AMPLIFIER:
+            self.faults.order(fault)
+            return
         if fault.device not in self.boards:
             raise WrongFault("There is no simulated device {device}.", device=fault.device)
         if fault.name == "reboot" and not fault.skip:
@@ -101,7 +112,7 @@ class World:
         return frozenset(
             horn
             for name in self._amplifiers
-            if self._amplifier(name).ready and not self._amplifier(name).muted
+            if self._gives_sound(name)
             for horn in self._horns[name]
             if self.is_closed(horn)
         )
@@ -134,12 +145,23 @@ class World:
     def _amplifier(self, name: str) -> AmplifierTruth:
         spec = self._amplifiers[name].spec
         since = self._powered_at[name]
-        warm = spec.warm_up.total_seconds()
+        slower = _SLOWER if self.faults.holds("slow_warm_up", name) else 1
+        warm = spec.warm_up.total_seconds() * slower
+        powered = since is not None and not self._has(name, _OFF)
+        warmed = since is not None and self._clock.monotonic() - since >= warm
         return AmplifierTruth(
-            powered=since is not None,
-            ready=since is not None and self._clock.monotonic() - since >= warm,
-            muted=spec.mute is not None and not self.is_closed(spec.mute),
+            powered=powered,
+            ready=powered and warmed and not self._has(name, {"never_ready"}),
+            muted=(spec.mute is not None and not self.is_closed(spec.mute))
+            or self._has(name, _MUTED),
         )
+
+    def _gives_sound(self, name: str) -> bool:
+        state = self._amplifier(name)
+        return state.ready and not state.muted and not self._has(name, {"no_audio"})
+
+    def _has(self, amplifier: str, faults: Collection[str]) -> bool:
+        return any(self.faults.holds(fault, amplifier) for fault in faults)
 
     def _passes(self, amplifier: SimAmplifier) -> bool:
         mute = amplifier.spec.mute
@@ -162,6 +184,12 @@ class World:
         for listener in self._listeners:
             listener()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Let every contact and input follow the faults that have begun or ended."""
+        for name, amplifier in self._amplifiers.items():
+            fault = amplifier.spec.fault
+            board = self.boards.get(fault.board) if fault is not None else None
+            if fault is not None and isinstance(board, CoilFirmware):
+                board.inputs[fault.channel] = self._has(name, _TOLD_BY_CONTACT)
         for board in self.boards.values():
             board.relays.settle()

@@ -2,14 +2,15 @@
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from hardware.errors import HardwareError, WrongWiring
 from hardware.overtaking import Overtaking
+from hardware.strays import Strays, unordered
+from hardware.switched import Found, Switched, joined
 from hardware.types import (
     UNKNOWN,
     Board,
@@ -24,25 +25,7 @@ from hardware.wear import Wear
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class Switched:
-    """What came of one order to several boards; an output whose board failed is UNKNOWN.
-
-    `beside` are channels of the same boards that nobody asked for and that are closed.
-    """
-
-    states: Mapping[Output, ChannelState]
-    problems: tuple[HardwareError, ...] = ()
-    beside: frozenset[Output] = frozenset()
-
-
-@dataclass(slots=True)
-class _Found:
-    """What one port's boards said."""
-
-    states: dict[Output, ChannelState] = field(default_factory=dict)
-    problems: list[HardwareError] = field(default_factory=list)
+_TRIES = 3
 
 
 def _nothing() -> None:
@@ -73,6 +56,7 @@ class Rack:
         self._suspects: set[Output] = set()
         self._closed: set[Output] = set()
         self._overtaking = Overtaking[Output]()
+        self._strays = Strays()
 
     def switch(
         self,
@@ -100,7 +84,7 @@ class Rack:
         everywhere = self._by_port(
             orders, lambda names: self._order(names, orders, urgency, number), urgency
         )
-        switched = _joined(everywhere, wanted)
+        switched = joined(everywhere, wanted)
         self._learn(switched.states)
         return switched
 
@@ -110,7 +94,9 @@ class Rack:
         self.check(wanted)
         names = {output.board for output in wanted}
         everywhere = self._by_port(names, lambda mine: self._ask(mine, {}, urgency), urgency)
-        seen = _joined(everywhere, wanted)
+        for found in everywhere:
+            self._strays.saw(found.states)
+        seen = joined(everywhere, wanted)
         self._learn(seen.states)
         return seen
 
@@ -151,6 +137,10 @@ class Rack:
     def may_be_closed(self, output: Output) -> bool:
         """Whether the contact was ordered or seen closed and never read back as open since."""
         return output in self._suspects
+
+    def astray(self, boards: Container[str]) -> frozenset[Output]:
+        """Return the contacts of those boards that closed unordered and were not opened since."""
+        return frozenset(stray for stray in self._strays.closed if stray.board in boards)
 
     def is_believed_closed(self, output: Output) -> bool:
         """Whether the contact was closed when it was last heard of."""
@@ -198,10 +188,11 @@ class Rack:
         orders: Mapping[str, Mapping[int, bool]],
         urgency: Urgency,
         number: int,
-    ) -> _Found:
+    ) -> Found:
         """Order every board of a port, then read them back; what failed is not waited for."""
-        found = _Found()
+        found = Found()
         ordered: dict[str, Mapping[int, ChannelState]] = {}
+        self._look_first(names, urgency)
         for name in names:
             try:
                 if wanted := self._still(name, orders[name], number):
@@ -211,9 +202,30 @@ class Rack:
         for name, states in ordered.items():
             found.states |= {Output(name, ch): state for ch, state in states.items()}
         seen = self._ask(list(ordered), ordered, urgency)
-        found.states |= {o: s for o, s in seen.states.items() if o.channel in orders[o.board]}
-        found.problems += seen.problems
+        mine = {Output(name, channel) for name in names for channel in orders[name]}
+        strays = self._strays.judge(seen.states, self._suspects | mine)
+        self._put_back(names)
+        found.states |= {o: s for o, s in seen.states.items() if o in mine}
+        found.problems += [*seen.problems, *map(unordered, strays)]
         return found
+
+    def _look_first(self, names: list[str], urgency: Urgency) -> None:
+        """Ask boards nobody has asked yet how they stand, so that what an order moves is seen."""
+        if urgency is not Urgency.OFF:
+            new = [name for name in names if not self._strays.knows(name)]
+            self._strays.saw(self._ask(new, {}, urgency).states)
+
+    def _put_back(self, names: list[str]) -> None:
+        """Open contacts that orders to others closed, three times those that stay closed."""
+        for _ in range(_TRIES):
+            mine = sorted(stray for stray in self._strays.closed if stray.board in names)
+            for stray in mine:
+                with contextlib.suppress(HardwareError):  # the read-back tells what came of it
+                    self.boards[stray.board].order({stray.channel: False}, urgency=Urgency.OFF)
+            if not mine:
+                return
+            boards = sorted({stray.board for stray in mine})
+            self._strays.saw(self._ask(boards, {}, Urgency.OFF).states)
 
     def _still(self, name: str, wanted: Mapping[int, bool], number: int) -> dict[int, bool]:
         """Leave out what was ordered open since: it may have gone ahead of this order."""
@@ -225,9 +237,9 @@ class Rack:
 
     def _ask(
         self, names: list[str], ordered: Mapping[str, Mapping[int, ChannelState]], urgency: Urgency
-    ) -> _Found:
+    ) -> Found:
         """Read boards; one that said it took its order and cannot be read is believed."""
-        found = _Found()
+        found = Found()
         for name in names:
             try:
                 states = self.boards[name].read(urgency=urgency)
@@ -285,14 +297,3 @@ class Rack:
         if output in self._closed:
             self._closed.discard(output)
             self.wear.opened(output)
-
-
-def _joined(everywhere: Iterable[_Found], wanted: Iterable[Output]) -> Switched:
-    states: dict[Output, ChannelState] = {}
-    problems: list[HardwareError] = []
-    for found in everywhere:
-        states |= found.states
-        problems += found.problems
-    asked = {output: states.get(output, UNKNOWN) for output in wanted}
-    beside = frozenset(o for o, state in states.items() if state.on and o not in asked)
-    return Switched(asked, tuple(problems), beside)

@@ -150,6 +150,7 @@ class Run:
             self._complain("Channel {channel} of {board} should be open and may not be.", output)
         for output in (o for o, on in order.items() if on and self._known[o].on is False):
             self._complain("Channel {channel} of {board} did not close.", output)
+        closed += sorted(self._rack.astray({output.board for output in self._wiring.outputs}))
         leaks = closed and not self._policy.emergency
         if leaks or (self._wanted and not self.report(Outcome.DONE).took):
             raise _Halt(Outcome.ABORTED)

@@ -29,7 +29,8 @@ from broadcaster.cli.bench_bus import responder, simulated
 from broadcaster.clocks import SystemClock
 from broadcaster.errors import Failed
 from hardware.frames.modbus import ReadCoils, WriteCoils, bits
-from hardware.rack import Rack, Switched
+from hardware.rack import Rack
+from hardware.switched import Switched
 from hardware.registry import Ports, open_rack
 from hardware.types import DeviceSpec, Knowledge, Output
 from hardware.wire import on_the_wire, silence

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from hardware.rack import Rack, Switched
+from hardware.rack import Rack
+from hardware.switched import Switched
 from hardware.types import AmplifierSpec, Output
 
 

@@ -15,7 +15,8 @@ from web_desk import MAKES, NOW, WebDesk, founded_database, made_desk
 from broadcaster.domain.air import AirState, Lamp
 from broadcaster.domain.makes import Make
 from broadcaster.founding.stationfile import sample_text
-from hardware.rack import Rack, Switched
+from hardware.rack import Rack
+from hardware.switched import Switched
 from hardware.registry import open_rack
 from hardware.sim.client import SimulatorClient
 from hardware.sim.config import SimAmplifier, SimConfig, SimDevice

@@ -36,6 +36,8 @@ def ports() -> Iterator[tuple[FakeBoard, FakeBoard]]:
 def test_boards_of_one_port_are_all_ordered_before_any_is_read_back() -> None:
     diary: list[str] = []
     rack = rack_of(FakeBoard("b", "bus", diary=diary), FakeBoard("a", "bus", diary=diary))
+    rack.read([Output("a", 1), Output("b", 1)])
+    diary.clear()
 
     rack.switch({Output("a", 1): True, Output("b", 2): True, Output("a", 3): False})
 
@@ -46,10 +48,32 @@ def test_a_hundred_outputs_of_a_board_are_one_order_and_one_read_back() -> None:
     board = FakeBoard("a")
     wanted = {Output("a", channel): channel % 2 == 0 for channel in range(1, 9)}
 
-    states = rack_of(board).switch(wanted).states
+    rack = rack_of(board)
+    rack.read([Output("a", 1)])
+    board.diary.clear()
+
+    states = rack.switch(wanted).states
 
     assert board.diary == ["order a -1+2-3+4-5+6-7+8", "read a"]
     assert states == {output: ON if on else OFF for output, on in wanted.items()}
+
+
+def test_a_board_that_was_never_asked_is_asked_before_its_first_order() -> None:
+    board = FakeBoard("a")
+    rack = rack_of(board)
+
+    rack.switch({Output("a", 1): True})
+    rack.switch({Output("a", 2): True})
+
+    assert board.diary == ["read a", "order a +1", "read a", "order a +2", "read a"]
+
+
+def test_contacts_are_opened_without_a_question_first() -> None:
+    board = FakeBoard("a")
+
+    rack_of(board).switch({Output("a", 1): False})
+
+    assert board.diary == ["order a -1", "read a"]
 
 
 JOBS: list[tuple[str, Callable[[Rack], object]]] = [
@@ -90,7 +114,7 @@ def test_a_board_that_does_not_answer_leaves_its_neighbours_alone() -> None:
 
     assert switched.states == {Output("a", 1): UNKNOWN, Output("b", 1): ON}
     assert [problem.facts["device"] for problem in switched.problems] == ["a"]
-    assert dead.diary == ["order a +1"]
+    assert dead.diary == ["read a", "order a +1"]
 
 
 def test_an_order_that_only_opens_contacts_goes_before_everything_else() -> None:

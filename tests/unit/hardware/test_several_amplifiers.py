@@ -135,6 +135,29 @@ def test_a_line_nobody_wants_keeps_its_amplifier_silent() -> None:
     assert reports[1].outcome is Outcome.DONE
 
 
+def test_a_contact_that_an_order_to_another_one_closed_is_opened_and_told() -> None:
+    village = Village()
+    village.rack.read([Output("b", 1)])
+    village.world.order(Fault("wrong_channel", "b", times=1))
+
+    switched = village.rack.switch({Output("b", 3): True})
+
+    assert not village.world.is_closed(Output("b", 4))
+    assert "Channel 4 of b closed although it was not ordered; it was opened." in map(
+        str, switched.problems
+    )
+
+
+def test_a_contact_that_somebody_else_holds_closed_is_left_alone() -> None:
+    village = Village()
+    village.world.boards["b"].relays.order({4: True})
+
+    switched = village.rack.switch({Output("b", 3): True})
+
+    assert village.world.is_closed(Output("b", 4))
+    assert switched.problems == ()
+
+
 def leaking(village: Village) -> Wiring:
     """Make one amplifier with a line that was closed on a board which then went deaf."""
     amplifier = village.wirings[0].amplifier

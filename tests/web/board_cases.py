@@ -71,7 +71,7 @@ WIRE = {
     **dict.fromkeys(("wrong_address", "slow_bytes", "half_frame"), _DEAF),
     **dict.fromkeys(("late", "garbage", "garbage_after", "stale_reply", "echo"), _HARMLESS),
     **dict.fromkeys(("duplicate", "boot_banner"), _HARMLESS),
-    **dict.fromkeys(("babble", "unsolicited"), _LISTED),
+    **dict.fromkeys(("babble", "unsolicited"), Case(strikes=True)),
     "acts_but_no_ack": Case(close_first, closed=True, lamp=True, strikes=True),
 }
 BOARDS = {
@@ -96,14 +96,15 @@ BOARDS = {
     "toggles_on": Case(said(ON_1, ON_1), closed=False),
     "too_fast": Case(said(ON_1, OFF_1), closed=True),
     "lease_early": Case(said(FLASH_1), closed=False, lamp=False),
-    "lease_not_renewed": Case(said(FLASH_1, FLASH_1)),
+    "lease_not_renewed": Case(said(FLASH_1, FLASH_1), closed=False, lamp=False),
     "lease_glitch": Case(said(FLASH_1, FLASH_1), strikes=True),
-    "watchdog_trips": Case(before=close_first),
+    "watchdog_trips": Case(before=close_first, closed=False, lamp=False),
 }
 AMPLIFIERS = {
     **dict.fromkeys(("refuses_while_off", "slow_warm_up", "overtemp", "overload"), _LISTED),
     **dict.fromkeys(("open_line", "ac_low", "battery", "volume_clamped", "drops_client"), _LISTED),
-    **dict.fromkeys(("no_audio", "clipping", "auto_standby", "front_panel"), _LISTED),
+    **dict.fromkeys(("no_audio", "clipping", "auto_standby"), _LISTED),
+    "front_panel": Case(before=amplifier_on, closed=False, is_listed=False),
     "power_not_set": Case(amplifier_on, closed=False, lamp=False),
     "short": Case(amplifier_on, channel=2, closed=False, lamp=True, mark=LIE),
     "never_ready": Case(amplifier_on, channel=2, closed=False, lamp=True, mark=LIE),

@@ -233,9 +233,11 @@ def _table(asked: Iterable[Asked], speech: Speech) -> Iterator[str]:
             yield "  – " + speech.of(each.note.sentence, each.note.facts)
         elif not each.found and plug.makes:
             makes = {"makes": ", ".join(plug.makes)}
-            yield "  ? " + speech.of("nothing answered; by its USB number: {makes}", makes)
+            yield "  ? " + speech.of(
+                "Nothing answered; by its USB number it may be: {makes}", makes
+            )
         elif not each.found:
-            yield "  ? " + speech.of("nothing answered")
+            yield "  ? " + speech.of("Nothing answered there.")
 
 
 def _said(found: Found, speech: Speech) -> str:
@@ -247,8 +249,8 @@ def _said(found: Found, speech: Speech) -> str:
         "address": answer.address,
     }
     if answer.address is None:
-        return speech.of("{makes} ({baud} baud; {says})", facts)
-    return speech.of("{makes} at address {address} ({baud} baud; {says})", facts)
+        return speech.of("{makes}, {baud} baud: {says}", facts)
+    return speech.of("{makes}, at address {address}, {baud} baud: {says}", facts)
 
 
 def _as_json(asked: Asked, speech: Speech) -> dict[str, object]:

@@ -47,7 +47,7 @@ def test_the_board_on_a_port_is_found_and_not_one_contact_moves(
     assert result.exit_code == 0, result.output
     assert served.pty in result.output.splitlines()
     assert "generic_coils8" in result.output
-    assert "at address 1 (9600 baud; " in result.output
+    assert "at address 1, 9600 baud: " in result.output
     assert f"{served.pty}: asking at 9600 baud, address 2 …" in result.output
     assert truth.devices[0].cycles == (0,) * 8
 
@@ -97,7 +97,7 @@ def test_ports_are_only_listed_where_nothing_is_to_be_asked(
     result = probe(tmp_path, "--list")
 
     assert f"{served.pty}  1A86:7523 USB Serial" in result.output
-    assert "by its USB number: lcus4" in result.output
+    assert "by its USB number it may be: lcus4" in result.output
     assert SimulatorClient(served.folder).truth().devices[0].frames == 0
 
 
@@ -182,4 +182,4 @@ def test_a_gateway_that_never_answers_is_left_in_time(tmp_path: Path) -> None:
         url = f"socket://127.0.0.1:{mute.getsockname()[1]}"
         result = probe(tmp_path, url, "--addresses", "1")
 
-    assert "nothing answered" in result.output
+    assert "Nothing answered there." in result.output

@@ -9,6 +9,7 @@ import pytest
 from broadcaster.playout.complaints import AMPLIFIER_FAULTS
 from hardware.catalogue import known_profiles, load_profile
 from hardware.errors import DeviceFailed
+from hardware.frames.ecler import ALARMS
 from hardware.frames.monacor import FAULTS
 from hardware.registry import DIALECTS, Ports, open_rack
 from hardware.sim.config import SimConfig, SimDevice
@@ -68,8 +69,8 @@ def test_a_hot_amplifier_complains_first_of_heat_then_that_it_is_muted() -> None
     assert complaints("pa1250d", "overtemp") == {"overtemp_limit", "overtemp_mute"}
 
 
-def test_every_fault_bit_of_the_manual_has_its_sentence() -> None:
-    assert set(FAULTS) <= AMPLIFIER_FAULTS.keys()
+def test_every_fault_word_of_the_drivers_has_its_sentence() -> None:
+    assert {*FAULTS, *ALARMS.values()} <= AMPLIFIER_FAULTS.keys()
 
 
 def test_every_sentence_names_the_amplifier_and_nothing_else() -> None:

@@ -55,6 +55,7 @@ class Asked:
     plug: Plug
     found: tuple[Found, ...] = ()
     note: Reason | None = None
+    is_asked: bool = True
 
 
 @click.command()
@@ -109,7 +110,11 @@ def probe(  # noqa: PLR0913 -- one argument a flag
     plan = within(Plan(addresses, bauds or (_BAUD,), lcus_b), seconds, CableTime().monotonic())
     session = _Session(open_station(settings), speech, plan, prolific=prolific)
     plugs = session.plugs(ports)
-    asked = [Asked(plug) for plug in plugs] if only_list else session.ask(plugs, named=ports)
+    asked = (
+        [Asked(plug, is_asked=False) for plug in plugs]
+        if only_list
+        else session.ask(plugs, named=ports)
+    )
     if as_json:
         click.echo(json.dumps({"ports": [_as_json(each, speech) for each in asked]}))
         return
@@ -231,13 +236,11 @@ def _table(asked: Iterable[Asked], speech: Speech) -> Iterator[str]:
             yield "  ✓ " + _said(found, speech)
         if each.note is not None:
             yield "  – " + speech.of(each.note.sentence, each.note.facts)
-        elif not each.found and plug.makes:
-            makes = {"makes": ", ".join(plug.makes)}
-            yield "  ? " + speech.of(
-                "Nothing answered; by its USB number it may be: {makes}", makes
-            )
-        elif not each.found:
+        elif each.is_asked and not each.found:
             yield "  ? " + speech.of("Nothing answered there.")
+        if plug.makes and not each.found:
+            makes = {"makes": ", ".join(plug.makes)}
+            yield "  ? " + speech.of("By its USB number it may be: {makes}", makes)
 
 
 def _said(found: Found, speech: Speech) -> str:

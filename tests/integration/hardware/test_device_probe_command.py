@@ -97,7 +97,8 @@ def test_ports_are_only_listed_where_nothing_is_to_be_asked(
     result = probe(tmp_path, "--list")
 
     assert f"{served.pty}  1A86:7523 USB Serial" in result.output
-    assert "by its USB number it may be: lcus4" in result.output
+    assert "By its USB number it may be: lcus4" in result.output
+    assert "Nothing answered" not in result.output
     assert SimulatorClient(served.folder).truth().devices[0].frames == 0
 
 

@@ -20,12 +20,25 @@ class Line:
         self.recent: deque[WireEvent] = deque(maxlen=_KEPT)
         self.watch: Callable[[WireEvent], None] | None = None
         self._faults = faults
+        self._pulled: set[str] = set()
         self._paced = paced
 
     @property
     def is_plugged(self) -> bool:
-        """Whether the cable is in."""
-        return not any(self._faults.holds("unplug", board.name) for board in self.boards)
+        """Whether the cable is in; one that was pulled is in again when its fault is lifted."""
+        self._pulled = {fault for fault in self._pulled if self.has(fault)}
+        return not self._pulled and not self.has("unplug")
+
+    def has(self, fault: str) -> bool:
+        """Whether a fault of the port is in force on any of its boards."""
+        return any(self._faults.holds(fault, board.name) for board in self.boards)
+
+    def is_pulled(self, fault: str) -> bool:
+        """Let a fault that pulls the cable strike if its turn has come; tell whether it did."""
+        if any(self._faults.strikes(fault, board.name) for board in self.boards):
+            self._pulled.add(fault)
+            return True
+        return False
 
     def hear(self, came: bytes, at: float) -> list[Emission]:
         """Hand the bytes to every board; return what is to be sent back, and when."""

@@ -13,6 +13,10 @@ from hardware.sim.pty import HAS_PTYS, Pty
 
 Say = Callable[[bytes], None]
 
+REFUSING = frozenset({"port_busy", "no_permission"})
+RESEATING = REFUSING | {"new_path"}
+"""The faults that are seen when the port is next opened, so that it is plugged in anew."""
+
 _CHUNK = 4096
 
 
@@ -39,6 +43,8 @@ class Outlet:
         self._pty: Pty | None = None
         self._listener: socket.socket | None = None
         self._clients: set[socket.socket] = set()
+        self._seated_with: frozenset[str] = frozenset()
+        self._is_stuck = False
 
     @property
     def is_open(self) -> bool:
@@ -58,14 +64,47 @@ class Outlet:
                 "The TCP port {port} is in use by another program.", port=self.port
             ) from error
         self.port = listener.getsockname()[1]
+        self._is_stuck = False
+        self._seated_with = frozenset(filter(self.line.has, RESEATING))
         self._listener = listener
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         if self.link is not None:
-            self._pty = Pty(self.link)
+            self._pty = Pty(self.named)
+            if "port_busy" in self._seated_with:
+                self._pty.take()
+            if "no_permission" in self._seated_with:
+                self._pty.forbid()
             self._selector.register(self._pty, selectors.EVENT_READ, self._from_pty)
+
+    @property
+    def named(self) -> Path:
+        """The name its pty has now."""
+        link = self.link or Path()
+        return link.with_name(f"{link.name}_new") if "new_path" in self._seated_with else link
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether it was plugged in with the faults that it has now."""
+        return self._seated_with == frozenset(filter(self.line.has, RESEATING))
+
+    def follow(self) -> None:
+        """Stop reading while the far end is stuck, and read again afterwards."""
+        if self._is_stuck == self.line.has("stuck_peer"):
+            return
+        self._is_stuck = not self._is_stuck
+        if self._pty is not None:
+            if self._is_stuck:
+                self._selector.unregister(self._pty)
+            else:
+                self._selector.register(self._pty, selectors.EVENT_READ, self._from_pty)
+        for client in tuple(self._clients) if self._is_stuck else ():
+            self._drop(client)
 
     def close(self) -> None:
         """Pull the plug on everybody."""
+        if self._is_stuck and self._pty is not None:
+            self._selector.register(self._pty, selectors.EVENT_READ, self._from_pty)
+        self._is_stuck = False
         for client in tuple(self._clients):
             self._drop(client)
         if self._listener is not None:
@@ -95,6 +134,9 @@ class Outlet:
         if self._listener is None:
             return
         client, _ = self._listener.accept()
+        if self._seated_with & REFUSING or self._is_stuck:
+            client.close()
+            return
         client.settimeout(0)
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._clients.add(client)

@@ -93,6 +93,8 @@ class Simulator:
 
     def _hear(self, line: Line, came: bytes, say: Say) -> None:
         now = self._cable.monotonic()
+        if line.has("half_open") or line.is_pulled("unplug_mid_write"):
+            return
         for emission in line.hear(came, now):
             due = _Due(now + emission.after, next(self._place), line, emission.octets, say)
             heapq.heappush(self._due, due)
@@ -117,8 +119,11 @@ class Simulator:
         now = self._cable.monotonic()
         while self._due and self._due[0].at <= now:
             due = heapq.heappop(self._due)
-            due.line.said(due.octets, now)
-            due.say(due.octets)
+            octets = due.octets
+            if due.line.is_pulled("unplug_mid_read"):
+                octets = octets[: len(octets) // 2]
+            due.line.said(octets, now)
+            due.say(octets)
 
     def _patience(self) -> float:
         dues = [outlet.line.due for outlet in self.outlets.values()]
@@ -131,7 +136,11 @@ class Simulator:
 
     def _follow_plugs(self) -> None:
         for outlet in self.outlets.values():
+            if outlet.is_open and outlet.line.is_plugged and not outlet.is_seated:
+                outlet.close()
             if outlet.line.is_plugged == outlet.is_open:
+                if outlet.is_open:
+                    outlet.follow()
                 continue
             if outlet.is_open:
                 outlet.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from hardware.errors import PortBusy
 
 try:
+    import fcntl
     import tty
 except ImportError:  # Windows has no ptys; there simulated boards answer on TCP only
     HAS_PTYS = False
@@ -37,6 +38,14 @@ class Pty:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(self.path)
         fresh.replace(link)
+
+    def take(self) -> None:
+        """Hold the port as another program would: an exclusive open of it fails."""
+        fcntl.flock(self._slave, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def forbid(self) -> None:
+        """Let nobody open the port but root."""
+        os.fchmod(self._slave, 0)
 
     def fileno(self) -> int:
         """Return the simulator's end, for a selector."""

@@ -43,6 +43,10 @@ class SimTransport:
     def write(self, octets: bytes) -> None:
         """Send to every board on the line."""
         self._check()
+        if self._line.has("half_open"):
+            return
+        if self._line.is_pulled("unplug_mid_write"):
+            self._check()
         now = self.clock.monotonic()
         for emission in self._line.hear(octets, now):
             entry = (now + emission.after, next(self._order), emission.octets)
@@ -60,6 +64,8 @@ class SimTransport:
         if due > now:
             self.clock.sleep(due - now)
         octets = heapq.heappop(self._coming)[2]
+        if self._line.is_pulled("unplug_mid_read"):
+            octets = octets[: len(octets) // 2]
         self._line.said(octets, self.clock.monotonic())
         return octets
 

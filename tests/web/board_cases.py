@@ -60,11 +60,12 @@ _DEAF = Case(look, belief="unknown", strikes=True)
 _HARMLESS = Case(look, belief="off", strikes=True)
 _AWAY = Case(look, belief="unknown")
 _LISTED = Case()
+_PULLED = Case(look, belief="unknown", unplugs=True)
 
 PORT = {
-    "unplug": Case(look, belief="unknown", unplugs=True),
-    **dict.fromkeys(("unplug_mid_read", "unplug_mid_write", "new_path"), _LISTED),
-    **dict.fromkeys(("port_busy", "no_permission", "stuck_peer", "half_open"), _LISTED),
+    **dict.fromkeys(("unplug", "unplug_mid_read", "unplug_mid_write"), _PULLED),
+    **dict.fromkeys(("new_path", "port_busy", "stuck_peer", "half_open"), _AWAY),
+    "no_permission": _LISTED,  # root may open anything, and tests may run as root
 }
 WIRE = {
     **dict.fromkeys(("no_reply", "deaf", "split_frame", "garbage_inside", "bit_flip"), _DEAF),

@@ -210,3 +210,18 @@ def test_an_amplifier_with_a_data_line_has_its_faults_and_a_relay_board_has_none
     assert 'id="switch-overtemp"' not in boards
     assert 'id="switch-overtemp"' in amplifiers
     assert 'id="switch-stuck_on"' in boards
+
+
+def test_while_the_simulator_is_away_the_page_says_so_and_nothing_else(
+    technician: Visitor, bench: BoardBench
+) -> None:
+    announced = bench.folder / "simulator.json"
+    hidden = announced.rename(announced.with_suffix(".away"))
+
+    answer = technician.get("/board/")
+    hidden.rename(announced)
+
+    assert answer.status_code == 200
+    assert "Bộ mô phỏng chưa trả lời" in answer.get_data(as_text=True)
+    assert 'id="world"' not in answer.get_data(as_text=True)
+    assert 'id="world"' in technician.text("/board/")

@@ -30,8 +30,8 @@ from broadcaster.clocks import SystemClock
 from broadcaster.errors import Failed
 from hardware.frames.modbus import ReadCoils, WriteCoils, bits
 from hardware.rack import Rack
-from hardware.switched import Switched
 from hardware.registry import Ports, open_rack
+from hardware.switched import Switched
 from hardware.types import DeviceSpec, Knowledge, Output
 from hardware.wire import on_the_wire, silence
 

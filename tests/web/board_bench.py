@@ -16,11 +16,11 @@ from broadcaster.domain.air import AirState, Lamp
 from broadcaster.domain.makes import Make
 from broadcaster.founding.stationfile import sample_text
 from hardware.rack import Rack
-from hardware.switched import Switched
 from hardware.registry import open_rack
 from hardware.sim.client import SimulatorClient
 from hardware.sim.config import SimAmplifier, SimConfig, SimDevice
 from hardware.sim.process import Simulator
+from hardware.switched import Switched
 from hardware.types import AmplifierSpec, DeviceSpec, Output
 from hardware.wire import CableTime
 

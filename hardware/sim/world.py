@@ -20,6 +20,10 @@ _TOLD_BY_CONTACT = frozenset({"overtemp", "short", "overload", "open_line", "ac_
 """What an amplifier without a data line tells by closing its fault contact."""
 
 
+_TALK = 60
+"""What is heard at a simulated amplifier's input, in per cent."""
+
+
 @dataclass(frozen=True, slots=True)
 class AmplifierTruth:
     """One amplifier as it is: `ready` once its warm-up is over."""
@@ -64,6 +68,8 @@ class World:
             relays = Relays(device.name, profile.channels, self.faults, self._contact_moved)
             address = profile.address if device.address is None else device.address
             board = FIRMWARES[profile.dialect](profile, address, relays, self.faults)
+            # No sound reaches a simulated amplifier's input; its meter shows what a talk would.
+            board.signal = _TALK
             self.boards[device.name] = board
             line = self.lines.setdefault(
                 device.line, Line(device.line, self.faults, paced=config.paced)

@@ -1,0 +1,114 @@
+"""What amplifiers complain of, by their data line, their fault contact, or their silent meter."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from broadcaster.clocks import VirtualClock
+from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.lines import Lines
+from hardware.registry import Ports, open_rack
+from hardware.sim.config import SimAmplifier, SimConfig, SimDevice
+from hardware.sim.faults import Fault
+from hardware.sim.wire import SimPorts
+from hardware.sim.world import World
+from hardware.types import POWER, SOUND, AmplifierSpec, DeviceSpec, Output, Wiring
+
+START = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
+HORN = Output("board", 1)
+FAULT_INPUT = Output("board", 3)
+ON_A_LINE = AmplifierSpec(
+    "Hội trường", Output("amp", POWER), Output("amp", SOUND), timedelta(seconds=1)
+)
+BY_CONTACTS = AmplifierSpec(
+    "Hội trường", Output("board", 8), Output("board", 7), timedelta(seconds=1), fault=FAULT_INPUT
+)
+
+
+class Hall:
+    """One line on a board with inputs, behind one amplifier."""
+
+    def __init__(self, amplifier: AmplifierSpec) -> None:
+        self.clock = VirtualClock(START)
+        devices = (SimDevice("board", "waveshare8d"), SimDevice("amp", "pa1250d"))
+        config = SimConfig(devices, (SimAmplifier(amplifier, (HORN,)),))
+        self.world = World(config, self.clock)
+        specs = [DeviceSpec(each.name, each.profile, each.name) for each in devices]
+        ports = Ports(SimPorts(self.world, self.clock), threaded=False)
+        rack = open_rack(specs, self.clock, ports=ports)
+        self.lines = Lines("main", (Wiring(amplifier, {1: (HORN,)}),), rack, self.clock)
+
+    @property
+    def amp(self) -> object:
+        return self.world.boards["amp"]
+
+    def open(self) -> None:
+        settled = self.lines.carry_out(OpenLines("main", 1, frozenset({1}), "a"))
+        assert settled.up, settled.why
+
+    def complaint(self, *, sounding: bool = True, looks: int = 1) -> str:
+        for _ in range(looks):
+            self.clock.sleep(3.0)
+            self.lines.look(1, sounding=sounding)
+        return str(self.lines.troubles["amplifier:Hội trường"] or "")
+
+
+def test_an_amplifier_on_its_line_is_opened_and_closed_like_any_other() -> None:
+    hall = Hall(ON_A_LINE)
+
+    hall.open()
+    assert hall.world.sounding() == {HORN}
+
+    hall.lines.carry_out(CloseLines("main", 2))
+    assert hall.world.sounding() == set()
+    assert hall.complaint(sounding=False) == ""
+
+
+def test_a_fault_on_the_line_is_told_in_a_sentence_and_taken_back() -> None:
+    hall = Hall(ON_A_LINE)
+    hall.open()
+
+    hall.world.order(Fault("short", "amp"))
+    assert "Hội trường" in hall.complaint()
+    assert "short" in hall.complaint()
+
+    hall.world.faults.clear()
+    assert hall.complaint() == ""
+
+
+def test_a_meter_that_shows_nothing_is_told_after_two_looks_and_only_while_there_is_sound() -> None:
+    hall = Hall(ON_A_LINE)
+    hall.open()
+    hall.world.order(Fault("no_audio", "amp"))
+
+    assert hall.complaint(sounding=False, looks=3) == ""
+    assert hall.complaint(sounding=True) == ""
+    assert hall.complaint(sounding=True) == (
+        "The amplifier Hội trường gets sound and gives none: look at its input."
+    )
+
+
+def test_a_fault_contact_is_read_at_its_input() -> None:
+    hall = Hall(BY_CONTACTS)
+    hall.open()
+    assert hall.complaint() == ""
+
+    hall.world.order(Fault("short", "Hội trường"))
+
+    assert hall.complaint() == "The amplifier Hội trường reports a fault by its contact."
+    hall.world.faults.clear()
+    assert hall.complaint() == ""
+
+
+@pytest.mark.parametrize("percent", [20, 80])
+def test_an_amplifier_is_told_its_volume_when_its_line_is_opened(percent: int) -> None:
+    hall = Hall(ON_A_LINE)
+    hall.lines.levels = {"Hội trường": percent}
+
+    hall.open()
+
+    level = hall.lines._rack.boards["amp"].health().level
+    assert level is not None
+    assert abs(level - percent) <= 1

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import socket
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from visitors import Visitor
@@ -187,91 +182,6 @@ def test_a_test_that_is_refused_says_why(desk: WebDesk, technician: Visitor) -> 
     technician.send("/loudspeakers/zones/2/test", via="/loudspeakers/")
 
     assert "Đường dây này đang phát" in technician.text("/loudspeakers/")
-
-
-class FakeSimulator:
-    """Answers one question a connection, like the simulator's control socket."""
-
-    def __init__(self, data: Path) -> None:
-        self.orders: list[dict] = []
-        self._door = socket.create_server(("127.0.0.1", 0))
-        told = {"host": "127.0.0.1", "port": self._door.getsockname()[1], "token": "t"}
-        (data / "run" / "sim" / "simulator.json").write_text(json.dumps(told))
-        self._thread = threading.Thread(target=self._answer, daemon=True)
-        self._thread.start()
-
-    def _answer(self) -> None:
-        while True:
-            try:
-                caller, _ = self._door.accept()
-            except OSError:
-                return
-            with caller, caller.makefile("rb") as lines:
-                self.orders.append(json.loads(lines.readline()))
-                caller.sendall(json.dumps({"ok": True, "truth": TRUTH}).encode() + b"\n")
-
-    def close(self) -> None:
-        self._door.shutdown(socket.SHUT_RDWR)
-        self._door.close()
-        self._thread.join(2)
-
-
-TRUTH = {
-    "devices": [
-        {
-            "name": "board1",
-            "profile": "waveshare8",
-            "address": 1,
-            "line": "board1",
-            "plugged": True,
-            "frames": 7,
-            "contacts": [True, *[False] * 7],
-            "lamps": [True, *[False] * 7],
-            "cycles": [3, *[0] * 7],
-        }
-    ],
-    "amplifiers": {"amp1": {"powered": True, "ready": True, "muted": False}},
-    "sounding": [["board1", 1]],
-    "hot_switches": 0,
-    "faults": [],
-    "wire": [{"line": "board1", "at": 1.5, "sent": True, "hex": "01 0F 00"}],
-}
-
-
-@pytest.fixture
-def simulator(desk: WebDesk) -> Iterator[FakeSimulator]:
-    made = FakeSimulator(desk.data)
-    yield made
-    made.close()
-
-
-def test_the_simulated_board_shows_true_contacts_and_bytes(
-    simulator: FakeSimulator, supervisor: Visitor
-) -> None:
-    page = supervisor.text("/board/")
-
-    assert page.count("tiếp điểm đóng") == 1
-    assert "loa đang nối" in page
-    assert "01 0F 00" in page
-    assert "Gây thử một lỗi" not in page
-
-
-def test_a_technician_tries_a_fault_and_lifts_it(
-    simulator: FakeSimulator, technician: Visitor
-) -> None:
-    technician.send("/board/board1/fault", name="stuck_on", channel="2")
-    technician.send("/board/board1/clear")
-
-    fault = {"do": "fault", "device": "board1", "name": "stuck_on", "channel": 2, "token": "t"}
-    assert simulator.orders[0] == fault
-    assert {"do": "clear", "device": "board1", "name": None, "token": "t"} in simulator.orders
-
-
-def test_a_simulator_that_is_away_gets_one_sentence(supervisor: Visitor) -> None:
-    answer = supervisor.get("/board/")
-
-    assert answer.status_code == 503
-    assert "Bộ mô phỏng chưa trả lời" in answer.get_data(as_text=True)
 
 
 def test_an_alarm_stays_until_somebody_has_seen_it(desk: WebDesk, technician: Visitor) -> None:

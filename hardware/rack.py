@@ -204,6 +204,7 @@ class Rack:
         seen = self._ask(list(ordered), ordered, urgency)
         mine = {Output(name, channel) for name in names for channel in orders[name]}
         strays = self._strays.judge(seen.states, self._suspects | mine)
+        self._strays.closed -= mine
         self._put_back(names)
         found.states |= {o: s for o, s in seen.states.items() if o in mine}
         found.problems += [*seen.problems, *map(unordered, strays)]

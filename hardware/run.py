@@ -69,6 +69,7 @@ class Run:
         self._policy = policy
         self._known: dict[Output, ChannelState] = {}
         self._problems: list[HardwareError] = []
+        self._silent: set[str] = set()
         self._powered_at = rack.clock.monotonic()
 
     def steps(self, *, is_warm: bool) -> Sequence[Step]:
@@ -171,6 +172,7 @@ class Run:
 
     def all_off(self, outcome: Outcome = Outcome.DONE) -> Report:
         """Open, all at once, every contact that was not yet read back as open."""
+        self._silent.clear()
         self.off(o for o in self._wiring.outputs if not self._is_proved_open(o))
         for output in sorted(self._wiring.outputs):
             if self._is_wrong(output, on=False):
@@ -182,8 +184,8 @@ class Run:
 
         A board that does not answer was tried again by its driver; it is not waited for here.
         """
-        left = dict.fromkeys(outputs, False)
-        everything = frozenset(left)
+        everything = frozenset(outputs)
+        left = dict.fromkeys((o for o in everything if o.board not in self._silent), False)
         for _ in range(_TRIES):
             self._switch(left)
             left = {o: False for o in left if self._is_wrong(o, on=False)}
@@ -218,6 +220,9 @@ class Run:
         switched = self._rack.switch(order, urgency=self._policy.urgency, pause=pause)
         self._known |= switched.states
         self._problems += switched.problems
+        # A board that does not answer is not asked for each step of a tail: it would hold up those
+        # that do. The last step asks it once more.
+        self._silent |= {o.board for o, state in switched.states.items() if state.on is None}
 
     def _state(self, output: Output) -> ChannelState:
         return self._known.get(output, UNKNOWN)

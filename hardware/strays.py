@@ -16,16 +16,18 @@ class Strays:
     def __init__(self) -> None:
         self.closed: set[Output] = set()
         self._was: dict[Output, bool] = {}
+        self._boards: set[str] = set()
 
     def knows(self, board: str) -> bool:
         """Whether that board has said how its channels stand."""
-        return any(output.board == board for output in self._was)
+        return board in self._boards
 
     def saw(self, states: Mapping[Output, ChannelState]) -> None:
         """Note what boards say."""
         for output, state in states.items():
             if state.on is not None and state.knowledge is Knowledge.VERIFIED:
                 self._was[output] = state.on
+                self._boards.add(output.board)
                 if not state.on:
                     self.closed.discard(output)
 

@@ -22,10 +22,8 @@ from hardware.sequence import (
     open_lines,
     tear_down,
 )
-from hardware.types import ChannelState, Clock, Output, Wiring
+from hardware.types import ChannelState, Clock, Knowledge, Output, Wiring
 from schedules.types import Facts, Reason
-
-_TRIES = 3
 
 
 class Lines:
@@ -51,7 +49,7 @@ class Lines:
         self._rack = rack
         self._clock = clock
         self._guard = Guard(clock, longest)
-        self._is_tripped = False
+        self._tripped: set[str] = set()
         self._up: set[str] = set()
         self._unsafe: set[str] = set()
         own = frozenset(output for wiring in self._wirings for output in wiring.outputs)
@@ -92,20 +90,18 @@ class Lines:
     ) -> LinesSettled:
         """Switch, read back, and tell how the lines stand; `stop` calls it off."""
         began = self._clock.monotonic()
-        if isinstance(order, CloseLines):
-            self._is_tripped = False
-        opens = isinstance(order, OpenLines) and not self._is_tripped
-        if isinstance(order, OpenLines) and opens:
+        if isinstance(order, OpenLines):
             reports = self._open(order, stop)
         else:
+            self._tripped.clear()
             reports = [self._close(wiring) for wiring in self._wirings]
         contacts: dict[int, Contact] = {}
         for report in reports:
             contacts |= {zone: _contact(line.state) for zone, line in report.lines.items()}
             self._watch(_states(report))
         took = timedelta(seconds=self._clock.monotonic() - began)
-        self.problem = self._too_long() if self._is_tripped else _first_problem(reports)
-        up = opens and any(report.took for report in reports)
+        self.problem = self._too_long() if self._tripped else _first_problem(reports)
+        up = isinstance(order, OpenLines) and any(report.took for report in reports)
         return LinesSettled(order.bus, order.ticket, up, contacts, took, self.problem)
 
     def look(self, ticket: int, *, sounding: bool = False) -> LinesSeen:
@@ -117,21 +113,23 @@ class Lines:
         contacts: dict[int, Contact] = {}
         problems: list[HardwareError] = []
         beside: set[Output] = set()
-        self.problem = self._too_long() if self._is_tripped else None
+        found: list[Reason] = []
         for wiring in self._wirings:
             seen = self._rack.read(wiring.outputs)
             problems += seen.problems
             beside |= seen.beside - self._patched
             states = dict(seen.states)
             if self._is_to_be_made_safe(wiring, states):
-                states = self._open_contacts(wiring, states)
+                states = self._open_contacts(wiring, states, found)
             self._watch(states)
-            contacts |= _contacts(wiring, states)
+            contacts |= self._heard(wiring, states, found)
         problems += self._rack.renew()
-        self.problem = self.problem or reason_of(next(iter(problems), None))
+        found += filter(None, map(reason_of, problems[:1]))
         problems += map(_unpatched, sorted(beside))
         self._caretaker.look(problems, up=frozenset(self._up), sounding=sounding)
         self._end_what_lasts_too_long()
+        # Said once, at the end: who watches meanwhile must not take a pause for a recovery.
+        self.problem = self._too_long() if self._tripped else next(iter(found), None)
         return LinesSeen(self.bus, ticket, contacts)
 
     def make_safe(self) -> bool:
@@ -146,9 +144,17 @@ class Lines:
 
     def _open(self, order: OpenLines, stop: Callable[[], bool]) -> list[Report]:
         """Close the amplifiers nobody wants, then open the others side by side."""
-        mine = {w.amplifier.name: order.zones & w.lines.keys() for w in self._wirings}
-        reports = [self._close(w) for w in self._wirings if not mine[w.amplifier.name]]
-        wanted = [w for w in self._wirings if mine[w.amplifier.name]]
+        mine = {
+            w.amplifier.name: order.zones & w.lines.keys()
+            for w in self._wirings
+            if order.emergency or w.amplifier.name not in self._tripped
+        }
+        unwanted = [w for w in self._wirings if not mine.get(w.amplifier.name)]
+        wanted = [w for w in self._wirings if mine.get(w.amplifier.name)]
+        reports = [self._close(w) for w in unwanted]
+        if not order.emergency and any(map(self._may_sound, unwanted)):
+            # The sound goes to the whole bus: what cannot be closed would give it too.
+            return [*reports, *map(self._close, wanted)]
         openings = [
             Opening(
                 wiring,
@@ -176,13 +182,30 @@ class Lines:
                     self._caretaker.note(wiring, error)
 
     def _close(self, wiring: Wiring) -> Report:
+        """Close an amplifier's lines; what a silent board holds is tried again at the next look."""
         report = tear_down(wiring, self._rack)
-        for _ in range(_TRIES - 1):
-            if report.is_safe:
-                break
-            report = tear_down(wiring, self._rack)
         self._note(wiring.amplifier.name, report, up=False)
         return report
+
+    def _may_sound(self, wiring: Wiring) -> bool:
+        """Whether an amplifier may be on, not muted, and a line of it connected."""
+        amplifier, suspect = wiring.amplifier, self._rack.may_be_closed
+        own = (o for o in (amplifier.power, amplifier.mute) if o is not None)
+        lines = (output for outputs in wiring.lines.values() for output in outputs)
+        return all(map(suspect, own)) and any(map(suspect, lines))
+
+    def _heard(
+        self, wiring: Wiring, states: Mapping[Output, ChannelState], found: list[Reason]
+    ) -> dict[int, Contact]:
+        """Say how the zones stand; behind an amplifier that fell away none is connected."""
+        contacts = _contacts(wiring, states)
+        own = (wiring.amplifier.power, wiring.amplifier.mute)
+        fell = any(o is not None and o in states and states[o].is_verified_off for o in own)
+        if wiring.amplifier.name not in self._up or not fell:
+            return contacts
+        facts: Facts = {"amplifier": wiring.amplifier.name}
+        found.append(Reason(sentences.AMPLIFIER_FELL, facts))
+        return dict.fromkeys(contacts, Contact(on=False, knowledge=Knowledge.VERIFIED.value))
 
     def _is_to_be_made_safe(self, wiring: Wiring, states: Mapping[Output, ChannelState]) -> bool:
         """Whether an amplifier that nobody wants is not surely off, or a contact of it closed."""
@@ -192,7 +215,7 @@ class Lines:
         return name in self._unsafe or any(state.on for state in states.values())
 
     def _open_contacts(
-        self, wiring: Wiring, before: Mapping[Output, ChannelState]
+        self, wiring: Wiring, before: Mapping[Output, ChannelState], told: list[Reason]
     ) -> dict[Output, ChannelState]:
         """Open what is stuck or foreign, and tell of what stays closed."""
         name = wiring.amplifier.name
@@ -207,15 +230,18 @@ class Lines:
             *((output, sentences.CONTACT_FOREIGN) for output in found[:1] if not was_ours),
         ):
             facts: Facts = {"board": output.board, "channel": output.channel}
-            self.problem = self.problem or Reason(sentence, facts)
-        self.problem = self.problem or _first_problem([report])
+            told.append(Reason(sentence, facts))
+        told += filter(None, [_first_problem([report])])
         return states
 
     def _end_what_lasts_too_long(self) -> None:
-        if not self._is_tripped and self._guard.overdue:
-            self._is_tripped = True
-            self.make_safe()
-            self.problem = self._too_long()
+        """Close, and keep closed until it was closed in order, what was connected for too long."""
+        for wiring in self._wirings:
+            name = wiring.amplifier.name
+            if name not in self._tripped and self._guard.overdue & wiring.outputs:
+                self._tripped.add(name)
+                report = make_safe(wiring, self._rack)
+                self._note(name, report, up=False)
 
     def _too_long(self) -> Reason:
         minutes = round(self._guard.limit.total_seconds() / 60)

@@ -239,9 +239,8 @@ class Playout:
         full = self._journal.trouble
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)
         self._note("database", self._feed.trouble, self._feed.trouble)
-        for bus, channel in self._console.channels.items():
-            for subject, why in complaints(bus, channel).items():
-                self._note(subject, why, why)
+        for subject, why in complaints(self._console.channels).items():
+            self._note(subject, why, why)
         self._inbox.tell(self._shown(now))
 
     def _note(self, subject: str, why: Reason | None, wrong: object) -> None:

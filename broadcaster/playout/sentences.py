@@ -29,6 +29,9 @@ MUTED = "The zone was muted by {name}."
 TOO_LONG = "A line was connected for more than {minutes} minutes and was closed by the guard."
 CONTACT_STUCK = "Channel {channel} of {board} stays closed although nothing should sound."
 CONTACT_FOREIGN = "Channel {channel} of {board} had been closed by somebody else; it was opened."
+AMPLIFIER_FELL = (
+    "The amplifier {amplifier} lost its power or its sound contact; it is opened again."
+)
 CONTACT_UNPATCHED = (
     "Channel {channel} of {device} is closed and belongs to nothing; look at the board."
 )

@@ -11,14 +11,18 @@ from broadcaster.playout.showing import Gear
 from schedules.types import Reason
 
 
-def complaints(bus: str, channel: Channel) -> dict[str, Reason | None]:
-    """Return everything that may be wrong with a bus, by subject; None where it is well."""
-    lost = None if channel.sink.is_well else Reason(sentences.SINK_LOST)
-    return {
-        f"bus:{bus}": channel.lines.problem,
-        **channel.lines.troubles,
-        f"sink:{bus}:alive": lost,
-    }
+def complaints(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
+    """Return everything that may be wrong with the buses, by subject; None where it is well.
+
+    A board that two buses share is unwell as long as one of them says so.
+    """
+    found: dict[str, Reason | None] = {}
+    for bus, channel in channels.items():
+        lost = None if channel.sink.is_well else Reason(sentences.SINK_LOST)
+        found |= {f"bus:{bus}": channel.lines.problem, f"sink:{bus}:alive": lost}
+        for subject, why in tuple(channel.lines.troubles.items()):
+            found[subject] = found.get(subject) or why
+    return found
 
 
 def gear_of(channels: Mapping[str, Channel], troubles: tuple[Trouble, ...], rate: float) -> Gear:

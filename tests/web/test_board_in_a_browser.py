@@ -77,7 +77,8 @@ def show(page: Page, bench: BoardBench, device: str) -> None:
     if page.url == address:
         return
     page.goto(address)
-    page.wait_for_function("document.querySelector('[data-pause]').hidden === false")
+    # Shown by the page's own script; asked by a locator, because the pages forbid to evaluate text.
+    page.locator("[data-pause]:not([hidden])").first.wait_for(state="attached")
 
 
 def channel_of(page: Page, device: str, channel: int) -> Locator:

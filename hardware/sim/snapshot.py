@@ -86,7 +86,8 @@ def take(world: World) -> Snapshot:
 def to_json(snapshot: Snapshot) -> dict[str, Any]:
     """Return the snapshot as JSON's own types."""
     plain = dataclasses.asdict(snapshot)
-    plain["sounding"] = [[o.board, o.channel] for o in sorted(snapshot.sounding)]
+    plain["sounding"] = [_pair(output) for output in sorted(snapshot.sounding)]
+    plain["amplifiers"] = {name: _amplifier(one) for name, one in snapshot.amplifiers.items()}
     plain["faults"] = [each.pop("fault") | each for each in plain.pop("standing")]
     return plain
 
@@ -100,7 +101,7 @@ def from_json(plain: dict[str, Any]) -> Snapshot:
             DeviceSnapshot(**(device | {key: tuple(device[key]) for key in tuples}))
             for device in plain["devices"]
         ),
-        amplifiers={name: AmplifierTruth(**one) for name, one in plain["amplifiers"].items()},
+        amplifiers={name: _truth(one) for name, one in plain["amplifiers"].items()},
         sounding=frozenset(Output(board, channel) for board, channel in plain["sounding"]),
         hot_switches=plain["hot_switches"],
         faults=faults,
@@ -110,6 +111,28 @@ def from_json(plain: dict[str, Any]) -> Snapshot:
             for fault, told in zip(faults, plain["faults"], strict=True)
         ),
     )
+
+
+def _pair(output: Output) -> list[str | int]:
+    return [output.board, output.channel]
+
+
+def _amplifier(truth: AmplifierTruth) -> dict[str, Any]:
+    return dataclasses.asdict(truth) | {
+        "power": _pair(truth.power),
+        "mute": None if truth.mute is None else _pair(truth.mute),
+        "horns": [_pair(horn) for horn in truth.horns],
+    }
+
+
+def _truth(told: dict[str, Any]) -> AmplifierTruth:
+    mute = told["mute"]
+    wires = {
+        "power": Output(*told["power"]),
+        "mute": None if mute is None else Output(*mute),
+        "horns": tuple(Output(*horn) for horn in told["horns"]),
+    }
+    return AmplifierTruth(**(told | wires))
 
 
 def _only(told: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:

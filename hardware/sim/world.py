@@ -1,7 +1,8 @@
 """The wires from true contacts to amplifiers and horns, and so which horn would sound now."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hardware.catalogue import load_profile
 from hardware.sim.config import SimAmplifier, SimConfig
@@ -11,7 +12,7 @@ from hardware.sim.firmware.base import Firmware
 from hardware.sim.firmware.coils import CoilFirmware
 from hardware.sim.line import Line
 from hardware.sim.relays import Relays
-from hardware.types import Clock, Output
+from hardware.types import Clock, Kind, Output
 
 _SLOWER = 3
 _OFF = frozenset({"power_not_set", "auto_standby", "front_panel"})
@@ -19,6 +20,8 @@ _MUTED = frozenset({"overtemp", "short"})
 _TOLD_BY_CONTACT = frozenset({"overtemp", "short", "overload", "open_line", "ac_low", "battery"})
 """What an amplifier without a data line tells by closing its fault contact."""
 
+_UNREAD = 16
+"""How many things that a line's boards say unasked wait for somebody to read them."""
 
 _TALK = 60
 """What is heard at a simulated amplifier's input, in per cent."""
@@ -26,11 +29,17 @@ _TALK = 60
 
 @dataclass(frozen=True, slots=True)
 class AmplifierTruth:
-    """One amplifier as it is: `ready` once its warm-up is over."""
+    """One amplifier as it is: `ready` once its warm-up is over.
+
+    `power`, `mute` and `horns` are the contacts it hangs on, and those that hang on it.
+    """
 
     powered: bool
     ready: bool
     muted: bool
+    power: Output
+    mute: Output | None = None
+    horns: tuple[Output, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,10 @@ class World:
         self._amplifiers: dict[str, SimAmplifier] = {}
         self._powered_at: dict[str, float | None] = {}
         self._listeners: list[Callable[[], None]] = []
+        self._unasked: dict[str, deque[bytes]] = {}
+        self._keeps_time = self._is_looking = False
+        self._looked_at = float("-inf")
+        self._edge: float | None = None
         for device in config.devices:
             profile = load_profile(device.profile)
             relays = Relays(device.name, profile.channels, self.faults, self._contact_moved)
@@ -84,24 +97,40 @@ class World:
         """Call the listener after each true contact that moved."""
         self._listeners.append(listener)
 
-    def order(self, fault: Fault) -> None:
-        """Put a fault in force; raises WrongFault for a device that is not here.
+    def keep_time(self) -> None:
+        """Take the world's own clock for that of its lines, as in virtual time."""
+        self._keeps_time = True
 
-        A reboot happens once, at once, or after the frames it is to skip. Faults of an amplifier
-        without a data line are ordered by the amplifier's name.
+    def unasked(self, line: str) -> tuple[bytes, ...]:
+        """Let time pass; return what the boards of a line have said by themselves since."""
+        self._look()
+        if self.faults.active:  # chances to strike come with every look at the line
+            self._tick(self.lines[line], self._clock.monotonic())
+        said = self._unasked.pop(line, ())
+        return tuple(said)
+
+    def order(self, fault: Fault) -> None:
+        """Put a fault in force; raises WrongFault for a device or a channel that is not here.
+
+        A reboot happens once, at once, or after the frames it is to skip or the time it is to
+        wait. Faults of an amplifier without a data line are ordered by the amplifier's name.
         """
-        if fault.device in self._amplifiers and KINDS[fault.name].place is Place.AMPLIFIER:
-            self.faults.order(fault)
+        if KINDS[fault.name].place is Place.AMPLIFIER and fault.device in self._amplifiers:
+            self.faults.order(replace(fault, device=self._told_of(fault.device)))
             return
-        if fault.device not in self.boards:
+        board = self.boards.get(fault.device)
+        if board is None:
             raise WrongFault("There is no simulated device {device}.", device=fault.device)
-        if fault.name == "reboot" and not fault.skip:
-            self.boards[fault.device].lose_power()
-            return
-        if fault.name == "third_party":
-            self.boards[fault.device].relays.press(fault.channel or 1)
-            return
-        self.faults.order(fault)
+        if fault.channel is not None and fault.channel not in board.relays.channels:
+            raise WrongFault(
+                "{device} has no channel {channel}.", device=fault.device, channel=fault.channel
+            )
+        if fault.name == "reboot" and not fault.skip and not fault.after_s:
+            board.lose_power()
+        elif fault.name == "third_party" and not (fault.skip or fault.after_s):
+            board.relays.press(fault.channel or 1)
+        else:
+            self.faults.order(fault)
 
     def lose_power(self) -> None:
         """Cut the power of every board: every contact opens."""
@@ -110,31 +139,38 @@ class World:
 
     def is_closed(self, output: Output) -> bool:
         """Whether a contact is truly closed; one of a board that is not here never is."""
+        self._look()
+        return self._is_closed(output)
+
+    def _is_closed(self, output: Output) -> bool:
         board = self.boards.get(output.board)
         return board is not None and board.relays.is_closed(output.channel)
 
     def sounding(self) -> frozenset[Output]:
         """Return the horns that sound if there is sound on the line now."""
+        self._look()
         return frozenset(
             horn
             for name in self._amplifiers
             if self._gives_sound(name)
             for horn in self._horns[name]
-            if self.is_closed(horn)
+            if self._is_closed(horn)
         )
 
     def open_to_sound(self) -> frozenset[Output]:
         """As `sounding`, but with amplifiers that sound from the moment they have power."""
+        self._look()
         return frozenset(
             horn
             for name, amplifier in self._amplifiers.items()
             if self._passes(amplifier)
             for horn in self._horns[name]
-            if self.is_closed(horn)
+            if self._is_closed(horn)
         )
 
     def truth(self) -> Truth:
         """Everything as it is now."""
+        self._look()
         relays = {name: board.relays for name, board in self.boards.items()}
         outputs = [Output(name, ch) for name, one in relays.items() for ch in one.channels]
         return Truth(
@@ -151,27 +187,39 @@ class World:
     def _amplifier(self, name: str) -> AmplifierTruth:
         spec = self._amplifiers[name].spec
         since = self._powered_at[name]
-        slower = _SLOWER if self.faults.holds("slow_warm_up", name) else 1
+        slower = _SLOWER if self._has(name, {"slow_warm_up"}) else 1
         warm = spec.warm_up.total_seconds() * slower
         powered = since is not None and not self._has(name, _OFF)
         warmed = since is not None and self._clock.monotonic() - since >= warm
         return AmplifierTruth(
             powered=powered,
             ready=powered and warmed and not self._has(name, {"never_ready"}),
-            muted=(spec.mute is not None and not self.is_closed(spec.mute))
+            muted=(spec.mute is not None and not self._is_closed(spec.mute))
             or self._has(name, _MUTED),
+            power=spec.power,
+            mute=spec.mute,
+            horns=tuple(sorted(self._horns[name])),
         )
 
     def _gives_sound(self, name: str) -> bool:
         state = self._amplifier(name)
-        return state.ready and not state.muted and not self._has(name, {"no_audio"})
+        is_given = not self.faults.holds("no_audio", self._told_of(name))
+        return state.ready and not state.muted and is_given
+
+    def _told_of(self, amplifier: str) -> str:
+        """Return the device that has an amplifier's faults: itself, where it has a data line."""
+        board = self._amplifiers[amplifier].spec.power.board
+        has_line = board in self.boards and self.boards[board].profile.kind is Kind.AMPLIFIER
+        return board if has_line else amplifier
 
     def _has(self, amplifier: str, faults: Collection[str]) -> bool:
-        return any(self.faults.holds(fault, amplifier) for fault in faults)
+        """Whether an amplifier without a data line has one of these; others show it themselves."""
+        is_without = self._told_of(amplifier) == amplifier and amplifier not in self.boards
+        return is_without and any(self.faults.holds(fault, amplifier) for fault in faults)
 
     def _passes(self, amplifier: SimAmplifier) -> bool:
         mute = amplifier.spec.mute
-        return self.is_closed(amplifier.spec.power) and (mute is None or self.is_closed(mute))
+        return self._is_closed(amplifier.spec.power) and (mute is None or self._is_closed(mute))
 
     def _horns_of(self, amplifier: SimAmplifier) -> frozenset[Output]:
         if amplifier.horns is not None:
@@ -192,10 +240,40 @@ class World:
 
     def settle(self) -> None:
         """Let every contact and input follow the faults that have begun or ended."""
-        for name, amplifier in self._amplifiers.items():
-            fault = amplifier.spec.fault
-            board = self.boards.get(fault.board) if fault is not None else None
-            if fault is not None and isinstance(board, CoilFirmware):
-                board.inputs[fault.channel] = self._has(name, _TOLD_BY_CONTACT)
+        self._edge = self.faults.due
+        self._complain()
+        for line in self.lines.values() if self._keeps_time else ():
+            self._tick(line, self._clock.monotonic())
         for board in self.boards.values():
             board.relays.settle()
+
+    def _complain(self) -> None:
+        """Close the fault contacts of the amplifiers that have something to complain of."""
+        told: dict[Output, bool] = {}
+        for name, amplifier in self._amplifiers.items():
+            if (contact := amplifier.spec.fault) is not None:
+                told[contact] = told.get(contact, False) or self._has(name, _TOLD_BY_CONTACT)
+        for contact, is_told in told.items():
+            board = self.boards.get(contact.board)
+            if isinstance(board, CoilFirmware) and contact.channel in board.inputs:
+                board.inputs[contact.channel] = is_told
+
+    def _look(self) -> None:
+        """Let happen what was due before now, each thing at its moment."""
+        now = self._clock.monotonic()
+        if self._is_looking or now == self._looked_at:
+            return
+        self._is_looking, self._looked_at = True, now
+        if self._edge is not None and now >= self._edge:
+            self.settle()
+        for line in self.lines.values() if self._keeps_time else ():
+            before = float("-inf")
+            while (due := line.due) is not None and before < due <= now:
+                self._tick(line, due)
+                before = due
+        self._is_looking = False
+
+    def _tick(self, line: Line, at: float) -> None:
+        said = [emission.octets for emission in line.tick(at)]
+        if said:
+            self._unasked.setdefault(line.name, deque(maxlen=_UNREAD)).extend(said)

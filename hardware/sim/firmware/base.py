@@ -119,8 +119,17 @@ class Firmware(ABC):
     def tick(self, at: float) -> Iterator[Emission]:
         """Let time pass to a moment; yield what the device says by itself."""
         self.now = at
+        self._touched()
         for octets in (*self.by_itself(), *self._unasked()):
             yield Emission(0.0, octets)
+
+    def _touched(self) -> None:
+        """Let somebody press its buttons, or cut its power at a time, whose turn has come."""
+        if pressed := self._faults.strikes("third_party", self.name):
+            self.relays.press(pressed.channel or 1)
+        reboot = self._faults.held("reboot", self.name)
+        if reboot and reboot.after_s and self._faults.strikes("reboot", self.name):
+            self.lose_power()
 
     def lose_power(self) -> None:
         """Restart: every contact opens, half a frame is forgotten."""

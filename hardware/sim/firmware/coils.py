@@ -112,7 +112,7 @@ class CoilFirmware(ModbusFirmware):
     def by_itself(self) -> Sequence[bytes]:
         """Let leases lapse, and the watchdog trip."""
         self.relays.pass_time(self.now)
-        if self._watches and self.now - self._heard_at >= _WATCHDOG_S:
+        if self._watches and self.now >= self._heard_at + _WATCHDOG_S:
             self._tripped_at = self.now
             self.relays.lose_power()
         return ()

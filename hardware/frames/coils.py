@@ -1,14 +1,14 @@
 """Boards whose contacts are Modbus coils: Waveshare, KMTronic RS-485, LC, STM8 and their like."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
-from hardware.dialect import Inputs, Refused, Reply, Request, Taken, Told
+from hardware.dialect import Inputs, Request, Told
+from hardware.frames.asked import Asked, ordered
 from hardware.frames.modbus import (
     READ_INPUTS,
+    Coils,
     ReadCoils,
-    Refusal,
     WriteCoil,
     WriteCoils,
     reverse_octets,
@@ -21,55 +21,9 @@ FLASH_UNIT_S = 0.1
 LONGEST_FLASH = 0x7FFF
 """The longest flash-on of Waveshare's boards, in tenths of a second (54.6 minutes)."""
 
-_BUSY = frozenset({5, 6})
 _TOGGLES = frozenset({0x5500, 0x5A00})
 _BITS_IN_A_BYTE = 8
 _FRAME_OCTETS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    """An order, acknowledged by its echo."""
-
-    inner: WriteCoil | WriteCoils
-    is_answered: bool = True
-
-    @property
-    def frame(self) -> bytes:
-        """The bytes to send."""
-        return self.inner.frame
-
-    def find(self, heard: bytes) -> Reply | None:
-        """Find the echo."""
-        found = self.inner.find(heard)
-        if isinstance(found, Refusal):
-            return _refused(found)
-        return None if found is None else Taken()
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A question for coils or contact inputs."""
-
-    inner: ReadCoils
-    reverses: bool
-    is_answered: bool = True
-
-    @property
-    def frame(self) -> bytes:
-        """The bytes to send."""
-        return self.inner.frame
-
-    def find(self, heard: bytes) -> Reply | None:
-        """Find the states."""
-        found = self.inner.find(heard)
-        if isinstance(found, Refusal):
-            return _refused(found)
-        if found is None:
-            return None
-        values = reverse_octets(found.values) if self.reverses else found.values
-        states = dict(enumerate(values, start=1))
-        return Inputs(states) if self.inner.function == READ_INPUTS else Told(states)
 
 
 class CoilDialect(PlainBoard):
@@ -106,10 +60,11 @@ class CoilDialect(PlainBoard):
         writes down: its runs are no longer than the one byte that has no order.
         """
         if lease_s is None or not self._options.flash_on:
-            return tuple(map(_Write, self._writes(wanted)))
+            return tuple(map(ordered, self._writes(wanted)))
         offs = {channel: False for channel, on in wanted.items() if not on}
         ons = (channel for channel, on in sorted(wanted.items()) if on)
-        return tuple(map(_Write, (*self._writes(offs), *(self._flash(ch, lease_s) for ch in ons))))
+        flashes = (self._flash(channel, lease_s) for channel in ons)
+        return tuple(map(ordered, (*self._writes(offs), *flashes)))
 
     def off(self) -> Sequence[Request]:
         """Open every contact."""
@@ -118,14 +73,18 @@ class CoilDialect(PlainBoard):
     def queries(self) -> Sequence[Request]:
         """Ask for the whole board, always: some answer with all coils whatever was asked."""
         first, count = self._options.first_coil, self._profile.channels
-        return (_Read(ReadCoils(self._address, first, count), self._options.reversed_bytes),)
+        return (Asked(ReadCoils(self._address, first, count), self._told),)
 
     def input_queries(self) -> Sequence[Request]:
         """Ask for the contact inputs (function 02)."""
         count = self._profile.inputs
         if not count:
             return ()
-        return (_Read(ReadCoils(self._address, 0, count, READ_INPUTS), reverses=False),)
+        return (Asked(ReadCoils(self._address, 0, count, READ_INPUTS), _inputs),)
+
+    def _told(self, found: Coils) -> Told:
+        values = found.values
+        return Told(_numbered(reverse_octets(values) if self._options.reversed_bytes else values))
 
     def _writes(self, wanted: Mapping[int, bool]) -> Iterator[WriteCoil | WriteCoils]:
         """Offs before ons where they cannot go together; never a channel that was not named."""
@@ -148,8 +107,12 @@ class CoilDialect(PlainBoard):
         return WriteCoil(self._address, coil, on=True, on_value=units)
 
 
-def _refused(refusal: Refusal) -> Refused:
-    return Refused(refusal.code, busy=refusal.code in _BUSY)
+def _inputs(found: Coils) -> Inputs:
+    return Inputs(_numbered(found.values))
+
+
+def _numbered(values: Sequence[bool]) -> dict[int, bool]:
+    return dict(enumerate(values, start=1))
 
 
 def _runs(channels: Mapping[int, bool], longest: int) -> Iterator[range]:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from hardware.dialect import Described, Refused, Reply, Request, Taken
-from hardware.frames.modbus import READ_INPUT_WORDS, Refusal
+from hardware.dialect import Described, Request, Taken
+from hardware.frames.asked import Asked
+from hardware.frames.modbus import READ_INPUT_WORDS, Refusal, Written
 from hardware.frames.plain import BITS_ON_THE_WIRE, PlainBoard
 from hardware.frames.words import ReadWords, Words, WriteWords
 from hardware.options import MonacorOptions
@@ -39,7 +40,6 @@ ANSWERS_IN = timedelta(milliseconds=310)
 _POWER_BIT, _OPTION_BITS = 0x80, 0x1F
 _IS_ON, _IS_MUTED, _IS_ASLEEP, _ON_BATTERY = 0x01, 0x04, 0x08, 0x10
 _REGISTERS = 3
-_BUSY = frozenset({5, 6})
 _MUTING = frozenset({"overtemp_mute", "short_mute", "asleep"})
 _WRITING_OCTETS, _READING_OCTETS = 11 + 8, 8 + 11
 
@@ -74,33 +74,6 @@ class _Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
-    """The three registers of one amplifier; its answer is kept."""
-
-    inner: ReadWords
-    memory: _Memory
-    is_answered: bool = True
-
-    @property
-    def frame(self) -> bytes:
-        """The bytes to send."""
-        return self.inner.frame
-
-    def find(self, heard: bytes) -> Reply | None:
-        """Find status, settings and meters."""
-        found = self.inner.find(heard)
-        if isinstance(found, Refusal):
-            return Refused(found.code, busy=found.code in _BUSY)
-        if found is None or found.values[1] >> 8 > LOUDEST:
-            return None
-        standing = _standing(found)
-        self.memory.standing = standing
-        return Described(
-            {POWER: standing.power, SOUND: standing.volume > 0}, _health(found, standing)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Write:
     """An order for power or sound; the rest of the register stays as it was last told."""
 
@@ -108,20 +81,18 @@ class _Write:
     register: int
     wanted: Mapping[int, bool]
     memory: _Memory
-    is_answered: bool = True
 
     @property
     def frame(self) -> bytes:
         """The bytes to send, made of what is known at this moment."""
         return self._inner.frame
 
-    def find(self, heard: bytes) -> Reply | None:
-        """Find the acknowledgement; the device holds then what was written."""
-        found = self._inner.find(heard)
-        if isinstance(found, Refusal):
-            return Refused(found.code, busy=found.code in _BUSY)
-        if found is None:
-            return None
+    def find(self, heard: bytes) -> Written | Refusal | None:
+        """Find the acknowledgement; None while there is none."""
+        return self._inner.find(heard)
+
+    def taken(self, _: Written) -> Taken:
+        """Keep what was written: the device holds it now."""
         self.memory.standing = self.memory.then(self.wanted)
         return Taken()
 
@@ -141,7 +112,7 @@ class MonacorDialect(PlainBoard):
         self._memory = _Memory(max(1, profile.options.level), profile.options.settings)
         first = profile.options.unit * _REGISTERS
         asked = ReadWords(address, first, _REGISTERS, READ_INPUT_WORDS)
-        self._question = _Question(asked, self._memory)
+        self._question = Asked(asked, self._described)
 
     @property
     def caps(self) -> Caps:
@@ -189,7 +160,17 @@ class MonacorDialect(PlainBoard):
         return () if is_silent else (self._question, self._write({}))
 
     def _write(self, wanted: Mapping[int, bool]) -> Request:
-        return _Write(self._address, self._register, dict(wanted), self._memory)
+        write = _Write(self._address, self._register, dict(wanted), self._memory)
+        return Asked(write, write.taken)
+
+    def _described(self, found: Words) -> Described | None:
+        """Take status, settings and meters, and keep how the amplifier stands."""
+        if found.values[1] >> 8 > LOUDEST:
+            return None
+        standing = _standing(found)
+        self._memory.standing = standing
+        channels = {POWER: standing.power, SOUND: standing.volume > 0}
+        return Described(channels, _health(found, standing))
 
 
 def _standing(found: Words) -> Standing:

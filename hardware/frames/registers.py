@@ -6,13 +6,13 @@ Function 06 writes a command (high byte) and seconds (low byte) into a channel's
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from hardware.dialect import Refused, Reply, Request, Taken, Told
-from hardware.frames.modbus import Refusal
+from hardware.dialect import Request, Told
+from hardware.frames.asked import Asked, ordered
 from hardware.frames.plain import PlainBoard, exchange
-from hardware.frames.words import ReadWords, WriteWord
+from hardware.frames.words import ReadWords, Words, WriteWord
 from hardware.options import RegisterOptions
 from hardware.types import Caps, Profile
 
@@ -26,52 +26,8 @@ OPEN_ALL = 0x08
 """The command that opens every contact, written into register 0."""
 
 _ALL = 0
-_BUSY = frozenset({5, 6})
 _WRITE_OCTETS = 16
 _READ_OCTETS = 13
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    """One command, acknowledged by its echo."""
-
-    inner: WriteWord
-    is_answered: bool = True
-
-    @property
-    def frame(self) -> bytes:
-        """The bytes to send."""
-        return self.inner.frame
-
-    def find(self, heard: bytes) -> Reply | None:
-        """Find the echo."""
-        found = self.inner.find(heard)
-        if isinstance(found, Refusal):
-            return Refused(found.code, busy=found.code in _BUSY)
-        return None if found is None else Taken()
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Registers of channels; anything but 0 and 1 in them is no state."""
-
-    inner: ReadWords
-    first_channel: int
-    is_answered: bool = True
-
-    @property
-    def frame(self) -> bytes:
-        """The bytes to send."""
-        return self.inner.frame
-
-    def find(self, heard: bytes) -> Reply | None:
-        """Find the states."""
-        found = self.inner.find(heard)
-        if isinstance(found, Refusal):
-            return Refused(found.code, busy=found.code in _BUSY)
-        if found is None or not {0, 1}.issuperset(found.values):
-            return None
-        return Told({ch: bool(on) for ch, on in enumerate(found.values, start=self.first_channel)})
 
 
 class RegisterDialect(PlainBoard):
@@ -110,7 +66,7 @@ class RegisterDialect(PlainBoard):
     def off(self) -> Sequence[Request]:
         """Open every contact: one command where the board has it, else one a channel."""
         if self._options.all_off:
-            return (_Command(WriteWord(self._address, _ALL, OPEN_ALL << 8)),)
+            return (ordered(WriteWord(self._address, _ALL, OPEN_ALL << 8)),)
         return self.orders(dict.fromkeys(self._channels, False), lease_s=None)
 
     def queries(self) -> Sequence[Request]:
@@ -124,16 +80,24 @@ class RegisterDialect(PlainBoard):
     def _questions(self) -> Iterator[Request]:
         count = self._profile.channels if self._options.reads_many else 1
         for channel in self._channels[::count]:
-            yield _Question(ReadWords(self._address, self._register(channel), count), channel)
+            asked = ReadWords(self._address, self._register(channel), count)
+            yield Asked(asked, partial(_told, channel))
 
-    def _close(self, channel: int, lease_s: float | None) -> _Command:
+    def _close(self, channel: int, lease_s: float | None) -> Request:
         if lease_s is None:
             return self._command(channel, CLOSE)
         seconds = min(self._options.longest_s, max(1, math.ceil(lease_s)))
         return self._command(channel, CLOSE_FOR, seconds)
 
-    def _command(self, channel: int, command: int, seconds: int = 0) -> _Command:
-        return _Command(WriteWord(self._address, self._register(channel), command << 8 | seconds))
+    def _command(self, channel: int, command: int, seconds: int = 0) -> Request:
+        return ordered(WriteWord(self._address, self._register(channel), command << 8 | seconds))
 
     def _register(self, channel: int) -> int:
         return self._options.first_register + channel - 1
+
+
+def _told(first: int, found: Words) -> Told | None:
+    """Take registers of channels from `first`; anything but 0 and 1 in them is no state."""
+    if not {0, 1}.issuperset(found.values):
+        return None
+    return Told({channel: bool(on) for channel, on in enumerate(found.values, start=first)})

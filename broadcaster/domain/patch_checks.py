@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from broadcaster.domain.findings import Finding, PortState, Sight, doubt, refusal
+from broadcaster.domain.lease_checks import leased
 from broadcaster.domain.makes import Makes
 from broadcaster.domain.patch import (
     Part,
@@ -137,31 +138,9 @@ def _boards(sight: Sight) -> Iterator[Finding]:
                 board=board.label,
                 make=make.title,
             )
-        yield from _leased(sight, board)
+        yield from leased(sight, board)
         yield from _addressed(sight, board)
         yield from _placed(sight, board)
-
-
-def _leased(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
-    make = sight.makes[board.make]
-    if board.lease is None:
-        return
-    if make.longest_lease is None:
-        yield refusal(
-            board,
-            "{board} ({make}) cannot open its contacts by itself. Leave the safety time empty.",
-            board=board.label,
-            make=make.title,
-        )
-    elif not 0 < board.lease.total_seconds() <= make.longest_lease.total_seconds():
-        yield refusal(
-            board,
-            "{board} ({make}): the safety time is more than 0 and at most {most_s} s. Write such a"
-            " number.",
-            board=board.label,
-            make=make.title,
-            most_s=int(make.longest_lease.total_seconds()),
-        )
 
 
 def _addressed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:

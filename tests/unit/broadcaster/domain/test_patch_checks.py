@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,21 @@ def test_simulated_boards_need_no_port() -> None:
     boards = [replace(board, port="", address=1, simulated=True) for board in (B1, B2)]
 
     assert said(with_(*boards)) == []
+
+
+def test_boards_that_cannot_all_be_renewed_in_time_may_be_confirmed() -> None:
+    leased = replace(B2, lease=timedelta(seconds=6))
+    others = [replace(leased, name=f"c{n}", label=f"C{n}", address=10 + n) for n in range(11)]
+
+    assert said(with_(leased)) == []
+    assert said(with_(leased, *others))[0] == (
+        False,
+        "board-b2",
+        (
+            f"Bảng 2: renewing the safety times of all 12 boards at {B2.port} takes long. Write at"
+            " least 15 s, or they may fall silent in a broadcast."
+        ),
+    )
 
 
 @given(patches)

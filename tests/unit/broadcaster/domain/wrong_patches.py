@@ -8,6 +8,11 @@ from patches import AMP, B2, EAST, MAIN, ROOT, WEST, line_amplifier
 from broadcaster.domain.patch import Part, PatchArea
 from broadcaster.domain.zones import Output
 
+_LEASE = (
+    "Bảng 2 (Waveshare 8): the safety time is from 6 to 100 s, because a shorter one would run"
+    " out before it is renewed. Write such a number."
+)
+
 WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
     "one channel for two zones": (
         (replace(WEST, outputs=(Output("b1", 1),)),),
@@ -127,10 +132,12 @@ WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
     "a safety time that is too long": (
         (replace(B2, lease=timedelta(seconds=101)),),
         "board-b2",
-        (
-            "Bảng 2 (Waveshare 8): the safety time is more than 0 and at most 100 s. Write such a"
-            " number."
-        ),
+        _LEASE,
+    ),
+    "a safety time that runs out before it is renewed": (
+        (replace(B2, lease=timedelta(seconds=5)),),
+        "board-b2",
+        _LEASE,
     ),
     "an amplifier nobody switches on": (
         (replace(AMP, power=None),),

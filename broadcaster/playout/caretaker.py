@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from broadcaster.playout import sentences
 from broadcaster.playout.complaints import AMPLIFIER_FAULTS
+from broadcaster.playout.telling import reason_of
 from hardware.errors import DeviceFailed, HardwareError
 from hardware.rack import Rack
-from hardware.types import Health, Wiring
+from hardware.types import Health, Output, Wiring
 from schedules.types import Facts, Reason
 
 SILENT_LOOKS = 2
 """An amplifier whose meter shows nothing is told of after so many looks while there is sound."""
 
+UNREAD_LOOKS = 2
+"""A fault input that could not be read is told of, at its board, after so many looks."""
+
 
 class Caretaker:
-    """Looks after the devices of one bus; what it finds is kept by subject until it is over."""
+    """Looks after the devices of one bus, and `spare` ones that no bus uses.
 
-    def __init__(self, wirings: Iterable[Wiring], rack: Rack) -> None:
+    What it finds is kept by subject until it is over.
+    """
+
+    def __init__(
+        self, wirings: Iterable[Wiring], rack: Rack, spare: frozenset[str] = frozenset()
+    ) -> None:
         self.troubles: dict[str, Reason | None] = {}
         self._wirings = tuple(wirings)
         self._rack = rack
+        self._boards = sorted({o.board for w in self._wirings for o in w.outputs} | spare)
         self._unheard: dict[str, int] = {}
+        self._unread: dict[Output, int] = {}
 
     def look(
         self, problems: Iterable[HardwareError], *, up: frozenset[str], sounding: bool
@@ -32,26 +43,52 @@ class Caretaker:
         `problems` came of reading the boards; `up` are the amplifiers that are on.
         """
         found = list(problems)
-        inputs = self._rack.inputs(w.amplifier.fault for w in self._wirings if w.amplifier.fault)
+        contacts = tuple(w.amplifier.fault for w in self._wirings if w.amplifier.fault)
+        inputs = self._rack.inputs(contacts)
+        self._count_unread(contacts, inputs)
         for wiring in self._wirings:
             name = wiring.amplifier.name
+            subject = f"amplifier:{name}"
+            is_sounding = sounding and name in up
             try:
-                health = self._health(wiring)
+                why = self._complaint(name, self._health(wiring), sounding=is_sounding)
             except DeviceFailed as error:
                 found.append(error)
-                continue
-            complains = wiring.amplifier.fault is not None and inputs.get(wiring.amplifier.fault)
-            why = self._complaint(name, health, sounding=sounding and name in up)
-            if complains:
-                why = why or Reason(sentences.AMPLIFIER_COMPLAINS, {"amplifier": name})
-            self.troubles[f"amplifier:{name}"] = why
-        for board in sorted({o.board for w in self._wirings for o in w.outputs}):
-            self.troubles[f"device:{board}"] = self._of_board(board, found)
+                why = self.troubles.get(subject)
+            self.troubles[subject] = why or self._of_contact(wiring, inputs)
+        boards = {output.board for w in self._wirings for output in w.outputs}
+        for board in sorted(boards | {contact.board for contact in contacts}):
+            self.troubles[f"device:{board}"] = self._of_board(board, found) or self._unread_of(
+                board
+            )
         self._rack.wear.save()
 
     def note(self, wiring: Wiring, error: HardwareError) -> None:
         """Keep that an order to an amplifier failed."""
         self.troubles[f"amplifier:{wiring.amplifier.name}"] = reason_of(error)
+
+    def _of_contact(self, wiring: Wiring, inputs: Mapping[Output, bool]) -> Reason | None:
+        """Say what a fault contact says; until it is read again, what it said last."""
+        amplifier = wiring.amplifier
+        complains = Reason(sentences.AMPLIFIER_COMPLAINS, {"amplifier": amplifier.name})
+        if amplifier.fault is None:
+            return None
+        if amplifier.fault not in inputs:
+            last = self.troubles.get(f"amplifier:{amplifier.name}")
+            return last if last == complains else None
+        return complains if inputs[amplifier.fault] else None
+
+    def _count_unread(self, contacts: Iterable[Output], inputs: Mapping[Output, bool]) -> None:
+        for contact in contacts:
+            self._unread[contact] = 0 if contact in inputs else self._unread.get(contact, 0) + 1
+
+    def _unread_of(self, board: str) -> Reason | None:
+        for wiring in self._wirings:
+            contact = wiring.amplifier.fault
+            if contact and contact.board == board and self._unread[contact] >= UNREAD_LOOKS:
+                facts: Facts = {"amplifier": wiring.amplifier.name, "board": board}
+                return Reason(sentences.FAULT_INPUT_UNREAD, facts | {"input": contact.channel})
+        return None
 
     def _health(self, wiring: Wiring) -> Health:
         board = self._rack.boards[wiring.amplifier.power.board]
@@ -80,15 +117,3 @@ class Caretaker:
         closings = self._rack.wear.closings(worn[0])
         facts: Facts = {"board": board, "channel": worn[0].channel, "closings": closings}
         return Reason(sentences.RELAY_WORN, facts)
-
-
-def reason_of(error: HardwareError | None) -> Reason | None:
-    """Say an error of the hardware house as a reason, without the bytes it carries."""
-    if error is None:
-        return None
-    facts: Facts = {
-        name: value if isinstance(value, int | float) else str(value)
-        for name, value in error.facts.items()
-        if name != "frames"
-    }
-    return Reason(error.sentence, facts)

@@ -36,6 +36,10 @@ CONTACT_UNPATCHED = (
     "Channel {channel} of {device} is closed and belongs to nothing; look at the board."
 )
 AMPLIFIER_COMPLAINS = "The amplifier {amplifier} reports a fault by its contact."
+FAULT_INPUT_UNREAD = (
+    "Input {input} of {board} cannot be read: nobody knows whether the amplifier {amplifier} has a"
+    " fault. Look at the board."
+)
 AMPLIFIER_SAYS = "The amplifier {amplifier} reports a fault: {fault}."
 AMPLIFIER_SILENT = "The amplifier {amplifier} gets sound and gives none: look at its input."
 RELAY_WORN = "Channel {channel} of {board} has switched {closings} times; replace it soon."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ FAULT_INPUT = Output("board", 3)
 ON_A_LINE = AmplifierSpec(
     "Hội trường", Output("amp", POWER), Output("amp", SOUND), timedelta(seconds=1)
 )
+ELSEWHERE = Output("inputs", 2)
 BY_CONTACTS = AmplifierSpec(
     "Hội trường", Output("board", 8), Output("board", 7), timedelta(seconds=1), fault=FAULT_INPUT
 )
@@ -32,7 +34,11 @@ class Hall:
 
     def __init__(self, amplifier: AmplifierSpec) -> None:
         self.clock = VirtualClock(START)
-        devices = (SimDevice("board", "waveshare8d"), SimDevice("amp", "pa1250d"))
+        devices = (
+            SimDevice("board", "waveshare8d"),
+            SimDevice("amp", "pa1250d"),
+            SimDevice("inputs", "waveshare8d"),
+        )
         config = SimConfig(devices, (SimAmplifier(amplifier, (HORN,)),))
         self.world = World(config, self.clock)
         specs = [DeviceSpec(each.name, each.profile, each.name) for each in devices]
@@ -100,6 +106,41 @@ def test_a_fault_contact_is_read_at_its_input() -> None:
     assert hall.complaint() == "The amplifier Hội trường reports a fault by its contact."
     hall.world.faults.clear()
     assert hall.complaint() == ""
+
+
+@pytest.mark.parametrize("where", [FAULT_INPUT, ELSEWHERE])
+def test_a_fault_stands_until_its_input_was_read_again(where: Output) -> None:
+    hall = Hall(replace(BY_CONTACTS, fault=where))
+    hall.open()
+    hall.world.order(Fault("short", "Hội trường"))
+    complaint = hall.complaint()
+
+    hall.world.faults.clear()
+    hall.world.order(Fault("deaf", where.board))
+    assert hall.complaint(looks=3) == complaint != ""
+
+    hall.world.faults.clear()
+    hall.clock.sleep(60.0)
+    assert hall.complaint(looks=3) == ""
+
+
+def test_an_input_that_cannot_be_read_is_told_at_its_board_after_some_looks() -> None:
+    hall = Hall(replace(BY_CONTACTS, fault=ELSEWHERE))
+    hall.open()
+    hall.world.order(Fault("deaf", "inputs"))
+
+    assert hall.complaint() == ""
+    assert hall.lines.troubles["device:inputs"] is None
+
+    assert hall.complaint() == ""
+    assert str(hall.lines.troubles["device:inputs"]) == (
+        "Input 2 of inputs cannot be read: nobody knows whether the amplifier Hội trường has a"
+        " fault. Look at the board."
+    )
+    hall.world.faults.clear()
+    hall.clock.sleep(60.0)
+    assert hall.complaint(looks=3) == ""
+    assert hall.lines.troubles["device:inputs"] is None
 
 
 @pytest.mark.parametrize("percent", [20, 80])

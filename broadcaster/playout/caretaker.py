@@ -31,7 +31,8 @@ class Caretaker:
         self.troubles: dict[str, Reason | None] = {}
         self._wirings = tuple(wirings)
         self._rack = rack
-        self._boards = sorted({o.board for w in self._wirings for o in w.outputs} | spare)
+        wired = {o.board for w in self._wirings for o in (*w.outputs, *_fault_inputs([w]))}
+        self._boards = sorted(wired | spare)
         self._unheard: dict[str, int] = {}
         self._unread: dict[Output, int] = {}
 
@@ -43,7 +44,7 @@ class Caretaker:
         `problems` came of reading the boards; `up` are the amplifiers that are on.
         """
         found = list(problems)
-        contacts = tuple(w.amplifier.fault for w in self._wirings if w.amplifier.fault)
+        contacts = _fault_inputs(self._wirings)
         inputs = self._rack.inputs(contacts)
         self._count_unread(contacts, inputs)
         for wiring in self._wirings:
@@ -56,11 +57,9 @@ class Caretaker:
                 found.append(error)
                 why = self.troubles.get(subject)
             self.troubles[subject] = why or self._of_contact(wiring, inputs)
-        boards = {output.board for w in self._wirings for output in w.outputs}
-        for board in sorted(boards | {contact.board for contact in contacts}):
-            self.troubles[f"device:{board}"] = self._of_board(board, found) or self._unread_of(
-                board
-            )
+        for board in self._boards:
+            why = self._of_board(board, found) or self._unread_of(board)
+            self.troubles[f"device:{board}"] = why
         self._rack.wear.save()
 
     def note(self, wiring: Wiring, error: HardwareError) -> None:
@@ -117,3 +116,7 @@ class Caretaker:
         closings = self._rack.wear.closings(worn[0])
         facts: Facts = {"board": board, "channel": worn[0].channel, "closings": closings}
         return Reason(sentences.RELAY_WORN, facts)
+
+
+def _fault_inputs(wirings: Iterable[Wiring]) -> tuple[Output, ...]:
+    return tuple(w.amplifier.fault for w in wirings if w.amplifier.fault is not None)

@@ -8,14 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from audio.mixer import Block, Mixer, Pcm, Span
+from audio.types import SAMPLE_RATE
 
 _FULL_SCALE = 32_768.0
 SILENT = 33
 """What is below this step of 32768 counts as silence (-60 dBFS)."""
 FULL = 100
 """The volume, in per cent, at which samples are sent as they are."""
+SLOPE = SAMPLE_RATE
+"""How many frames the volume takes from silence to full: one second."""
 NO_SOUND_DB = -120.0
 """The level told where there was none at all (dBFS)."""
 
@@ -63,22 +67,29 @@ Told = Began | Ended
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One block as it is measured: `pcm` from frame `first` on; `volume` is in per cent.
+    """One block as it is measured: `pcm` from frame `first` on.
 
     What is measured and hashed are the clip's own samples; `aired` is what the sink sends on.
+    `volume`, in per cent, is the block's last sample's; `came_from` the sample's before its first
+    (None: the same).
     """
 
     first: int
     pcm: Pcm
     spans: tuple[Span, ...]
-    volume: int = FULL
+    volume: float = FULL
+    came_from: float | None = None
 
     @property
     def aired(self) -> Pcm:
-        """The samples at their volume: per cent of the amplitude."""
-        if self.volume == FULL:
-            return self.pcm
-        quiet: Pcm = np.rint(self.pcm * np.float32(self.volume / FULL)).astype(np.int16)
+        """The samples at their volume: per cent of the amplitude, in an even slope."""
+        if self.came_from is None or self.came_from == self.volume:
+            return self.pcm if self.volume == FULL else self._at(np.float32(self.volume / FULL))
+        slope = np.linspace(self.came_from, self.volume, len(self.pcm) + 1, dtype=np.float32)[1:]
+        return self._at(slope / np.float32(FULL))
+
+    def _at(self, gain: np.float32 | npt.NDArray[np.float32]) -> Pcm:
+        quiet: Pcm = np.rint(self.pcm * gain).astype(np.int16)
         return quiet
 
 
@@ -138,11 +149,16 @@ def _dbfs(level: float) -> float:
 
 
 class Tap:
-    """Stands between a mixer and a sink; `tell` hears what left, and must not wait."""
+    """Stands between a mixer and a sink; `tell` hears what left, and must not wait.
+
+    `volume`, in per cent, may be changed at any time: while there is sound it is gone to in a
+    slope, so that nothing clicks.
+    """
 
     def __init__(self, mixer: Mixer, tell: Callable[[Told], None]) -> None:
         self.level_db = NO_SOUND_DB
         self.volume = FULL
+        self._gone_to: float | None = None
         self._mixer = mixer
         self._tell = tell
         self._meters: dict[str, _Meter] = {}
@@ -155,7 +171,13 @@ class Tap:
     def draw(self, first: int, frames: int) -> Packet:
         """Return the block to be sent for the frames from `first` on."""
         block = self._mixer.render(first, frames)
-        return Packet(first, _quantised(block), block.spans, min(FULL, max(0, self.volume)))
+        wanted = float(min(FULL, max(0, self.volume)))
+        before = self._gone_to
+        if before is None or not block.spans:
+            before = self._gone_to = wanted
+        step = FULL * frames / SLOPE
+        self._gone_to = min(before + step, max(before - step, wanted))
+        return Packet(first, _quantised(block), block.spans, self._gone_to, before)
 
     def sent(self, packet: Packet, left: int) -> None:
         """Note that a block has left the sink, its first sample in frame `left`."""

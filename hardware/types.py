@@ -68,7 +68,8 @@ class Caps:
 
     `order` is how long one order with its read-back takes when all is well. `longest_lease` is the
     longest time for which the board itself closes a contact and opens it again by its own clock;
-    None where it cannot. `inputs` counts the contact inputs that can be read.
+    None where it cannot. `inputs` counts the contact inputs that can be read. `usual_level` is the
+    volume that its profile gives it, in per cent.
     """
 
     channels: int
@@ -81,6 +82,7 @@ class Caps:
     inputs: int = 0
     sets_level: bool = False
     reports_health: bool = False
+    usual_level: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import CloseLines, OpenLines
 from broadcaster.playout.caretaker import Caretaker, reason_of
+from broadcaster.playout.levelling import Leveller
 from broadcaster.playout.orders import UNKNOWN, Contact, LinesSeen, LinesSettled
 from hardware.errors import DeviceFailed, HardwareError
 from hardware.guard import USUAL_LIMIT, Guard
@@ -55,6 +56,7 @@ class Lines:
         own = frozenset(output for wiring in self._wirings for output in wiring.outputs)
         self._patched = own if patched is None else patched
         self._caretaker = Caretaker(self._wirings, rack)
+        self._leveller = Leveller(rack)
         self.problem: Reason | None = None
 
     @property
@@ -124,6 +126,8 @@ class Lines:
             self._watch(states)
             contacts |= self._heard(wiring, states, found)
         problems += self._rack.renew()
+        up = [wiring for wiring in self._wirings if wiring.amplifier.name in self._up]
+        self._leveller.tell(up, self.levels, lambda _, error: problems.append(error))
         found += filter(None, map(reason_of, problems[:1]))
         problems += map(_unpatched, sorted(beside))
         self._caretaker.look(problems, up=frozenset(self._up), sounding=sounding)
@@ -163,23 +167,13 @@ class Lines:
             )
             for wiring in wanted
         ]
-        self._set_levels(wanted)
+        self._leveller.forget(one.wiring for one in openings if not one.is_up)
+        self._leveller.tell(wanted, self.levels, self._caretaker.note)
         policy = Policy(emergency=order.emergency)
         opened = open_lines(openings, self._rack, stop=stop, policy=policy)
         for wiring, report in zip(wanted, opened, strict=True):
             self._note(wiring.amplifier.name, report, up=bool(report.took))
         return [*reports, *opened]
-
-    def _set_levels(self, wirings: Iterable[Wiring]) -> None:
-        """Tell amplifiers their volume; one that cannot be told keeps the one it has."""
-        for wiring in wirings:
-            board = self._rack.boards[wiring.amplifier.power.board]
-            percent = self.levels.get(wiring.amplifier.name)
-            if percent is not None and board.caps.sets_level:
-                try:
-                    board.set_level(percent)
-                except DeviceFailed as error:
-                    self._caretaker.note(wiring, error)
 
     def _close(self, wiring: Wiring) -> Report:
         """Close an amplifier's lines; what a silent board holds is tried again at the next look."""

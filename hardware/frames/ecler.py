@@ -87,7 +87,7 @@ class EclerDialect(PlainBoard):
         del address  # the amplifier has none
         self._profile = profile
         self._output = profile.options.output
-        self._level = max(1, profile.options.level)
+        self._level = self._usual_level = max(1, profile.options.level)
 
     @property
     def caps(self) -> Caps:
@@ -100,6 +100,7 @@ class EclerDialect(PlainBoard):
             settle=self._profile.settle,
             order=3 * exchange(self._profile, _OCTETS) + self._profile.settle,
             sets_level=True,
+            usual_level=self._usual_level,
             reports_health=True,
         )
 

@@ -110,6 +110,7 @@ class MonacorDialect(PlainBoard):
         self._address = address
         self._register = profile.options.first_register + profile.options.unit
         self._memory = _Memory(max(1, profile.options.level), profile.options.settings)
+        self._usual_level = round(self._memory.level * 100 / LOUDEST)
         first = profile.options.unit * _REGISTERS
         asked = ReadWords(address, first, _REGISTERS, READ_INPUT_WORDS)
         self._question = Asked(asked, self._described)
@@ -127,6 +128,7 @@ class MonacorDialect(PlainBoard):
             settle=self._profile.settle,
             order=wire + 3 * (self._profile.gap + ANSWERS_IN) + self._profile.settle,
             sets_level=True,
+            usual_level=self._usual_level,
             reports_health=True,
         )
 

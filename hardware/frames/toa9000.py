@@ -67,6 +67,7 @@ class ToaDialect(PlainBoard):
         self._profile = profile
         self._output = profile.options.output
         self._level = max(1, min(LOUDEST, profile.options.level))
+        self._usual_level = round(self._level * 100 / LOUDEST)
         self._power: bool | None = None
         self._sound: bool | None = None
 
@@ -82,6 +83,7 @@ class ToaDialect(PlainBoard):
             settle=profile.settle,
             order=_LONGEST_FRAMES * exchange(profile, _OCTETS) + profile.settle,
             sets_level=True,
+            usual_level=self._usual_level,
         )
 
     def orders(self, wanted: Mapping[int, bool], *, lease_s: float | None) -> Sequence[Request]:

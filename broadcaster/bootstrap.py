@@ -221,6 +221,7 @@ def _make(profile: Profile) -> Make:
         is_latching=profile.is_latching,
         is_amplifier=profile.kind is Kind.AMPLIFIER,
         sets_level=caps.sets_level,
+        usual_level=caps.usual_level,
         reads_back=caps.reads_back,
         longest_lease=caps.longest_lease,
         shares_port=profile.dialect in MODBUS,

@@ -14,7 +14,8 @@ class Make:
     `speed` is in baud, `address` the one it leaves the factory with. `longest_lease` is the longest
     time after which it opens a contact by itself, None where it cannot. An amplifier with a data
     line has two channels: 1 its power, 2 its sound. Only those that `shares_port` have addresses,
-    so that several can hang on one port.
+    so that several can hang on one port. `usual_level` is the volume its profile gives it, in per
+    cent.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Make:
     is_latching: bool = False
     is_amplifier: bool = False
     sets_level: bool = False
+    usual_level: int = 100
     reads_back: bool = True
     longest_lease: timedelta | None = None
     shares_port: bool = True

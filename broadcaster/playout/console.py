@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audio.errors import AudioError
 from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
-from audio.sinks.tap import FULL, Began, Ended, Tap, Told
+from audio.sinks.tap import Began, Ended, Tap, Told
 from audio.sinks.types import Sink
 from audio.sources.ahead import ReadAhead
 from audio.sources.clip import ClipSource
@@ -58,7 +58,6 @@ class Channel:
         self.sink = sink
         self.mixer = Mixer()
         self.tap = Tap(self.mixer, self._told)
-        self.volume = FULL
         self._hear = hear
         self._witnesses = witnesses
         self._cued: dict[str, _Cued] = {}
@@ -86,8 +85,7 @@ class Channel:
         self.hand.give(carry_out)
 
     def sound(self, order: Sound, source: Source) -> None:
-        """Give a source to the mixer for its instant; the bus takes the volume that holds now."""
-        self.tap.volume = self.volume
+        """Give a source to the mixer for its instant."""
         offset = round(order.offset.total_seconds() * SAMPLE_RATE)
         self._cued[order.item.key] = _Cued(order.item, offset)
         joins = order.offset > timedelta(0)

@@ -17,14 +17,15 @@ from broadcaster.services.volumes import Levels, levels
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=5)
-AHEAD = timedelta(seconds=10)
-"""Lines are opened some seconds before the first sound, whose volume it is that counts."""
+AHEAD = timedelta(seconds=8)
+"""A sound is given to the mixer before it is due, and its volume shall hold from its first moment:
+what changes is looked for before that, and after it was last looked for."""
 
 
 class Loudness:
     """Asks the database now and then; what it cannot answer stays as it was.
 
-    An amplifier is told its volume when its lines are opened, a bus follows with the next item.
+    A bus follows at once, an amplifier when its lines are opened or looked at next.
     """
 
     def __init__(self, sessions: Callable[[], Session], makes: Makes) -> None:
@@ -49,4 +50,4 @@ class Loudness:
 def _apply(found: Levels, channels: Mapping[str, Channel]) -> None:
     for bus, channel in channels.items():
         channel.lines.levels = dict(found.amplifiers)
-        channel.volume = found.buses.get(bus, FULL)
+        channel.tap.volume = found.buses.get(bus, FULL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -60,7 +60,7 @@ class ProfileView:
 class Levels:
     """What is to be set now, in per cent: amplifiers that can themselves, and buses in the mixer.
 
-    What is not named is at 100.
+    An amplifier that is not named is left as its own profile has it; a bus, at 100.
     """
 
     amplifiers: Mapping[str, int] = field(default_factory=dict)
@@ -69,12 +69,12 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What the patch says that volumes rest on."""
+    """What the patch says that volumes rest on; `usual` are amplifiers that set their own."""
 
     zones: Mapping[int, ZoneRow]
     amplifiers: Mapping[str, AmplifierRow]
     buses: Mapping[str, str]
-    setting: frozenset[str]
+    usual: Mapping[str, int]
     steps: Mapping[Owner, tuple[VolumeStep, ...]]
 
     def alone(self, amplifier: str) -> int | None:
@@ -83,7 +83,7 @@ class _Ground:
         return mine[0] if len(mine) == 1 else None
 
     def acting(self, amplifier: str) -> Acting:
-        return Acting.AMPLIFIER if amplifier in self.setting else Acting.BUS
+        return Acting.AMPLIFIER if amplifier in self.usual else Acting.BUS
 
     def effective(self, amplifier: str) -> tuple[VolumeStep, ...]:
         """Return the steps that hold for an amplifier: its only zone's before its own."""
@@ -98,7 +98,7 @@ def profiles(session: Session, makes: Makes, now: datetime) -> tuple[ProfileView
     at = now.astimezone(timezone_of(session)).time()
     owners = [Owner(amplifier=name) for name in ground.amplifiers]
     owners += [Owner(zone=zone) for zone in ground.zones]
-    return tuple(_view(ground, owner, level_at(_steps(ground, owner), at)) for owner in owners)
+    return tuple(_view(ground, owner, _level(ground, owner, at)) for owner in owners)
 
 
 def levels(session: Session, makes: Makes, now: datetime) -> Levels:
@@ -108,9 +108,11 @@ def levels(session: Session, makes: Makes, now: datetime) -> Levels:
     amplifiers, buses = {}, {}
     for name, row in ground.amplifiers.items():
         steps = ground.effective(name)
+        if not steps:
+            continue
         if ground.acting(name) is Acting.AMPLIFIER:
             amplifiers[name] = level_at(steps, at)
-        elif steps:
+        else:
             buses[row.bus] = level_at(steps, at)
     return Levels(amplifiers, buses)
 
@@ -118,7 +120,7 @@ def levels(session: Session, makes: Makes, now: datetime) -> Levels:
 def change(
     session: Session, by: Person, owner: Owner, steps: Sequence[VolumeStep], makes: Makes
 ) -> None:
-    """Give a zone or an amplifier its volume through the day; no steps means full always.
+    """Give a zone or an amplifier its volume through the day; no steps, what it has by itself.
 
     Raises Invalid for steps that overlap or are out of range, Refused where nothing could make it
     true, Forbidden, NotFound.
@@ -181,11 +183,14 @@ def _view(ground: _Ground, owner: Owner, level: int) -> ProfileView:
     return ProfileView(owner, name, acting, why_not, ground.steps.get(owner, ()), level)
 
 
-def _steps(ground: _Ground, owner: Owner) -> tuple[VolumeStep, ...]:
+def _level(ground: _Ground, owner: Owner, at: time) -> int:
     amplifier = owner.amplifier
     if owner.zone is not None:
         amplifier = ground.zones[owner.zone].amplifier
-    return () if amplifier is None else ground.effective(amplifier)
+    if amplifier is None:
+        return FULL
+    steps = ground.effective(amplifier)
+    return level_at(steps, at) if steps else ground.usual.get(amplifier, FULL)
 
 
 def _why_not(ground: _Ground, owner: Owner) -> Reason | None:
@@ -214,19 +219,19 @@ def _ground(session: Session, makes: Makes) -> _Ground:
     lines = {
         row.name for row in zone_store.amplifiers(session) if row.kind == AmplifierKind.LINE.value
     }
-    setting = frozenset(
-        str(row.amplifier)
+    usual = {
+        str(row.amplifier): make.usual_level
         for row in zone_store.outputs(session)
         if row.role == OutputRole.AMPLIFIER_POWER.value
         and row.amplifier in lines
-        and profiles[row.device] in makes
-        and makes[profiles[row.device]].sets_level
-    )
+        and (make := makes.get(profiles[row.device])) is not None
+        and make.sets_level
+    }
     return _Ground(
         zones={row.id: row for row in zone_store.zones(session)},
         amplifiers={row.name: row for row in zone_store.amplifiers(session)},
         buses={row.name: row.label for row in zone_store.buses(session)},
-        setting=setting,
+        usual=usual,
         steps=_kept(store.all_rows(session)),
     )
 

@@ -13,6 +13,7 @@ from broadcaster.domain.makes import Makes
 from broadcaster.domain.people import Role
 from broadcaster.domain.volumes import VolumeStep
 from broadcaster.playout.loudness import AHEAD, EVERY, Loudness
+from broadcaster.playout.state import Timing
 from broadcaster.services import volumes
 from broadcaster.services.basis import timezone_of
 from broadcaster.services.volumes import Owner
@@ -27,9 +28,14 @@ class Lines:
 
 
 @dataclass
+class Tap:
+    volume: int = 100
+
+
+@dataclass
 class Channel:
     lines: Lines = field(default_factory=Lines)
-    volume: int = 100
+    tap: Tap = field(default_factory=Tap)
 
 
 def quiet_mornings(desk: Desk) -> datetime:
@@ -45,7 +51,7 @@ def quiet_mornings(desk: Desk) -> datetime:
 
 def look(loudness: Loudness, now: datetime, channel: Channel) -> int:
     loudness.look(now, cast("Any", {"main": channel}))
-    return channel.volume
+    return channel.tap.volume
 
 
 def test_a_bus_is_quiet_a_moment_before_its_quiet_time_begins(desk: Desk) -> None:
@@ -54,6 +60,20 @@ def test_a_bus_is_quiet_a_moment_before_its_quiet_time_begins(desk: Desk) -> Non
 
     assert look(loudness, five - AHEAD - timedelta(seconds=1), channel) == 100
     assert look(loudness, five - AHEAD + EVERY, channel) == 60
+
+
+def test_a_bus_follows_while_something_long_sounds(desk: Desk) -> None:
+    five, channel = quiet_mornings(desk), Channel()
+    loudness = Loudness(desk.sessions, NOBODY)
+
+    heard = [look(loudness, five + timedelta(seconds=n), channel) for n in range(-30, 30, 3)]
+
+    assert heard == sorted(heard, reverse=True)
+    assert heard[10] == 60
+
+
+def test_a_volume_holds_before_its_first_sound_is_given_to_the_mixer() -> None:
+    assert Timing().ahead <= AHEAD - EVERY
 
 
 def test_the_database_is_not_asked_again_at_once(desk: Desk) -> None:
@@ -72,7 +92,7 @@ def test_the_database_is_not_asked_again_at_once(desk: Desk) -> None:
 
 
 def test_a_lost_database_leaves_the_volume_as_it_was(desk: Desk) -> None:
-    five, channel = quiet_mornings(desk), Channel(volume=60)
+    five, channel = quiet_mornings(desk), Channel(tap=Tap(60))
 
     def lost() -> Any:
         raise OperationalError("SELECT", {}, Exception("locked"))

@@ -14,7 +14,9 @@ from broadcaster.store.tables import AmplifierRow, DeviceRow, OutputRow, ZoneRow
 
 MAKES = {
     "waveshare8": Make("waveshare8", "Waveshare", 8),
-    "pa1250": Make("pa1250", "Monacor PA-1250D", 2, is_amplifier=True, sets_level=True),
+    "pa1250": Make(
+        "pa1250", "Monacor PA-1250D", 2, is_amplifier=True, sets_level=True, usual_level=50
+    ),
 }
 SIX = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)  # six in the morning in Ha Noi
 NOON = SIX + timedelta(hours=6)
@@ -68,6 +70,14 @@ def test_an_amplifier_with_a_data_line_is_made_softer_by_itself(desk: Desk) -> N
 
     assert levels(desk, SIX) == Levels(amplifiers={"line": 60})
     assert profile(desk, Owner(amplifier="line")).acting is Acting.AMPLIFIER
+
+
+def test_an_amplifier_without_steps_is_left_at_the_volume_of_its_profile(desk: Desk) -> None:
+    line_amplifier(desk)
+
+    assert levels(desk, SIX) == Levels()
+    shown = profile(desk, Owner(amplifier="line")), profile(desk, Owner(zone=SILENT))
+    assert [each.level for each in shown] == [50, 50]
 
 
 def test_a_zone_with_an_amplifier_of_its_own_has_a_volume_of_its_own(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from hardware.wire import CableTime
 
 _CHUNK = 65536
 _LONGEST = 65536
+_MOST_CLIENTS = 32
 _PATIENCE = 0.2
 
 
@@ -65,7 +66,13 @@ class Control:
         self._listener.close()
 
     def _accept(self) -> None:
-        client, _ = self._listener.accept()
+        try:
+            client, _ = self._listener.accept()
+        except OSError:  # it hung up before it was answered
+            return
+        if len(self._heard) >= _MOST_CLIENTS:
+            client.close()
+            return
         client.settimeout(_PATIENCE)
         self._heard[client] = b""
         self._selector.register(client, selectors.EVENT_READ, lambda: self._from(client))
@@ -97,12 +104,12 @@ class Control:
     def _parsed(self, line: bytes) -> dict[str, Any]:
         try:
             order = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise WrongOrder("This is not JSON.") from error
         if not isinstance(order, dict):
             raise WrongOrder("This is not a JSON object.")
-        token = str(order.pop("token", ""))
-        if not hmac.compare_digest(token.encode(), self._token.encode()):
+        token = str(order.pop("token", "")).encode(errors="replace")
+        if not hmac.compare_digest(token, self._token.encode()):
             raise WrongOrder("The token is wrong.")
         return order
 

@@ -25,6 +25,9 @@ class WrongFault(HardwareError):
     """A fault was ordered that does not exist, or for a device that does not."""
 
 
+_MOST = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault in force on one device.
@@ -47,12 +50,50 @@ class Fault:
     code: int = 6
 
     def __post_init__(self) -> None:
-        if self.name not in KINDS:
+        """Refuse what no fault can be; orders come from other processes. Raises WrongFault."""
+        name: object = self.name
+        if not isinstance(name, str) or name not in KINDS:
             raise WrongFault(
                 "There is no fault {fault}. Known are: {known}.",
                 fault=self.name,
                 known=", ".join(KINDS),
             )
+        for key, can_be in _CAN_BE.items():
+            value: object = getattr(self, key)
+            if not can_be(value):
+                raise WrongFault(
+                    "{key} of fault {fault} cannot be {value}.",
+                    key=key,
+                    fault=self.name,
+                    value=value,
+                )
+
+
+def _is_whole(least: int, most: int) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, int) and least <= value <= most
+
+
+def _is_up_to(most: float) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, int | float) and 0 <= value <= most
+
+
+def _or_none(can_be: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: value is None or can_be(value)
+
+
+_MANY = 1_000_000_000
+_HOUR_S = 3600.0
+_CAN_BE: dict[str, Callable[[object], bool]] = {
+    "device": lambda value: isinstance(value, str),
+    "channel": _or_none(_is_whole(1, 255)),
+    "times": _or_none(_is_whole(0, _MANY)),
+    "skip": _is_whole(0, _MANY),
+    "chance": _is_up_to(1.0),
+    "late_s": _is_up_to(_HOUR_S),
+    "after_s": _is_up_to(_MANY),
+    "for_s": _or_none(_is_up_to(_MANY)),
+    "code": _is_whole(1, 255),
+}
 
 
 def parse_fault(text: str, device: str) -> Fault:
@@ -149,12 +190,16 @@ class FaultBench:
         return min((edge for edge in edges if edge != float("inf")), default=None)
 
     def order(self, fault: Fault) -> None:
-        """Put a fault in force."""
+        """Put a fault in force; raises WrongFault where there are too many already."""
         if KINDS[fault.name].happens_once and fault.times is None:
             fault = replace(fault, times=1)
         begins = self._now() + fault.after_s
         ends = float("inf") if fault.for_s is None else begins + fault.for_s
         self._standing = [one for one in self._standing if not one.is_spent(self._now())]
+        if len(self._standing) >= _MOST:
+            raise WrongFault(
+                "There are {count} faults in force already. Lift some of them first.", count=_MOST
+            )
         self._standing.append(_Standing(fault, begins, ends))
         self.changed()
 

@@ -1,7 +1,9 @@
 """One simulated line and the boards on it; what passes over it is remembered."""
 
+from bisect import insort
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from hardware.sim.faults import FaultBench
 from hardware.sim.firmware.base import Emission, Firmware
@@ -9,6 +11,16 @@ from hardware.wire import Direction, WireEvent
 
 _KEPT = 40
 _BITS_PER_OCTET = 10
+_BACKLOG_S = 2.0
+_FAR_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Span:
+    """A time in which somebody sends."""
+
+    begins: float
+    ends: float
 
 
 class Line:
@@ -22,6 +34,7 @@ class Line:
         self._faults = faults
         self._pulled: set[str] = set()
         self._paced = paced
+        self._taken: list[_Span] = []
 
     @property
     def is_plugged(self) -> bool:
@@ -40,15 +53,30 @@ class Line:
             return True
         return False
 
+    def arrival(self, count: int, at: float) -> float | None:
+        """Return when so many bytes that are sent now have come to the boards.
+
+        On a paced line bytes wait until the wire is free. None: more is waiting already than
+        `_BACKLOG_S` seconds of the wire; these bytes are lost, as in a port whose buffer is full.
+        """
+        if not self._paced:
+            return at
+        self._forget(at)
+        span = self._room(at, count * self._octet_s)
+        if span.begins > at + _BACKLOG_S:
+            return None
+        insort(self._taken, span)
+        return span.ends
+
     def hear(self, came: bytes, at: float) -> list[Emission]:
-        """Hand the bytes to every board; return what is to be sent back, and when."""
+        """Hand the bytes to every board; return what is to be sent back, and when it has come."""
         self._note(Direction.SENT, came, at)
         sent = []
         for board in self.boards:
-            free = 0.0
+            free = at
             for emission in board.hear(came, at):
-                sent.append(self._pace(emission, came, board, free))
-                free = sent[-1].after
+                free = self._on_the_wire(emission, at, free)
+                sent.append(Emission(free - at, emission.octets))
         return sent
 
     @property
@@ -58,19 +86,48 @@ class Line:
 
     def tick(self, at: float) -> list[Emission]:
         """Let time pass to a moment; return what boards say unasked."""
-        return [emission for board in self.boards for emission in board.tick(at)]
+        self._forget(at)
+        return [
+            Emission(self._on_the_wire(emission, at, at) - at, emission.octets)
+            for board in self.boards
+            for emission in board.tick(at)
+            if not self._taken  # what is said unasked into a taken wire, nobody understands
+        ]
 
     def said(self, octets: bytes, at: float) -> None:
         """Remember bytes that went back."""
         self._note(Direction.RECEIVED, octets, at)
 
-    def _pace(self, emission: Emission, came: bytes, board: Firmware, free: float) -> Emission:
-        """Put an answer on the wire when what was asked, and what was said before, is over."""
+    @property
+    def _octet_s(self) -> float:
+        return _BITS_PER_OCTET / self.boards[0].profile.baud
+
+    def _on_the_wire(self, emission: Emission, at: float, free: float) -> float:
+        """Give an answer its time on the wire; return when it has come whole.
+
+        A board says nothing before what it said last is over, `free`; on a paced line not before
+        any other board is silent.
+        """
+        begins = max(at + emission.after, free)
         if not self._paced:
-            return Emission(max(emission.after, free), emission.octets)
-        octet = _BITS_PER_OCTET / board.profile.baud
-        begins = max(emission.after + len(came) * octet, free)
-        return Emission(begins + len(emission.octets) * octet, emission.octets)
+            return begins
+        length = len(emission.octets) * self._octet_s
+        if begins > at + _FAR_S:  # nobody can say yet what else will be sent then
+            return begins + length
+        span = self._room(begins, length)
+        insort(self._taken, span)
+        return span.ends
+
+    def _room(self, begins: float, length: float) -> _Span:
+        """Return the first time from a moment on in which the wire is free for so long."""
+        for taken in self._taken:
+            if begins + length <= taken.begins:
+                break
+            begins = max(begins, taken.ends)
+        return _Span(begins, begins + length)
+
+    def _forget(self, at: float) -> None:
+        self._taken = [span for span in self._taken if span.ends > at]
 
     def _note(self, direction: Direction, octets: bytes, at: float) -> None:
         event = WireEvent(self.name, at, direction, octets)

@@ -18,6 +18,7 @@ RESEATING = REFUSING | {"new_path"}
 """The faults that are seen when the port is next opened, so that it is plugged in anew."""
 
 _CHUNK = 4096
+_MOST_CLIENTS = 16
 
 
 class Outlet:
@@ -53,27 +54,18 @@ class Outlet:
 
     def open(self) -> None:
         """Plug in; raises PortBusy where the TCP port or the pty's name is taken."""
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener = _listening(self.port)
+        self._seated_with = frozenset(filter(self.line.has, RESEATING))
         try:
-            listener.bind(("127.0.0.1", self.port))
-            listener.listen()
-        except OSError as error:
+            self._pty = None if self.link is None else self._plugged_pty()
+        except (PortBusy, OSError):
             listener.close()
-            raise PortBusy(
-                "The TCP port {port} is in use by another program.", port=self.port
-            ) from error
+            raise
         self.port = listener.getsockname()[1]
         self._is_stuck = False
-        self._seated_with = frozenset(filter(self.line.has, RESEATING))
         self._listener = listener
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
-        if self.link is not None:
-            self._pty = Pty(self.named)
-            if "port_busy" in self._seated_with:
-                self._pty.take()
-            if "no_permission" in self._seated_with:
-                self._pty.forbid()
+        if self._pty is not None:
             self._selector.register(self._pty, selectors.EVENT_READ, self._from_pty)
 
     @property
@@ -122,6 +114,14 @@ class Outlet:
         for client in tuple(self._clients):
             self._to_client(client, octets)
 
+    def _plugged_pty(self) -> Pty:
+        pty = Pty(self.named)
+        if "port_busy" in self._seated_with:
+            pty.take()
+        if "no_permission" in self._seated_with:
+            pty.forbid()
+        return pty
+
     def _from_pty(self) -> None:
         if self._pty is not None and (came := self._pty.read()):
             self._hear(self.line, came, self._to_pty)
@@ -133,12 +133,17 @@ class Outlet:
     def _accept(self) -> None:
         if self._listener is None:
             return
-        client, _ = self._listener.accept()
-        if self._seated_with & REFUSING or self._is_stuck:
+        try:
+            client, _ = self._listener.accept()
+        except OSError:  # it hung up before it was answered
+            return
+        is_full = len(self._clients) >= _MOST_CLIENTS
+        if is_full or self._seated_with & REFUSING or self._is_stuck:
             client.close()
             return
         client.settimeout(0)
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # it may be gone again
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._clients.add(client)
         gateway = Gateway(
             lambda came, say: self._hear(self.line, came, say),
@@ -167,3 +172,15 @@ class Outlet:
         self._clients.discard(client)
         self._selector.unregister(client)
         client.close()
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise PortBusy("The TCP port {port} is in use by another program.", port=port) from error
+    return listener

@@ -12,14 +12,16 @@ import os
 import secrets
 import selectors
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from hardware.errors import PortBusy
 from hardware.sim.config import ANNOUNCEMENT, SimConfig
 from hardware.sim.control import Control
+from hardware.sim.firmware.base import Emission
 from hardware.sim.line import Line
 from hardware.sim.outlet import Outlet, Say
 from hardware.sim.world import World
@@ -30,15 +32,14 @@ logger = logging.getLogger(__name__)
 
 _LOOK_UP = 0.1
 _SOON = 0.0005
+_MOST_DUE = 10_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Due:
     at: float
     place: int
-    line: Line = field(compare=False)
-    octets: bytes = field(compare=False)
-    say: Say = field(compare=False)
+    act: Callable[[], None] = field(compare=False)
 
 
 class Simulator:
@@ -50,7 +51,8 @@ class Simulator:
         self.token = secrets.token_urlsafe(24)
         self._config = config
         self._cable = CableTime()
-        self._selector = selectors.DefaultSelector()
+        # The others wait whole milliseconds, longer than a byte takes at 9,600 baud.
+        self._selector = selectors.SelectSelector()
         self._due: list[_Due] = []
         self._place = count()
         self._looked_at = 0.0
@@ -79,7 +81,7 @@ class Simulator:
                 if self._selector.get_map().get(key.fd) == key:
                     answer()
             self._pass_time()
-            self._send_due()
+            self._do_due()
             self._follow_plugs()
             self.control.tell_watchers()
 
@@ -92,12 +94,36 @@ class Simulator:
         (self._config.folder / ANNOUNCEMENT).unlink(missing_ok=True)
 
     def _hear(self, line: Line, came: bytes, say: Say) -> None:
+        """Let the boards hear what came when its last byte has passed the wire."""
         now = self._cable.monotonic()
         if line.has("half_open") or line.is_pulled("unplug_mid_write"):
             return
-        for emission in line.hear(came, now):
-            due = _Due(now + emission.after, next(self._place), line, emission.octets, say)
-            heapq.heappush(self._due, due)
+        at = line.arrival(len(came), now)
+        if at is None:
+            return
+        if at <= now:
+            self._arrive(line, came, at, say)
+        else:
+            self._later(at, lambda: self._arrive(line, came, at, say))
+
+    def _arrive(self, line: Line, came: bytes, at: float, say: Say) -> None:
+        if line.is_plugged:
+            self._answer(line, line.hear(came, at), at, say)
+
+    def _answer(self, line: Line, emissions: Iterable[Emission], at: float, say: Say) -> None:
+        for emission in emissions:
+            self._later(at + emission.after, partial(self._say, line, emission.octets, say))
+
+    def _later(self, at: float, act: Callable[[], None]) -> None:
+        """Do something at its moment; beyond so much a simulated station forgets, as a board."""
+        if len(self._due) < _MOST_DUE:
+            heapq.heappush(self._due, _Due(at, next(self._place), act))
+
+    def _say(self, line: Line, octets: bytes, say: Say) -> None:
+        if line.is_pulled("unplug_mid_read"):
+            octets = octets[: len(octets) // 2]
+        line.said(octets, self._cable.monotonic())
+        say(octets)
 
     def _pass_time(self) -> None:
         """Let devices do by themselves what is due, and faults begin and end at their time."""
@@ -110,29 +136,21 @@ class Simulator:
             due = outlet.line.due
             if not is_time and (due is None or due > now):
                 continue
-            for emission in outlet.line.tick(now):
-                at = now + emission.after
-                said = _Due(at, next(self._place), outlet.line, emission.octets, outlet.say)
-                heapq.heappush(self._due, said)
+            self._answer(outlet.line, outlet.line.tick(now), now, outlet.say)
 
-    def _send_due(self) -> None:
+    def _do_due(self) -> None:
         now = self._cable.monotonic()
         while self._due and self._due[0].at <= now:
-            due = heapq.heappop(self._due)
-            octets = due.octets
-            if due.line.is_pulled("unplug_mid_read"):
-                octets = octets[: len(octets) // 2]
-            due.line.said(octets, now)
-            due.say(octets)
+            heapq.heappop(self._due).act()
 
     def _patience(self) -> float:
+        """Return for how long nothing is due; what devices do by themselves may be a bit late."""
+        now = self._cable.monotonic()
         dues = [outlet.line.due for outlet in self.outlets.values()]
-        first = [due for due in dues if due is not None]
+        waits = [_LOOK_UP, *(max(_SOON, due - now) for due in dues if due is not None)]
         if self._due:
-            first.append(self._due[0].at)
-        if not first:
-            return _LOOK_UP
-        return min(_LOOK_UP, max(_SOON, min(first) - self._cable.monotonic()))
+            waits.append(max(0.0, self._due[0].at - now))
+        return min(waits)
 
     def _follow_plugs(self) -> None:
         for outlet in self.outlets.values():
@@ -145,7 +163,7 @@ class Simulator:
             if outlet.is_open:
                 outlet.close()
             else:
-                with contextlib.suppress(PortBusy):  # somebody took the port: tried again soon
+                with contextlib.suppress(PortBusy, OSError):  # somebody took it: tried again soon
                     outlet.open()
 
     def _announce(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from hardware.sim.faults import FaultBench
+from hardware.sim.faults import FaultBench, WrongFault
 from hardware.types import Output
 
 _TOO_FAST_S = 0.05
@@ -51,7 +51,17 @@ class Relays:
         self.settle()
 
     def press(self, channel: int) -> None:
-        """Somebody presses the button of a channel: it changes sides, unseen by any program."""
+        """Somebody presses the button of a channel: it changes sides, unseen by any program.
+
+        Raises WrongFault where there is no such channel.
+        """
+        if channel not in self.channels:
+            raise WrongFault(
+                "{device} has {channels} channels, there is no channel {channel}.",
+                device=self.name,
+                channels=len(self.channels),
+                channel=channel,
+            )
         self._driven[channel] = not self._driven[channel]
         self.settle()
 

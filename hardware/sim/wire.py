@@ -72,9 +72,11 @@ class SimTransport:
         if self._line.is_pulled("unplug_mid_write"):
             self._check()
         self._listen()
-        now = self.clock.monotonic()
-        for emission in self._line.hear(octets, now):
-            self._comes(now + emission.after, emission.octets)
+        at = self._line.arrival(len(octets), self.clock.monotonic())
+        if at is None:
+            return
+        for emission in self._line.hear(octets, at):
+            self._comes(at + emission.after, emission.octets)
 
     def read(self, wait: timedelta) -> bytes:
         """Return the next bytes to come within the time, sleeping until they do."""

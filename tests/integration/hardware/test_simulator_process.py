@@ -5,7 +5,6 @@ import os
 import socket
 import stat
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -282,18 +281,6 @@ def test_a_tcp_port_in_use_is_refused_in_one_sentence(served: Served, tmp_path: 
         simulator.open()
 
     simulator.close()
-
-
-def test_bytes_take_as_long_as_on_the_wire_when_asked(tmp_path: Path) -> None:
-    config = SimConfig((SimDevice("slow", "generic_coils8"),), folder=tmp_path, paced=True)
-    simulator = Simulator(config, CableTime())
-    ask = bytes.fromhex("01 01 00 00 00 08 3D CC")
-
-    [emission] = simulator.world.lines["slow"].hear(ask, 0.0)
-    simulator.close()
-
-    wire = timedelta(seconds=(8 + 6) * 10 / 9600)
-    assert emission.after >= wire.total_seconds()
 
 
 def test_any_serial_program_can_talk_to_the_pty(served: Served) -> None:

@@ -120,4 +120,6 @@ def instants(state: State) -> Iterable[datetime]:
                 item.ends,
             )
         yield from (cued.ends + timing.grace for cued in desk.cued)
+        hushed = (zone for cued in desk.cued for zone in cued.hushed)
+        yield from (state.muted[zone].until for zone in hushed if zone in state.muted)
         yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)

@@ -222,21 +222,21 @@ def _want_lines(turn: Turn, bus: str) -> None:
     """Order the lines that should be open, where they are not what was ordered last."""
     desk = turn.desk(bus)
     item = None if turn.state.closing is not None else front(turn.state, desk, turn.now)
+    wanted = item.zones if item is not None else frozenset()
     if desk.cued:
-        item = desk.cued[0].item
+        item, wanted = desk.cued[0].item, desk.cued[0].zones
     elif desk.drained_at is not None and turn.now < desk.drained_at:
         return
-    wanted = item.zones if item is not None else frozenset()
     retry = desk.retry_at is not None and turn.now >= desk.retry_at
     if wanted != desk.wanted or retry:
-        _order_lines(turn, desk, item)
+        _order_lines(turn, desk, item, wanted)
     elif item is not None and not desk.cued and desk.serving != item.key:
         turn.put(replace(desk, serving=item.key))
 
 
-def _order_lines(turn: Turn, desk: Desk, item: Item | None) -> None:
-    """Order the lines an item needs; none for None."""
-    ticket, wanted = desk.ticket + 1, item.zones if item is not None else frozenset[int]()
+def _order_lines(turn: Turn, desk: Desk, item: Item | None, wanted: frozenset[int]) -> None:
+    """Order the lines an item needs now; none for None."""
+    ticket = desk.ticket + 1
     serving = item.key if item is not None else ""
     emergency = item is not None and item.priority == Priority.EMERGENCY
     turn.put(

@@ -94,7 +94,8 @@ def _why_no_test(turn: Turn, test: TestOrder, desk: Desk | None) -> Reason | Non
         return Reason(sentences.CLOSING)
     if desk is None:
         return Reason(sentences.NO_SUCH_ZONE, {"zone": test.zone})
-    if desk.cued or desk.wanted or desk.tests or desk.phase is not Phase.CLOSED:
+    is_heard = any(cued.zones for cued in desk.cued)
+    if is_heard or desk.wanted or desk.tests or desk.phase is not Phase.CLOSED:
         return Reason(sentences.ON_AIR)
     busy_until = turn.now + 2 * desk.leads.cold + test.length
     if any(item.starts <= busy_until for item in due_on(turn.state, desk)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
@@ -57,7 +57,8 @@ def _on_air(state: State, desk: Desk, now: datetime, level: float) -> OnAir | No
     if desk.cued:
         cued = desk.cued[0]
         phase = "sounding" if now >= cued.at else "opening"
-        return _shown(desk, cued.item, cued.began or cued.at, cued.ends, level, phase)
+        heard = replace(cued.item, zones=cued.zones)
+        return _shown(desk, heard, cued.began or cued.at, cued.ends, level, phase)
     if not desk.wanted:
         return None
     for item in (*state.pending, *desk.tests):

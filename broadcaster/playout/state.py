@@ -65,11 +65,20 @@ class Phase(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hush:
+    """That a zone was muted, by whom, while something sounded there; `is_over` if it came back."""
+
+    by: str
+    since: datetime
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cued:
     """An item that was given to the mixer.
 
     `ending` tells why it is being silenced before its end; `began` when its first sample left;
-    `lit` which zones were open to it then.
+    `lit` which zones were open to it then; `hushed` which were muted since.
     """
 
     item: Item
@@ -79,6 +88,12 @@ class Cued:
     ending: Reason | None = None
     again: bool = False
     lit: frozenset[int] = frozenset()
+    hushed: Mapping[int, Hush] = field(default_factory=dict)
+
+    @property
+    def zones(self) -> frozenset[int]:
+        """Where it is to be heard now: nowhere while every zone of it is muted."""
+        return self.item.zones - {zone for zone, hush in self.hushed.items() if not hush.is_over}
 
     @property
     def ends(self) -> datetime:

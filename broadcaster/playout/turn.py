@@ -78,20 +78,45 @@ class Turn:
 
     def cut_in(self, cued: Cued, zones: frozenset[int], why: Reason) -> None:
         """End what is being sent in some of its zones only."""
-        facts = self._facts(cued.item, zones, Outcome.CUT, why, None)
-        began = None if cued.began is None else cued.began.isoformat()
-        self.do(Record(EntryKind.ENDED, facts | {"began": began}))
-        self._done_in(cued.item, zones)
+        self._end_hushed(cued, zones)
+        heard = zones - cued.hushed.keys()
+        if heard:
+            facts = self._facts(cued.item, heard, Outcome.CUT, why, None)
+            self.do(Record(EntryKind.ENDED, facts | {"began": instant(cued.began)}))
+            self._done_in(cued.item, heard)
 
     def finish(self, cued: Cued, proof: Proof) -> None:
         """End an item that was given to the mixer, by what was really sent."""
         if cued.item.is_test:
             self._tested(cued.item, sent=proof.frames > 0)
             return
+        self._end_hushed(cued, cued.item.zones)
+        left = cued.item.zones - cued.hushed.keys()
+        if not left:
+            self._forget(cued.item)
+            return
+        cued = replace(cued, item=replace(cued.item, zones=left))
         if proof.frames and cued.ending is None:
             cued = self._without_dark(cued)
         outcome, why = self._judged(cued, proof)
         self._ended(cued.item, outcome, why, proof)
+
+    def _end_hushed(self, cued: Cued, zones: frozenset[int]) -> None:
+        """End it for itself in each zone that was muted meanwhile."""
+        for zone in sorted(zones & cued.hushed.keys()):
+            hush, only = cued.hushed[zone], frozenset({zone})
+            was_heard = cued.began is not None and (hush.is_over or cued.began < hush.since)
+            outcome = Outcome.CUT if was_heard else Outcome.MISSED
+            sentence = sentences.MUTED_MEANWHILE if hush.is_over else sentences.MUTED
+            facts = self._facts(cued.item, only, outcome, Reason(sentence, {"name": hush.by}), None)
+            ended = self.now if hush.is_over else hush.since
+            self.do(
+                Record(
+                    EntryKind.ENDED,
+                    facts | {"began": instant(cued.began), "ended": instant(ended)},
+                )
+            )
+            self._done_in(cued.item, only)
 
     def _without_dark(self, cued: Cued) -> Cued:
         """End it for itself in each zone whose line was not open, where others were."""
@@ -125,6 +150,10 @@ class Turn:
 
     def _ended(self, item: Item, outcome: Outcome, why: Reason | None, proof: Proof | None) -> None:
         self.do(Record(EntryKind.ENDED, self._facts(item, item.zones, outcome, why, proof)))
+        self._forget(item)
+
+    def _forget(self, item: Item) -> None:
+        """Keep that a line has its outcome everywhere."""
         oldest = self.now - REMEMBER
         done = {key: each for key, each in self.state.done.items() if each.due >= oldest}
         self.state = replace(

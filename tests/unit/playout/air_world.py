@@ -192,7 +192,7 @@ class AirWorld:
         sounding = self._sounding()
         if sounding is not None:
             desk = self.state.desks["main"]
-            its_own = next((c.item.zones for c in desk.cued if c.item.key == sounding), frozenset())
+            its_own = next((c.zones for c in desk.cued if c.item.key == sounding), frozenset())
             assert zones <= self.open | its_own or not self.open, (
                 "lines were opened to a sound that is not theirs"
             )

@@ -78,6 +78,8 @@ def test_a_zone_that_is_muted_while_it_sounds_is_closed_and_the_others_go_on() -
     assert opened(world) == [{1, 2}, {1}]
     ends = {tuple(facts["zones"]): facts["outcome"] for facts in world.ended}
     assert ends == {(2,): "cut", (1,): "aired"}
+    (cut,) = (facts for facts in world.ended if facts["zones"] == [2])
+    assert (cut["began"], cut["ended"]) == (at(60).isoformat(), at(65).isoformat())
 
 
 def test_an_emergency_is_heard_in_a_muted_zone_too() -> None:

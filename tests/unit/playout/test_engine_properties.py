@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout.actions import Sound
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import TestOrder
+from broadcaster.playout.orders import Mute, NewPlan, TestOrder
 from schedules.types import Reason
 
 END = 1500
@@ -54,7 +54,9 @@ happenings = st.lists(
     st.builds(
         Happening,
         st.floats(1, 950),
-        st.sampled_from(["stop", "stop zones", "test", "break", "mend", "replan"]),
+        st.sampled_from(
+            ["stop", "stop zones", "test", "break", "mend", "replan", "mute", "mute long", "lift"]
+        ),
         zone_sets,
     ),
     max_size=5,
@@ -77,6 +79,10 @@ def lived(world: AirWorld, plan: list[Item], events: list[Happening]) -> AirWorl
                 world.broken = lambda _, zones=event.zones: zones
             case "mend":
                 world.broken = lambda _: frozenset()
+            case "mute" | "mute long" as how:
+                until = at(event.when + (30 if how == "mute" else 600))
+                muted = {zone: Mute(until, "lan") for zone in event.zones}
+                world.tell(NewPlan(tuple(plan), {}, muted))
             case _:
                 world.plan(*plan)
     world.run(END)

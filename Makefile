@@ -11,8 +11,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 run: $(VENV)/.run
 	@BROADCASTER_DATA=$(STATION) $(BIN)/broadcaster up
 
+# Bytecode is kept, whatever the shell says: every test that starts a station reads it again.
 test: $(VENV)/.dev browser
-	$(BIN)/pytest -n 2 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -140,7 +140,7 @@ class Firmware(ABC):
         if self._faults.strikes("unsolicited", self.name):
             yield self.chatter()
         if self._faults.strikes("babble", self.name):
-            yield bytes(self._faults.pick(256) for _ in range(64))
+            yield self._faults.pick(256**64).to_bytes(64, "big")
 
     def chatter(self) -> bytes:
         """Return what the device says unasked when the fault `unsolicited` strikes."""

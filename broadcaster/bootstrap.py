@@ -16,8 +16,11 @@ from audio.library import Library
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.folder import Folder
+from broadcaster.playout.telling import reason_of
 from broadcaster.playout.wires import amplifier_spec, contact
 from broadcaster.settings import Settings
+from hardware.catalogue import known_profiles, load_profile, read_profile
+from hardware.errors import WrongProfile
 from hardware.types import DeviceSpec
 
 if TYPE_CHECKING:
@@ -118,14 +121,17 @@ class Station:
         """After how long a line that is still connected is closed, whatever the plan says."""
         return self.settings.longest_on
 
-    @cached_property
+    @property
     def makes(self) -> Makes:
-        """Return every make of device that can be spoken to, by its name."""
-        from hardware.catalogue import known_profiles, load_profile  # noqa: PLC0415 -- reads files
+        """Return every make of device by its name; the station's own are read anew each time."""
+        return {**self._known_makes, **{f.name: own_make(f) for f in self.folder.own_profiles}}
+
+    @cached_property
+    def _known_makes(self) -> Makes:
         from hardware.registry import DIALECTS  # noqa: PLC0415 -- only who edits the patch
 
-        profiles = map(load_profile, known_profiles())
-        return {each.name: _make(each) for each in profiles if each.dialect in DIALECTS}
+        known = map(load_profile, known_profiles())
+        return {each.name: _make(each) for each in known if each.dialect in DIALECTS}
 
     def plugs(self) -> tuple[Plug, ...]:
         """List the serial ports of this machine with the makes each may be; opens none."""
@@ -158,7 +164,7 @@ class Station:
         specs = [
             DeviceSpec(
                 name=device.name,
-                profile=device.profile,
+                profile=self.folder.profile(device.profile),
                 url=str(self.folder.simulator / device.name) if device.simulated else device.url,
                 address=device.address,
                 simulated=device.simulated,
@@ -206,6 +212,15 @@ class Station:
             return ZoneInfo(session.scalars(select(StationRow.timezone)).one())
 
 
+def own_make(file: Path) -> Make:
+    """Return the make in a file of the station's own, by the file's name; it may have a fault."""
+    try:
+        made = _make(read_profile(file))
+    except WrongProfile as error:
+        return Make(name=file.name, title=file.name, channels=0, trouble=reason_of(error))
+    return replace(made, name=file.name, title=f"{made.title} ({file.name})")
+
+
 def _make(profile: Profile) -> Make:
     from hardware.registry import DIALECTS, MODBUS  # noqa: PLC0415 -- only who edits the patch
     from hardware.types import Kind  # noqa: PLC0415 -- only who edits the patch
@@ -237,7 +252,7 @@ def simulator_config(station: Station) -> SimConfig:
         wiring = load_wiring(session)
     return SimConfig(
         devices=tuple(
-            SimDevice(device.name, device.profile, device.address)
+            SimDevice(device.name, station.folder.profile(device.profile), device.address)
             for device in wiring.devices
             if device.simulated
         ),

@@ -43,6 +43,20 @@ class Folder:
         return self.root / "voices"
 
     @property
+    def profiles(self) -> Path:
+        """Return the folder for device profiles of the station's own."""
+        return self.root / "profiles"
+
+    @property
+    def own_profiles(self) -> list[Path]:
+        """List the files of device profiles of the station's own."""
+        return sorted(self.profiles.glob("*.toml"))
+
+    def profile(self, make: str) -> str:
+        """Return what a make is loaded by: the path of one's own, else its name."""
+        return str(self.profiles / make) if make.endswith(".toml") else make
+
+    @property
     def journal(self) -> Path:
         """Return the path of the journal of what was really sent."""
         return self.root / "journal" / "journal.jsonl"

@@ -35,7 +35,7 @@ def commission(station: Station, wiring: Wiring, channel: int, speech: Speech) -
     Raises Refused for more than one board, a channel that is used, or a board with nothing to find.
     """
     device = _only_one(wiring)
-    profile = load_profile(device.profile)
+    profile = load_profile(station.folder.profile(device.profile))
     options = profile.options
     _check_unused(wiring, device.name, channel)
     if not isinstance(options, CoilOptions) or profile.channels <= COILS_A_BYTE:

@@ -63,7 +63,8 @@ class Sight:
     def make(self, name: str) -> Make | None:
         """Return what a board of the patch can do, None where board or make is not known."""
         board = self.board(name)
-        return None if board is None else self.makes.get(board.make)
+        make = None if board is None else self.makes.get(board.make)
+        return None if make is None or make.trouble is not None else make
 
     def label(self, name: str) -> str:
         """Return what people call a board."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from schedules.types import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Make:
@@ -15,7 +17,7 @@ class Make:
     time after which it opens a contact by itself, None where it cannot. An amplifier with a data
     line has two channels: 1 its power, 2 its sound. Only those that `shares_port` have addresses,
     so that several can hang on one port. `usual_level` is the volume its profile gives it, in per
-    cent.
+    cent. `trouble` says why one of the station's own cannot be used.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Make:
     reads_back: bool = True
     longest_lease: timedelta | None = None
     shares_port: bool = True
+    trouble: Reason | None = None
 
 
 Makes = Mapping[str, Make]

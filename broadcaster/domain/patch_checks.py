@@ -130,6 +130,9 @@ def _boards(sight: Sight) -> Iterator[Finding]:
                 board=board.label,
             )
             continue
+        if make.trouble is not None:
+            yield refusal(board, make.trouble.sentence, **make.trouble.facts)
+            continue
         if make.is_latching:
             yield refusal(
                 board,
@@ -243,7 +246,7 @@ def _same_address(port: str, boards: Sequence[PatchBoard]) -> Iterator[Finding]:
 
 
 def _other_speed(sight: Sight, port: str, boards: Sequence[PatchBoard]) -> Iterator[Finding]:
-    known = [(board, sight.makes[board.make]) for board in boards if board.make in sight.makes]
+    known = [(board, make) for board in boards if (make := sight.make(board.name)) is not None]
     for board, make in known[1:]:
         first, at = known[0][0], known[0][1].speed
         if make.speed != at:

@@ -57,7 +57,8 @@ def _on_air(state: State, desk: Desk, now: datetime, level: float) -> OnAir | No
     if desk.cued:
         cued = desk.cued[0]
         phase = "sounding" if now >= cued.at else "opening"
-        heard = replace(cued.item, zones=cued.zones)
+        # What is heard nowhere names all its zones: the pages say beside it that they are muted.
+        heard = replace(cued.item, zones=cued.zones or cued.item.zones)
         return _shown(desk, heard, cued.began or cued.at, cued.ends, level, phase)
     if not desk.wanted:
         return None

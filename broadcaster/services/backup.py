@@ -23,7 +23,7 @@ from broadcaster.folder import Folder
 
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
-_KEPT_FOLDERS = ("clips", "originals", "journal")
+_KEPT_FOLDERS = ("clips", "originals", "journal", "profiles")
 _KEPT_FILES = ("station.toml", "secret.key")
 
 

@@ -42,6 +42,15 @@ def test_the_page_says_that_emergencies_are_heard_all_the_same(operator: Visitor
     assert "Tin khẩn cấp vẫn phát như thường." in seen(operator, MUTE)
 
 
+def test_the_page_says_what_comes_back_with_the_zone_and_what_is_left_out(
+    operator: Visitor,
+) -> None:
+    assert (
+        "Tin đang phát sẽ được nghe lại cùng với cụm loa; tin bắt đầu trong lúc tắt tiếng thì cụm"
+        " loa này không phát."
+    ) in seen(operator, MUTE)
+
+
 def test_a_muted_zone_comes_back_by_itself_on_the_pages_too(
     app: Flask, desk: WebDesk, operator: Visitor
 ) -> None:

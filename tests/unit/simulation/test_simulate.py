@@ -7,15 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from audio.library import Library
 from audio.mixer import Pcm, Span
 from audio.sinks.tap import Packet
 from broadcaster.cli import cli
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.errors import Invalid
+from broadcaster.simulation.days import make_sound
 from broadcaster.simulation.judge import Judge
 from broadcaster.simulation.preempting import Preemptions
 from broadcaster.simulation.run import Simulation
 from hardware.sim.faults import KINDS, Place
+from schedules.types import Sound
 
 KEYS = [
     "days",
@@ -32,6 +35,34 @@ KEYS = [
     "speed",
 ]
 NONE = {"missed": 0, "doubled": 0, "wrong_zone_samples": 0, "stuck_contacts": 0}
+
+
+@pytest.fixture(scope="session")
+def made_before() -> dict[tuple[int, int], tuple[Path, Sound]]:
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _each_sound_is_made_once(
+    made_before: dict[tuple[int, int], tuple[Path, Sound]],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Minutes of noise, the same for every simulated station: the first one's files serve all."""
+
+    def made(library: Library, number: int, seconds: int) -> Sound:
+        if (number, seconds) not in made_before:
+            sound = make_sound(library, number, seconds)
+            kept = tmp_path_factory.mktemp("sound") / "kept"
+            kept.hardlink_to(library.path_of(sound.clip))
+            made_before[number, seconds] = kept, sound
+            return sound
+        kept, sound = made_before[number, seconds]
+        library.path_of(sound.clip).hardlink_to(kept)
+        return sound
+
+    monkeypatch.setattr("broadcaster.simulation.days.make_sound", made)
+    monkeypatch.setattr("broadcaster.simulation.preempting.make_sound", made)
 
 
 def simulated(folder: Path, *faults: str, days: int = 1, zones: int = 6, seed: int = 1) -> Any:

@@ -101,6 +101,10 @@ class Desk:
         expect(self.page.locator(f"#b{number}")).to_have_count(0)
         return clip
 
+    def rest(self) -> None:
+        """Look at no page: a live one beside a quick clock keeps the browser busy for nothing."""
+        self.page.goto("about:blank")
+
     def play_now(self, number: int, zones: tuple[int, ...]) -> None:
         self.go(f"/bulletins/{number}/play")
         for box in self.page.locator("main input[name=zones]").all():
@@ -111,7 +115,8 @@ class Desk:
 
 def sign_in(browser: Browser, station: StationUnderTest, login: str) -> Desk:
     """Sign somebody in, in a browser session of their own."""
-    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    size = {"width": 1366, "height": 768}
+    page = browser.new_context(viewport=size, reduced_motion="reduce").new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(station.url + "/sign-in")
     page.fill("input[name=login]", login)

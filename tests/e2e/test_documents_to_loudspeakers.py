@@ -112,10 +112,12 @@ def air(operator: Desk, approver: Desk, bulletin: int) -> dict[str, Any]:
     """Approve it, put it on air in two hamlets, and wait for its end; returns the log's facts."""
     station = operator.station
     clip = approver.approve(bulletin)
+    approver.rest()
     wait_for("an open air", lambda: not station.closed(), 60)
     operator.play_now(bulletin, HAMLETS)
     opened = wait_for("the hamlets", lambda: station.closed() & set(range(1, 7)), 60)
     assert opened == set(HAMLETS)
+    operator.rest()
     end = wait_for("the end", lambda: end_of(station, bulletin), 240)
     assert end["clip"] == clip
     return end

@@ -19,7 +19,7 @@ from tests.e2e.station import StationUnderTest, make_station, wait_for
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
 
 MORNING = "2026-11-23T08:00:00+07:00"
-TEXT = "Kính mời bà con nghe thông báo lịch tiêm chủng tại trạm y tế xã. " * 4
+TEXT = "Kính mời bà con nghe thông báo lịch tiêm chủng tại trạm y tế xã. " * 3
 ZONES = frozenset({1, 3})
 ZONE_CHANNELS = {1, 3}
 AMPLIFIER_CHANNELS = {7, 8}

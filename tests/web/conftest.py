@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from quick_pages import LIGHT, pages_of
 from visitors import Visitor
 from web_desk import WebDesk, founded_database, made_desk
 
-from web import create_app
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_passwords() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr("broadcaster.services.people._hasher", LIGHT)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +31,7 @@ def desk(tmp_path: Path, founded: Path) -> Iterator[WebDesk]:
 
 @pytest.fixture
 def app(desk: WebDesk) -> Flask:
-    return create_app(desk)
+    return pages_of(desk)
 
 
 @pytest.fixture

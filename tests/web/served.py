@@ -9,9 +9,9 @@ import time
 from contextlib import AbstractContextManager
 from typing import Any, Self
 
+from quick_pages import pages_of
 from web_desk import PASSWORD, WebDesk
 
-from web.app import create_app
 from web.server import listen, serve_on
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -26,7 +26,7 @@ class ServedPages(AbstractContextManager["ServedPages"]):
         self._door = listen("127.0.0.1", 0)
         self.port: int = self._door.getsockname()[1]
         self._thread = threading.Thread(
-            target=serve_on, args=(create_app(desk), self._door, self._stop), daemon=True
+            target=serve_on, args=(pages_of(desk), self._door, self._stop), daemon=True
         )
 
     @property

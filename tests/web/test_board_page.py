@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from board_bench import AMPLIFIER, BOARD, BoardBench
 from flask import Flask
+from quick_pages import pages_of
 from visitors import Visitor
 
 from hardware.sim.faults import Fault, InForce
-from web import create_app
 
 pytestmark = pytest.mark.xdist_group("board")
 
@@ -33,7 +33,7 @@ def bench(whole_bench: BoardBench) -> Iterator[BoardBench]:
 
 @pytest.fixture(scope="module")
 def app(whole_bench: BoardBench) -> Flask:
-    return create_app(whole_bench.desk)
+    return pages_of(whole_bench.desk)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def served(desk: WebDesk, playout: FakePlayout) -> Iterator[ServedPages]:
 
 @pytest.fixture
 def window(chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport=DESK, locale="vi-VN")
+    made = chromium.new_context(viewport=DESK, locale="vi-VN", reduced_motion="reduce")
     made.set_default_timeout(15_000)
     yield made
     made.close()
@@ -247,7 +247,9 @@ def test_the_language_is_switched_and_stays(window: BrowserContext, served: Serv
 
 
 def test_nothing_runs_off_the_side_of_a_phone(chromium: Browser, served: ServedPages) -> None:
-    window = chromium.new_context(viewport=PHONE, locale="vi-VN", has_touch=True)
+    window = chromium.new_context(
+        viewport=PHONE, locale="vi-VN", has_touch=True, reduced_motion="reduce"
+    )
     page = enter(window, served, "quantri")
     wide, small = [], []
 
@@ -268,7 +270,7 @@ def test_nothing_runs_off_the_side_of_a_phone(chromium: Browser, served: ServedP
 
 
 def test_every_form_works_without_script(chromium: Browser, served: ServedPages) -> None:
-    window = chromium.new_context(viewport=DESK, java_script_enabled=False)
+    window = chromium.new_context(viewport=DESK, java_script_enabled=False, reduced_motion="reduce")
     page = enter(window, served, "bientap")
 
     page.click("text=Tin bài mới")

@@ -56,7 +56,9 @@ def served(desk: WebDesk, bulletin: BulletinId) -> Iterator[ServedPages]:
 
 
 def signed_in(chromium: Browser, served: ServedPages, size: dict[str, int]) -> BrowserContext:
-    context = chromium.new_context(viewport=size, locale="vi-VN", base_url=served.url)  # type: ignore[arg-type]
+    context = chromium.new_context(
+        viewport=size, locale="vi-VN", base_url=served.url, reduced_motion="reduce"
+    )  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/sign-in")
     page.fill('[name="login"]', "bientap")

@@ -66,7 +66,9 @@ def served(desk: WebDesk, bulletin: BulletinId) -> Iterator[ServedPages]:
 
 @pytest.fixture
 def window(chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport=DESK, locale="vi-VN", permissions=["microphone"])
+    made = chromium.new_context(
+        viewport=DESK, locale="vi-VN", permissions=["microphone"], reduced_motion="reduce"
+    )
     made.set_default_timeout(15_000)
     made.add_init_script(LISTENER)
     yield made

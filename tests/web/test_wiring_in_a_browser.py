@@ -49,6 +49,7 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
         viewport=PHONE if on_phone else {"width": 1366, "height": 768},
         locale="vi-VN",
         java_script_enabled=not on_phone,
+        reduced_motion="reduce",
     )
     made.set_default_timeout(15_000)
     yield made
@@ -115,7 +116,7 @@ def test_a_board_is_added_a_zone_moved_to_it_and_all_of_it_taken_back(
 def test_a_form_says_what_is_wrong_before_it_is_sent(
     chromium: Browser, served: ServedPages
 ) -> None:
-    window = chromium.new_context(locale="vi-VN")
+    window = chromium.new_context(locale="vi-VN", reduced_motion="reduce")
     page = enter(window, served)
     page.goto(served.url + INDEX + "zone/3")
 
@@ -132,7 +133,9 @@ def test_a_form_says_what_is_wrong_before_it_is_sent(
 def test_while_something_sounds_the_confirmation_is_asked_for(
     chromium: Browser, served: ServedPages, playout: FakePlayout, desk: WebDesk
 ) -> None:
-    window = chromium.new_context(viewport=PHONE, locale="vi-VN", has_touch=True)
+    window = chromium.new_context(
+        viewport=PHONE, locale="vi-VN", has_touch=True, reduced_motion="reduce"
+    )
     page = enter(window, served)
     add_board(page, served)
     playout.trigger_state(sounding(NOW.isoformat(), NOW.isoformat()))
@@ -153,7 +156,7 @@ def test_while_something_sounds_the_confirmation_is_asked_for(
 def test_a_zone_is_muted_and_let_be_heard_with_the_keyboard_alone(
     chromium: Browser, served: ServedPages
 ) -> None:
-    window = chromium.new_context(locale="vi-VN")
+    window = chromium.new_context(locale="vi-VN", reduced_motion="reduce")
     page = enter(window, served, "bientap")
     page.goto(served.url + "/loudspeakers/")
     page.focus("#zone-2 a")

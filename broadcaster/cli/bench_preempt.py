@@ -16,9 +16,13 @@ import click
 def preempt(runs: int, zones: int, seed: int) -> None:
     """Let broadcasts cut each other short at random, with faults, in virtual time.
 
-    Ends with one line of JSON: `wrong_zone_moments` counts blocks of sound that a horn outside the
-    wanted zones would have given. In an emergency a line that may be connected and cannot be opened
-    does not hold up the others: `emergency_spill_moments`.
+    Two amplifiers hang on two boards of one bus. Ends with one line of JSON: `wrong_zone_moments`
+    counts blocks of sound that a horn outside the wanted zones would have given. Counted apart:
+    `emergency_spill_moments`, since in an emergency a line that may be connected and cannot be
+    opened does not hold up the others; `unseen_moments`, where a contact was closed that its own
+    board reads back as open; `pressed_moments`, where somebody closed a contact by hand less than
+    15 s ago, before the boards were asked. `stuck_untold` counts contacts closed 5 s after the
+    end, a stop or a crash, of which no fault tells; `stuck_hidden` those no board shows.
     """
     from broadcaster.simulation.preempting import Preemptions  # noqa: PLC0415 -- loads the mixer
 

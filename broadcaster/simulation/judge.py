@@ -14,6 +14,7 @@ from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind, Outcome
 from broadcaster.playout import sentences
 from broadcaster.playout.items import Item
+from broadcaster.simulation.commune import Cause
 from schedules.types import Priority
 
 SAFE_AFTER = timedelta(seconds=5)
@@ -24,6 +25,8 @@ class Judge:
     """Counts what must be none; `sounding` tells which zones would truly be heard now.
 
     `is_told` tells whether a fault of the lines stands, so that somebody knows of a closed contact.
+    `cause_of` tells why zones sound that should not; what no board shows, and what was pressed by
+    hand a moment ago, is counted apart. `hidden` counts the closed contacts of that kind.
     """
 
     def __init__(self, sounding: Callable[[], frozenset[int]], closed: Callable[[], int]) -> None:
@@ -40,10 +43,15 @@ class Judge:
         self.wrong_zone_samples = 0
         self.wrong_zone_moments = 0
         self.emergency_spill_moments = 0
+        self.unseen_moments = 0
+        self.pressed_moments = 0
         self.gave_way = 0
         self.stuck_contacts = 0
         self.stuck_untold = 0
+        self.stuck_hidden = 0
         self.is_told: Callable[[], bool] = lambda: False
+        self.cause_of: Callable[[frozenset[int]], Cause] = lambda _: Cause.WRONG
+        self.hidden: Callable[[], int] = lambda: 0
         self.frames = 0
 
     def expect(self, item: Item) -> None:
@@ -56,17 +64,21 @@ class Judge:
         for span in packet.spans:
             self._sent[span.key] += span.count
             self.frames += span.count
-            if sounding - zones.get(span.key, frozenset()):
+            if strays := sounding - zones.get(span.key, frozenset()):
                 pcm = packet.pcm[span.start : span.start + span.count]
-                self._strays(span.key, int(np.count_nonzero(np.abs(pcm) >= SILENT)))
+                if samples := int(np.count_nonzero(np.abs(pcm) >= SILENT)):
+                    self._count(span.key, strays, samples)
 
-    def _strays(self, key: str, samples: int) -> None:
+    def _count(self, key: str, strays: frozenset[int], samples: int) -> None:
         """Count what was heard where it should not; in an emergency that may be the lesser evil."""
-        if not samples:
-            return
         item = self._lines.get(key)
         if item is not None and item.priority == Priority.EMERGENCY:
             self.emergency_spill_moments += 1
+            return
+        cause = self.cause_of(strays)
+        if cause is not Cause.WRONG:
+            self.unseen_moments += cause is Cause.UNSEEN
+            self.pressed_moments += cause is Cause.PRESSED
             return
         self.wrong_zone_samples += samples
         self.wrong_zone_moments += 1
@@ -97,7 +109,9 @@ class Judge:
     def look(self, now: datetime) -> None:
         """Count what is still closed where all should be open by now."""
         if self._safe_by is not None and now >= self._safe_by:
-            closed = self._closed()
+            hidden = self.hidden()
+            closed = self._closed() - hidden
+            self.stuck_hidden += hidden
             self.stuck_contacts += closed
             self.stuck_untold += 0 if self.is_told() else closed
             self._safe_by = None

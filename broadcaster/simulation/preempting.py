@@ -9,37 +9,43 @@ from typing import Any
 
 from broadcaster.clocks import SystemClock
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import NewPlan
-from broadcaster.simulation.commune import BUS
+from broadcaster.playout.orders import NewPlan, StopOrder
+from broadcaster.simulation.commune import BUS, CHANNELS
 from broadcaster.simulation.days import make_sound
-from broadcaster.simulation.run import Simulation
-from hardware.sim.faults import KINDS, Place
+from broadcaster.simulation.run import LOOK_ON_AIR, Simulation
+from hardware.sim.faults import KINDS, Fault, Place
 from schedules.types import PartKind, Priority, Sound
 
 ROUNDS_A_PLAN = 25
-LENGTHS_S = (4, 5, 6, 8)
-ROUND = timedelta(seconds=28)
+LENGTHS_S = (14, 17, 20, 24)
+ROUND = timedelta(seconds=75)
 FAULTY = 0.3
-UNSEEN = frozenset({"stuck_on", "worn_out", "third_party"})
-"""What no read-back shows, or only the next look at the boards."""
-HONEST = tuple(
-    name
-    for name, kind in KINDS.items()
-    if kind.place in (Place.PORT, Place.WIRE, Place.BOARD) and name not in UNSEEN
-)
+STOPPED = CRASHED = 0.02
+AMPLIFIERS = 2
+ANY = tuple(name for name, kind in KINDS.items() if kind.place is not Place.AMPLIFIER)
+OF_AMPLIFIERS = tuple(name for name, kind in KINDS.items() if kind.place is Place.AMPLIFIER)
 
 
 class Preemptions(Simulation):
-    """Each round a broadcast begins and others of higher priority fall into it, anywhere."""
+    """Each round a broadcast begins and others of higher priority fall into it, anywhere.
+
+    Two amplifiers hang on two boards of one bus, and some zones on two boards. Now and then
+    somebody stops everything, or the program dies.
+    """
+
+    look_idle = LOOK_ON_AIR
+    struck_channels = (1, CHANNELS)
 
     def __init__(self, folder: Path, zones: int, seed: int) -> None:
-        super().__init__(folder, zones, seed, ())
+        super().__init__(folder, zones, seed, (), amplifiers=AMPLIFIERS)
         library = self._days.library
         self._short = [make_sound(library, 200 + n, s) for n, s in enumerate(LENGTHS_S)]
         self._zones = sorted(self._commune.zones)
         self._number = 0
-        self._faults_struck = 0
+        self._faults_struck = self._stops = self._crashes = 0
         self._judge.is_told = lambda: self._program.is_told
+        self._judge.cause_of = self._commune.cause_of
+        self._judge.hidden = self._commune.hidden
 
     def preempt(self, count: int, progress: Callable[[int], None]) -> dict[str, Any]:
         """Go on until so many broadcasts were cut by others; returns the figures."""
@@ -55,12 +61,17 @@ class Preemptions(Simulation):
         return {
             "preemptions": judge.gave_way,
             "faults": self._faults_struck,
+            "stops": self._stops,
+            "crashes": self._crashes,
             "wrong_zone_moments": judge.wrong_zone_moments,
             "wrong_zone_samples": judge.wrong_zone_samples,
             "emergency_spill_moments": judge.emergency_spill_moments,
+            "unseen_moments": judge.unseen_moments,
+            "pressed_moments": judge.pressed_moments,
             "doubled": judge.doubled,
             "stuck_contacts": judge.stuck_contacts,
             "stuck_untold": judge.stuck_untold,
+            "stuck_hidden": judge.stuck_hidden,
             "outcomes": dict(sorted(judge.outcomes.items())),
             "wall_s": round(wall.monotonic() - began, 1),
         }
@@ -89,7 +100,36 @@ class Preemptions(Simulation):
             self._put(self._drawn_item(at, priority))
         if self._random.random() < FAULTY:
             self._faults_struck += 1
-            self._strike(self._random.choice(HONEST), starts + ROUND * self._random.random() / 2)
+            self._break_something(starts + ROUND * self._random.random() / 2)
+        self._end_early(starts + ROUND * self._random.random())
+
+    def _break_something(self, at: datetime) -> None:
+        """Let a fault of a device strike, or one of an amplifier."""
+        name = self._random.choice((*ANY, *OF_AMPLIFIERS))
+        if name in ANY:
+            self._strike(name, at)
+            return
+        amplifier = self._random.choice(self._commune.amplifiers)
+        world = self._commune.world
+        self._later(at, lambda: world.order(Fault(name, amplifier)))
+        self._later(at + ROUND, lambda: world.faults.clear(amplifier, name))
+
+    def _end_early(self, at: datetime) -> None:
+        """Now and then stop everything, or let the program die."""
+        drawn = self._random.random()
+        if drawn < STOPPED:
+            self._later(at, self._stop)
+        elif drawn < STOPPED + CRASHED:
+            self._later(at, self._restart)
+
+    def _stop(self) -> None:
+        self._stops += 1
+        self._program.hear(StopOrder(0, "the seed"))
+
+    def _restart(self) -> None:
+        self._crashes += 1
+        self._judge.is_over(self._clock.now())
+        super()._restart()
 
     def _drawn_item(self, starts: datetime, priority: Priority) -> Item:
         self._number += 1

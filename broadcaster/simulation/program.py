@@ -58,7 +58,7 @@ class Program:
         self._journal = Journal(log, clock)
         before = self._journal.open(REMEMBER)
         self._rack = commune.rack()
-        self._lines = Lines(BUS, (commune.wiring,), self._rack, clock)
+        self._lines = Lines(BUS, commune.wirings, self._rack, clock)
         self._lines.doubt()
         safe = self._lines.make_safe()
         self._journal.append(EntryKind.BOOTED, {"version": "simulated", "safe": safe})

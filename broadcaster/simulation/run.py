@@ -16,7 +16,7 @@ from broadcaster.domain.asrun import first_break
 from broadcaster.errors import Failed, Invalid
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import NewPlan, StopOrder
-from broadcaster.simulation.commune import Commune
+from broadcaster.simulation.commune import CHANNELS, Commune
 from broadcaster.simulation.days import TIMEZONE, Days
 from broadcaster.simulation.judge import Judge
 from broadcaster.simulation.program import Program
@@ -43,7 +43,13 @@ class _Due:
 class Simulation:
     """A commune and its program; the same seed gives the same days and the same faults."""
 
-    def __init__(self, folder: Path, zones: int, seed: int, faults: Sequence[str]) -> None:
+    look_idle = LOOK_IDLE
+    struck_channels = (3, CHANNELS)
+    """The channels that faults of a contact strike, the first and the last."""
+
+    def __init__(
+        self, folder: Path, zones: int, seed: int, faults: Sequence[str], *, amplifiers: int = 1
+    ) -> None:
         for name in faults:
             if name not in FAULTS:
                 known = ", ".join(FAULTS)
@@ -53,7 +59,7 @@ class Simulation:
         self._clock = SoundingClock(_midnight(FIRST_DAY))
         self._random = Random(f"{seed} faults")  # noqa: S311 -- repeatable on purpose
         self._faults = faults
-        self._commune = Commune(zones, self._clock, seed)
+        self._commune = Commune(zones, self._clock, seed, amplifiers=amplifiers)
         self._days = Days(folder / "clips", self._commune.zones, seed)
         self._judge = Judge(self._commune.sounding, self._commune.closed)
         self._log = folder / "journal.jsonl"
@@ -149,11 +155,12 @@ class Simulation:
 
     def _strike(self, name: str, at: datetime) -> None:
         board = self._random.choice(self._commune.boards)
-        channel = self._random.randint(3, 8) if KINDS[name].for_a_channel else None
-        bench = self._commune.world
-        self._later(at, lambda: bench.order(Fault(name, board, channel=channel)))
+        channels = self.struck_channels
+        channel = self._random.randint(*channels) if KINDS[name].for_a_channel else None
+        commune = self._commune
+        self._later(at, lambda: commune.order(Fault(name, board, channel=channel)))
         over = at + timedelta(seconds=self._random.uniform(1, 30))
-        self._later(over, lambda: bench.faults.clear(board, name))
+        self._later(over, lambda: commune.world.faults.clear(board, name))
 
     def _later(self, at: datetime, what: Callable[[], None]) -> None:
         self._place += 1
@@ -174,7 +181,7 @@ class Simulation:
             heapq.heappop(self._due).what()
         if now >= self._look_at:
             self._program.look()
-            self._look_at = now + (LOOK_ON_AIR if self._program.is_busy else LOOK_IDLE)
+            self._look_at = now + (LOOK_ON_AIR if self._program.is_busy else self.look_idle)
         self._program.turn()
         if self._program.is_busy:
             self._look_at = min(self._look_at, self._clock.now() + LOOK_ON_AIR)

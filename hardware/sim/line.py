@@ -44,11 +44,14 @@ class Line:
 
     def has(self, fault: str) -> bool:
         """Whether a fault of the port is in force on any of its boards."""
-        return any(self._faults.holds(fault, board.name) for board in self.boards)
+        return self._faults.is_any and any(
+            self._faults.holds(fault, board.name) for board in self.boards
+        )
 
     def is_pulled(self, fault: str) -> bool:
         """Let a fault that pulls the cable strike if its turn has come; tell whether it did."""
-        if any(self._faults.strikes(fault, board.name) for board in self.boards):
+        is_any = self._faults.is_any
+        if is_any and any(self._faults.strikes(fault, board.name) for board in self.boards):
             self._pulled.add(fault)
             return True
         return False

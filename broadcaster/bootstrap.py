@@ -16,12 +16,12 @@ from audio.library import Library
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.folder import Folder
-from broadcaster.playout.telling import reason_of
 from broadcaster.playout.wires import amplifier_spec, contact
+from broadcaster.services.own_profiles import loadable, read_own
 from broadcaster.settings import Settings
-from hardware.catalogue import known_profiles, load_profile, read_profile
-from hardware.errors import WrongProfile
+from hardware.catalogue import known_profiles, load_profile
 from hardware.types import DeviceSpec
+from schedules.types import Reason
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -164,7 +164,7 @@ class Station:
         specs = [
             DeviceSpec(
                 name=device.name,
-                profile=self.folder.profile(device.profile),
+                profile=loadable(self.folder, device.profile),
                 url=str(self.folder.simulator / device.name) if device.simulated else device.url,
                 address=device.address,
                 simulated=device.simulated,
@@ -214,10 +214,10 @@ class Station:
 
 def own_make(file: Path) -> Make:
     """Return the make in a file of the station's own, by the file's name; it may have a fault."""
-    try:
-        made = _make(read_profile(file))
-    except WrongProfile as error:
-        return Make(name=file.name, title=file.name, channels=0, trouble=reason_of(error))
+    read = read_own(file)
+    if isinstance(read, Reason):
+        return Make(name=file.name, title=file.name, channels=0, trouble=read)
+    made = _make(read)
     return replace(made, name=file.name, title=f"{made.title} ({file.name})")
 
 
@@ -252,7 +252,7 @@ def simulator_config(station: Station) -> SimConfig:
         wiring = load_wiring(session)
     return SimConfig(
         devices=tuple(
-            SimDevice(device.name, station.folder.profile(device.profile), device.address)
+            SimDevice(device.name, loadable(station.folder, device.profile), device.address)
             for device in wiring.devices
             if device.simulated
         ),

@@ -52,10 +52,6 @@ class Folder:
         """List the files of device profiles of the station's own."""
         return sorted(self.profiles.glob("*.toml"))
 
-    def profile(self, make: str) -> str:
-        """Return what a make is loaded by: the path of one's own, else its name."""
-        return str(self.profiles / make) if make.endswith(".toml") else make
-
     @property
     def journal(self) -> Path:
         """Return the path of the journal of what was really sent."""

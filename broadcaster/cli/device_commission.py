@@ -10,6 +10,7 @@ import click
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.zones import Device, Wiring
 from broadcaster.errors import Refused
+from broadcaster.services.own_profiles import loadable
 from hardware.catalogue import load_profile
 from hardware.options import CoilOptions
 
@@ -35,7 +36,7 @@ def commission(station: Station, wiring: Wiring, channel: int, speech: Speech) -
     Raises Refused for more than one board, a channel that is used, or a board with nothing to find.
     """
     device = _only_one(wiring)
-    profile = load_profile(station.folder.profile(device.profile))
+    profile = load_profile(loadable(station.folder, device.profile))
     options = profile.options
     _check_unused(wiring, device.name, channel)
     if not isinstance(options, CoilOptions) or profile.channels <= COILS_A_BYTE:

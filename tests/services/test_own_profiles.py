@@ -9,7 +9,10 @@ from broadcaster.domain.findings import Finding
 from broadcaster.domain.patch import Patch, PatchArea, PatchBoard
 from broadcaster.domain.patch_checks import findings
 from broadcaster.domain.zones import Device, Wiring
+from broadcaster.folder import Folder
+from broadcaster.services.own_profiles import loadable
 from broadcaster.settings import Settings
+from hardware.catalogue import read_profile
 
 OWN = """\
 name = "lạ"
@@ -78,7 +81,22 @@ def test_the_air_opens_a_board_by_a_profile_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_a_make_that_is_known_is_still_loaded_by_its_name(tmp_path: Path) -> None:
-    folder = station(tmp_path, OWN).folder
+    assert loadable(Folder(tmp_path), "waveshare8") == "waveshare8"
 
-    assert folder.profile("waveshare8") == "waveshare8"
-    assert folder.profile("my.toml") == str(tmp_path / "profiles" / "my.toml")
+
+def test_a_typo_made_later_does_not_silence_the_station(tmp_path: Path) -> None:
+    folder = station(tmp_path, OWN).folder
+    right = Path(loadable(folder, "my.toml"))
+    assert right == folder.profiles / "my.toml"
+
+    station(tmp_path, OWN.replace("channels = 6", "chanels = 6"))
+
+    kept = loadable(folder, "my.toml")
+    assert read_profile(Path(kept)).channels == 6
+    assert Path(kept) != right
+
+
+def test_a_profile_that_never_was_right_is_told_by_its_own_file(tmp_path: Path) -> None:
+    folder = station(tmp_path, "dialect = 1").folder
+
+    assert loadable(folder, "my.toml") == str(folder.profiles / "my.toml")

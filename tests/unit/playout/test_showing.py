@@ -5,7 +5,7 @@ from datetime import timedelta
 from air_world import AirWorld, at, item
 
 from broadcaster.domain.air import AirState, DeviceState, Lamp
-from broadcaster.playout.orders import TestOrder
+from broadcaster.playout.orders import Mute, NewPlan, TestOrder
 from broadcaster.playout.showing import Gear, air_state
 from schedules.types import Reason
 
@@ -99,3 +99,17 @@ def test_what_nothing_allows_is_not_announced_as_next() -> None:
 
     assert state.next is not None
     assert state.next.line == "b"
+
+
+def test_a_zone_that_is_muted_while_it_sounds_is_not_shown_as_sounding() -> None:
+    world = AirWorld()
+    line = item("a", 60, 60)
+    world.plan(line)
+    world.run(65)
+    until = Mute(at(600), "Lan")
+
+    world.tell(NewPlan((line,), {}, {2: until}))
+    assert [on_air.zones for on_air in shown(world).on_air] == [(1,)]
+
+    world.tell(NewPlan((line,), {}, {1: until, 2: until}))
+    assert [on_air.zones for on_air in shown(world).on_air] == [(1, 2)]

@@ -5,13 +5,13 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from hardware.breaker import FIRST_PAUSE_S, Breaker
 from hardware.errors import DeviceFailed, Garbled, NoReply, PortGone
 from hardware.owner import InlineOwner, Owner
 from hardware.types import Urgency
-from hardware.wire import Direction, Transport, WireEvent
+from hardware.wire import Direction, Request, Transport, WireEvent
 
 logger = logging.getLogger(__name__)
 
@@ -22,23 +22,13 @@ _LATE_FOR = 2
 """How many requests after a missing reply it may still come in."""
 _LATEST = 3
 """How many times the time allowed after a request its reply may still come in."""
+_HUNG_AFTER = 6
+"""After so many requests without any answer the cable is cut, or a session is dead."""
 _SLICE = timedelta(milliseconds=50)
 _INSTANT_S = 0.001
 
-R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")
 T = TypeVar("T")
-
-
-class Request(Protocol[R_co]):
-    """A frame to send, and how to know its reply."""
-
-    @property
-    def frame(self) -> bytes:
-        """The bytes to send."""
-
-    def find(self, heard: bytes) -> R_co | None:
-        """Find the reply in what was heard; None while there is none."""
 
 
 class Link:
@@ -70,11 +60,18 @@ class Link:
         self._breaker = Breaker(transport.clock, patience=1)
         self._urgent = Breaker(transport.clock, patience=1, longest=FIRST_PAUSE_S)
         self._why_lost: DeviceFailed | None = None
+        self._may_hang = "://" in url
+        self._unanswered = 0
 
     @property
     def opening(self) -> int:
         """Which opening of the port this is, from 1; 0 while it is closed."""
         return self.opened if self._is_open else 0
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether nobody answered the last requests: there is little sense in asking each often."""
+        return self._unanswered >= _HUNG_AFTER
 
     def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
         """Have a job done by the port's owner, which is the only one to touch the port."""
@@ -188,11 +185,13 @@ class Link:
                     self._owe(sent_at, timeout)
                 self._may_come_late = max(0, self._may_come_late - 1)
                 self._stands()
+                self._unanswered = 0
                 return reply  # noqa: TRY300 -- the lines above belong to the success
             except (NoReply, Garbled) as error:
                 self._may_come_late = _LATE_FOR
                 self._owe(sent_at, timeout)
                 self._stands()
+                self._miss(error)
                 if not left:
                     raise self._with_frames(error) from None
             except PortGone as error:
@@ -200,6 +199,13 @@ class Link:
                 if not left:
                     raise self._with_frames(error) from error.__cause__
         raise AssertionError("a request is tried at least once")
+
+    def _miss(self, error: DeviceFailed) -> None:
+        """Begin a session anew that answers nothing: its far end may have forgotten it."""
+        self._unanswered = self._unanswered + 1 if isinstance(error, NoReply) else 0
+        if self._may_hang and self._unanswered and self._unanswered % _HUNG_AFTER == 0:
+            logger.warning("%s answers nothing; connecting anew", self.url)
+            self._close()
 
     def _once(self, request: Request[R], timeout: timedelta) -> R:
         self._transport.drain()

@@ -17,6 +17,7 @@ class Overtaking(Generic[K]):
     def __init__(self) -> None:
         self._numbers = count(1)
         self._opened: dict[K, int] = {}
+        self._has_ended = False
 
     def begin(self, opened: Iterable[K]) -> int:
         """Note an order that opens these contacts (none: that opens nothing); return its number."""
@@ -27,4 +28,8 @@ class Overtaking(Generic[K]):
 
     def has_overtaken(self, number: int, contacts: Iterable[K]) -> bool:
         """Whether any of the contacts was ordered open after the order of that number."""
-        return any(self._opened.get(contact, 0) > number for contact in contacts)
+        return self._has_ended or any(self._opened.get(contact, 0) > number for contact in contacts)
+
+    def end(self) -> None:
+        """From now on every order that closes a contact is overtaken."""
+        self._has_ended = True

@@ -120,10 +120,9 @@ class SerialTransport:
     def drain(self) -> None:
         """Throw away what has come in; a board that babbles without end is not waited for."""
         with self._plugged() as port:
-            for _ in range(_BABBLE // 64):
-                if not (came := port.in_waiting):
-                    return
-                port.read(min(came, 64))
+            left = _BABBLE
+            while left > 0 and (came := port.in_waiting):  # a socket tells only that there is some
+                left -= max(1, len(port.read(min(came, 64))))
 
     def write(self, octets: bytes) -> None:
         """Send; a far end that takes nothing for half a second counts as gone."""

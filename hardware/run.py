@@ -24,7 +24,8 @@ class Policy:
     """What a sequence does when something fails.
 
     An `emergency` goes on where a line that nobody wants may be connected, which any other
-    broadcast does not; its orders go before others on every port.
+    broadcast does not; its orders go before others on every port, and neither relays nor
+    amplifiers are spared for it.
     """
 
     emergency: bool = False
@@ -34,6 +35,11 @@ class Policy:
     def urgency(self) -> Urgency:
         """What its orders yield to."""
         return Urgency.EMERGENCY if self.emergency else Urgency.NORMAL
+
+    @property
+    def pause(self) -> timedelta | None:
+        """How long contacts rest before they close again; None for the usual interval."""
+        return LEAST_INTERVAL if self.emergency else None
 
 
 USUAL = Policy()
@@ -119,12 +125,15 @@ class Run:
             raise _Halt(Outcome.ABORTED)
 
     def power(self) -> None:
-        """Give the amplifier power once it has been off long enough, or halt."""
+        """Give the amplifier power, unless it is urgent once it has been off long enough."""
         spec = self._wiring.amplifier
-        if not self._rack.is_believed_closed(spec.power):
+        if not self._policy.emergency and not self._rack.is_believed_closed(spec.power):
             self._wait(self._rack.wear.wait(spec.power, spec.min_off))
         self._close(self.amplifier.power)
-        self._powered_at = self._rack.clock.monotonic()
+        # One that was on all the time is warm, or nearly; nobody waits for it twice.
+        now = self._rack.clock.monotonic()
+        since = self._rack.closed_at(spec.power)
+        self._powered_at = now if since is None else since
 
     def power_lines(self) -> None:
         """Give an amplifier without a mute its power, where any line is wanted, or halt."""
@@ -144,17 +153,25 @@ class Run:
             for line, outputs in self._wiring.lines.items()
             for output in outputs
         }
-        self._switch(order)
-        self._switch({o: on for o, on in order.items() if self._is_wrong(o, on=on)})
+        self._switch(
+            order if not self._policy.emergency else self._needed(order), self._policy.pause
+        )
+        self._ask_to_go_on()
+        wrong = {o: on for o, on in order.items() if self._is_wrong(o, on=on)}
+        self._switch(wrong, self._policy.pause)
         closed = [o for o, on in order.items() if not on and self._may_be_closed(o)]
         for output in closed:
             self._complain("Channel {channel} of {board} should be open and may not be.", output)
-        for output in (o for o, on in order.items() if on and self._known[o].on is False):
+        for output in (o for o, on in order.items() if on and self._state(o).on is False):
             self._complain("Channel {channel} of {board} did not close.", output)
         closed += sorted(self._rack.astray({output.board for output in self._wiring.outputs}))
         leaks = closed and not self._policy.emergency
         if leaks or (self._wanted and not self.report(Outcome.DONE).took):
             raise _Halt(Outcome.ABORTED)
+
+    def _needed(self, order: Mapping[Output, bool]) -> dict[Output, bool]:
+        """Leave out what was proved open: nobody waits for a silent board that is not wanted."""
+        return {o: on for o, on in order.items() if on or self._rack.may_be_closed(o)}
 
     def unmute(self) -> None:
         """Let sound pass if any line is wanted, or halt."""
@@ -163,12 +180,20 @@ class Run:
 
     def tail(self, outcome: Outcome) -> Report:
         """Mute, lines off, amplifier off; where muting fails the amplifier is cut first."""
-        lines = {output for outputs in self._wiring.lines.values() for output in outputs}
-        if not self.off({self.amplifier.sound}):
-            self.off({self.amplifier.power})
-        self.off(lines)
-        self.off({self.amplifier.power})
+        for step in (self._silence, self._disconnect, self._unpower):
+            step()
         return self.all_off(outcome)
+
+    def shut(self) -> Report:
+        """Do as `tail` does, unless told to stop: then somebody else goes on from where it is."""
+        try:
+            for step in (self._silence, self._disconnect, self._unpower):
+                self._ask_to_go_on()
+                step()
+            self._ask_to_go_on()
+        except _Halt as halt:
+            return self.report(halt.outcome)
+        return self.all_off()
 
     def all_off(self, outcome: Outcome = Outcome.DONE) -> Report:
         """Open, all at once, every contact that was not yet read back as open."""
@@ -206,10 +231,21 @@ class Run:
             contacts={o: self._state(o) for o in (self.amplifier.power, self.amplifier.sound)},
         )
 
+    def _silence(self) -> None:
+        if not self.off({self.amplifier.sound}):
+            self._unpower()
+
+    def _disconnect(self) -> None:
+        self.off(output for outputs in self._wiring.lines.values() for output in outputs)
+
+    def _unpower(self) -> None:
+        self.off({self.amplifier.power})
+
     def _close(self, output: Output) -> None:
         # A contact that only carries a signal wears little, and the gap is heard by everybody.
-        pause = LEAST_INTERVAL if output == self._wiring.amplifier.mute else None
+        pause = LEAST_INTERVAL if output == self._wiring.amplifier.mute else self._policy.pause
         for _ in range(2):
+            self._ask_to_go_on()
             self._switch({output: True}, pause)
             if self._state(output).on:
                 return

@@ -12,14 +12,9 @@ from hardware.errors import WrongWiring
 from hardware.rack import Rack
 from hardware.report import Outcome, Report
 from hardware.run import STAGGER, USUAL, Policy, Run, Step
-from hardware.types import Wiring
+from hardware.types import Wiring, never
 
 _NOTHING = timedelta(0)
-
-
-def never() -> bool:
-    """Answer the stop question of a sequence that nobody will stop."""
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +92,15 @@ def change_lines(
     return report
 
 
-def tear_down(wiring: Wiring, rack: Rack) -> Report:
+def tear_down(wiring: Wiring, rack: Rack, *, stop: Callable[[], bool] = never) -> Report:
     """Mute, lines off, verify (three tries), amplifier off, verify; never DeviceFailed.
 
     DONE when every contact was read back as open, else PARTIAL: call it again, and tell a person.
-    Where muting fails the amplifier is cut first.
+    Where muting fails the amplifier is cut first. CANCELLED where `stop` said yes between two
+    steps: whoever stopped it goes on from there.
     """
     check(wiring, rack)
-    return _ended(Run(wiring, frozenset(), rack, never).tail(Outcome.DONE))
+    return _ended(Run(wiring, frozenset(), rack, stop).shut())
 
 
 def make_safe(wiring: Wiring, rack: Rack) -> Report:
@@ -138,13 +134,16 @@ def lead_time_of(wirings: Sequence[Wiring], rack: Rack, *, rate: float = 1.0) ->
 def lead_time(wiring: Wiring, rack: Rack, *, rate: float = 1.0) -> timedelta:
     """How long before the first sound `bring_up` must begin: warm-up, orders and read-backs.
 
-    In the station's time, whose seconds pass `rate` times as fast as a cable's.
+    An amplifier that was switched off within its `min_off` takes longer by what is left of it. In
+    the station's time, whose seconds pass `rate` times as fast as a cable's.
     """
     check(wiring, rack)
     amplifier = wiring.amplifier
     sound = amplifier.mute or amplifier.power
     boards = [sound.board, amplifier.power.board, sound.board]
     boards += {output.board for outputs in wiring.lines.values() for output in outputs}
+    if rack.boards[amplifier.power.board].caps.sets_level:
+        boards.append(amplifier.power.board)
     orders = (rack.boards[board].caps.order for board in boards)
     return amplifier.warm_up + rate * sum(orders, start=timedelta(0))
 
@@ -169,7 +168,7 @@ def check(wiring: Wiring, rack: Rack, wanted: frozenset[int] = frozenset()) -> N
 
 
 def _ended(report: Report) -> Report:
-    if report.is_safe:
+    if report.is_safe or report.outcome is Outcome.CANCELLED:
         return report
     return replace(report, outcome=Outcome.PARTIAL)
 

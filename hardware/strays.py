@@ -32,16 +32,23 @@ class Strays:
                     self.closed.discard(output)
 
     def judge(
-        self, states: Mapping[Output, ChannelState], ordered: Container[Output]
+        self,
+        states: Mapping[Output, ChannelState],
+        ordered: Container[Output],
+        expected: Container[Output],
     ) -> list[Output]:
         """Return the contacts that are closed now, were open before, and that nobody ordered.
 
-        What boards say here is noted too.
+        `ordered` are those of this order, `expected` what others ordered. What boards say here is
+        noted too.
         """
         found = sorted(
             output
             for output, state in states.items()
-            if state.on and self._was.get(output) is False and output not in ordered
+            if state.on
+            and self._was.get(output) is False
+            and output not in ordered
+            and output not in expected
         )
         self.saw(states)
         self.closed.update(found)
@@ -51,7 +58,7 @@ class Strays:
 def unordered(stray: Output) -> DeviceFailed:
     """Tell of a contact that closed unordered."""
     return DeviceFailed(
-        "Channel {channel} of {device} closed although it was not ordered; it was opened.",
+        "Channel {channel} of {device} closed although it was not ordered; it is being opened.",
         device=stray.board,
         channel=stray.channel,
     )

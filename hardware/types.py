@@ -183,6 +183,11 @@ class Health:
     meter: int | None = None
 
 
+def never() -> bool:
+    """Answer the stop question of whoever will not be stopped."""
+    return False
+
+
 class Board(Protocol):
     """A device with channels, whatever its dialect."""
 
@@ -197,6 +202,14 @@ class Board(Protocol):
     @property
     def port(self) -> str:
         """The port it hangs on; boards of one port are asked one after the other."""
+
+    @property
+    def lease(self) -> timedelta | None:
+        """For how long the board holds a contact closed by itself; None where it latches."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it did not answer when it was last asked: others of its port go first."""
 
     def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
         """Have a job done by the owner of its port."""

@@ -4,7 +4,7 @@ import enum
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from hardware.types import Clock
 
@@ -12,6 +12,9 @@ _BITS_PER_OCTET = 10
 _SILENT_CHARACTERS = 3.5
 _FASTEST_GAP = timedelta(microseconds=1750)
 _FASTEST_BAUD = 19_200
+
+
+R_co = TypeVar("R_co", covariant=True)
 
 
 def on_the_wire(count: int, baud: int) -> timedelta:
@@ -88,3 +91,14 @@ class CableTime:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+
+class Request(Protocol[R_co]):
+    """A frame to send, and how to know its reply."""
+
+    @property
+    def frame(self) -> bytes:
+        """The bytes to send."""
+
+    def find(self, heard: bytes) -> R_co | None:
+        """Find the reply in what was heard; None while there is none."""

@@ -43,8 +43,8 @@ def opens_at(item: Item, desk: Desk, timing: Timing) -> datetime:
     if desk.phase is Phase.CLOSED and not desk.wanted:
         return item.starts - desk.leads.cold
     if item.programme == desk.programme:
-        return item.starts - timing.hold
-    return item.starts - desk.leads.cold
+        return item.starts - max(timing.hold, desk.leads.cold + desk.leads.rest)
+    return item.starts - desk.leads.cold - desk.leads.rest
 
 
 def due_on(state: State, desk: Desk) -> Iterator[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -81,6 +82,7 @@ class Channel:
         def carry_out() -> None:
             if not replaced():
                 self._hear(self.lines.carry_out(order, replaced))
+                self.lines.keep()
 
         self.hand.give(carry_out)
 
@@ -91,21 +93,25 @@ class Channel:
         joins = order.offset > timedelta(0)
         self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins=joins))
 
-    def stop(self) -> bool:
-        """Stop the sink and the threads, and open every contact; tells whether all is safe."""
+    def be_silent(self) -> None:
+        """Stop the sink, and call off what is being done to the lines."""
+        self._ticket = -1
         try:
             self.sink.stop()
         except Exception:
             # Whatever a sound card says when it is closed, the contacts are opened all the same.
             logger.exception("the sink of %s did not stop", self.lines.bus)
-        self._ticket = -1
+
+    def stop(self) -> bool:
+        """Stop the threads, and open every contact; tells whether all is safe."""
         self.hand.stop(_STOP_WITHIN_S)
         self.proofs.stop(_STOP_WITHIN_S)
         return self.lines.make_safe()
 
     def _look(self) -> None:
-        sounding = self.tap.level_db > AUDIBLE_DBFS
-        self._hear(self.lines.look(self._ticket, sounding=sounding))
+        ticket, sounding = self._ticket, self.tap.level_db > AUDIBLE_DBFS
+        seen = self.lines.look(ticket, sounding=sounding, stop=lambda: self._ticket != ticket)
+        self._hear(seen)
 
     def _told(self, told: Told) -> None:
         """Hear the tap, on the sink's own thread."""
@@ -185,11 +191,23 @@ class Console:
             raise Failed("The sound output of {bus} does not answer any more.", bus=bus)
 
     def stop(self) -> bool:
-        """Stop everything; tells whether every contact was read back open."""
+        """Stop everything, all buses side by side; tells whether every contact reads back open."""
         self._stage.stop(_STOP_WITHIN_S)
-        safe = [channel.stop() for channel in self.channels.values()]
+        for channel in self.channels.values():
+            channel.be_silent()
+        safe = self.on_every_bus(Channel.stop)
         self._reader.stop(0)
-        return all(safe)
+        return safe
+
+    def make_safe(self) -> bool:
+        """Open every contact of every bus; tells whether all of them read back open."""
+        return self.on_every_bus(lambda channel: channel.lines.make_safe())
+
+    def on_every_bus(self, job: Callable[[Channel], bool]) -> bool:
+        """Do it for all buses side by side, also where one fails; tells whether all succeeded."""
+        with ThreadPoolExecutor(max(1, len(self.channels))) as threads:
+            done = [threads.submit(job, channel) for channel in self.channels.values()]
+        return all(each.result() for each in done)
 
     def _check(self, item: Item) -> None:
         self._hear(Checked(item.key, self._witnesses.why_not(item.clip)))

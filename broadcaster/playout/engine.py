@@ -246,6 +246,7 @@ def _order_lines(turn: Turn, desk: Desk, item: Item | None, wanted: frozenset[in
             wanted=wanted,
             serving=serving,
             emergency=emergency,
+            fallen=0,
             phase=Phase.SWITCHING,
             retry_at=None,
             drained_at=None,

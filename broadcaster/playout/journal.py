@@ -29,15 +29,18 @@ class History:
     """What the journal tells of the time before this run.
 
     `interrupted` began and never ended; `done` has its outcome; `last` is the newest instant.
+    `is_clean` where the last run, if any, ended in order.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
     interrupted: dict[str, Item] = field(default_factory=dict)
     last: datetime | None = None
+    is_clean: bool = True
 
     def take(self, entry: Entry) -> None:
         """Learn from one entry."""
         self.last = entry.at
+        self.is_clean = entry.kind is EntryKind.STOPPED and entry.facts.get("safe") is True
         if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
             return
         try:

@@ -7,31 +7,40 @@ from datetime import timedelta
 
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import CloseLines, OpenLines
-from broadcaster.playout.caretaker import Caretaker, reason_of
+from broadcaster.playout.caretaker import Caretaker
+from broadcaster.playout.foreign import Patched, open_unwanted
 from broadcaster.playout.levelling import Leveller
-from broadcaster.playout.orders import UNKNOWN, Contact, LinesSeen, LinesSettled
-from hardware.errors import DeviceFailed, HardwareError
+from broadcaster.playout.orders import Contact, LinesSeen, LinesSettled
+from broadcaster.playout.telling import (
+    contact,
+    contacts_of,
+    first_problem,
+    reason_of,
+    states_of,
+    unpatched,
+)
+from hardware.errors import HardwareError
 from hardware.guard import USUAL_LIMIT, Guard
 from hardware.rack import Rack
-from hardware.report import Report, together
+from hardware.report import Report
 from hardware.run import Policy
 from hardware.sequence import (
     Opening,
     lead_time_of,
     make_safe,
-    never,
     open_lines,
     tear_down,
 )
-from hardware.types import ChannelState, Clock, Knowledge, Output, Wiring
+from hardware.types import ChannelState, Clock, Knowledge, Output, Wiring, never
 from schedules.types import Facts, Reason
+
+_TEAR_DOWN = timedelta(seconds=1)
 
 
 class Lines:
     """Carries out one order at a time; `wirings` is one for each amplifier on the bus.
 
-    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs. `patched` are
-    the outputs of all buses: a closed contact that is none of them is told, and left alone.
+    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs.
     """
 
     def __init__(
@@ -42,7 +51,7 @@ class Lines:
         clock: Clock,
         *,
         longest: timedelta = USUAL_LIMIT,
-        patched: frozenset[Output] | None = None,
+        patched: Patched | None = None,
     ) -> None:
         self.bus = bus
         self.levels: Mapping[str, int] = {}
@@ -53,9 +62,12 @@ class Lines:
         self._tripped: set[str] = set()
         self._up: set[str] = set()
         self._unsafe: set[str] = set()
+        self._wanted: frozenset[int] = frozenset()
         own = frozenset(output for wiring in self._wirings for output in wiring.outputs)
-        self._patched = own if patched is None else patched
-        self._caretaker = Caretaker(self._wirings, rack)
+        self._patched = patched or Patched(own)
+        spare = self._patched.spare
+        self._spare = frozenset(output for output in rack.outputs if output.board in spare)
+        self._caretaker = Caretaker(self._wirings, rack, spare)
         self._leveller = Leveller(rack)
         self.problem: Reason | None = None
 
@@ -83,6 +95,12 @@ class Lines:
             return cold
         return cold - self._wirings[0].amplifier.warm_up
 
+    @property
+    def rest(self) -> timedelta:
+        """How long after its last sound an amplifier may be switched on again (station time)."""
+        least = max((w.amplifier.min_off for w in self._wirings), default=timedelta(0))
+        return max(least, self._rack.wear.interval) + _TEAR_DOWN
+
     def doubt(self) -> None:
         """Believe of no contact that it is open, as after a crash."""
         self._rack.doubt(output for wiring in self._wirings for output in wiring.outputs)
@@ -96,45 +114,68 @@ class Lines:
             reports = self._open(order, stop)
         else:
             self._tripped.clear()
-            reports = [self._close(wiring) for wiring in self._wirings]
+            reports = [self._close(wiring, stop) for wiring in self._wirings]
         contacts: dict[int, Contact] = {}
         for report in reports:
-            contacts |= {zone: _contact(line.state) for zone, line in report.lines.items()}
-            self._watch(_states(report))
+            contacts |= {zone: contact(line.state) for zone, line in report.lines.items()}
+            self._watch(states_of(report))
         took = timedelta(seconds=self._clock.monotonic() - began)
-        self.problem = self._too_long() if self._tripped else _first_problem(reports)
+        self.problem = self._too_long() if self._tripped else first_problem(reports)
         up = isinstance(order, OpenLines) and any(report.took for report in reports)
         return LinesSettled(order.bus, order.ticket, up, contacts, took, self.problem)
 
-    def look(self, ticket: int, *, sounding: bool = False) -> LinesSeen:
+    def look(
+        self, ticket: int, *, sounding: bool = False, stop: Callable[[], bool] = never
+    ) -> LinesSeen:
         """Ask the boards how the contacts stand; what could not be made safe is tried again.
 
         Contacts that nobody wants closed while the bus is silent are opened, three times if need
-        be, and a line connected for too long is closed. `sounding` tells that there is sound.
+        be, and a line connected for too long is closed. `sounding` tells that there is sound; where
+        `stop` says that an order waits, the look ends early and what it did not see stays as it is.
         """
         contacts: dict[int, Contact] = {}
         problems: list[HardwareError] = []
         beside: set[Output] = set()
         found: list[Reason] = []
         for wiring in self._wirings:
-            seen = self._rack.read(wiring.outputs)
+            seen = self._rack.read(wiring.outputs, stop=stop)
+            if stop():
+                return LinesSeen(self.bus, ticket, contacts)
             problems += seen.problems
-            beside |= seen.beside - self._patched
-            states = dict(seen.states)
-            if self._is_to_be_made_safe(wiring, states):
-                states = self._open_contacts(wiring, states, found)
-            self._watch(states)
-            contacts |= self._heard(wiring, states, found)
+            beside |= seen.beside - self._patched.outputs
+            contacts |= self._judged(wiring, dict(seen.states), found)
         problems += self._rack.renew()
         up = [wiring for wiring in self._wirings if wiring.amplifier.name in self._up]
         self._leveller.tell(up, self.levels, lambda _, error: problems.append(error))
         found += filter(None, map(reason_of, problems[:1]))
-        problems += map(_unpatched, sorted(beside))
+        others = self._rack.read(self._spare, stop=stop)
+        if stop():
+            return LinesSeen(self.bus, ticket, contacts)
+        problems += others.problems
+        beside |= {output for output, state in others.states.items() if state.on}
+        problems += map(unpatched, sorted(beside))
         self._caretaker.look(problems, up=frozenset(self._up), sounding=sounding)
         self._end_what_lasts_too_long()
         # Said once, at the end: who watches meanwhile must not take a pause for a recovery.
         self.problem = self._too_long() if self._tripped else next(iter(found), None)
         return LinesSeen(self.bus, ticket, contacts)
+
+    def _judged(
+        self, wiring: Wiring, states: dict[Output, ChannelState], found: list[Reason]
+    ) -> dict[int, Contact]:
+        """Open what nobody wants closed, and say how the zones of an amplifier stand then."""
+        if wiring.amplifier.name in self._up:
+            opened, told = open_unwanted(wiring, self._wanted, states, self._rack)
+            states |= opened
+            found += told
+        if self._is_to_be_made_safe(wiring, states):
+            states = self._open_contacts(wiring, states, found)
+        self._watch(states)
+        return self._heard(wiring, states, found)
+
+    def keep(self) -> None:
+        """Write down how often contacts have closed."""
+        self._rack.wear.save()
 
     def make_safe(self) -> bool:
         """Open every contact at once; tells whether all of them were read back open."""
@@ -142,12 +183,13 @@ class Lines:
         for wiring in self._wirings:
             report = make_safe(wiring, self._rack)
             self._note(wiring.amplifier.name, report, up=False)
-            self._watch(_states(report))
+            self._watch(states_of(report))
             safe = safe and report.is_safe
         return safe
 
     def _open(self, order: OpenLines, stop: Callable[[], bool]) -> list[Report]:
         """Close the amplifiers nobody wants, then open the others side by side."""
+        self._wanted = order.zones
         mine = {
             w.amplifier.name: order.zones & w.lines.keys()
             for w in self._wirings
@@ -155,7 +197,7 @@ class Lines:
         }
         unwanted = [w for w in self._wirings if not mine.get(w.amplifier.name)]
         wanted = [w for w in self._wirings if mine.get(w.amplifier.name)]
-        reports = [self._close(w) for w in unwanted]
+        reports = [self._close(w, stop) for w in unwanted]
         if not order.emergency and any(map(self._may_sound, unwanted)):
             # The sound goes to the whole bus: what cannot be closed would give it too.
             return [*reports, *map(self._close, wanted)]
@@ -175,9 +217,9 @@ class Lines:
             self._note(wiring.amplifier.name, report, up=bool(report.took))
         return [*reports, *opened]
 
-    def _close(self, wiring: Wiring) -> Report:
+    def _close(self, wiring: Wiring, stop: Callable[[], bool] = never) -> Report:
         """Close an amplifier's lines; what a silent board holds is tried again at the next look."""
-        report = tear_down(wiring, self._rack)
+        report = tear_down(wiring, self._rack, stop=stop)
         self._note(wiring.amplifier.name, report, up=False)
         return report
 
@@ -192,7 +234,7 @@ class Lines:
         self, wiring: Wiring, states: Mapping[Output, ChannelState], found: list[Reason]
     ) -> dict[int, Contact]:
         """Say how the zones stand; behind an amplifier that fell away none is connected."""
-        contacts = _contacts(wiring, states)
+        contacts = contacts_of(wiring, states)
         own = (wiring.amplifier.power, wiring.amplifier.mute)
         fell = any(o is not None and o in states and states[o].is_verified_off for o in own)
         if wiring.amplifier.name not in self._up or not fell:
@@ -216,16 +258,16 @@ class Lines:
         was_ours = name in self._unsafe
         report = make_safe(wiring, self._rack)
         self._note(name, report, up=False)
-        states = _states(report)
+        states = states_of(report)
         stuck = sorted(output for output, state in states.items() if state.on)
-        found = sorted(output for output, state in before.items() if state.on)
+        found = sorted(o for o, state in before.items() if state.on and o not in stuck)
         for output, sentence in (
             *((output, sentences.CONTACT_STUCK) for output in stuck[:1]),
             *((output, sentences.CONTACT_FOREIGN) for output in found[:1] if not was_ours),
         ):
             facts: Facts = {"board": output.board, "channel": output.channel}
             told.append(Reason(sentence, facts))
-        told += filter(None, [_first_problem([report])])
+        told += filter(None, [first_problem([report])])
         return states
 
     def _end_what_lasts_too_long(self) -> None:
@@ -251,28 +293,3 @@ class Lines:
         (self._up.add if up else self._up.discard)(name)
         is_safe = up or report.is_safe
         (self._unsafe.discard if is_safe else self._unsafe.add)(name)
-
-
-def _unpatched(output: Output) -> DeviceFailed:
-    facts = {"device": output.board, "channel": output.channel}
-    return DeviceFailed(sentences.CONTACT_UNPATCHED, **facts)
-
-
-def _states(report: Report) -> dict[Output, ChannelState]:
-    return dict(report.states)
-
-
-def _contact(state: ChannelState) -> Contact:
-    return Contact(state.on, state.knowledge.value)
-
-
-def _contacts(wiring: Wiring, states: Mapping[Output, ChannelState]) -> dict[int, Contact]:
-    found = {}
-    for zone, outputs in wiring.lines.items():
-        mine = {output: states[output] for output in outputs if output in states}
-        found[zone] = _contact(together(mine)) if mine else UNKNOWN
-    return found
-
-
-def _first_problem(reports: Iterable[Report]) -> Reason | None:
-    return reason_of(next((p for report in reports for p in report.problems), None))

@@ -30,8 +30,9 @@ from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.turn import REMEMBER
 from broadcaster.playout.watchman import complaints, gear_of
-from broadcaster.playout.wires import circuits
+from broadcaster.playout.wires import half_patched, lines_by_bus
 from broadcaster.store.wiring import load_wiring
+from hardware.rack import Rack
 from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ REST_S = 0.1
 READER_WITHIN_S = 0.2
 AUDIT_S = 3.0
 """How often boards are asked how they stand: a loss is known within 5 s, its tries included."""
+RENEWALS = 3
+"""How often a lease is renewed before it ends: two renewals may be lost."""
 SAFE_WITHIN_S = 3.0
 QUIET_WITHIN_S = 3.0
 TIDY_EVERY_S = 60.0
@@ -53,14 +56,9 @@ def run(station: StationOnAir, stop: threading.Event) -> None:
     with station.reading_sessions() as session:
         wiring = load_wiring(session)
     rack = station.air_rack(wiring)
-    wired = {bus.name: circuits(wiring, bus.name) for bus in wiring.buses}
-    patched = frozenset(o for mine in wired.values() for one in mine for o in one.outputs)
-    lines = {
-        bus: Lines(bus, mine, rack, station.clock, longest=station.longest_on, patched=patched)
-        for bus, mine in wired.items()
-    }
+    lines = lines_by_bus(station, wiring, rack)
     try:
-        Playout(station, lines, wiring).run(stop)
+        Playout(station, rack, lines, wiring).run(stop)
     finally:
         rack.close()
 
@@ -76,10 +74,13 @@ def _settle_memory() -> None:
 
 
 class Playout:
-    """Everything of one run; `lines` and `sinks` are by bus."""
+    """Everything of one run; `lines` are by bus."""
 
-    def __init__(self, station: StationOnAir, lines: dict[str, Lines], wiring: Wiring) -> None:
+    def __init__(
+        self, station: StationOnAir, rack: Rack, lines: dict[str, Lines], wiring: Wiring
+    ) -> None:
         self._station = station
+        self._rack = rack
         self._clock = station.clock
         self._wiring = wiring
         self._heard: queue.SimpleQueue[Order] = queue.SimpleQueue()
@@ -94,6 +95,10 @@ class Playout:
         self._state = self._first_state(lines)
         # A database that is locked is waited for on this thread, never on the one that decides.
         self._reader = Hand("database", patience=POLL_S, idle=self._read_plan)
+        # A board that holds contacts for a time is told again also while an amplifier warms up.
+        lease = rack.shortest_lease
+        patience = lease.total_seconds() / RENEWALS if lease is not None else None
+        self._leases = Hand("leases", patience=patience, idle=self._renew)
         self._told_at = self._tidied = float("-inf")
         self._pause = threading.Event()
         self._due: datetime | None = None
@@ -120,7 +125,12 @@ class Playout:
         for bus, mine in lines.items():
             drain = self._console.channels[bus].sink.latency
             cold = mine.lead(rate)
-            leads = Leads(cold=cold, warm=mine.warm_lead(rate), drain=max(drain, LEAST_DRAIN))
+            leads = Leads(
+                cold=cold,
+                warm=mine.warm_lead(rate),
+                rest=mine.rest,
+                drain=max(drain, LEAST_DRAIN),
+            )
             desks[bus] = Desk(bus=bus, leads=leads, zones=mine.zones)
         return State(
             since=history.last or now,
@@ -137,6 +147,7 @@ class Playout:
             self._boot()
             self._console.start()
             self._reader.start()
+            self._leases.start()
             self._inbox.tell(self._shown(self._clock.now()))
             self._inbox.start()
             _settle_memory()
@@ -149,26 +160,31 @@ class Playout:
                 if self._reader.stop(READER_WITHIN_S):
                     self._feed.close()
             finally:
+                self._rack.retire()
                 safe = self._console.stop()
+                self._leases.stop(READER_WITHIN_S)
             self._journal.append(EntryKind.STOPPED, {"why": "stopped", "safe": safe})
 
     def _boot(self) -> None:
-        """Open every contact before anything else; a board that is slow to come is waited for."""
+        """Open every contact before anything else; a board that is slow to come is waited for.
+
+        Channels that nothing is patched to are opened once, too: before a crash they may have been
+        somebody's line.
+        """
         for channel in self._console.channels.values():
-            if self._history.interrupted:
+            if not self._history.is_clean:
                 channel.lines.doubt()
         until = self._clock.monotonic() + SAFE_WITHIN_S * self._clock.rate
-        safe = self._make_safe()
+        safe = self._console.make_safe()
         while not safe and self._clock.monotonic() < until:
             self._clock.sleep(0.1 * self._clock.rate)
-            safe = self._make_safe()
+            safe = self._console.make_safe()
+        self._rack.all_off(half_patched(self._wiring, self._rack))
         self._journal.append(EntryKind.BOOTED, {"version": version("broadcaster"), "safe": safe})
         logger.info("on the air; every contact %s", "is open" if safe else "could NOT be opened")
 
-    def _make_safe(self) -> bool:
-        """Open every contact of every bus, also where one of them fails."""
-        safe = [channel.lines.make_safe() for channel in self._console.channels.values()]
-        return all(safe)
+    def _renew(self) -> None:
+        self._rack.renew()  # what goes wrong is told by the next look
 
     def _turn(self, patience: float) -> None:
         """Hear what came, take one step where one is due, and carry it out."""
@@ -227,6 +243,7 @@ class Playout:
         """Notice what broke, and tell those who watch how the air is."""
         self._console.check()
         self._reader.check()
+        self._leases.check()
         at = self._clock.monotonic()
         if at - self._told_at < TELL_EVERY_S * self._clock.rate:
             return

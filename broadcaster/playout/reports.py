@@ -22,6 +22,8 @@ from broadcaster.playout.turn import NOTHING, Turn, readback
 from schedules.types import Reason
 
 _MILLISECOND = 1000
+_FALLS = 3
+"""How often lines that fall away are opened again before the next order."""
 
 
 def take_plan(turn: Turn, plan: NewPlan) -> None:
@@ -153,9 +155,10 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
     before, desk = desk, replace(desk, contacts=dict(seen.contacts))
     turn.put(desk)
     _judge_lines(turn, desk)
-    if desk.phase is Phase.OPEN and (_fell_away(before, desk) or _leaks(desk)):
+    if desk.phase is Phase.OPEN and (_is_to_be_opened_again(before, desk) or _leaks(desk)):
         ticket = desk.ticket + 1
-        turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING))
+        fallen = desk.fallen + (not _leaks(desk))
+        turn.put(replace(desk, ticket=ticket, phase=Phase.SWITCHING, fallen=fallen))
         again = OpenLines(
             desk.bus, ticket, desk.wanted, desk.serving, afresh=True, emergency=desk.emergency
         )
@@ -166,12 +169,14 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
         turn.do(CloseLines(desk.bus, ticket))
 
 
-def _fell_away(before: Desk, desk: Desk) -> bool:
+def _is_to_be_opened_again(before: Desk, desk: Desk) -> bool:
     """Tell whether a board itself says of a wanted line that it carries sound no more.
 
-    One that did not obey when it was ordered is not tried again while the others sound: the
-    others would be silenced for it, again and again.
+    One that did not obey when it was ordered is not tried again while the others sound, nor one
+    that falls away each time: the others would be silenced for it, again and again.
     """
+    if desk.fallen >= _FALLS:
+        return False
     off = Contact(on=False, knowledge="verified")
     return any(
         desk.contacts.get(zone) == off and before.contacts.get(zone) != off for zone in desk.wanted
@@ -179,8 +184,13 @@ def _fell_away(before: Desk, desk: Desk) -> bool:
 
 
 def _leaks(desk: Desk) -> bool:
-    """Tell whether a line is connected that is not wanted: a welded contact, or somebody's hand."""
-    return any(contact.on and zone not in desk.wanted for zone, contact in desk.contacts.items())
+    """Tell whether a line is connected that is not wanted: a welded contact, or somebody's hand.
+
+    An emergency is heard there rather than nowhere.
+    """
+    return not desk.emergency and any(
+        contact.on and zone not in desk.wanted for zone, contact in desk.contacts.items()
+    )
 
 
 def take_began(turn: Turn, began: SoundBegan) -> None:

@@ -105,11 +105,13 @@ class Cued:
 class Leads:
     """How long before its first sound an item's lines are opened: from cold, or from warm.
 
-    `drain` is how long a sample stays inside the sink.
+    `rest` is how long an amplifier that was switched off must wait: it is left on where it would be
+    wanted again sooner. `drain` is how long a sample stays inside the sink.
     """
 
     cold: timedelta
     warm: timedelta
+    rest: timedelta = timedelta(0)
     drain: timedelta = timedelta(milliseconds=20)
 
 
@@ -126,6 +128,7 @@ class Desk:
     contacts: Mapping[int, Contact] = field(default_factory=dict)
     serving: str = ""
     emergency: bool = False
+    fallen: int = 0
     programme: str = ""
     cued: tuple[Cued, ...] = ()
     tests: tuple[Item, ...] = ()

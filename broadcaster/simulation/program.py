@@ -67,7 +67,8 @@ class Program:
         self._sink.start(Tap(self._mixer, self._told))
         clock.passing = self._pass
         cold = self._lines.lead(1.0)
-        desk = Desk(BUS, Leads(cold, self._lines.warm_lead(1.0), _INSTANT), self._lines.zones)
+        warm, rest = self._lines.warm_lead(1.0), self._lines.rest
+        desk = Desk(BUS, Leads(cold, warm, rest=rest, drain=_INSTANT), self._lines.zones)
         self.state = State(
             since=before.last or clock.now(),
             booted=clock.now(),

@@ -8,17 +8,12 @@ from hardware.breaker import Breaker
 from hardware.dialect import Dialect, Refused, Reply, Request
 from hardware.errors import DeviceFailed, Garbled, NoReply, OrderRefused, PortGone
 from hardware.link import Link
-from hardware.types import Profile, Urgency
+from hardware.types import Profile, Urgency, never
 from hardware.wire import on_the_wire, silence
 
 _TRIES = 3
-_OFF_TRIES = 2
+_URGENT_TRIES = 2
 _BUSY_PAUSE_S = 0.02
-
-
-def never() -> bool:
-    """Answer whether a request is out of date that never is."""
-    return False
 
 
 def _nothing() -> None:
@@ -43,6 +38,11 @@ class Conversation:
         self._needs_step = True
         self._opened = -1
         self._owed_until = float("-inf")
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it did not answer, or not correctly, when it was last asked."""
+        return self._why_failing is not None
 
     @property
     def may_try(self) -> bool:
@@ -102,7 +102,8 @@ class Conversation:
 
     def _answered(self, request: Request, urgency: Urgency, is_stale: Callable[[], bool]) -> Reply:
         """Ask until the device is no longer busy."""
-        tries = 1 if self._why_failing else _OFF_TRIES if urgency is Urgency.OFF else _TRIES
+        usual = _URGENT_TRIES if urgency <= Urgency.EMERGENCY else _TRIES
+        tries = 1 if self._why_failing or self._link.is_mute else usual
         for left in reversed(range(tries)):
             reply = self._asked(request, tries, urgency, is_stale)
             if not left or not isinstance(reply, Refused) or not reply.busy:

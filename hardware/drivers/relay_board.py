@@ -7,11 +7,20 @@ from datetime import timedelta
 from typing import TypeVar
 
 from hardware.dialect import Described, Dialect, Inputs, Reply, Request, Told
-from hardware.drivers.conversation import Conversation, never
+from hardware.drivers.conversation import Conversation
 from hardware.errors import DeviceFailed, Garbled, NoReply
 from hardware.link import Link
 from hardware.overtaking import Overtaking
-from hardware.types import UNKNOWN, Caps, ChannelState, Health, Knowledge, Profile, Urgency
+from hardware.types import (
+    UNKNOWN,
+    Caps,
+    ChannelState,
+    Health,
+    Knowledge,
+    Profile,
+    Urgency,
+    never,
+)
 
 T = TypeVar("T")
 
@@ -63,6 +72,11 @@ class RelayBoard:
     def lease(self) -> timedelta | None:
         """For how long the board holds a contact closed by itself; None where it latches."""
         return self._lease
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it did not answer when it was last asked."""
+        return self._talk.is_silent
 
     def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
         """Have a job done by the owner of its port."""

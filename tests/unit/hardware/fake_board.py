@@ -38,6 +38,8 @@ class FakeBoard:
             order=timedelta(milliseconds=50),
             inputs=2,
         )
+        self.is_silent = False
+        self.lease: timedelta | None = None
         self.closed: set[int] = set()
         self.diary: list[str] = [] if diary is None else diary
         self.urgencies: list[Urgency] = []

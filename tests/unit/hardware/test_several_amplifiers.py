@@ -143,7 +143,7 @@ def test_a_contact_that_an_order_to_another_one_closed_is_opened_and_told() -> N
     switched = village.rack.switch({Output("b", 3): True})
 
     assert not village.world.is_closed(Output("b", 4))
-    assert "Channel 4 of b closed although it was not ordered; it was opened." in map(
+    assert "Channel 4 of b closed although it was not ordered; it is being opened." in map(
         str, switched.problems
     )
 

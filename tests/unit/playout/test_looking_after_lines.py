@@ -8,6 +8,7 @@ import pytest
 
 from broadcaster.clocks import VirtualClock
 from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.foreign import Patched
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import LinesSettled
 from broadcaster.simulation.commune import Commune
@@ -89,7 +90,7 @@ def test_a_contact_of_another_bus_is_no_trouble_of_this_one(
 ) -> None:
     spare = Output("board2", 8)
     patched = commune.wiring.outputs | {spare}
-    lines = Lines("main", (commune.wiring,), rack, clock, patched=patched)
+    lines = Lines("main", (commune.wiring,), rack, clock, patched=Patched(patched))
     close_by_hand(commune, spare)
 
     lines.look(0)

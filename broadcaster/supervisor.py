@@ -25,6 +25,11 @@ def our_process(name: str) -> list[str]:
     return [sys.executable, "-m", "broadcaster", "process", "--with-parent", name]
 
 
+def _always(name: str) -> bool:
+    del name
+    return True
+
+
 @dataclass(slots=True)
 class Child:
     """One process of the station, and how its restarts have gone."""
@@ -46,7 +51,8 @@ class Supervisor:
     """Keeps the named processes running until told to stop.
 
     Each child gets a pipe as its standard input and ends when that pipe ends, so that no child
-    outlives its parent, however the parent dies. Time is the machine's own, in seconds.
+    outlives its parent, however the parent dies. Time is the machine's own, in seconds. A process
+    that is not wanted yet waits: `is_wanted` is asked for it at every look.
     """
 
     def __init__(
@@ -55,11 +61,13 @@ class Supervisor:
         environment: Mapping[str, str],
         clock: Clock,
         command: Callable[[str], list[str]] = our_process,
+        is_wanted: Callable[[str], bool] = _always,
     ) -> None:
         self._children = [Child(name) for name in names]
         self._environment = dict(environment)
         self._clock = clock
         self._command = command
+        self._is_wanted = is_wanted
 
     @property
     def children(self) -> tuple[Child, ...]:
@@ -106,7 +114,7 @@ class Supervisor:
             return
         if child.process is not None:
             self._note_death(child, now)
-        if now >= child.due:
+        if now >= child.due and self._is_wanted(child.name):
             self._start(child, now)
 
     def _note_death(self, child: Child, now: float) -> None:

@@ -38,7 +38,9 @@ def _simulator(station: Station, stop: threading.Event) -> None:
     from hardware.sim.process import run  # noqa: PLC0415 -- only this process
 
     while not stop.is_set():
-        run(_patch(station), _until_it_changes(station.folder.simulated, stop), station.clock)
+        # Watched before it is read: what is written in between must not be missed.
+        over = _until_it_changes(station.folder.simulated, stop)
+        run(_patch(station), over, station.clock)
 
 
 def _until_it_changes(patch: Path, stop: threading.Event) -> threading.Event:

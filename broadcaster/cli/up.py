@@ -11,8 +11,10 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -28,6 +30,8 @@ from broadcaster.supervisor import Supervisor
 
 READY_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.1
+SIMULATOR = "simulator"
+PROCESSES = (SIMULATOR, "playout", "worker", "web")
 
 
 @click.command()
@@ -79,7 +83,7 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 def _run(settings: Settings, folder: Folder) -> None:
     environment = os.environ | settings.environment()
-    names = _prepare(environment)
+    _prepare(environment)
     _keep_clock(settings, folder)
     stop = threading.Event()
 
@@ -90,21 +94,38 @@ def _run(settings: Settings, folder: Folder) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     threading.Thread(target=_announce, args=(settings, stop), daemon=True).start()
-    Supervisor(names, environment, SystemClock()).run(stop)
+    is_wanted = wanted_by(folder.simulated)
+    Supervisor(PROCESSES, environment, SystemClock(), is_wanted=is_wanted).run(stop)
     folder.clock.unlink(missing_ok=True)
 
 
-def _prepare(environment: dict[str, str]) -> tuple[str, ...]:
+def wanted_by(patch: Path) -> Callable[[str], bool]:
+    """Return what tells whether a process is wanted: the simulator once a board is simulated.
+
+    The first simulated board may come with a patch that is edited while the station runs.
+    """
+
+    def is_wanted(name: str) -> bool:
+        return name != SIMULATOR or _has_boards(patch)
+
+    return is_wanted
+
+
+def _has_boards(patch: Path) -> bool:
+    try:
+        return bool(json.loads(patch.read_text(encoding="utf-8"))["devices"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _prepare(environment: dict[str, str]) -> None:
     """Bring the data folder up to date in a process of its own, so that this one stays small."""
     command = [sys.executable, "-m", "broadcaster", "found"]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)  # noqa: S603 -- our own program
     if done.returncode != 0:
         raise SystemExit(done.returncode)
-    told = json.loads(done.stdout.decode().splitlines()[-1])
     for line in done.stdout.decode().splitlines()[:-1]:
         click.echo(line)
-    first = ("simulator",) if told["simulated"] else ()
-    return (*first, "playout", "worker", "web")
 
 
 def _keep_clock(settings: Settings, folder: Folder) -> None:

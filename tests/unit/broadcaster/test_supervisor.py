@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from broadcaster.cli.up import PROCESSES, wanted_by
 from broadcaster.clocks import VirtualClock
 from broadcaster.supervisor import LONGEST_WAIT, SETTLED_AFTER, Supervisor
+from hardware.sim.config import SimConfig, SimDevice, written
 
 DAWN = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
 WAITS = "import sys; sys.stdin.read(); open(sys.argv[1], 'a').write(sys.argv[2] + '\\n')"
@@ -138,3 +140,38 @@ def test_a_process_that_cannot_be_started_is_tried_again_and_leaves_the_others_a
     supervisor.look()
     assert (playout.runs, web.runs) == (True, True)
     supervisor.stop()
+
+
+def test_the_simulator_is_started_with_the_first_simulated_board_patched_in(
+    clock: VirtualClock, tmp_path: Path
+) -> None:
+    patch = tmp_path / "simulated.json"
+    patch.write_text(written(SimConfig(())), encoding="utf-8")
+    supervisor = Supervisor(
+        PROCESSES,
+        os.environ,
+        clock,
+        lambda name: [sys.executable, "-c", WAITS, os.devnull, name],
+        wanted_by(patch),
+    )
+
+    supervisor.look()
+    before = [child.runs for child in supervisor.children]
+    patch.write_text(written(SimConfig((SimDevice("board", "lc4"),))), encoding="utf-8")
+    supervisor.look()
+    after = [child.runs for child in supervisor.children]
+    supervisor.stop()
+
+    assert before == [False, True, True, True]
+    assert after == [True, True, True, True]
+
+
+@pytest.mark.parametrize("told", [None, "", "[]", "{", '{"devices": null}'])
+def test_where_no_board_can_be_read_no_simulator_is_wanted(
+    told: str | None, tmp_path: Path
+) -> None:
+    patch = tmp_path / "simulated.json"
+    if told is not None:
+        patch.write_text(told, encoding="utf-8")
+
+    assert [name for name in PROCESSES if wanted_by(patch)(name)] == ["playout", "worker", "web"]

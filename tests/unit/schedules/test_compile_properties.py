@@ -121,7 +121,7 @@ def compiled(given_day: Given) -> DayPlan:
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_overlaps_on_a_bus_or_in_a_zone(given_day: Given) -> None:
     plan = compiled(given_day)
 
@@ -137,7 +137,7 @@ def test_nothing_overlaps_on_a_bus_or_in_a_zone(given_day: Given) -> None:
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_lines_are_switched_only_in_silence(given_day: Given) -> None:
     plan = compiled(given_day)
 
@@ -151,7 +151,7 @@ def test_lines_are_switched_only_in_silence(given_day: Given) -> None:
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_everything_stays_inside_the_day_and_the_permitted_hours(given_day: Given) -> None:
     day, timezone, basis = given_day
     unlimited = (replace(rule, minutes_a_day=None) for rule in basis.permitted)
@@ -179,7 +179,7 @@ def test_no_zone_sounds_longer_than_its_minutes_a_day(given_day: Given, minutes:
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_line_is_inside_its_approval(given_day: Given) -> None:
     candidates = {one.bulletin: one for one in given_day[2].candidates}
 
@@ -193,7 +193,7 @@ def test_every_line_is_inside_its_approval(given_day: Given) -> None:
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_bulletin_is_planned_or_explained(given_day: Given) -> None:
     day, timezone, basis = given_day
     span = day_span(day, timezone)
@@ -207,7 +207,7 @@ def test_every_bulletin_is_planned_or_explained(given_day: Given) -> None:
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_keys_are_unique_and_follow_from_what_sounds(given_day: Given) -> None:
     lines = compiled(given_day).lines
 
@@ -216,7 +216,7 @@ def test_keys_are_unique_and_follow_from_what_sounds(given_day: Given) -> None:
 
 
 @given(days(), st.randoms(use_true_random=False))
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_order_of_what_is_given_is_of_no_account(given_day: Given, random: Random) -> None:
     day, timezone, basis = given_day
 
@@ -237,7 +237,7 @@ def test_the_order_of_what_is_given_is_of_no_account(given_day: Given, random: R
 
 
 @given(days())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nobody_hears_a_bulletin_more_often_than_wanted(given_day: Given) -> None:
     basis = given_day[2]
     wanted = {one.bulletin: one.airings for one in basis.candidates}

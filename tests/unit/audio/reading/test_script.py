@@ -31,13 +31,13 @@ def _covered(script: Script) -> str:
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_tokens_cover_everything_but_the_space_between_them(text: str) -> None:
     assert _covered(read(text)).strip() == ""
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_every_token_points_at_its_source_in_order_and_without_overlap(text: str) -> None:
     script = read(text)
 
@@ -50,7 +50,7 @@ def test_every_token_points_at_its_source_in_order_and_without_overlap(text: str
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_digit_is_left_for_the_voice_to_guess_at(text: str) -> None:
     said = [token.spoken for token in read(text).tokens if token.kind != Kind.UNKNOWN]
 

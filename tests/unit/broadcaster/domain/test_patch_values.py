@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from patches import AMP, B1, B2, EAST, GOOD, MAIN, ROOT, WEST, patches, with_
 
@@ -33,14 +33,12 @@ def test_a_patch_is_kept_and_read_back_as_it_was(patch: Patch) -> None:
     assert loaded(json.loads(json.dumps(dumped(patch)))) == patch
 
 
-@settings(max_examples=50)
 @given(patches, patches)
 def test_nothing_changes_without_a_sentence(before: Patch, after: Patch) -> None:
     assert bool(changes(before, after)) == (before != after)
     assert all("{" not in str(each) for each in changes(before, after))
 
 
-@settings(max_examples=50)
 @given(patches, patches)
 def test_a_draft_that_changes_nothing_follows_the_station(base: Patch, current: Patch) -> None:
     follows = rebased(base, current, base)
@@ -49,13 +47,11 @@ def test_a_draft_that_changes_nothing_follows_the_station(base: Patch, current: 
         assert {p.key: p for p in follows.group(kind)} == {p.key: p for p in current.group(kind)}
 
 
-@settings(max_examples=50)
 @given(patches, patches)
 def test_a_draft_on_an_unchanged_station_is_the_draft(base: Patch, draft: Patch) -> None:
     assert rebased(base, base, draft) == draft
 
 
-@settings(max_examples=50)
 @given(patches, patches, patches)
 def test_what_a_draft_touches_is_as_the_draft_says(
     base: Patch, current: Patch, draft: Patch

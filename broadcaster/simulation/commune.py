@@ -19,6 +19,9 @@ BUS = "main"
 PROFILE = "waveshare8"
 CHANNELS = 8
 BOARDS_A_LINE = 16
+POWER = Output("board1", 1)
+MUTE = Output("board1", 2)
+"""The contacts of the first amplifier."""
 TWICE_EVERY = 3
 """With several amplifiers, every so many zones one hangs on two boards."""
 SEEN_WITHIN = timedelta(seconds=15)
@@ -84,6 +87,11 @@ class Commune:
     def boards(self) -> tuple[str, ...]:
         """The boards by name."""
         return tuple(spec.name for spec in self._devices)
+
+    @property
+    def wiring(self) -> Wiring:
+        """The lines of the first amplifier: all there are where it is the only one."""
+        return self.wirings[0]
 
     @property
     def amplifiers(self) -> tuple[str, ...]:

@@ -33,8 +33,8 @@ FEW = 30
 
 
 def named(spoken: Dialect, drawn: dict[int, bool]) -> dict[int, bool]:
-    """Of an order, what this board has channels for."""
-    return {channel: on for channel, on in drawn.items() if channel <= spoken.caps.channels}
+    """The same order by the numbers this board has: those beyond its last begin again at 1."""
+    return {(channel - 1) % spoken.caps.channels + 1: on for channel, on in drawn.items()}
 
 
 def dialect(name: str) -> Dialect:

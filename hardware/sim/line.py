@@ -85,7 +85,8 @@ class Line:
     @property
     def due(self) -> float | None:
         """When a board on it does something by itself."""
-        return min((due for board in self.boards if (due := board.due) is not None), default=None)
+        dues = (board.next_due for board in self.boards)
+        return min((due for due in dues if due is not None), default=None)
 
     def tick(self, at: float) -> list[Emission]:
         """Let time pass to a moment; return what boards say unasked."""

@@ -17,6 +17,7 @@ TURNAROUND_S = 0.004
 """How long a device takes to answer: the silence that parts two frames at 9,600 baud, about."""
 
 _LONGEST = 512
+_WATCHDOG_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Firmware(ABC):
         self.now = 0.0
         self._faults = faults
         self._heard = b""
-        self._heard_at = float("-inf")
+        self._heard_at = self._tripped_at = float("-inf")
         self._last_said = b""
         self._says: list[Emission] = []
 
@@ -94,6 +95,14 @@ class Firmware(ABC):
         """When it will do something by itself; None where it will not."""
         return None
 
+    @property
+    def next_due(self) -> float | None:
+        """When it will do something by itself, its watchdog included."""
+        if not self._watches:
+            return self.due
+        trips = self._heard_at + _WATCHDOG_S
+        return trips if self.due is None else min(trips, self.due)
+
     def by_itself(self) -> Sequence[bytes]:
         """Do what is due at `now`, and return what it says unasked."""
         return ()
@@ -120,8 +129,17 @@ class Firmware(ABC):
         """Let time pass to a moment; yield what the device says by itself."""
         self.now = at
         self._touched()
+        if self._watches and at >= self._heard_at + _WATCHDOG_S:
+            self._tripped_at = at
+            self.relays.lose_power()
         for octets in (*self.by_itself(), *self._unasked()):
             yield Emission(0.0, octets)
+
+    @property
+    def _watches(self) -> bool:
+        """Whether the watchdog waits for a word; it trips once, until there is another."""
+        holds = self._faults.holds("watchdog_trips", self.name)
+        return holds and self._heard_at > self._tripped_at
 
     def _touched(self) -> None:
         """Let somebody press its buttons, or cut its power at a time, whose turn has come."""

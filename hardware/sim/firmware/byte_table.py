@@ -104,7 +104,7 @@ class TableFirmware(Firmware):
 
     def _told(self, name: str) -> bytes:
         told = [self.relays.reported(channel) for channel in self.relays.channels]
-        if name == "states":
-            return bytes(told)
         mask = sum(on << place for place, on in enumerate(told))
-        return mask.to_bytes((len(told) + 7) // 8, "little")
+        is_mask = name == "mask"
+        octets = mask.to_bytes((len(told) + 7) // 8, "little") if is_mask else bytes(told)
+        return octets[::-1] if self._faults.holds("reversed_coils", self.name) else octets

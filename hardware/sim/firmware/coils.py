@@ -25,7 +25,6 @@ _LEASE_UNIT_S = 0.1
 _SHORT = 8
 _LONGEST_UNKNOWN = 64
 _MOST_READ, _MOST_WRITTEN = 2000, 1968
-_WATCHDOG_S = 2.0
 
 
 class Refusal(Exception):
@@ -94,7 +93,6 @@ class CoilFirmware(ModbusFirmware):
         assert isinstance(profile.options, CoilOptions)  # noqa: S101 -- the registry's own order
         self.options = profile.options
         self.inputs = dict.fromkeys(range(1, profile.inputs + 1), False)
-        self._tripped_at = float("-inf")
 
     @property
     def answers_broadcast(self) -> bool:
@@ -103,25 +101,13 @@ class CoilFirmware(ModbusFirmware):
 
     @property
     def due(self) -> float | None:
-        """When a lease lapses, or the watchdog trips."""
-        dues = [self.relays.due]
-        if self._watches:
-            dues.append(self._heard_at + _WATCHDOG_S)
-        return min((due for due in dues if due is not None), default=None)
+        """When a lease lapses."""
+        return self.relays.due
 
     def by_itself(self) -> Sequence[bytes]:
-        """Let leases lapse, and the watchdog trip."""
+        """Let leases lapse."""
         self.relays.pass_time(self.now)
-        if self._watches and self.now >= self._heard_at + _WATCHDOG_S:
-            self._tripped_at = self.now
-            self.relays.lose_power()
         return ()
-
-    @property
-    def _watches(self) -> bool:
-        """Whether the watchdog waits for a word; it trips once, until there is another."""
-        holds = self._faults.holds("watchdog_trips", self.name)
-        return holds and self._heard_at > self._tripped_at
 
     def execute(self, function: int, asked: bytes) -> bytes:
         """Do what a function asks."""

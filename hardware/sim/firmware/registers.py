@@ -73,6 +73,8 @@ class RegisterFirmware(ModbusFirmware):
             raise Refusal(_NO_VALUE)
         channels = [self._channel(register) for register in range(first, first + count)]
         values = b"".join(bytes([0, self.relays.reported(channel)]) for channel in channels)
+        if self._faults.holds("reversed_coils", self.name):
+            values = values[::-1]
         return bytes([len(values)]) + values
 
     def _obey(self, register: int, command: int, seconds: int) -> None:

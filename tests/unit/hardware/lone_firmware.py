@@ -34,7 +34,7 @@ class LoneFirmware:
     def wait(self, seconds: float) -> str:
         """Let time pass, stopping wherever the device has something to do; return what it says."""
         end, said = self.at + seconds, b""
-        while (due := self.firmware.due) is not None and due <= end:
+        while (due := self.firmware.next_due) is not None and due <= end:
             self.at = max(due, self.at)
             said += b"".join(emission.octets for emission in self.firmware.tick(self.at))
         self.at = end

@@ -32,7 +32,8 @@ def _whole(posted: Form, name: str) -> int | None:
     text = posted.get(name, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) <= _MOST):
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST))
+    if not is_number or int(text) > _MOST:
         raise Invalid(name, "Please write a whole number, such as 3.")
     return int(text)
 

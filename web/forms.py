@@ -57,7 +57,7 @@ def instant(posted: Form, name: str) -> datetime | None:
         return None
     try:
         return i18n.from_local(datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):  # a day before the first or after the last there is
         raise Invalid(name, "Please write day and time as in 21/11/2026 17:00.") from None
 
 

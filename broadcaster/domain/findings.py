@@ -27,11 +27,15 @@ class Severity(StrEnum):
 
 
 class PortState(StrEnum):
-    """What lies at a port's path on this machine; a network's port is taken to be there."""
+    """What lies at a port's path on this machine; a network's port is taken to be there.
+
+    `OTHER` is neither a folder nor a serial port: a text file, a disk, /dev/null.
+    """
 
     THERE = "there"
     MISSING = "missing"
     DIRECTORY = "directory"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,11 @@ from broadcaster.domain.patch import (
     PatchBus,
     PatchZone,
 )
+from broadcaster.domain.port_checks import MODBUS_TCP, placed
 from broadcaster.domain.wire_checks import wires
 
 _NAME = re.compile(r"[a-z0-9_-]{1,32}")
 _SINK = re.compile(r"auto|null|card:.+")
-_SCHEME = re.compile(r"([a-z0-9+.-]+)://", re.IGNORECASE)
-SCHEMES = frozenset({"socket", "modbus", "rfc2217"})
-"""Ways to a port of another machine; others, that would write files, are refused."""
-
-MODBUS_TCP = "modbus://"
 LONGEST_NAME = 100
 HIGHEST_ADDRESS = 255
 
@@ -143,7 +139,7 @@ def _boards(sight: Sight) -> Iterator[Finding]:
             )
         yield from leased(sight, board)
         yield from _addressed(sight, board)
-        yield from _placed(sight, board)
+        yield from placed(sight, board)
 
 
 def _addressed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
@@ -164,38 +160,6 @@ def _addressed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
             "{board} speaks no Modbus, so it cannot be reached by modbus://. Write socket://"
             " instead.",
             board=board.label,
-        )
-
-
-def _placed(sight: Sight, board: PatchBoard) -> Iterator[Finding]:
-    if board.simulated:
-        return
-    state = sight.ports.get(board.port, PortState.THERE)
-    if not board.port.strip():
-        yield refusal(
-            board, "{board} has no port. Choose where it is plugged in.", board=board.label
-        )
-    elif (scheme := _SCHEME.match(board.port)) and scheme[1].lower() not in SCHEMES:
-        yield refusal(
-            board,
-            "{board}: nobody knows the way {scheme}:// to a port. Choose socket://, modbus:// or"
-            " rfc2217://, or a port of this machine.",
-            board=board.label,
-            scheme=scheme[1],
-        )
-    elif state is PortState.DIRECTORY:
-        yield refusal(
-            board,
-            "{board}: {port} is a folder, not a port. Choose the port itself.",
-            board=board.label,
-            port=board.port,
-        )
-    elif state is PortState.MISSING:
-        yield doubt(
-            board,
-            "{board}: there is no port {port} now. Plug it in, or choose another.",
-            board=board.label,
-            port=board.port,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +12,10 @@ from broadcaster.domain.findings import PortState
 SERIAL = Path("/dev/serial")
 """Where Linux names its serial ports by what is plugged in, and by where."""
 
+DEVICES = Path("/sys/dev/char")
+"""Where Linux tells what each device is, by its two numbers."""
+
+_SERIAL = "tty"
 _BY_WHAT, _BY_WHERE = "by-id", "by-path"
 _NETWORK = "://"
 
@@ -36,8 +42,23 @@ def states(ports: Iterable[str]) -> dict[str, PortState]:
 def _state(port: str) -> PortState:
     path = Path(port)
     try:
-        if path.is_dir():
-            return PortState.DIRECTORY
-        return PortState.THERE if path.exists() else PortState.MISSING
+        kind = path.stat()
     except (OSError, ValueError):
         return PortState.MISSING
+    if stat.S_ISDIR(kind.st_mode):
+        return PortState.DIRECTORY
+    return PortState.THERE if _is_serial(kind) else PortState.OTHER
+
+
+def _is_serial(kind: os.stat_result) -> bool:
+    """Tell whether it is a terminal, without opening it: to open one may pull its lines.
+
+    Linux says of every device which house it belongs to; of a pty it says nothing.
+    """
+    if not stat.S_ISCHR(kind.st_mode):
+        return False
+    numbers = f"{os.major(kind.st_rdev)}:{os.minor(kind.st_rdev)}"
+    try:
+        return (DEVICES / numbers / "subsystem").resolve(strict=True).name == _SERIAL
+    except OSError:
+        return True

@@ -198,6 +198,6 @@ def test_ports_are_offered_by_names_that_stay_and_folders_are_told(tmp_path: Pat
         [f"{root}/by-id", f"{root}/by-id/by-id-port", f"{root}/x", "socket://a:1", "COM1"]
     ) == {
         f"{root}/by-id": PortState.DIRECTORY,
-        f"{root}/by-id/by-id-port": PortState.THERE,
+        f"{root}/by-id/by-id-port": PortState.OTHER,
         f"{root}/x": PortState.MISSING,
     }

@@ -30,6 +30,8 @@ def ask(zone: int) -> str:
 def mute(zone: int) -> Response | tuple[str, int]:
     """Mute a zone."""
     posted, by = forms.form(), person()
+    if not muting.may(by):
+        abort(403)
     try:
         until = _until(posted, clock().now())
         with work() as session:

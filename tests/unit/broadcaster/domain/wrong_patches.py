@@ -98,8 +98,8 @@ WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
         (replace(B2, port="spy:///dev/ttyUSB0?file=/tmp/x"),),
         "board-b2",
         (
-            "Bảng 2: nobody knows the way spy:// to a port. Choose socket://, modbus:// or"
-            " rfc2217://, or a port of this machine."
+            "Bảng 2: nobody knows the way spy:// to a port. Choose socket:// or modbus://, or a"
+            " port of this machine."
         ),
     ),
     "the address of every board": (

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind, parse
 from broadcaster.playout.items import Item, of_facts
 from broadcaster.playout.state import Done
@@ -29,11 +30,12 @@ class History:
     """What the journal tells of the time before this run.
 
     `interrupted` began and never ended; `done` has its outcome; `last` is the newest instant.
-    `is_clean` where the last run, if any, ended in order.
+    `is_clean` where the last run, if any, ended in order; `faults` stood, by their subject.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
     interrupted: dict[str, Item] = field(default_factory=dict)
+    faults: dict[str, Trouble] = field(default_factory=dict)
     last: datetime | None = None
     is_clean: bool = True
 
@@ -41,6 +43,8 @@ class History:
         """Learn from one entry."""
         self.last = entry.at
         self.is_clean = entry.kind is EntryKind.STOPPED and entry.facts.get("safe") is True
+        if entry.kind in (EntryKind.FAULT, EntryKind.FAULT_CLEARED):
+            self._take_fault(entry)
         if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
             return
         try:
@@ -59,13 +63,22 @@ class History:
         if begun is not None and gone >= begun.zones:
             self.interrupted.pop(item.key)
 
+    def _take_fault(self, entry: Entry) -> None:
+        subject, why = str(entry.facts.get("subject", "")), entry.facts.get("why") or {}
+        if entry.kind is EntryKind.FAULT_CLEARED:
+            self.faults.pop(subject, None)
+            return
+        since = known.since if (known := self.faults.get(subject)) else entry.at.isoformat()
+        facts = dict(why.get("facts") or {})
+        self.faults[subject] = Trouble(subject, str(why.get("sentence", "")), facts, since)
+
     def forget_before(self, oldest: datetime) -> None:
         """Drop lines that no plan brings back."""
         self.done = {key: done for key, done in self.done.items() if done.due >= oldest}
 
 
 class Journal:
-    """The one writer of a journal file."""
+    """The one writer of a journal file; `standing` are the faults that stood when it was opened."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
@@ -73,6 +86,7 @@ class Journal:
         self._seq = 0
         self._previous = GENESIS
         self._waiting: list[str] = []
+        self.standing: dict[str, Trouble] = {}
         self.trouble = ""
 
     def open(self, remember: timedelta) -> History:
@@ -85,6 +99,7 @@ class Journal:
         for entry in self._whole():
             history.take(entry)
             self._seq, self._previous = entry.seq, entry.digest
+        self.standing = dict(history.faults)
         if history.last is not None:
             history.forget_before(self._clock.now() - remember)
         return history

@@ -29,7 +29,7 @@ from broadcaster.playout.showing import air_state
 from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.turn import REMEMBER
-from broadcaster.playout.watchman import complaints, gear_of
+from broadcaster.playout.watchman import complaints, ended_by_sound, gear_of, has_looked
 from broadcaster.playout.wires import half_patched, lines_by_bus
 from broadcaster.store.wiring import load_wiring
 from hardware.rack import Rack
@@ -258,6 +258,8 @@ class Playout:
         self._note("database", self._feed.trouble, self._feed.trouble)
         for subject, why in complaints(self._console.channels).items():
             self._note(subject, why, why)
+        if has_looked(self._state, self._console.channels):
+            self._faults.looked(ended_by_sound(self._console.channels))
         self._inbox.tell(self._shown(now))
 
     def _note(self, subject: str, why: Reason | None, wrong: object) -> None:

@@ -8,6 +8,7 @@ from broadcaster.domain.air import Trouble
 from broadcaster.playout import sentences
 from broadcaster.playout.console import Channel
 from broadcaster.playout.showing import Gear
+from broadcaster.playout.state import State
 from schedules.types import Reason
 
 
@@ -19,10 +20,26 @@ def complaints(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
     found: dict[str, Reason | None] = {}
     for bus, channel in channels.items():
         lost = None if channel.sink.is_well else Reason(sentences.SINK_LOST)
-        found |= {f"bus:{bus}": channel.lines.problem, f"sink:{bus}:alive": lost}
+        found[f"sink:{bus}:alive"] = lost
+        if channel.lines.problem is not None or channel.lines.troubles:
+            # Before the first look nobody knows that it is well.
+            found[f"bus:{bus}"] = channel.lines.problem
         for subject, why in tuple(channel.lines.troubles.items()):
             found[subject] = found.get(subject) or why
     return found
+
+
+def has_looked(state: State, channels: Mapping[str, Channel]) -> bool:
+    """Tell whether everything that can be wrong was looked at since the program began."""
+    return all(
+        desk.zones <= desk.contacts.keys() and (channels[bus].lines.troubles or not desk.zones)
+        for bus, desk in state.desks.items()
+    )
+
+
+def ended_by_sound(channels: Mapping[str, Channel]) -> frozenset[str]:
+    """Return the faults that no look can end: only the next sound shows that they are over."""
+    return frozenset(f"{kind}:{bus}" for bus in channels for kind in ("missed", "sink"))
 
 
 def gear_of(channels: Mapping[str, Channel], troubles: tuple[Trouble, ...], rate: float) -> Gear:

@@ -100,3 +100,19 @@ def test_the_board_that_holds_the_amplifier_is_taken_back_safe_first(station: Ai
     assert all(heard <= {HORNS[1]} for heard in station.sounded[before:])
     assert outcomes(station)[(1,)] in {"heard", "cut"}
     assert station.chain_holds()
+
+
+def test_an_alarm_of_before_a_restart_ends_when_all_is_found_well(station: AirStation) -> None:
+    air = station.go_on_air()
+    wait_for("the first look", lambda: all(lamp.on is False for lamp in air.status().lamps) or None)
+    pull(station, "far")
+    wait_for("the fault", lambda: "device:far" in standing(air) or None)
+    station.leave_air()
+    put_back(station)
+
+    air = station.go_on_air()
+    wait_for("no alarm", lambda: not standing(air) or None)
+
+    cleared = [entry["subject"] for entry in station.told("fault_cleared")]
+    assert "device:far" in cleared
+    assert station.chain_holds()

@@ -128,6 +128,7 @@ class Preemptions(Simulation):
 
     def _restart(self) -> None:
         self._crashes += 1
+        self._judge.goes_on()  # the time to be safe in begins anew with the crash
         self._judge.is_over(self._clock.now())
         super()._restart()
 

@@ -10,6 +10,8 @@ logger = logging.getLogger(__name__)
 
 _LARGEST = 2_000_000
 _KEPT = 4
+_LONGEST = 64
+"""So many bytes of one run are written: a line that babbles must not wipe out what was before."""
 
 
 class HexLog:
@@ -31,7 +33,9 @@ class HexLog:
     def __call__(self, event: WireEvent) -> None:
         """Write one run of bytes."""
         arrow = ">" if event.is_sent else "<"
-        self._logger.info("%s %s %s", event.url, arrow, event.octets.hex(" ").upper())
+        shown = event.octets[:_LONGEST]
+        more = f" and {left} bytes more" if (left := len(event.octets) - len(shown)) else ""
+        self._logger.info("%s %s %s%s", event.url, arrow, shown.hex(" ").upper(), more)
 
     def close(self) -> None:
         """Close the file."""

@@ -22,8 +22,10 @@ _LATE_FOR = 2
 """How many requests after a missing reply it may still come in."""
 _LATEST = 3
 """How many times the time allowed after a request its reply may still come in."""
-_HUNG_AFTER = 6
-"""After so many requests without any answer the cable is cut, or a session is dead."""
+_MUTE_AFTER = 6
+"""After so many requests without any answer the cable is cut."""
+_HUNG_AFTER = 3
+"""After so many requests without any answer a session over the network is begun anew."""
 _SLICE = timedelta(milliseconds=50)
 _INSTANT_S = 0.001
 
@@ -71,7 +73,7 @@ class Link:
     @property
     def is_mute(self) -> bool:
         """Whether nobody answered the last requests: there is little sense in asking each often."""
-        return self._unanswered >= _HUNG_AFTER
+        return self._unanswered >= _MUTE_AFTER
 
     def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
         """Have a job done by the port's owner, which is the only one to touch the port."""
@@ -204,6 +206,7 @@ class Link:
         """Begin a session anew that answers nothing: its far end may have forgotten it."""
         self._unanswered = self._unanswered + 1 if isinstance(error, NoReply) else 0
         if self._may_hang and self._unanswered and self._unanswered % _HUNG_AFTER == 0:
+            # What still comes in the old session is not taken for an answer in the new one.
             logger.warning("%s answers nothing; connecting anew", self.url)
             self._close()
 

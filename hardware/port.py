@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 # pyserial raises its own error, the system's, or termios's for the very same pulled plug: the first
 # from read and write, the second from in_waiting, the third (no OSError!) from flushing.
 _UNPLUGGED = (serial.SerialException, OSError, _termios_error)
+_NETWORK = "socket://"
 
 _SLICE = 0.01
 _STUCK = 0.5
@@ -95,6 +96,9 @@ class SerialTransport:
     def open(self) -> None:
         """Open the port for this program alone; raises BoardMissing, PortBusy or PortGone."""
         self.close()
+        if "://" in self.url and not self.url.startswith(_NETWORK):
+            # pyserial knows more kinds; not all of them can be opened without waiting for ever.
+            raise BoardMissing("{port} is not a serial port.", port=self.url)
         try:
             port = serial.serial_for_url(self.url, do_not_open=True)
             port.baudrate, port.timeout, port.write_timeout = self._baud, _SLICE, _STUCK
@@ -136,7 +140,7 @@ class SerialTransport:
             for _ in range(slices):
                 first: bytes = port.read(1)
                 if first:
-                    return first + bytes(port.read(port.in_waiting))
+                    return first + _rest(port)
         return b""
 
     @contextmanager
@@ -149,12 +153,20 @@ class SerialTransport:
             raise PortGone("The port {port} has gone.", port=self.url) from error
 
 
+def _rest(port: serial.SerialBase) -> bytes:
+    """Return what else is there; of a socket pyserial tells only whether there is something."""
+    rest = bytearray()
+    while len(rest) < _BABBLE and (more := port.in_waiting):
+        rest += port.read(min(more, _BABBLE))
+    return bytes(rest)
+
+
 def _why_not_open(url: str, error: Exception) -> DeviceFailed:
     number = getattr(error, "errno", None)
     if number in (errno.EAGAIN, errno.EBUSY):
         return PortBusy("The port {port} is in use by another program.", port=url)
     if number in (errno.EACCES, errno.EPERM):
         return PortBusy("This account may not open the port {port}.", port=url)
-    if url.startswith("socket:") or number in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
+    if url.startswith(_NETWORK) or number in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
         return BoardMissing("There is no port {port}. Is the board plugged in?", port=url)
     return BoardMissing("{port} is not a serial port.", port=url)

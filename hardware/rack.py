@@ -60,7 +60,7 @@ class Rack:
         urgency: Urgency = Urgency.NORMAL,
         pause: timedelta | None = None,
     ) -> Switched:
-        """Switch the outputs named: one order and one read-back a board.
+        """Switch the outputs named: one order and one read-back a board, in the order given.
 
         A contact that was opened a moment ago is not closed again before `pause` is over (None:
         the usual interval). Raises WrongWiring for an output that no board has, before anything is
@@ -74,7 +74,7 @@ class Rack:
         self._spare(closing, pause)
         self._suspects.update(closing)
         orders: dict[str, dict[int, bool]] = defaultdict(dict)
-        for output, on in sorted(wanted.items()):
+        for output, on in wanted.items():
             orders[output.board][output.channel] = on
         everywhere = self._rounds.order(orders, urgency, number, self._suspects)
         switched = joined(everywhere, wanted)
@@ -94,7 +94,7 @@ class Rack:
         """
         wanted = frozenset(outputs)
         self.check(wanted)
-        everywhere = self._rounds.ask({output.board for output in wanted}, urgency, stop)
+        everywhere = self._rounds.ask(sorted({o.board for o in wanted}), urgency, stop)
         seen = joined(everywhere, wanted)
         self._learn(seen.states)
         return seen
@@ -124,7 +124,7 @@ class Rack:
 
     def renew(self) -> tuple[HardwareError, ...]:
         """Renew every lease, all ports side by side; returns what went wrong."""
-        return tuple(self._rounds.renew({output.board for output in tuple(self._closed)}))
+        return tuple(self._rounds.renew(sorted({o.board for o in tuple(self._closed)})))
 
     def retire(self) -> None:
         """Close no contact ever again, whoever orders it and whatever is under way."""
@@ -133,7 +133,7 @@ class Rack:
     def inputs(self, inputs: Iterable[Output]) -> Mapping[Output, bool]:
         """Read contact inputs; those whose board does not answer are left out."""
         wanted = frozenset(inputs)
-        found = self._rounds.inputs({o.board for o in wanted if o.board in self.boards})
+        found = self._rounds.inputs(sorted({o.board for o in wanted} & self.boards.keys()))
         return {each: found[each] for each in wanted if each in found}
 
     def health(self, name: str) -> Health:
@@ -155,7 +155,7 @@ class Rack:
 
     def astray(self, boards: Container[str]) -> frozenset[Output]:
         """Return the contacts of those boards that closed unordered and were not opened since."""
-        return frozenset(stray for stray in self._strays.closed if stray.board in boards)
+        return frozenset(o for o in tuple(self._strays.closed) if o.board in boards)
 
     def is_believed_closed(self, output: Output) -> bool:
         """Whether the contact was closed when it was last heard of."""

@@ -23,7 +23,7 @@ class Rounds:
     """Goes round the boards of each port; one failing board never stops the others.
 
     Boards on one port are ordered one after the other and then read back one after the other;
-    ports work side by side. Boards that were silent come last, so that the others need not wait.
+    ports work side by side. Boards come in the order given, silent ones last.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class Rounds:
     def _put_back(self, names: list[str]) -> None:
         """Open contacts that orders to others closed, three times those that stay closed."""
         for _ in range(_TRIES):
-            mine = sorted(stray for stray in self._strays.closed if stray.board in names)
+            mine = sorted(o for o in tuple(self._strays.closed) if o.board in names)
             for stray in mine:
                 with contextlib.suppress(HardwareError):  # the read-back tells what came of it
                     self._boards[stray.board].order({stray.channel: False}, urgency=Urgency.OFF)
@@ -176,7 +176,7 @@ class Rounds:
     ) -> list[T]:
         """Have a job done for the boards of each port, all ports side by side."""
         ports: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(names, key=lambda name: (self._boards[name].is_silent, name)):
+        for name in sorted(names, key=lambda name: self._boards[name].is_silent):
             ports[self._boards[name].port].append(name)
         futures = [
             self._boards[mine[0]].submit(partial(job, mine), urgency) for mine in ports.values()

@@ -68,6 +68,7 @@ class Run:
     ) -> None:
         self.amplifier = RelayAmplifier(wiring.amplifier, rack)
         self.ended: Report | None = None
+        self._first = {self.amplifier.sound, self.amplifier.power}
         self._wiring = wiring
         self._wanted = wanted
         self._rack = rack
@@ -207,9 +208,10 @@ class Run:
     def off(self, outputs: Iterable[Output]) -> bool:
         """Open contacts, three times those that do not read back as open; whether all are open.
 
+        The amplifier's own come first: they silence every horn at once.
         A board that does not answer was tried again by its driver; it is not waited for here.
         """
-        everything = frozenset(outputs)
+        everything = sorted(outputs, key=lambda output: (output not in self._first, output))
         left = dict.fromkeys((o for o in everything if o.board not in self._silent), False)
         for _ in range(_TRIES):
             self._switch(left)

@@ -52,7 +52,7 @@ class Wear:
     @property
     def worn(self) -> Mapping[Output, int]:
         """The outputs that should be replaced before long, and their closings."""
-        return {output: count for output, count in self._counts.items() if count >= WORN_AT}
+        return {output: count for output, count in tuple(self._counts.items()) if count >= WORN_AT}
 
     def wait(self, output: Output, pause: timedelta | None = None) -> float:
         """Return how many seconds it must stay open still; a clock set back asks for no more.

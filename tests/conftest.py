@@ -6,11 +6,16 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import browser
 
 NO_BROWSER = "no Chromium here (set CHROMIUM, or apt-get install chromium)"
 
+
+# A machine that does something else meanwhile is no fault of the example.
+settings.register_profile("station", deadline=None)
+settings.load_profile("station")
 
 BROWSER: str | None = browser.found()
 

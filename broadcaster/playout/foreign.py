@@ -1,8 +1,8 @@
-"""What does not belong: contacts of nobody, and lines somebody closed while others sound."""
+"""What must not be heard: contacts of nobody, lines a hand closed, amplifiers nobody wants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from broadcaster.playout import sentences
@@ -46,3 +46,21 @@ def open_unwanted(
         if opened[output].on is False:
             told.append(Reason(sentences.CONTACT_FOREIGN, facts))
     return opened, told
+
+
+def may_sound(wiring: Wiring, rack: Rack) -> bool:
+    """Tell whether an amplifier may be on, not muted, and a line of it connected."""
+    own = (o for o in (wiring.amplifier.power, wiring.amplifier.mute) if o is not None)
+    lines = (output for outputs in wiring.lines.values() for output in outputs)
+    return all(map(rack.may_be_closed, own)) and any(map(rack.may_be_closed, lines))
+
+
+def silence(wirings: Iterable[Wiring], rack: Rack) -> None:
+    """Mute all amplifiers that may sound, with one order, and go on whatever comes of it."""
+    rack.switch(
+        {
+            wiring.amplifier.mute or wiring.amplifier.power: False
+            for wiring in wirings
+            if may_sound(wiring, rack)
+        }
+    )

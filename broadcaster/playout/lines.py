@@ -8,7 +8,7 @@ from datetime import timedelta
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import CloseLines, OpenLines
 from broadcaster.playout.caretaker import Caretaker
-from broadcaster.playout.foreign import Patched, open_unwanted
+from broadcaster.playout.foreign import Patched, may_sound, open_unwanted, silence
 from broadcaster.playout.levelling import Leveller
 from broadcaster.playout.orders import Contact, LinesSeen, LinesSettled
 from broadcaster.playout.telling import (
@@ -190,45 +190,42 @@ class Lines:
     def _open(self, order: OpenLines, stop: Callable[[], bool]) -> list[Report]:
         """Close the amplifiers nobody wants, then open the others side by side."""
         self._wanted = order.zones
-        mine = {
-            w.amplifier.name: order.zones & w.lines.keys()
-            for w in self._wirings
-            if order.emergency or w.amplifier.name not in self._tripped
-        }
-        unwanted = [w for w in self._wirings if not mine.get(w.amplifier.name)]
-        wanted = [w for w in self._wirings if mine.get(w.amplifier.name)]
-        reports = [self._close(w, stop) for w in unwanted]
-        if not order.emergency and any(map(self._may_sound, unwanted)):
+        wanted, unwanted = list[Opening](), list[Wiring]()
+        for wiring in self._wirings:
+            name = wiring.amplifier.name
+            zones = frozenset(order.zones & wiring.lines.keys())
+            if zones and (order.emergency or name not in self._tripped):
+                is_up = name in self._up and not order.afresh
+                wanted.append(Opening(wiring, zones, is_up=is_up))
+            else:
+                unwanted.append(wiring)
+        if order.emergency:
+            # Others are silenced, but nobody waits until boards that do not answer are.
+            silence(unwanted, self._rack)
+            opened = self._open_wanted(wanted, Policy(emergency=True), stop)
+            return [*opened, *(self._close(wiring, stop) for wiring in unwanted)]
+        closed = [self._close(wiring, stop) for wiring in unwanted]
+        if any(may_sound(wiring, self._rack) for wiring in unwanted):
             # The sound goes to the whole bus: what cannot be closed would give it too.
-            return [*reports, *map(self._close, wanted)]
-        openings = [
-            Opening(
-                wiring,
-                frozenset(mine[name := wiring.amplifier.name]),
-                is_up=name in self._up and not order.afresh,
-            )
-            for wiring in wanted
-        ]
+            return [*closed, *(self._close(opening.wiring) for opening in wanted)]
+        return [*closed, *self._open_wanted(wanted, Policy(), stop)]
+
+    def _open_wanted(
+        self, openings: list[Opening], policy: Policy, stop: Callable[[], bool]
+    ) -> list[Report]:
+        wirings = [one.wiring for one in openings]
         self._leveller.forget(one.wiring for one in openings if not one.is_up)
-        self._leveller.tell(wanted, self.levels, self._caretaker.note)
-        policy = Policy(emergency=order.emergency)
+        self._leveller.tell(wirings, self.levels, self._caretaker.note)
         opened = open_lines(openings, self._rack, stop=stop, policy=policy)
-        for wiring, report in zip(wanted, opened, strict=True):
+        for wiring, report in zip(wirings, opened, strict=True):
             self._note(wiring.amplifier.name, report, up=bool(report.took))
-        return [*reports, *opened]
+        return list(opened)
 
     def _close(self, wiring: Wiring, stop: Callable[[], bool] = never) -> Report:
         """Close an amplifier's lines; what a silent board holds is tried again at the next look."""
         report = tear_down(wiring, self._rack, stop=stop)
         self._note(wiring.amplifier.name, report, up=False)
         return report
-
-    def _may_sound(self, wiring: Wiring) -> bool:
-        """Whether an amplifier may be on, not muted, and a line of it connected."""
-        amplifier, suspect = wiring.amplifier, self._rack.may_be_closed
-        own = (o for o in (amplifier.power, amplifier.mute) if o is not None)
-        lines = (output for outputs in wiring.lines.values() for output in outputs)
-        return all(map(suspect, own)) and any(map(suspect, lines))
 
     def _heard(
         self, wiring: Wiring, states: Mapping[Output, ChannelState], found: list[Reason]

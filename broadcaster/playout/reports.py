@@ -170,17 +170,21 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
 
 
 def _is_to_be_opened_again(before: Desk, desk: Desk) -> bool:
-    """Tell whether a board itself says of a wanted line that it carries sound no more.
+    """Tell whether a wanted line carries sound no more, by what its board or its driver says.
 
     One that did not obey when it was ordered is not tried again while the others sound, nor one
     that falls away each time: the others would be silenced for it, again and again.
     """
     if desk.fallen >= _FALLS:
         return False
-    off = Contact(on=False, knowledge="verified")
     return any(
-        desk.contacts.get(zone) == off and before.contacts.get(zone) != off for zone in desk.wanted
+        _is_off(desk.contacts.get(zone)) and not _is_off(before.contacts.get(zone))
+        for zone in desk.wanted
     )
+
+
+def _is_off(contact: Contact | None) -> bool:
+    return contact is not None and contact.on is False
 
 
 def _leaks(desk: Desk) -> bool:

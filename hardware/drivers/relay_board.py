@@ -231,8 +231,16 @@ class RelayBoard:
         return [self._talk.ask(request, urgency) for request in requests]
 
     def _forget(self) -> None:
-        """Know no longer what was ordered on: bringing a parser in step may open contacts."""
-        self._ordered = {ch: state for ch, state in self._ordered.items() if not state.on}
+        """Know no longer what was ordered on: bringing a parser in step may open contacts.
+
+        Where that is all its frames do, they are open now, as surely as by any other order.
+        """
+        off, sent = (
+            {request.frame for request in requests}
+            for requests in (self._dialect.off(), self._dialect.resync())
+        )
+        now = ASSUMED_OFF if off and off <= sent else UNKNOWN
+        self._ordered = {ch: now if s.on else s for ch, s in self._ordered.items()}
         self._held.clear()
 
 

@@ -57,6 +57,28 @@ def test_what_came_unasked_is_drained_and_a_babbling_board_is_not_waited_for(
     assert port.read(SOON)
 
 
+def test_of_addresses_only_plain_sockets_are_opened() -> None:
+    for url in ("rfc2217://127.0.0.1:1", "spy:///dev/null", "alt://x", "hwgrep://x", "loop://"):
+        with pytest.raises(BoardMissing, match="is not a serial port"):
+            SerialTransport(url, 9600).open()
+
+
+def test_what_a_gateway_left_over_is_drained_and_what_it_sends_comes_in_one_piece() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = SerialTransport(f"socket://127.0.0.1:{server.getsockname()[1]}", 9600)
+        port.open()
+        far, _ = server.accept()
+        with far:
+            far.sendall(b"old" * 30)
+            select.select([port._port._socket], [], [], 5)
+            port.drain()
+            far.sendall(b"new" * 30)
+            select.select([port._port._socket], [], [], 5)
+
+            assert port.read(SOON) == b"new" * 30
+        port.close()
+
+
 def test_a_plug_pulled_while_reading_is_a_port_that_has_gone(
     plug: Plug, port: SerialTransport
 ) -> None:

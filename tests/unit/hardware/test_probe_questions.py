@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lone_firmware import lone
 
@@ -67,7 +67,6 @@ def test_nor_do_they_without_a_silence_between_them(name: str) -> None:
     assert device.moved == []
 
 
-@settings(deadline=None)  # the first of a process reads every profile
 @given(st.permutations(EVERYWHERE).map(lambda addresses: addresses[:12]), st.data())
 def test_nor_in_any_order_of_addresses(addresses: list[int], data: st.DataObject) -> None:
     device = lone(data.draw(st.sampled_from(SIMULATED)))

@@ -13,7 +13,7 @@ from hardware.errors import BoardMissing, DeviceFailed, PortGone
 from hardware.frames.coils import CoilDialect
 from hardware.frames.lcus import LcusDialect
 from hardware.link import Link
-from hardware.types import UNKNOWN, Urgency
+from hardware.types import ChannelState, Knowledge, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,6 @@ def test_a_board_that_cannot_be_read_is_made_safe_first_when_its_port_comes_back
 
     states = board.read()
 
-    assert states[1] == UNKNOWN
+    assert states[1] == ChannelState(on=False, knowledge=Knowledge.ASSUMED)
     assert len(line.sent) == 16
     assert {frame[2] for frame in line.sent} == {0}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from air_world import LEADS, fresh
 
 from broadcaster.clocks import VirtualClock
 from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.engine import step
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import LinesSettled
+from broadcaster.playout.state import Desk, Phase
 from hardware.registry import Ports, open_rack
 from hardware.sim.config import SimAmplifier, SimConfig, SimDevice
 from hardware.sim.faults import Fault
@@ -128,3 +132,106 @@ def test_after_a_crash_an_amplifier_rests_before_it_is_powered_again() -> None:
     settled = lines.carry_out(OpenLines("main", 1, frozenset({1}), "x"))
 
     assert settled.took >= timedelta(seconds=10)
+
+
+class Ridge:
+    """Zone n behind amplifier n on board n, each on a port of its own; all on one bus."""
+
+    def __init__(self, count: int) -> None:
+        self.clock = VirtualClock(START)
+        self.names = [f"b{number}" for number in range(count)]
+        specs = [AmplifierSpec(name, Output(name, 8), Output(name, 7)) for name in self.names]
+        lines = [{at: (Output(spec.name, 1),)} for at, spec in enumerate(specs)]
+        horns = [SimAmplifier(spec, (Output(spec.name, 1),)) for spec in specs]
+        devices = tuple(SimDevice(name, "waveshare8") for name in self.names)
+        self.world = World(SimConfig(devices, tuple(horns), paced=True), self.clock)
+        ports = Ports(SimPorts(self.world, self.clock), threaded=False)
+        rack = open_rack(
+            [DeviceSpec(name, "waveshare8", name) for name in self.names], self.clock, ports=ports
+        )
+        wirings = [Wiring(spec, mine) for spec, mine in zip(specs, lines, strict=True)]
+        self.lines = Lines("main", wirings, rack, self.clock)
+
+
+def test_an_emergency_is_heard_before_silent_amplifiers_of_others_were_given_up() -> None:
+    ridge = Ridge(2)
+    everywhere = frozenset(range(2))
+    ridge.lines.carry_out(OpenLines("main", 1, everywhere, "x"))
+    for name in ridge.names[1:]:
+        ridge.world.order(Fault("deaf", name))
+    began, muted, heard = ridge.clock.monotonic(), [False], [float("inf")]
+
+    def note() -> None:
+        is_open = Output("b0", 1) in ridge.world.sounding()
+        if not is_open:
+            muted[0] = True
+        elif muted[0]:
+            heard[0] = min(heard[0], ridge.clock.monotonic() - began)
+
+    ridge.world.on_change(note)
+
+    ridge.lines.carry_out(OpenLines("main", 2, frozenset({0}), "y", emergency=True))
+
+    assert heard[0] <= 1.5  # one order with its tries; a whole closing takes 2.8 s
+
+
+def test_what_silences_a_horn_goes_before_silent_boards() -> None:
+    clock = VirtualClock(START)
+    names = [f"b{number}" for number in range(8)]
+    spec = AmplifierSpec("amplifier", Output("z", 8), Output("z", 7))
+    devices = [SimDevice(name, "waveshare8", at, "bus") for at, name in enumerate([*names, "z"], 1)]
+    zones = {at: (Output(name, 1),) for at, name in enumerate(names)} | {9: (Output("z", 1),)}
+    horns = tuple(output for outputs in zones.values() for output in outputs)
+    world = World(SimConfig(tuple(devices), (SimAmplifier(spec, horns),), paced=True), clock)
+    boards = [DeviceSpec(d.name, d.profile, "bus", d.address) for d in devices]
+
+    def lines() -> Lines:
+        ports = Ports(SimPorts(world, clock), threaded=False)
+        return Lines("main", (Wiring(spec, zones),), open_rack(boards, clock, ports=ports), clock)
+
+    lines().carry_out(OpenLines("main", 1, frozenset({9}), "x"))
+    for name in names:
+        world.order(Fault("deaf", name))
+    began, silent = clock.monotonic(), list[float]()
+    world.on_change(
+        lambda: silent.append(clock.monotonic() - began) if not world.sounding() else None
+    )
+
+    after = lines()
+    after.doubt()
+    after.make_safe()
+
+    assert silent
+    assert silent[0] <= 0.2
+
+
+def test_a_line_without_read_back_is_opened_again_after_its_plug_was_pulled() -> None:
+    clock = VirtualClock(START)
+    spec = AmplifierSpec("amplifier", Output("near", 8), Output("near", 7))
+    devices = (SimDevice("near", "waveshare8"), SimDevice("mute", "lcus8_silent"))
+    horn = Output("mute", 1)
+    world = World(SimConfig(devices, (SimAmplifier(spec, (horn,)),), paced=True), clock)
+    ports = Ports(SimPorts(world, clock), threaded=False)
+    rack = open_rack([DeviceSpec(d.name, d.profile, d.name) for d in devices], clock, ports=ports)
+    lines = Lines("main", (Wiring(spec, {1: (horn,)}),), rack, clock)
+    desk = Desk("main", LEADS, frozenset({1}), Phase.OPEN, 1, frozenset({1}))
+    settled = lines.carry_out(OpenLines("main", 1, frozenset({1}), "x"))
+    desk = replace(desk, contacts=settled.contacts)
+
+    world.order(Fault("unplug", "mute"))
+    lines.look(1)
+    clock.sleep(3)
+    lines.look(1)
+    world.faults.clear()
+    clock.sleep(3)
+    back = lines.look(1)
+    clock.sleep(3)
+    back = lines.look(1)
+    _, actions = step(
+        fresh(desks={"main": desk}, booted=clock.now(), since=clock.now()), clock.now(), (back,)
+    )
+
+    assert back.contacts[1].on is False
+    assert back.contacts[1].knowledge == "assumed"
+    again = [action for action in actions if isinstance(action, OpenLines)]
+    assert [one.zones for one in again] == [frozenset({1})]

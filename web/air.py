@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -16,6 +16,8 @@ from web import i18n, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
+MOST_LETTERS = 32
+"""Names of zones that are longer together are counted in the bar instead."""
 
 
 class Sky:
@@ -60,10 +62,17 @@ class Hearers:
         """Name zones, and those of them that are muted."""
         wanted = frozenset(zones)
         silent = sorted(zone for zone in wanted if self.muted.get(zone, now) > now)
-        heard = places(wanted, self.names)
+        heard = self._short(wanted)
         if not silent:
             return heard
-        return f"{heard} · " + str(gettext("muted: %(zones)s", zones=places(silent, self.names)))
+        return f"{heard} · " + str(gettext("muted: %(zones)s", zones=self._short(silent)))
+
+    def _short(self, zones: Collection[int]) -> str:
+        """Name a few zones, and count those that would push the time out of the bar."""
+        named = places(zones, self.names)
+        if len(named) <= MOST_LETTERS:
+            return named
+        return str(gettext("%(num)s/%(all)s zones", num=len(zones), all=len(self.names)))
 
 
 def bar(

@@ -21,6 +21,9 @@ from web.current import clock, pace, visitor, work
 from web.marks import pairs
 from web.pages import volumes
 
+OF_ALARMS = frozenset({"today.alarms", "today.acknowledge"})
+"""Pages of the alarms that stand in another room's address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -128,7 +131,8 @@ def surroundings() -> dict[str, object]:
 
 def _room() -> str:
     """Return the room a page belongs to; the loudspeakers' has several pages' worth."""
-    name = (request.endpoint or "").partition(".")[0]
+    endpoint = request.endpoint or ""
+    name = "alarms" if endpoint in OF_ALARMS else endpoint.partition(".")[0]
     return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from fake_playout import silent, sounding
 from flask import Flask
 from test_wiring_pages import seen, tell
@@ -173,3 +174,18 @@ def test_old_alarms_are_turned_over_page_by_page(desk: WebDesk, supervisor: Visi
     assert 'rel="next" href="/alarms/history?before=11"' in first
     assert "b9 không trả lời." in second
     assert "b10 không trả lời." not in second
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("5:00", "05:00"), ("5h30", "05:30"), ("17h", "17:00")]
+)
+def test_times_of_a_volume_are_typed_by_24_hours_as_people_write_them(
+    typed: str, kept: str, technician: Visitor
+) -> None:
+    form = technician.text(VOLUME)
+    technician.send(VOLUME, via=VOLUME, begins=[typed], ends=["23:00"], percent=["60"])
+    absurd = technician.send(VOLUME, via=VOLUME, begins=["25:00"], ends=["5 PM"], percent=["60"])
+
+    assert 'type="time"' not in form
+    assert f"{kept}–23:00: 60 %" in seen(technician, "/loudspeakers/volumes/")
+    assert absurd.status_code == 422

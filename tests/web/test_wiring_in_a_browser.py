@@ -11,7 +11,10 @@ from served import ServedPages
 from web_desk import NOW, PASSWORD, WebDesk
 
 from broadcaster.domain.zones import Output
+from broadcaster.services import alarms
 from broadcaster.store.patches import load_patch
+from broadcaster.store.tables import ZoneRow
+from schedules.types import Reason
 from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -19,6 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
 INDEX = "/loudspeakers/patch/"
+LONG = "Thôn Bắc số {} Trường tiểu học xã Đông Sơn"
+SILENT_BOARD = Reason("{device} does not answer.", {"device": "board1"})
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +176,49 @@ def test_a_zone_is_muted_and_let_be_heard_with_the_keyboard_alone(
 
     expect(page.locator("#zone-2")).not_to_contain_text("tắt tiếng đến")
     window.close()
+
+
+def _lengthen_names(desk: WebDesk) -> None:
+    with desk.work() as session:
+        for zone in session.query(ZoneRow).all():
+            zone.name = LONG.format(zone.id)
+        alarms.raise_alarm(session, desk.clock, "device:board1", SILENT_BOARD)
+
+
+def test_on_a_phone_names_read_in_lines_and_the_bar_keeps_its_time(
+    chromium: Browser, served: ServedPages, playout: FakePlayout, desk: WebDesk
+) -> None:
+    _lengthen_names(desk)
+    window = chromium.new_context(
+        viewport=PHONE, locale="vi-VN", has_touch=True, reduced_motion="reduce"
+    )
+    page = enter(window, served)
+    playout.trigger_state(sounding(NOW.isoformat(), NOW.isoformat(), zones=(1, 2, 3, 4, 5)))
+    page.goto(served.url + "/loudspeakers/")
+    expect(page.locator("[data-lamp]")).to_have_text("ĐANG PHÁT")
+
+    widths = page.eval_on_selector_all(".zone-line .grow", "all => all.map(e => e.offsetWidth)")
+    where, bar = page.locator("[data-where]"), page.locator("header.bar")
+    shown = where.evaluate("e => [e.textContent, e.scrollWidth <= e.clientWidth]")
+    rows = bar.evaluate(
+        "e => new Set([...e.children].filter(c => c.offsetParent)"
+        ".map(c => Math.round((c.offsetTop + c.offsetHeight / 2) / 30))).size"
+    )
+    page.goto(served.url + "/alarms")
+    said = page.eval_on_selector_all(
+        ".needs li > span:nth-child(2)", "a => a.map(e => e.offsetWidth)"
+    )
+    room = page.locator(".thumb [aria-current]").count()
+    page.goto(served.url + "/loudspeakers/volumes/amplifier/amp1")
+    labels = page.eval_on_selector_all(
+        "table.steps tbody tr:first-child td",
+        "all => all.map(e => getComputedStyle(e, '::before').content)",
+    )
+    window.close()
+
+    assert min(widths) > 200
+    assert shown == ["5/6 cụm loa, đến 10:00:00", True]
+    assert rows == 2
+    assert min(said) > 250
+    assert room == 0
+    assert [label.strip('": ') for label in labels] == ["Từ", "Đến", "Âm lượng, phần trăm"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import time
 
@@ -20,6 +21,8 @@ from web import forms
 from web.current import clock, demand, person, station, work
 
 bp = Blueprint("volumes", __name__, url_prefix="/loudspeakers/volumes")
+
+_WALL_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:h.](?P<minute>\d{2})?)?", re.ASCII)
 
 SPARE = 2
 """Empty rows that a form offers beside those that are filled."""
@@ -119,8 +122,16 @@ def _rows(posted: forms.Form) -> list[tuple[str, str, str]]:
 
 def _step(begins: str, ends: str, percent: str) -> VolumeStep:
     try:
-        return VolumeStep(time.fromisoformat(begins), time.fromisoformat(ends), int(percent))
+        return VolumeStep(_wall_time(begins), _wall_time(ends), int(percent))
     except ValueError:
         raise Invalid(
             "steps", "Write each step whole: from and until as in 05:00, and a number of per cent."
         ) from None
+
+
+def _wall_time(text: str) -> time:
+    """Read a time of 24 hours as people type it: 05:00, 5:00, 5h or 5h30; raises ValueError."""
+    found = _WALL_TIME.fullmatch(text.strip().lower())
+    if found is None:
+        raise ValueError(text)
+    return time(int(found["hour"]), int(found["minute"] or 0))

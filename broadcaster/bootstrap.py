@@ -17,7 +17,7 @@ from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.folder import Folder
 from broadcaster.playout.wires import amplifier_spec, contact
-from broadcaster.services.own_profiles import loadable, read_own
+from broadcaster.services.own_profiles import is_right, loadable, read_own
 from broadcaster.settings import Settings
 from hardware.catalogue import known_profiles, load_profile
 from hardware.types import DeviceSpec
@@ -172,7 +172,7 @@ class Station:
             )
             for device in wiring.devices
         ]
-        return open_rack(specs, self.clock, ports=Ports(watch=watch), wear=wear)
+        return open_rack(specs, self.clock, ports=Ports(watch=watch), wear=wear, lenient=True)
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus: its card, or the paced null sink where none is.
@@ -252,9 +252,9 @@ def simulator_config(station: Station) -> SimConfig:
         wiring = load_wiring(session)
     return SimConfig(
         devices=tuple(
-            SimDevice(device.name, loadable(station.folder, device.profile), device.address)
+            SimDevice(device.name, make, device.address)
             for device in wiring.devices
-            if device.simulated
+            if device.simulated and is_right(make := loadable(station.folder, device.profile))
         ),
         amplifiers=tuple(
             SimAmplifier(spec, _horns(wiring, amplifier.name))

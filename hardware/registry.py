@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hardware.catalogue import load_profile
 from hardware.dialect import Dialect
+from hardware.drivers.absent import AbsentBoard
 from hardware.drivers.relay_board import Place, RelayBoard
 from hardware.errors import WrongProfile
 from hardware.frames.byte_table import TableDialect
@@ -71,35 +72,45 @@ def open_rack(
     *,
     ports: Ports | None = None,
     wear: Wear | None = None,
+    lenient: bool = False,
 ) -> Rack:
     """Build a rack of the devices named; ports open at the first order, so none need be there.
 
     Devices with the same url share one port, as on an RS-485 bus; one whose url begins with
     `modbus://` is spoken to in Modbus TCP. Raises WrongProfile, also for two devices that cannot
-    be told apart, or that cannot share a port.
+    be told apart, or that cannot share a port; where `lenient` such a device only fails, and the
+    others go on.
     """
     how = ports or Ports()
     links: dict[str, Link] = {}
     boards: dict[str, Board] = {}
     bus: dict[str, dict[int, Profile]] = {}
     for spec in specs:
-        profile = load_profile(spec.profile)
-        address = profile.address if spec.address is None else spec.address
-        _check_free(spec, address, profile, boards, bus.setdefault(spec.url, {}))
+        try:
+            profile = load_profile(spec.profile)
+            address = profile.address if spec.address is None else spec.address
+            _check_free(spec, address, profile, boards, bus.setdefault(spec.url, {}))
+        except WrongProfile as error:
+            if not lenient or spec.name in boards:
+                raise
+            boards[spec.name] = AbsentBoard(spec.name, error)
+            continue
         bus[spec.url][address] = profile
         if spec.url not in links:
             links[spec.url] = how.link(_opened_as(spec.url), profile.baud)
-        dialect = DIALECTS[profile.dialect](profile, address)
-        if spec.url.startswith(_TCP):
-            dialect = TcpDialect(dialect)
         place = Place(links[spec.url], spec.lease)
-        boards[spec.name] = RelayBoard(spec.name, profile, dialect, place)
+        boards[spec.name] = RelayBoard(spec.name, profile, _dialect(spec, profile, address), place)
 
     def close() -> None:
         for link in links.values():
             link.close()
 
     return Rack(boards, clock, on_close=close, wear=wear)
+
+
+def _dialect(spec: DeviceSpec, profile: Profile, address: int) -> Dialect:
+    dialect = DIALECTS[profile.dialect](profile, address)
+    return TcpDialect(dialect) if spec.url.startswith(_TCP) else dialect
 
 
 def _opened_as(url: str) -> str:

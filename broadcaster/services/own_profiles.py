@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from broadcaster.folder import Folder
-from hardware.catalogue import read_profile
+from hardware.catalogue import load_profile, read_profile
 from hardware.errors import WrongProfile
 from hardware.types import Profile
 from schedules.types import Reason
@@ -25,6 +25,15 @@ def read_own(file: Path) -> Profile | Reason:
             for name, value in error.facts.items()
         }
         return Reason(error.sentence, facts)
+
+
+def is_right(make: str) -> bool:
+    """Tell whether a make, or the path of one's own, can be loaded."""
+    try:
+        load_profile(make)
+    except WrongProfile:
+        return False
+    return True
 
 
 def loadable(folder: Folder, make: str) -> str:

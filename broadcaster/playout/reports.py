@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from broadcaster.domain.asrun import EntryKind
-from broadcaster.playout import sentences
+from broadcaster.playout import darkness, sentences
 from broadcaster.playout.actions import Clear, CloseLines, OpenLines, Raise, Record
+from broadcaster.playout.darkness import Dark
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import (
+    UNKNOWN,
     Checked,
     Contact,
     LinesSeen,
@@ -123,6 +125,7 @@ def take_settled(turn: Turn, settled: LinesSettled) -> None:
         programme=desk.programme if desk.wanted else "",
     )
     turn.put(desk)
+    _note_dark(turn, desk.bus)
     _judge_lines(turn, desk)
     if not is_news:
         return
@@ -154,6 +157,7 @@ def take_seen(turn: Turn, seen: LinesSeen) -> None:
         return
     before, desk = desk, replace(desk, contacts=dict(seen.contacts))
     turn.put(desk)
+    _note_dark(turn, desk.bus)
     _judge_lines(turn, desk)
     if desk.phase is Phase.OPEN and (_is_to_be_opened_again(before, desk) or _leaks(desk)):
         ticket = desk.ticket + 1
@@ -204,6 +208,20 @@ def take_began(turn: Turn, began: SoundBegan) -> None:
         replace(each, began=began.at) if each.item.key == began.key else each for each in desk.cued
     )
     turn.put(replace(desk, cued=cued))
+    _note_dark(turn, began.bus)
+
+
+def _note_dark(turn: Turn, bus: str) -> None:
+    """Note which zones of what is heard now hear nothing, as far as the boards tell."""
+    desk = turn.desk(bus)
+    for cued in desk.cued:
+        if cued.began is None:
+            continue
+        dark = dict(cued.dark)
+        for zone in cued.zones:
+            contact = desk.contacts.get(zone, UNKNOWN)
+            dark[zone] = darkness.seen(dark.get(zone, Dark()), contact, turn.now)
+        turn.put_cued(bus, replace(cued, dark=dark))
 
 
 def take_ended(turn: Turn, ended: SoundEnded) -> None:

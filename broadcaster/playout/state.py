@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from broadcaster.playout.darkness import Dark
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import Contact, Mute
 from schedules.types import Reason
@@ -78,7 +79,8 @@ class Cued:
     """An item that was given to the mixer.
 
     `ending` tells why it is being silenced before its end; `began` when its first sample left;
-    `lit` which zones were open to it then; `hushed` which were muted since.
+    `lit` which zones were open to it then; `hushed` which were muted since; `dark` which heard
+    nothing for a while.
     """
 
     item: Item
@@ -89,6 +91,7 @@ class Cued:
     again: bool = False
     lit: frozenset[int] = frozenset()
     hushed: Mapping[int, Hush] = field(default_factory=dict)
+    dark: Mapping[int, Dark] = field(default_factory=dict)
 
     @property
     def zones(self) -> frozenset[int]:

@@ -10,13 +10,15 @@ from typing import Any
 from broadcaster.domain.asrun import EntryKind, Outcome
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Fade, Record
+from broadcaster.playout.darkness import Dark
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN, Contact, Proof
 from broadcaster.playout.state import Cued, Desk, Done, State
-from schedules.types import Reason
+from schedules.types import Facts, Reason
 
 NOTHING = timedelta(0)
 _MILLISECOND = timedelta(milliseconds=1)
+_LEAST_SILENCE = timedelta(seconds=1)
 REMEMBER = timedelta(days=3)
 """How long an ended line is remembered, so that no version of a plan brings it back."""
 
@@ -76,12 +78,14 @@ class Turn:
         self.do(Record(EntryKind.ENDED, self._facts(item, zones, Outcome.MISSED, why, None)))
         self._done_in(item, zones)
 
-    def cut_in(self, cued: Cued, zones: frozenset[int], why: Reason) -> None:
+    def cut_in(
+        self, cued: Cued, zones: frozenset[int], why: Reason, proof: Proof | None = None
+    ) -> None:
         """End what is being sent in some of its zones only."""
         self._end_hushed(cued, zones)
         heard = zones - cued.hushed.keys()
         if heard:
-            facts = self._facts(cued.item, heard, Outcome.CUT, why, None)
+            facts = self._facts(cued.item, heard, Outcome.CUT, why, proof)
             self.do(Record(EntryKind.ENDED, facts | {"began": instant(cued.began)}))
             self._done_in(cued.item, heard)
 
@@ -97,7 +101,10 @@ class Turn:
             return
         cued = replace(cued, item=replace(cued.item, zones=left))
         if proof.frames and cued.ending is None:
-            cued = self._without_dark(cued)
+            cued = self._without_dark(cued, proof)
+            if not cued.item.zones:
+                self._forget(cued.item)
+                return
         outcome, why = self._judged(cued, proof)
         self._ended(cued.item, outcome, why, proof)
 
@@ -118,16 +125,30 @@ class Turn:
             )
             self._done_in(cued.item, only)
 
-    def _without_dark(self, cued: Cued) -> Cued:
-        """End it for itself in each zone whose line was not open, where others were."""
-        heard = self.desk(cued.item.bus).open_zones & cued.item.zones
-        for zone in sorted(cued.item.zones - heard if heard else ()):
-            if zone in cued.lit:
-                self.cut_in(cued, frozenset({zone}), Reason(sentences.LINES_LOST))
+    def _without_dark(self, cued: Cued, proof: Proof) -> Cued:
+        """End it for itself in each zone that did not hear it whole, where others are open."""
+        is_open = self.desk(cued.item.bus).open_zones & cued.item.zones
+        heard = frozenset(z for z in is_open if not self._silence(cued, z))
+        for zone in sorted(cued.item.zones - heard if is_open else ()):
+            if zone in cued.lit or zone in is_open or cued.dark.get(zone, Dark()).was_lit:
+                why = self._why_dark(cued, zone, is_open=zone in is_open)
+                self.cut_in(cued, frozenset({zone}), why, proof)
             else:
                 why = Reason(sentences.ZONE_NOT_OPEN, {"zone": zone})
                 self.miss_in(cued.item, frozenset({zone}), why)
-        return replace(cued, item=replace(cued.item, zones=heard)) if heard else cued
+        return replace(cued, item=replace(cued.item, zones=heard)) if is_open else cued
+
+    def _silence(self, cued: Cued, zone: int) -> timedelta:
+        """Return how long a zone heard nothing of what sounded."""
+        silence = cued.dark.get(zone, Dark()).until(min(self.now, cued.ends))
+        return silence if silence >= _LEAST_SILENCE else NOTHING
+
+    def _why_dark(self, cued: Cued, zone: int, *, is_open: bool) -> Reason:
+        facts: Facts = {"silent_s": round(self._silence(cued, zone).total_seconds())}
+        if is_open:
+            return Reason(sentences.SILENT_FOR, facts)
+        known = self.desk(cued.item.bus).contacts.get(zone, UNKNOWN).on is False
+        return Reason(sentences.LINE_LOST if known else sentences.UNKNOWN_SINCE, facts)
 
     def _judged(self, cued: Cued, proof: Proof) -> tuple[Outcome, Reason | None]:
         if cued.ending is not None:

@@ -103,8 +103,9 @@ def _spoken(session: Session, rows: Sequence[AsRunRow]) -> dict[str, bool]:
 def _record(
     rows: Sequence[AsRunRow], names: Mapping[int, str], spoken: Mapping[str, bool]
 ) -> LineRecord:
-    first = rows[0]
-    proof = next((row.proof for row in rows if row.proof), {})
+    first, outcome = rows[0], showing.line_outcome(rows)
+    whole = (row.proof for row in rows if row.proof and row.outcome == outcome)
+    proof = next(whole, next((row.proof for row in rows if row.proof), {}))
     return LineRecord(
         line=first.line,
         kind=first.kind,
@@ -117,8 +118,8 @@ def _record(
         began=min((row.began for row in rows if row.began is not None), default=None),
         first_sound=min((row.first_sound for row in rows if row.first_sound), default=None),
         ended=max((row.ended for row in rows if row.ended is not None), default=None),
-        outcome=showing.line_outcome(rows),
-        why=next((showing.reason(row.why) for row in rows if row.why), None),
+        outcome=outcome,
+        why=next((showing.reason(r.why) for r in rows if r.why and r.outcome == outcome), None),
         error=_error(proof),
         matched=proof.get("matched"),
         proof=dict(proof),

@@ -165,11 +165,14 @@ def heard_airings(rows: Sequence[AsRunRow]) -> tuple[HeardAiring, ...]:
 
 
 def line_outcome(rows: Sequence[AsRunRow]) -> Outcome | None:
-    """Return how a line ended: the worst of its zones; None while it runs."""
+    """Return how a line ended where it ended best; None while it runs.
+
+    One zone that somebody muted does not make it interrupted: each zone has its own outcome.
+    """
     found = {row.outcome for row in rows}
     if None in found:
         return None
-    return max((Outcome(each) for each in found if each is not None), key=_BY_GRAVITY.index)
+    return min((Outcome(each) for each in found if each is not None), key=_BY_GRAVITY.index)
 
 
 def bulletin_id(value: int | None) -> BulletinId | None:
@@ -181,13 +184,13 @@ _BY_GRAVITY = (Outcome.AIRED, Outcome.LATE, Outcome.JOINED_LATE, Outcome.CUT, Ou
 
 
 def _heard(rows: Sequence[AsRunRow]) -> HeardAiring:
-    first = rows[0]
+    first, outcome = rows[0], line_outcome(rows)
     return HeardAiring(
         line=first.line,
         programme_name=first.programme_name,
         due=first.due,
         began=min((each.began for each in rows if each.began is not None), default=None),
-        outcome=line_outcome(rows),
-        why=next((reason(each.why) for each in rows if each.why is not None), None),
+        outcome=outcome,
+        why=next((reason(r.why) for r in rows if r.why and r.outcome == outcome), None),
         zones=frozenset(each.zone for each in rows),
     )

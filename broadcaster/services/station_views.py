@@ -162,6 +162,11 @@ class LineRecord:
     zones: tuple[ZoneRecord, ...]
     synthetic: bool | None = None
 
+    @property
+    def lesser(self) -> tuple[ZoneRecord, ...]:
+        """The zones that got less of it than others did."""
+        return tuple(z for z in self.zones if z.outcome not in (None, self.outcome))
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRecord:

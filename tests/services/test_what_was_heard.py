@@ -222,7 +222,9 @@ def test_an_alarm_stays_until_somebody_has_seen_it(desk: Desk, journal: Journal)
     assert kept.acknowledged_by == desk.operator
 
 
-def test_the_worst_of_its_zones_is_a_line_s_outcome(desk: Desk, journal: Journal) -> None:
+def test_one_zone_that_was_cut_does_not_make_a_line_cut_and_is_named_with_its_reason(
+    desk: Desk, journal: Journal
+) -> None:
     journal.write(EntryKind.BEGAN, **item())
     cut = {"sentence": "Cut by {by}.", "facts": {"by": "khẩn cấp"}}
     journal.write(EntryKind.ENDED, **ending("cut", zones=[WEST], why=cut))
@@ -232,8 +234,10 @@ def test_the_worst_of_its_zones_is_a_line_s_outcome(desk: Desk, journal: Journal
     with desk.work() as session:
         record = asrun.line_story(session, "L1").record
 
-    assert record.outcome is Outcome.CUT
-    assert str(record.why) == "Cut by khẩn cấp."
+    assert (record.outcome, record.why) == (Outcome.AIRED, None)
+    assert [(each.zone_name, str(each.why)) for each in record.lesser] == [
+        ("Tây", "Cut by khẩn cấp.")
+    ]
     assert [zone.outcome for zone in record.zones] == [Outcome.AIRED, Outcome.CUT]
 
 

@@ -101,6 +101,14 @@ def by_part(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
     return found
 
 
+def folded(found: Iterable[Finding]) -> tuple[tuple[Finding, tuple[Finding, ...]], ...]:
+    """Return each kind of finding once, with all others that say the same of other parts."""
+    alike: dict[tuple[bool, str], list[Finding]] = {}
+    for each in found:
+        alike.setdefault((each.is_error, each.why.sentence), []).append(each)
+    return tuple((first, tuple(rest)) for first, *rest in alike.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """What switches an amplifier, in words; empty where nothing does."""

@@ -73,6 +73,7 @@ def _board(told: Told, truth: Told, station: Station) -> BoardView:
         contacts=tuple(_contacts(told, truth, station)),
         inputs=tuple(told.get("inputs", ())),
         health=station.health.get(name),
+        reads_back=station.reads_back(told["profile"]),
     )
 
 

@@ -29,6 +29,10 @@ class Station:
         board = self.boards.get(device)
         return board.label if board is not None else self.amplifiers.get(device, device)
 
+    def reads_back(self, profile: str) -> bool:
+        """Tell whether a device of that make can ever answer."""
+        return profile not in self.makes or self.makes[profile].reads_back
+
     def is_amplifier(self, profile: str) -> bool:
         """Tell whether a device of that make is an amplifier with a data line."""
         return profile in self.makes and self.makes[profile].is_amplifier
@@ -76,6 +80,7 @@ class BoardView:
     contacts: tuple[ContactView, ...]
     inputs: tuple[bool, ...]
     health: DeviceState | None
+    reads_back: bool = True
 
 
 @dataclass(frozen=True, slots=True)

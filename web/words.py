@@ -231,8 +231,8 @@ PROOF: Mapping[str, LazyString] = {
 
 OUTPUT_ROLE: Mapping[str, LazyString] = {
     "zone": _l("zone"),
-    "amplifier_power": _l("amplifier mains"),
-    "amplifier_mute": _l("amplifier lets through"),
+    "amplifier_power": _l("power contact"),
+    "amplifier_mute": _l("sound contact"),
 }
 
 HEARING: Mapping[str, LazyString] = {

@@ -158,7 +158,7 @@ def _amplifier_fields(
     )
     contacts = (
         ("{name}: power by {after} instead of {before}.", was.power, now.power),
-        ("{name}: muted by {after} instead of {before}.", was.mute, now.mute),
+        ("{name}: sound contact {after} instead of {before}.", was.mute, now.mute),
         ("{name}: fault input {after} instead of {before}.", was.fault, now.fault),
     )
     for sentence, one, other in contacts:

@@ -36,6 +36,7 @@ def wires(sight: Sight) -> Iterator[Finding]:
     yield from _used_twice(sight, uses)
     for zone in sight.patch.zones:
         yield from _zone(sight, zone)
+    yield from _soundless(sight)
     for amplifier in sight.patch.amplifiers:
         yield from _amplifier(sight, amplifier)
         yield from _fault_input(sight, amplifier)
@@ -125,16 +126,21 @@ def _zone(sight: Sight, zone: PatchZone) -> Iterator[Finding]:
             "The zone {zone} hangs on an amplifier that is not there. Choose another.",
             zone=zone.name,
         )
-    elif _is_soundless(sight, amplifiers[zone.amplifier].bus):
-        yield doubt(
-            zone,
-            "The zone {zone} hangs on a sound output without sound. Choose a sound card for it.",
-            zone=zone.name,
-        )
 
 
-def _is_soundless(sight: Sight, bus: str) -> bool:
-    return any(each.name == bus and each.sink == "null" for each in sight.patch.buses)
+def _soundless(sight: Sight) -> Iterator[Finding]:
+    """Tell of each output without sound once, however many zones hang on it."""
+    buses = {each.name: each.bus for each in sight.patch.amplifiers}
+    zones = [buses.get(zone.amplifier or "") for zone in sight.patch.zones]
+    for bus in sight.patch.buses:
+        if bus.sink == "null" and bus.name in zones:
+            yield doubt(
+                bus,
+                "The sound output {bus} gives no sound, so nothing can be heard in its zones, which"
+                " are {count}. Choose a sound card for it.",
+                bus=bus.label,
+                count=zones.count(bus.name),
+            )
 
 
 def _amplifier(sight: Sight, amplifier: PatchAmplifier) -> Iterator[Finding]:
@@ -155,7 +161,7 @@ def _amplifier(sight: Sight, amplifier: PatchAmplifier) -> Iterator[Finding]:
     if amplifier.mute is None and amplifier.kind is AmplifierKind.RELAY:
         yield doubt(
             amplifier,
-            "The amplifier {amplifier} has no contact that mutes it: its switching can be heard.",
+            "The amplifier {amplifier} has no sound contact: its switching can be heard.",
             **facts,
         )
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.attention import AlarmId
+from broadcaster.domain.patch import PartKind
 from broadcaster.domain.people import Person
 from broadcaster.errors import NotFound
 from broadcaster.ports import Clock
-from broadcaster.services import showing
+from broadcaster.services import naming, showing
+from broadcaster.services.alarm_causes import Group, grouped
+from broadcaster.services.naming import Names
 from broadcaster.services.station_views import AlarmView
 from broadcaster.store import alarms as store
 from broadcaster.store import people
@@ -58,32 +62,63 @@ def clear_at(session: Session, at: datetime, subject: str) -> None:
 
 
 def acknowledge(session: Session, clock: Clock, alarm: AlarmId, by: Person) -> None:
-    """Say that a person has seen it; raises NotFound. A second time changes nothing."""
+    """Say that a person has seen it, and what follows from it; raises NotFound.
+
+    A second time changes nothing.
+    """
     row = session.get(AlarmRow, alarm, populate_existing=True)
     if row is None:
         raise NotFound("There is no such alarm.")
-    if row.acknowledged is None:
-        row.acknowledged, row.acknowledged_by = clock.now(), by.id
+    groups = _groups(session)
+    followers = [each for group in groups if group.cause is row for each in group.effects]
+    _see((row, *followers), clock.now(), by)
 
 
 def standing(session: Session) -> tuple[AlarmView, ...]:
-    """List what is not over or not acknowledged, the newest first."""
-    return _shown(session, store.standing(session))
+    """List what is not over or not acknowledged by its cause, the newest first."""
+    groups = _groups(session)
+    if not groups:
+        return ()
+    names = naming.names(session)
+    shown = _shown(session, [group.cause for group in groups], names)
+    return tuple(
+        _with_effects(view, group, names) for view, group in zip(shown, groups, strict=True)
+    )
 
 
 def history(
     session: Session, limit: int = 100, before: AlarmId | None = None
 ) -> tuple[AlarmView, ...]:
     """List all alarms, the newest first; with `before` only those that are older than that one."""
-    return _shown(session, store.newest(session, limit, before))
+    return _shown(session, store.newest(session, limit, before), naming.names(session))
 
 
 def acknowledge_all(session: Session, clock: Clock, by: Person) -> int:
     """Say that a person has seen everything that stands; tells how many nobody had seen yet."""
-    unseen = [row for row in store.standing(session) if row.acknowledged is None]
-    for row in unseen:
-        row.acknowledged, row.acknowledged_by = clock.now(), by.id
-    return len(unseen)
+    groups = _groups(session)
+    unseen = sum(group.cause.acknowledged is None for group in groups)
+    _see([row for group in groups for row in group.rows], clock.now(), by)
+    return unseen
+
+
+def _see(rows: Iterable[AlarmRow], at: datetime, by: Person) -> None:
+    for row in rows:
+        if row.acknowledged is None:
+            row.acknowledged, row.acknowledged_by = at, by.id
+
+
+def _groups(session: Session) -> tuple[Group, ...]:
+    rows = store.standing(session)
+    return grouped(session, rows, naming.names(session)) if rows else ()
+
+
+def _with_effects(view: AlarmView, group: Group, names: Names) -> AlarmView:
+    """Return an alarm with what follows from it; while it stands, with what stands of that."""
+    effects = [row for row in group.effects if view.cleared or row.cleared is None]
+    found = [about for row in reversed(effects) if (about := names.about(row.subject))]
+    zones = [about.name for about in found if about.kind is PartKind.ZONE]
+    others = [about for about in found if about.kind is PartKind.BOARD and about != view.about]
+    return replace(view, zones=tuple(zones), others=tuple(dict.fromkeys(others)))
 
 
 def _is_news(row: AlarmRow, why: Reason) -> bool:
@@ -102,19 +137,20 @@ _ABOUT = frozenset(
 )
 
 
-def _shown(session: Session, rows: Sequence[AlarmRow]) -> tuple[AlarmView, ...]:
-    names = people.persons(session, [row.acknowledged_by for row in rows])
+def _shown(session: Session, rows: Sequence[AlarmRow], names: Names) -> tuple[AlarmView, ...]:
+    persons = people.persons(session, [row.acknowledged_by for row in rows])
     return tuple(
         AlarmView(
             AlarmId(row.id),
             row.subject,
-            showing.some_reason(row.why),
+            names.said(showing.some_reason(row.why)),
             row.raised,
             row.acknowledged,
-            names.get(row.acknowledged_by or 0),
+            persons.get(row.acknowledged_by or 0),
             row.cleared,
             row.times,
             row.last or row.raised,
+            names.about(row.subject),
         )
         for row in rows
     )

@@ -46,7 +46,9 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
 
 def _alarms(session: Session) -> Iterator[Need]:
     for alarm in alarms.standing(session):
-        yield Need(NeedKind.ALARM, alarm.why, alarm=alarm.id)
+        name = "" if alarm.about is None else alarm.about.name
+        about = "" if name in alarm.why.facts.values() else name
+        yield Need(NeedKind.ALARM, alarm.why, alarm=alarm.id, about=about)
 
 
 def _nobody(session: Session, clock: Clock) -> Iterator[Need]:

@@ -10,6 +10,7 @@ from broadcaster.domain.attention import AlarmId, DelegationId, NeedKind
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Person
 from broadcaster.domain.zones import OutputRole
+from broadcaster.services.naming import About
 from broadcaster.services.views import ApprovalView, ClipView, RevisionView
 from schedules.types import Priority, Reason
 
@@ -202,7 +203,11 @@ class LineStory:
 
 @dataclass(frozen=True, slots=True)
 class AlarmView:
-    """A fault a person must see; it came so many `times`, the last one at `last`."""
+    """A fault a person must see; it came so many `times`, the last one at `last`.
+
+    `about` is the part of the patch it is about, where it is about one; `zones` are those that
+    cannot be known, and `others` the parts that are lost, for the same cause.
+    """
 
     id: AlarmId
     subject: str
@@ -213,6 +218,9 @@ class AlarmView:
     cleared: datetime | None
     times: int
     last: datetime
+    about: About | None = None
+    zones: tuple[str, ...] = ()
+    others: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

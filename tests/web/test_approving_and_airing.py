@@ -192,7 +192,7 @@ def test_an_alarm_stays_until_somebody_has_seen_it(desk: WebDesk, technician: Vi
     before = technician.text("/alarms")
     technician.send(f"/alarms/{alarm}", via="/alarms")
 
-    assert "board1 không trả lời." in before
+    assert "Bảng rơ-le 8 kênh (mô phỏng) không trả lời." in before
     assert "1 cảnh báo" in before
     assert "Phạm Văn Dũng đã biết" in technician.text("/alarms")
 

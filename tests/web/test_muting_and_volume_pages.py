@@ -74,7 +74,7 @@ def test_a_mute_is_lifted_before_its_time(desk: WebDesk, operator: Visitor) -> N
     operator.send("/loudspeakers/zones/2/unmute", via="/loudspeakers/mutes")
 
     assert "đến 12:30 hôm nay" in during
-    assert "Trần Thị Bình mở lại sớm" in seen(operator, "/loudspeakers/mutes")
+    assert "Trần Thị Bình bật lại sớm" in seen(operator, "/loudspeakers/mutes")
     with desk.work() as session:
         assert muting.standing(session, desk.clock) == ()
 
@@ -155,8 +155,8 @@ def test_an_alarm_tells_how_often_it_came_and_all_are_seen_at_once(
 
     assert "xảy ra 14 lần từ 10:00 hôm nay" in before
     assert "bạn đã biết 2 cảnh báo" in after
-    assert "board1 không trả lời." not in after
-    assert "board1 không trả lời." in seen(technician, "/alarms/history")
+    assert "Bảng rơ-le 8 kênh (mô phỏng) không trả lời." not in after
+    assert "Bảng rơ-le 8 kênh (mô phỏng) không trả lời." in seen(technician, "/alarms/history")
     assert "Phạm Văn Dũng đã biết" in seen(technician, "/alarms/history")
 
 

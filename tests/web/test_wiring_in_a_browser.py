@@ -96,7 +96,7 @@ def test_a_board_is_added_a_zone_moved_to_it_and_all_of_it_taken_back(
     page.check("input[value='board1:4']")
     page.click("text=Ghi vào bản nháp")
 
-    expect(page.locator("#draft")).to_contain_text("mở cả hai cụm loa")
+    expect(page.locator("#draft")).to_contain_text("bật cả hai cụm loa")
     expect(page.locator("#draft button.main")).to_be_disabled()
 
     page.click("#zone-3 >> text=Sửa")
@@ -111,7 +111,7 @@ def test_a_board_is_added_a_zone_moved_to_it_and_all_of_it_taken_back(
     expect(page.locator(".flash.done")).to_contain_text("Đã áp dụng: 2 thay đổi")
     assert outputs(desk, 3) == (Output("board2", 5),)
 
-    page.click("text=Áp dụng gần nhất")
+    page.click("#draft details summary")
     page.click("details button")
     expect(page.locator(".flash.done")).to_contain_text("Đã hoàn tác")
     assert outputs(desk, 3) == (Output("board1", 3),)
@@ -126,7 +126,7 @@ def test_a_form_says_what_is_wrong_before_it_is_sent(
     page.goto(served.url + INDEX + "zone/3")
 
     page.check("input[value='board1:4']")
-    expect(page.locator("[data-tried]")).to_contain_text("mở cả hai cụm loa")
+    expect(page.locator("[data-tried]")).to_contain_text("bật cả hai cụm loa")
     page.uncheck("input[value='board1:4']")
     expect(page.locator("[data-tried]")).to_be_empty()
 

@@ -69,7 +69,7 @@ def test_a_board_is_added_and_a_zone_moved_to_it_and_all_of_it_taken_back(
     technician.send(INDEX + "undo", via=INDEX)
 
     assert "Bản nháp: 2 thay đổi" in drafted
-    assert "Thôn Thượng mở bằng Bảng chợ: 1, thay cho Bảng rơ-le 8 kênh (mô phỏng): 3." in drafted
+    assert "Thôn Thượng bật bằng Bảng chợ: 1, thay cho Bảng rơ-le 8 kênh (mô phỏng): 3." in drafted
     assert "Bảng rơ-le mới: Bảng chợ." in drafted
     assert "Đã áp dụng: 2 thay đổi." in applied
     assert "Bảng rơ-le Bảng chợ" not in applied
@@ -205,7 +205,9 @@ def test_a_form_is_checked_while_it_is_filled_and_nothing_is_kept(
     )
     fine = technician.send(INDEX + "board/new/try", via=INDEX, **BOARD)
 
-    assert "mở cả hai cụm loa Thôn Thượng và Thôn Hạ" in html.unescape(taken.get_data(as_text=True))
+    assert "bật cả hai cụm loa Thôn Thượng và Thôn Hạ" in html.unescape(
+        taken.get_data(as_text=True)
+    )
     assert "là thư mục, không phải cổng" in folder.get_data(as_text=True)
     assert fine.get_data(as_text=True).strip() == ""
     assert "Không có bản nháp" in seen(technician)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from broadcaster.domain.air import AirState, DeviceState
 from broadcaster.domain.people import Right
 from broadcaster.errors import Unreachable
-from broadcaster.services import devices
+from broadcaster.services import devices, naming
 from web import faultforms, forms, simulated
 from web.air import sky
 from web.current import clock, demand, person, station, work
@@ -94,7 +96,16 @@ def _view() -> SimView | None:
             zones={zone.id: zone for zone in devices.zones(session)},
             amplifiers=devices.amplifier_labels(session),
             lamps={lamp.zone: lamp for lamp in state.lamps} if state else {},
-            health={each.name: each for each in state.devices} if state else {},
+            health=_health(session, state),
             makes=station().makes,
         )
     return seen(world, ours, clock().now())
+
+
+def _health(session: Session, state: AirState | None) -> dict[str, DeviceState]:
+    """Return how each device is, said by the names people use."""
+    if state is None:
+        return {}
+    names = naming.names(session)
+    said = ((each.name, names.said(each)) for each in state.devices)
+    return {name: DeviceState(name, why.sentence, why.facts) for name, why in said}

@@ -31,6 +31,7 @@ def index() -> str:
     return render_template(
         "patch.html",
         draft=draft,
+        findings=patchview.folded(draft.findings),
         tree=patchview.tree(draft.patch),
         homeless=patchview.homeless(draft.patch),
         boards=patchview.board_cards(draft.patch, station().makes),

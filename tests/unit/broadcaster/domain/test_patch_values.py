@@ -161,7 +161,7 @@ def test_every_change_is_told_in_the_words_of_the_screen() -> None:
         "Bảng 2 is simulated from now on.",
         "Tăng âm gets its sound from – instead of Đường chính.",
         "Tăng âm: power by – instead of Bảng 1: 7.",
-        "Tăng âm: muted by Bảng 2: 8 instead of Bảng 1: 8.",
+        "Tăng âm: sound contact Bảng 2: 8 instead of Bảng 1: 8.",
         "Tăng âm: fault input Bảng 2: 1 instead of –.",
         "Tăng âm warms up for 5 s instead of 3 s.",
         "Tăng âm stays off for 10 s at least instead of 0 s.",

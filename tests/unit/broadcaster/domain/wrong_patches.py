@@ -243,7 +243,7 @@ MAY_STAY: dict[str, tuple[tuple[Part, ...], str]] = {
     ),
     "no mute contact": (
         (replace(AMP, mute=None),),
-        "The amplifier Tăng âm has no contact that mutes it: its switching can be heard.",
+        "The amplifier Tăng âm has no sound contact: its switching can be heard.",
     ),
     "board off duty": (
         (replace(B2, enabled=False),),

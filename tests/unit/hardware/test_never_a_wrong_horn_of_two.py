@@ -1,7 +1,9 @@
 """As in every history of one amplifier: with two of them on two boards, and contacts that lie."""
 
 from collections.abc import Iterable
+from itertools import permutations
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -18,7 +20,8 @@ OF_BOARDS = tuple(
     if kind.place is not Place.AMPLIFIER and name != "third_party"
 )
 OF_AMPLIFIERS = tuple(name for name, kind in KINDS.items() if kind.place is Place.AMPLIFIER)
-LINES = st.frozensets(st.integers(1, 6))
+LINES = st.frozensets(st.integers(1, 6), max_size=3)
+PATIENCE = st.one_of(st.none(), st.none(), st.integers(0, 25))
 DEVICES = st.sampled_from([NEAR, FAR])
 CHANNELS = st.integers(1, 8)
 WHICH = st.integers(0, 1)
@@ -87,9 +90,13 @@ class HistoryOfTwo(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self.pair.clock.sleep(seconds)
 
-    @rule(wanted=LINES, patience=st.integers(0, 30))
-    def lines_are_wanted(self, wanted: frozenset[int], patience: int) -> None:
-        asked = iter(range(patience if patience < 25 else 10_000))
+    @rule(wanted=LINES, patience=PATIENCE)
+    def lines_are_wanted(self, wanted: frozenset[int], patience: int | None) -> None:
+        self.want(wanted, patience)
+
+    def want(self, wanted: frozenset[int], patience: int | None) -> None:
+        """Open lines; `patience` is how often a stop is asked for in vain, None for ever."""
+        asked = iter(range(10_000 if patience is None else patience))
         self.expect(self.pair.horns(*wanted))
         openings = [
             Opening(wiring, wanted & wiring.lines.keys(), is_up=is_up)
@@ -153,5 +160,21 @@ class HistoryOfTwo(RuleBasedStateMachine):
         assert getattr(self, "wrong", []) == []
 
 
-HistoryOfTwo.TestCase.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
+HistoryOfTwo.TestCase.settings = settings(max_examples=80, stateful_step_count=20, deadline=None)
 TestEveryHistoryOfTwo = HistoryOfTwo.TestCase
+
+
+@pytest.mark.parametrize("skip", [0, 2, 4])
+@pytest.mark.parametrize("device", [NEAR, FAR])
+@pytest.mark.parametrize("name", ["deaf", "unplug", "acks_but_does_not_act"])
+def test_a_line_that_cannot_be_opened_again_is_not_heard_with_the_next(
+    name: str, device: str, skip: int
+) -> None:
+    for now, then in permutations(range(1, 7), 2):
+        history = HistoryOfTwo()
+        history.a_pair(seed=0, shares_bus=False, has_mute=True)
+        history.want(frozenset({now}), None)
+        history.pair.trigger(name, device, skip=skip)
+        history.want(frozenset({then}), None)
+
+        assert history.wrong == [], (now, then)

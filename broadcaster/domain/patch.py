@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import TypeVar
 
 from broadcaster.domain.zones import AmplifierKind, Output
@@ -141,6 +142,26 @@ class Patch:
     def new_id(self) -> int:
         """A number for an area or a zone that is not applied yet."""
         return min([0, *(area.id for area in self.areas), *(zone.id for zone in self.zones)]) - 1
+
+
+def part_kind(part: Part) -> PartKind:
+    """Return what a part is."""
+    match part:
+        case PatchArea():
+            return PartKind.AREA
+        case PatchZone():
+            return PartKind.ZONE
+        case PatchBoard():
+            return PartKind.BOARD
+        case PatchAmplifier():
+            return PartKind.AMPLIFIER
+        case PatchBus():
+            return PartKind.BUS
+
+
+def mark(part: Part | None) -> str:
+    """Return a short mark of all that a part says; whatever changes in it changes the mark."""
+    return sha256(repr(part).encode()).hexdigest()[:16]
 
 
 def put(patch: Patch, part: Part) -> Patch:

@@ -12,7 +12,9 @@ from broadcaster.domain.patch import (
     Patch,
     PatchArea,
     PatchZone,
+    mark,
     moved,
+    part_kind,
     rebased,
     users,
     without,
@@ -96,10 +98,17 @@ def history(session: Session, limit: int = 50) -> tuple[PastChange, ...]:
     )
 
 
-def put(session: Session, clock: Clock, by: Person, part: Part) -> None:
-    """Put a part into the draft, new or in the place of the one with its key; Forbidden."""
+def put(session: Session, clock: Clock, by: Person, part: Part, seen: str = "") -> None:
+    """Put a part into the draft, new or in the place of the one with its key.
+
+    `seen` is the mark of the part that was changed into this one. Raises WrongState where somebody
+    changed it meanwhile, Forbidden.
+    """
     require(by, Right.EDIT_DEVICES)
-    _keep(session, clock, by, put_part(draft_patch(session), part))
+    patch = draft_patch(session)
+    if seen:
+        _refuse_overtaken(session, patch, part, seen)
+    _keep(session, clock, by, put_part(patch, part))
 
 
 def remove(session: Session, clock: Clock, by: Person, kind: PartKind, key: str) -> str:
@@ -238,6 +247,20 @@ def _refuse(found: tuple[Finding, ...], consent: Consent) -> None:
             "Look at what the check found, and confirm that it may stay so: {count} in all.",
             count=len(found),
         )
+
+
+def _refuse_overtaken(session: Session, patch: Patch, part: Part, seen: str) -> None:
+    now = patch.part(part_kind(part), part.key)
+    if mark(now) == seen:
+        return
+    row = store.draft(session) or store.last_change(session)
+    who = people.persons(session, [None if row is None else row.by])
+    raise WrongState(
+        "{name} was changed by {who} after this form was opened, and nothing is kept yet. Look at"
+        " what your form would change now; if that is meant, put it into the draft again.",
+        name=called(now or part),
+        who=", ".join(each.name for each in who.values()) or "?",
+    )
 
 
 def _refuse_on_air(consent: Consent, world: World) -> None:

@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from broadcaster.domain.patch import Part, PartKind, PatchArea, PatchBoard, PatchZone
-from broadcaster.domain.patch_changes import called
+from broadcaster.domain.patch import Part, PartKind, PatchArea, PatchBoard, PatchZone, mark, put
+from broadcaster.domain.patch_changes import called, changes
 from broadcaster.domain.people import Right
-from broadcaster.errors import Invalid
+from broadcaster.errors import Invalid, WrongState
 from broadcaster.services import patch as patches
 from broadcaster.services import ports
 from broadcaster.services.patch_views import Consent, DraftView, World
+from schedules.types import Reason
 from web import forms, patchforms, patchview
 from web.air import sky
 from web.current import clock, demand, person, station, work
@@ -156,17 +157,34 @@ def _keep(kind: PartKind, key: str | None) -> Response | tuple[str, int]:
         typed = patchforms.as_typed(kind, key, posted, draft.patch)
         sheet = _sheet(kind, typed, draft, forms.problems(wrong), is_new=key is None)
         return sheet, forms.status_of(wrong)
-    with work() as session:
-        patches.put(session, clock(), by, part)
+    try:
+        with work() as session:
+            patches.put(session, clock(), by, part, "" if key is None else posted.get("seen", ""))
+    except WrongState as overtaken:
+        return _sheet_anew(kind, part, overtaken), forms.status_of(overtaken)
     flash(_("“%(name)s” stands in the draft; nothing is switched yet.", name=called(part)), "done")
     return redirect(url_for(".index") + f"#{kind.value}-{part.key}")
 
 
+def _sheet_anew(kind: PartKind, part: Part, why: WrongState) -> str:
+    """Show a form that was overtaken, with all that it would change as things are now."""
+    draft = _draft()
+    would = changes(draft.patch, put(draft.patch, part))
+    return _sheet(kind, part, draft, forms.problems(why), is_new=False, would=would)
+
+
 def _sheet(
-    kind: PartKind, part: Part, draft: DraftView, problems: forms.Problems, *, is_new: bool
+    kind: PartKind,
+    part: Part,
+    draft: DraftView,
+    problems: forms.Problems,
+    *,
+    is_new: bool,
+    would: tuple[Reason, ...] | None = None,
 ) -> str:
     makes = station().makes
     at = f"{kind.value}-{part.key}"
+    known = draft.patch.part(kind, part.key)
     return render_template(
         TEMPLATES[kind],
         part=part,
@@ -181,6 +199,8 @@ def _sheet(
         makes=sorted(makes.values(), key=lambda make: make.title),
         ports=ports.seen(),
         value=patchforms.contact_value,
+        would=would,
+        seen=forms.form().get("seen") if problems and would is None else mark(known),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from broadcaster.domain.air import AirState
     from broadcaster.domain.people import PersonId
     from broadcaster.domain.plugs import Plug
     from broadcaster.domain.sound import Audition, Heard
@@ -37,6 +38,9 @@ class Air(Protocol):
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
+
+    def status(self) -> AirState:
+        """Return the state of the air; raises Unreachable."""
 
 
 class Ear(Protocol):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.device_commission import commission
+from broadcaster.cli.device_tone import sound_each
 from broadcaster.cli.speech import Speech
-from broadcaster.clocks import SystemClock
 from broadcaster.domain.zones import Device, Wiring
-from broadcaster.errors import NotFound, Refused, Unreachable
+from broadcaster.errors import NotFound
 from broadcaster.settings import Settings
 from hardware.catalogue import known_profiles, load_profile
 from hardware.errors import DeviceFailed
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from hardware.rack import Rack
 
 BOARD = "board"
-TONE_LENGTH = timedelta(seconds=2)
-PATIENCE_S = 60.0
-LOOK_AGAIN_S = 0.1
 
 
 @click.command()
@@ -40,8 +37,9 @@ LOOK_AGAIN_S = 0.1
     metavar="CHANNEL",
     help="Find out how a board of 16 or 32 orders its coils, by this one unused channel.",
 )
+@click.option("--yes", is_flag=True, help="Sound test tones without asking first.")
 @click.pass_obj
-def test(
+def test(  # noqa: PLR0913 -- one argument a flag
     settings: Settings,
     *,
     name: str | None,
@@ -49,13 +47,16 @@ def test(
     profile: str | None,
     address: int | None,
     channel: int | None,
+    yes: bool,
 ) -> None:
     """Switch each channel of each board, or of board NAME, on and off, and read it back.
 
     All contacts are off first and last. Amplifiers' own contacts stay off, so nothing sounds;
-    where the station is on the air it is asked to sound its test tone in each zone instead.
+    where the station is on the air it is asked to sound its test tone in each zone instead, after a
+    question. What each board says of it is told either way.
     PORT is a device path, a pty, socket://HOST:PORT, or modbus://HOST for Modbus TCP.
     """
+    _keep_log_off_the_screen()
     speech = Speech(settings.language)
     station = open_station(settings)
     if port is not None:
@@ -66,14 +67,23 @@ def test(
         wiring = Wiring((board,), (), (), ())
     else:
         wiring = _patch(station, name)
-        if channel is None and _through_playout(station, wiring, speech):
-            return
-    if channel is None:
-        good = _click_through(station, wiring, speech)
-    else:
+    good = None
+    if channel is not None:
         good = commission(station, wiring, channel, speech)
+    elif port is None:
+        good = sound_each(station, wiring, speech, is_agreed=yes)
+    if good is None:
+        good = _click_through(station, wiring, speech)
     if not good:
         sys.exit(1)
+
+
+def _keep_log_off_the_screen() -> None:
+    """Let only this command tell what goes wrong, once and in people's words."""
+    log = logging.getLogger("hardware")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    click.get_current_context().call_on_close(lambda: log.setLevel(before))
 
 
 def _patch(station: Station, name: str | None) -> Wiring:
@@ -94,40 +104,6 @@ def _patch(station: Station, name: str | None) -> Wiring:
     return Wiring(devices, wiring.amplifiers, zones, wiring.buses)
 
 
-def _through_playout(station: Station, wiring: Wiring, speech: Speech) -> bool:
-    """Ask the process that owns the ports for its test tone, zone by zone; False if none runs."""
-    if not wiring.zones:
-        return False
-    for number, zone in enumerate(wiring.zones):
-        try:
-            _order_tone(station, zone.id, PATIENCE_S if number else 0.0)
-        except Unreachable:
-            if number:
-                raise
-            return False
-        click.echo(speech.of("{zone}: the test tone was ordered.", {"zone": zone.name}))
-    click.echo(speech.of("The log shows what each board's read-back said."))
-    return True
-
-
-def _order_tone(station: Station, zone: int, patience: float) -> None:
-    """Order the tone; so many seconds it is waited for the tone before to be over.
-
-    Raises Unreachable, and Refused where the station is on the air with something else.
-    """
-    clock = SystemClock()
-    until = clock.monotonic() + patience
-    while True:
-        try:
-            station.air.test_zone(zone, by="broadcaster device test", length=TONE_LENGTH)
-        except Refused:
-            if clock.monotonic() >= until:
-                raise
-            clock.sleep(LOOK_AGAIN_S)
-        else:
-            return
-
-
 def _click_through(station: Station, wiring: Wiring, speech: Speech) -> bool:
     """Switch every channel that is no amplifier's; tell whether all obeyed and none complains."""
     own = {contact for one in wiring.amplifiers for contact in (one.power, one.mute) if contact}
@@ -135,18 +111,31 @@ def _click_through(station: Station, wiring: Wiring, speech: Speech) -> bool:
     zones = {Output(o.device, o.channel): zone.name for zone in wiring.zones for o in zone.outputs}
     rack = station.rack(wiring)
     try:
-        good = _all_off(rack, speech)
-        for one in wiring.devices:
+        there = [one for one in wiring.devices if _is_there(rack.boards[one.name], speech)]
+        if not there:
+            return False
+        good = _all_off(rack, speech) and len(there) == len(wiring.devices)
+        for one in there:
             board = rack.boards[one.name]
             for channel in range(1, board.caps.channels + 1):
                 output = Output(one.name, channel)
                 if output not in spared:
                     good = _click(rack, output, zones.get(output, ""), speech) and good
             good = _tell_more(board, speech) and good
+        return _all_off(rack, speech) and good
     finally:
-        ended = _all_off(rack, speech)
+        rack.all_off()
         rack.close()
-    return good and ended
+
+
+def _is_there(board: Board, speech: Speech) -> bool:
+    """Tell whether a board can be reached; where it cannot, say so once."""
+    try:
+        board.read()
+    except DeviceFailed as error:
+        click.echo("✗ " + speech.of(error.sentence, error.facts))
+        return False
+    return True
 
 
 def _click(rack: Rack, output: Output, zone: str, speech: Speech) -> bool:
@@ -165,7 +154,7 @@ def _click(rack: Rack, output: Output, zone: str, speech: Speech) -> bool:
 
 
 def _told(state: ChannelState, speech: Speech) -> str:
-    word = {True: "on", False: "off", None: "unknown"}[state.on]
+    word = {True: "on", False: "off", None: "not known"}[state.on]
     return f"{speech.of(word)} ({speech.of(state.knowledge.value)})"
 
 

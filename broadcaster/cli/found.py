@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import click
 
-from broadcaster.bootstrap import lay_simulated, open_station
+from broadcaster.bootstrap import Station, lay_simulated, open_station
 from broadcaster.cli.speech import Speech
+from broadcaster.domain.findings import Finding
 from broadcaster.domain.zones import Wiring
 from broadcaster.errors import Refused
 from broadcaster.folder import Folder
 from broadcaster.founding.rows import FirstPassword, is_founded
 from broadcaster.founding.rows import found as found_station
-from broadcaster.founding.stationfile import parse, sample_text
+from broadcaster.founding.stationfile import StationFile, parse, sample_text
 from broadcaster.logs import start_logging
+from broadcaster.services import patch
+from broadcaster.services.own_profiles import adopted
 from broadcaster.settings import Settings
 from broadcaster.store.migrate import upgrade
 from broadcaster.store.session import transaction
@@ -32,8 +36,10 @@ def found(settings: Settings) -> None:
     station = open_station(settings)
     with transaction(station.sessions) as session:
         if not is_founded(session):
-            plan = parse(_station_text(folder))
+            plan = _with_own_profiles(parse(_station_text(folder)), station)
             _show(found_station(session, station.clock, plan), Speech(settings.language), plan.name)
+        else:
+            _tell_wrong(patch.in_force(session, station.makes), Speech(settings.language))
         wiring = load_wiring(session)
         # Refused inside the transaction: a station that does not start has not been founded,
         # and its passwords, which are shown only once, are made anew.
@@ -41,6 +47,30 @@ def found(settings: Settings) -> None:
     lay_simulated(station)
     simulated = any(device.simulated for device in wiring.devices)
     click.echo(json.dumps({"simulated": simulated}))
+
+
+def _with_own_profiles(plan: StationFile, station: Station) -> StationFile:
+    """Return the plan with profiles of the station's own taken in; Refused for what is no make."""
+    devices = tuple(
+        device.model_copy(update={"profile": adopted(station.folder, device.profile)})
+        for device in plan.devices
+    )
+    known = station.makes
+    for device in devices:
+        if device.profile not in known:
+            raise Refused(
+                "Nobody knows the make “{make}” of {board}. Choose one of the list.",
+                make=device.profile,
+                board=device.label,
+            )
+    return plan.model_copy(update={"devices": devices})
+
+
+def _tell_wrong(found: Iterable[Finding], speech: Speech) -> None:
+    """Say what is wrong with the wiring of a station that is started all the same."""
+    for each in found:
+        if each.is_error:
+            click.echo(speech.of(each.why.sentence, each.why.facts))
 
 
 def _refuse_own_clock(settings: Settings, wiring: Wiring) -> None:

@@ -6,6 +6,7 @@ import logging
 import shutil
 from pathlib import Path
 
+from broadcaster.errors import Refused
 from broadcaster.folder import Folder
 from hardware.catalogue import load_profile, read_profile
 from hardware.errors import WrongProfile
@@ -34,6 +35,31 @@ def is_right(make: str) -> bool:
     except WrongProfile:
         return False
     return True
+
+
+def adopted(folder: Folder, make: str) -> str:
+    """Return the name by which a station keeps a make of its own, its file taken in if need be.
+
+    A path may be whole or begin in the data folder. Raises Refused where the file is no profile:
+    with file, line and field.
+    """
+    if not make.endswith(".toml"):
+        return make
+    places = (folder.profiles / make, folder.root / make)
+    file = next((place for place in places if place.exists()), places[-1])
+    read = read_own(file)
+    if isinstance(read, Reason):
+        raise Refused(read.sentence, **read.facts)
+    kept = folder.profiles / file.name
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, kept)
+    elif kept.read_bytes() != file.read_bytes():
+        raise Refused(
+            "There is another profile called {name} in the station's own folder. Rename one.",
+            name=file.name,
+        )
+    return file.name
 
 
 def loadable(folder: Folder, make: str) -> str:

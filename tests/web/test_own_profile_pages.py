@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from test_wiring_pages import BOARD, INDEX, seen
 from visitors import Visitor
 from web_desk import MAKES, WebDesk
@@ -35,3 +37,13 @@ def test_a_profile_with_a_typo_is_told_with_field_and_line(
     assert TOLD in seen(technician)
     assert TOLD in seen(technician, INDEX + "board/board2")
     assert TOLD in seen(technician, INDEX + "board/new")
+
+
+def test_a_profile_in_force_that_is_wrong_is_told_wherever_one_looks(
+    desk: WebDesk, technician: Visitor
+) -> None:
+    desk.makes = {**MAKES, "waveshare8": replace(MAKES["waveshare8"], trouble=TYPO)}
+
+    assert TOLD in seen(technician, "/loudspeakers/")
+    assert TOLD in seen(technician, "/alarms")
+    assert "Mọi thứ đều ổn" not in seen(technician, "/")

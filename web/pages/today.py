@@ -13,10 +13,10 @@ from broadcaster.domain.attention import AlarmId
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import OneOffId
 from broadcaster.services import alarms as alarm_book
-from broadcaster.services import asrun, attention, devices, planning
+from broadcaster.services import asrun, attention, devices, patch, planning
 from web import i18n, ribbon
 from web.air import sky
-from web.current import air, clock, demand, person, work
+from web.current import air, clock, demand, person, station, work
 
 bp = Blueprint("today", __name__)
 
@@ -61,8 +61,9 @@ def more() -> str:
 def alarms() -> str:
     """Show the faults that stand, and those that stood."""
     with work() as session:
-        standing, past = alarm_book.standing(session), alarm_book.history(session)
-    return render_template("alarms.html", standing=standing, past=past)
+        standing, past = alarm_book.standing(session), alarm_book.history(session, 1)
+        wrong = [each for each in patch.in_force(session, station().makes) if each.is_error]
+    return render_template("alarms.html", standing=standing, past=past, wrong=wrong)
 
 
 @bp.post("/alarms/<int:alarm>")

@@ -7,6 +7,7 @@ from air_station import HORNS, AirStation, wait_for
 
 from broadcaster.errors import Refused, Unreachable
 from broadcaster.playout.client import PlayoutClient
+from hardware.types import Output
 
 
 def test_a_line_is_sent_to_its_zones_alone_proved_and_written(station: AirStation) -> None:
@@ -131,3 +132,30 @@ def test_a_board_that_comes_back_is_opened_again_under_the_sound(station: AirSta
 def test_where_playout_is_not_running_it_is_said(station: AirStation) -> None:
     with pytest.raises(Unreachable):
         PlayoutClient(station.folder.root).status()
+
+
+def test_what_a_former_wiring_left_closed_is_opened_at_the_start(station: AirStation) -> None:
+    spare = Output("far", 8)
+    station.simulator.world.boards["far"].relays.order({spare.channel: True})
+
+    station.go_on_air()
+
+    wait_for("the start", lambda: station.told("booted") or None)
+    wait_for("every contact to open", lambda: station.all_open() or None)
+
+
+def test_a_stop_while_lines_are_being_opened_closes_nothing_afterwards(
+    station: AirStation,
+) -> None:
+    sound = station.sound(100)
+    station.allow(sound)
+    station.publish(station.line("a", 15, sound, {1, 2, 3, 4}))
+    station.go_on_air()
+    power = HORNS[1].board, 1
+    wait_for("power", lambda: station.simulator.world.is_closed(Output(*power)) or None)
+
+    station.leave_air()
+
+    assert station.all_open()
+    (stopped,) = station.told("stopped")
+    assert stopped["safe"] is True

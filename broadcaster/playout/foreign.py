@@ -55,6 +55,12 @@ def may_sound(wiring: Wiring, rack: Rack) -> bool:
     return all(map(rack.may_be_closed, own)) and any(map(rack.may_be_closed, lines))
 
 
+def may_leak(wiring: Wiring, wanted: frozenset[int], rack: Rack) -> bool:
+    """Tell whether an amplifier that could not be opened may still sound where nobody wants it."""
+    others = (o for zone, outputs in wiring.lines.items() if zone not in wanted for o in outputs)
+    return any(map(rack.may_be_closed, others)) and may_sound(wiring, rack)
+
+
 def silence(wirings: Iterable[Wiring], rack: Rack) -> None:
     """Mute all amplifiers that may sound, with one order, and go on whatever comes of it."""
     rack.switch(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import CloseLines, OpenLines
 from broadcaster.playout.caretaker import Caretaker
-from broadcaster.playout.foreign import Patched, may_sound, open_unwanted, silence
+from broadcaster.playout.foreign import Patched, may_leak, may_sound, open_unwanted, silence
 from broadcaster.playout.levelling import Leveller
 from broadcaster.playout.orders import Contact, LinesSeen, LinesSettled
 from broadcaster.playout.telling import (
@@ -208,7 +208,11 @@ class Lines:
         if any(may_sound(wiring, self._rack) for wiring in unwanted):
             # The sound goes to the whole bus: what cannot be closed would give it too.
             return [*closed, *(self._close(opening.wiring) for opening in wanted)]
-        return [*closed, *self._open_wanted(wanted, Policy(), stop)]
+        opened = self._open_wanted(wanted, Policy(), stop)
+        failed = [one.wiring for one, report in zip(wanted, opened, strict=True) if not report.took]
+        if any(may_leak(wiring, self._wanted, self._rack) for wiring in failed):
+            return [*closed, *(self._close(opening.wiring) for opening in wanted)]
+        return [*closed, *opened]
 
     def _open_wanted(
         self, openings: list[Opening], policy: Policy, stop: Callable[[], bool]

@@ -17,10 +17,11 @@ import click
 
 from broadcaster.cli.device_probe import probe
 from broadcaster.cli.device_test import BOARD, test
+from broadcaster.cli.makes import MakeName
 from broadcaster.cli.speech import Speech
 from broadcaster.clocks import SystemClock
 from broadcaster.settings import Settings
-from hardware.catalogue import known_profiles, load_profile
+from hardware.catalogue import load_profile
 
 if TYPE_CHECKING:
     from hardware.sim.process import Simulator
@@ -36,7 +37,7 @@ device.add_command(test)
 
 
 @device.command()
-@click.option("--profile", type=click.Choice(known_profiles()), required=True, help="Its make.")
+@click.option("--profile", type=MakeName(), required=True, help="Its make.")
 @click.option("--pty", type=click.Path(path_type=Path), help="The name to give its serial port.")
 @click.option("--tcp", type=click.IntRange(0, 65535), default=0, help="Its TCP port; 0 for any.")
 @click.option("--address", type=click.IntRange(1, 255), help="Its Modbus address.")

@@ -11,11 +11,12 @@ import click
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.device_commission import commission
 from broadcaster.cli.device_tone import sound_each
+from broadcaster.cli.makes import MakeName
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.zones import Device, Wiring
 from broadcaster.errors import NotFound
 from broadcaster.settings import Settings
-from hardware.catalogue import known_profiles, load_profile
+from hardware.catalogue import load_profile
 from hardware.errors import DeviceFailed
 from hardware.types import Board, ChannelState, Output
 
@@ -28,7 +29,7 @@ BOARD = "board"
 @click.command()
 @click.argument("name", required=False)
 @click.option("--port", help="Test the board at this port instead of the station's.")
-@click.option("--profile", type=click.Choice(known_profiles()), help="The make of that board.")
+@click.option("--profile", type=MakeName(), help="The make of that board.")
 @click.option("--address", type=click.IntRange(0, 255), help="The Modbus address of that board.")
 @click.option(
     "--commission",

@@ -68,7 +68,7 @@ def loadable(folder: Folder, make: str) -> str:
     A file that has become wrong since it was last opened must not silence the other boards: the
     copy from then goes on.
     """
-    if not make.endswith(".toml"):
+    if not make.endswith(".toml") or Path(make).is_absolute():
         return make
     file, kept = folder.profiles / make, folder.run / "profiles" / make
     read = read_own(file)

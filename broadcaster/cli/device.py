@@ -20,10 +20,12 @@ from broadcaster.cli.device_test import BOARD, test
 from broadcaster.cli.makes import MakeName
 from broadcaster.cli.speech import Speech
 from broadcaster.clocks import SystemClock
+from broadcaster.errors import Refused
 from broadcaster.settings import Settings
 from hardware.catalogue import load_profile
 
 if TYPE_CHECKING:
+    from hardware.sim.faults import Fault
     from hardware.sim.process import Simulator
 
 
@@ -81,6 +83,8 @@ def sim(  # noqa: PLR0913 -- one argument a flag
         simulator = Simulator(config, SystemClock())
         try:
             orders = [parse_fault(text, BOARD) for text in faults]
+            for fault in orders:
+                _refuse_missing(simulator, fault)
             simulator.open()
             _announce(simulator, config.folder, load_profile(profile).title, settings)
             if truth:
@@ -90,6 +94,17 @@ def sim(  # noqa: PLR0913 -- one argument a flag
             simulator.serve(stop)
         finally:
             simulator.close()
+
+
+def _refuse_missing(simulator: Simulator, fault: Fault) -> None:
+    """Refuse a fault on a channel that is not there before anything is begun."""
+    channels = simulator.world.boards[BOARD].relays.channels
+    if fault.channel is not None and fault.channel not in channels:
+        raise Refused(
+            "Channel {channel} is not on this device: it has {count}.",
+            channel=fault.channel,
+            count=len(channels),
+        )
 
 
 def _teller(simulator: Simulator, now: Callable[[], float]) -> Callable[[], None]:

@@ -8,20 +8,20 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 
 import click
 
 from broadcaster.bootstrap import Station, open_station
+from broadcaster.cli.device_found import Asked, table, told_as_json
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.plugs import Plug
 from broadcaster.errors import Unreachable
 from broadcaster.settings import Settings
 from hardware.errors import DeviceFailed
 from hardware.port import SerialTransport
-from hardware.probe import Found, Plan, Probe, askable, within
+from hardware.probe import Plan, Probe, askable, within
 from hardware.questions import SHUNNED
 from hardware.wire import CableTime
 from schedules.types import Reason
@@ -46,16 +46,6 @@ class Addresses(click.ParamType):
             return askable(_numbers(str(value)))
         except ValueError as error:
             self.fail(f"{value!r} is not such as 1-4,16,255: {error}.", param, ctx)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One port, what answered there, and why it was not asked, or not wholly."""
-
-    plug: Plug
-    found: tuple[Found, ...] = ()
-    note: Reason | None = None
-    is_asked: bool = True
 
 
 @click.command()
@@ -116,16 +106,25 @@ def probe(  # noqa: PLR0913 -- one argument a flag
         else session.ask(plugs, named=ports)
     )
     if as_json:
-        click.echo(json.dumps({"ports": [_as_json(each, speech) for each in asked]}))
+        click.echo(json.dumps({"ports": [told_as_json(each, speech) for each in asked]}))
+        _fail_where_none_was_asked(asked)
         return
     if not asked:
         click.echo(speech.of("There is no serial port here. Is the board plugged in?"))
-    for line in _table(asked, speech):
+    for line in table(asked, speech):
         click.echo(line)
     if plan.unasked and not only_list:
         said = "Not asked, as every question there is an order to another make: {addresses}."
         facts = {"addresses": ", ".join(map(str, plan.unasked))}
         click.echo(speech.of(said, facts), err=True)
+    _fail_where_none_was_asked(asked)
+
+
+def _fail_where_none_was_asked(asked: Iterable[Asked]) -> None:
+    """End with a failure where ports were to be asked and every one was refused."""
+    refused = [each.is_refused for each in asked]
+    if refused and all(refused):
+        sys.exit(1)
 
 
 class _Session:
@@ -155,7 +154,9 @@ class _Session:
         with _told_to_stop() as stop:
             for plug in plugs:
                 note = self._why_not(plug, owned, is_named=anything_named)
-                asked.append(Asked(plug, note=note) if note else self._ask(plug, stop))
+                asked.append(
+                    Asked(plug, note=note, is_refused=True) if note else self._ask(plug, stop)
+                )
         return asked
 
     def _why_not(self, plug: Plug, owned: frozenset[str], *, is_named: bool) -> Reason | None:
@@ -183,7 +184,8 @@ class _Session:
         try:
             probed = Probe(self._plan, SerialTransport, told, stop.is_set).ask(plug.path)
         except DeviceFailed as error:
-            return Asked(plug, note=Reason(error.sentence, {"port": plug.path}))
+            note = Reason(error.sentence, {"port": plug.path})
+            return Asked(plug, note=note, is_refused=True)
         if probed.is_whole:
             return Asked(plug, probed.found)
         if stop.is_set():
@@ -225,47 +227,6 @@ def _numbers(text: str) -> Iterator[int]:
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
         yield from range(int(first), int(last) + 1) if dash else (int(first),)
-
-
-def _table(asked: Iterable[Asked], speech: Speech) -> Iterator[str]:
-    for each in asked:
-        plug = each.plug
-        about = " ".join(part for part in (plug.usb, plug.description) if part)
-        yield f"{plug.path}  {about}".rstrip()
-        for found in each.found:
-            yield "  ✓ " + _said(found, speech)
-        if each.note is not None:
-            yield "  – " + speech.of(each.note.sentence, each.note.facts)
-        elif each.is_asked and not each.found:
-            yield "  ? " + speech.of("Nothing answered there.")
-        if plug.makes and not each.found:
-            makes = {"makes": ", ".join(plug.makes)}
-            yield "  ? " + speech.of("By its USB number it may be: {makes}", makes)
-
-
-def _said(found: Found, speech: Speech) -> str:
-    answer = found.answer
-    facts = {
-        "makes": ", ".join(found.profiles) or answer.dialect,
-        "baud": found.baud,
-        "says": answer.says,
-        "address": answer.address,
-    }
-    if answer.address is None:
-        return speech.of("{makes}, {baud} baud: {says}", facts)
-    return speech.of("{makes}, at address {address}, {baud} baud: {says}", facts)
-
-
-def _as_json(asked: Asked, speech: Speech) -> dict[str, object]:
-    note = asked.note
-    return {
-        **asdict(asked.plug),
-        "found": [
-            {"baud": each.baud, "profiles": each.profiles, **asdict(each.answer)}
-            for each in asked.found
-        ],
-        "note": speech.of(note.sentence, note.facts) if note else None,
-    }
 
 
 @contextmanager

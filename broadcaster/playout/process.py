@@ -181,7 +181,8 @@ class Playout:
             safe = self._console.make_safe()
         self._rack.all_off(half_patched(self._wiring, self._rack))
         self._journal.append(EntryKind.BOOTED, {"version": version("broadcaster"), "safe": safe})
-        logger.info("on the air; every contact %s", "is open" if safe else "could NOT be opened")
+        how = "every contact is open" if safe else "not every contact is known to be open"
+        logger.info("on the air; %s", how)
 
     def _renew(self) -> None:
         self._rack.renew()  # what goes wrong is told by the next look

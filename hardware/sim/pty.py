@@ -25,6 +25,8 @@ class Pty:
     """
 
     def __init__(self, link: Path) -> None:
+        if link.is_dir():
+            raise PortBusy("{port} is a folder: name a file in it for the port.", port=link)
         if link.exists() and not link.is_symlink():
             raise PortBusy("Something else lies at {port}.", port=link)
         self.link = link

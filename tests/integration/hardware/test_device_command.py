@@ -119,6 +119,8 @@ def test_a_simulated_board_has_the_faults_asked_for(tmp_path: Path) -> None:
         (("--fault", "nonsense"), "There is no fault nonsense. Known are: unplug, "),
         (("--fault", "stuck_on:x"), "stuck_on:x is not NAME, NAME:CHANNEL or NAME:"),
         (("--pty", "{file}"), "Something else lies at "),
+        (("--pty", "{file.parent}"), " is a folder: name a file in it"),
+        (("--fault", "stuck_on:9"), "Error: Channel 9 is not on this device: it has 4."),
     ],
 )
 def test_a_simulated_board_that_cannot_be_is_refused_in_one_sentence(
@@ -134,6 +136,7 @@ def test_a_simulated_board_that_cannot_be_is_refused_in_one_sentence(
 
     assert result.exit_code != 0
     assert sentence in result.output
+    assert "is simulated until" not in result.output
     assert file.read_text() == "mine"
 
 

@@ -47,7 +47,9 @@ def test_the_board_on_a_port_is_found_and_not_one_contact_moves(
     assert result.exit_code == 0, result.output
     assert served.pty in result.output.splitlines()
     assert "generic_coils8" in result.output
-    assert "at address 1, 9600 baud: " in result.output
+    assert "at address 1, 9600 baud\n" in result.output
+    assert "choose the one printed on the board" in result.output
+    assert " bytes" not in result.output
     assert f"{served.pty}: asking at 9600 baud, address 2 …" in result.output
     assert truth.devices[0].cycles == (0,) * 8
 
@@ -75,7 +77,7 @@ def test_a_port_in_use_is_left_alone_with_a_sentence(served: Served, tmp_path: P
     result = probe(tmp_path, served.pty)
     other.close()
 
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert f"The port {served.pty} is in use by another program." in result.output
     assert SimulatorClient(served.folder).truth().devices[0].frames == 0
 

@@ -211,6 +211,10 @@ class Board(Protocol):
     def is_silent(self) -> bool:
         """Whether it did not answer when it was last asked: others of its port go first."""
 
+    @property
+    def is_noisy(self) -> bool:
+        """Whether many of its last answers came only when it was asked again."""
+
     def submit(self, job: Callable[[], T], urgency: Urgency = Urgency.NORMAL) -> Future[T]:
         """Have a job done by the owner of its port."""
 

@@ -58,7 +58,7 @@ class Caretaker:
                 why = self.troubles.get(subject)
             self.troubles[subject] = why or self._of_contact(wiring, inputs)
         for board in self._boards:
-            why = self._of_board(board, found) or self._unread_of(board)
+            why = self._of_board(board, found) or self._unread_of(board) or self._noise_of(board)
             self.troubles[f"device:{board}"] = why
         self._rack.wear.save()
 
@@ -87,6 +87,11 @@ class Caretaker:
             if contact and contact.board == board and self._unread[contact] >= UNREAD_LOOKS:
                 facts: Facts = {"amplifier": wiring.amplifier.name, "board": board}
                 return Reason(sentences.FAULT_INPUT_UNREAD, facts | {"input": contact.channel})
+        return None
+
+    def _noise_of(self, board: str) -> Reason | None:
+        if self._rack.boards[board].is_noisy:
+            return Reason(sentences.LINE_NOISY, {"device": board})
         return None
 
     def _health(self, wiring: Wiring) -> Health:

@@ -47,4 +47,8 @@ FAULT_INPUT_UNREAD = (
 AMPLIFIER_SAYS = "The amplifier {amplifier} reports a fault: {fault}."
 AMPLIFIER_SILENT = "The amplifier {amplifier} gets sound and gives none: look at its input."
 RELAY_WORN = "Channel {channel} of {board} has switched {closings} times; replace it soon."
+LINE_NOISY = (
+    "The line to {device} is noisy: many answers came only at a second try. Look at its cable,"
+    " its shield and the resistors at both ends."
+)
 TEST_FAILED = "The line of the zone did not open for the test."

@@ -19,6 +19,7 @@ class AbsentBoard:
     """Fails at everything with the reason why it could not be made."""
 
     is_silent = True
+    is_noisy = False
     lease: timedelta | None = None
 
     def __init__(self, name: str, why: HardwareError) -> None:

@@ -1,5 +1,6 @@
 """How one device on a link is spoken to: tries, pauses, and when it is left alone."""
 
+from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
@@ -14,6 +15,10 @@ from hardware.wire import on_the_wire, silence
 _TRIES = 3
 _URGENT_TRIES = 2
 _BUSY_PAUSE_S = 0.02
+_REMEMBERED = 50
+_LEAST_JUDGED = 20
+_NOISY_SHARE = 0.2
+"""A line is noisy where one in five of its last answers needed a second try."""
 
 
 def _nothing() -> None:
@@ -38,11 +43,18 @@ class Conversation:
         self._needs_step = True
         self._opened = -1
         self._owed_until = float("-inf")
+        self._again: deque[bool] = deque(maxlen=_REMEMBERED)
 
     @property
     def is_silent(self) -> bool:
         """Whether it did not answer, or not correctly, when it was last asked."""
         return self._why_failing is not None
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether many of its last answers came only when it was asked again."""
+        asked = len(self._again)
+        return asked >= _LEAST_JUDGED and sum(self._again) >= _NOISY_SHARE * asked
 
     @property
     def may_try(self) -> bool:
@@ -117,7 +129,9 @@ class Conversation:
         for left in reversed(range(tries)):
             self._give_way(urgency, is_stale)
             try:
-                return self._tried(request, urgency)
+                reply = self._tried(request, urgency)
+                self._again.append(left < tries - 1)
+                return reply  # noqa: TRY300 -- the line above belongs to the success
             except PortGone:
                 if not left:
                     raise

@@ -74,6 +74,11 @@ class RelayBoard:
         return self._lease
 
     @property
+    def is_noisy(self) -> bool:
+        """Whether many of its last answers came only when it was asked again."""
+        return self._talk.is_noisy
+
+    @property
     def is_silent(self) -> bool:
         """Whether it did not answer when it was last asked."""
         return self._talk.is_silent

@@ -39,6 +39,7 @@ class FakeBoard:
             inputs=2,
         )
         self.is_silent = False
+        self.is_noisy = False
         self.lease: timedelta | None = None
         self.closed: set[int] = set()
         self.diary: list[str] = [] if diary is None else diary

@@ -16,7 +16,7 @@ from web import i18n, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
-MOST_LETTERS = 32
+MOST_LETTERS = 40
 """Names of zones that are longer together are counted in the bar instead."""
 
 
@@ -65,12 +65,13 @@ class Hearers:
         heard = self._short(wanted)
         if not silent:
             return heard
-        return f"{heard} · " + str(gettext("muted: %(zones)s", zones=self._short(silent)))
+        said = gettext("muted: %(zones)s", zones=self._short(silent, MOST_LETTERS - len(heard)))
+        return f"{heard} · {said}"
 
-    def _short(self, zones: Collection[int]) -> str:
+    def _short(self, zones: Collection[int], letters: int = MOST_LETTERS) -> str:
         """Name a few zones, and count those that would push the time out of the bar."""
         named = places(zones, self.names)
-        if len(named) <= MOST_LETTERS:
+        if len(named) <= letters:
             return named
         return str(gettext("%(num)s/%(all)s zones", num=len(zones), all=len(self.names)))
 

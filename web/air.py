@@ -16,7 +16,7 @@ from web import i18n, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
-MOST_LETTERS = 40
+MOST_LETTERS = 32
 """Names of zones that are longer together are counted in the bar instead."""
 
 

@@ -10,6 +10,7 @@ from broadcaster.domain.makes import Makes
 from broadcaster.domain.patch import Part, PartKind, Patch, PatchAmplifier, PatchBoard, PatchZone
 from broadcaster.domain.patch_changes import called, outputs_text
 from broadcaster.domain.zones import Output
+from schedules.types import Reason
 from web.patchforms import contact_value
 
 
@@ -99,6 +100,14 @@ def by_part(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
     for finding in findings:
         found[finding.at] = (*found.get(finding.at, ()), finding)
     return found
+
+
+def titled(why: Reason, makes: Makes) -> Reason:
+    """Return a change that names makes as their makers do, where it names any."""
+    if "make" not in why.sentence:
+        return why
+    titles = {name: makes[name].title for name in makes}
+    return Reason(why.sentence, {k: titles.get(str(v), v) for k, v in why.facts.items()})
 
 
 def folded(found: Iterable[Finding]) -> tuple[tuple[Finding, tuple[Finding, ...]], ...]:

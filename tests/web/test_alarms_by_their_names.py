@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from fake_playout import silent
 from flask import Flask
@@ -15,6 +16,7 @@ from broadcaster.domain.air import DeviceState, Trouble
 from broadcaster.services import alarms
 from broadcaster.store.tables import BusRow, DeviceRow
 from schedules.types import Reason
+from web.air import Hearers
 
 LABEL = "Bảng rơ-le 8 kênh (mô phỏng)"
 GONE = "There is no port {port}. Is the board plugged in?"
@@ -127,3 +129,24 @@ def test_what_was_applied_is_taken_back_by_a_button_that_says_so(technician: Vis
 
 def test_a_contact_that_is_used_is_marked_as_taken(technician: Visitor) -> None:
     assert "kênh 1 – đã dùng: Thôn Đông" in seen(technician, INDEX + "amplifier/amp1")
+
+
+def test_a_change_of_make_names_both_as_their_makers_do(technician: Visitor) -> None:
+    change = {**BOARD, "label": LABEL, "make": "lcus8", "lease": ""}
+    technician.send(INDEX + "board/board1", via=INDEX, **change)
+
+    words = seen(technician)
+    assert "LCUS-8, thay cho Waveshare Modbus RTU Relay 8CH" in words
+
+
+def test_the_bar_counts_what_it_has_no_room_to_name(app: Flask) -> None:
+    names = {number: f"Thôn Bắc số {number} Trường tiểu học" for number in range(1, 21)}
+    soon = NOW + timedelta(minutes=30)
+    with app.test_request_context():
+        most = Hearers(names).where(range(1, 20), NOW)
+        muted = Hearers(names, {3: soon}).where(range(1, 20), NOW)
+        few = Hearers({1: "Đông", 2: "Tây", 3: "Nam"}, {2: soon}).where((1, 2), NOW)
+
+    assert most == "19/20 cụm loa"
+    assert muted == "19/20 cụm loa · tắt tiếng: 1/20 cụm loa"
+    assert few == "Đông, Tây · tắt tiếng: Tây"

@@ -33,6 +33,7 @@ def index() -> str:
         "patch.html",
         draft=draft,
         findings=patchview.folded(draft.findings),
+        titled=_titled,
         tree=patchview.tree(draft.patch),
         homeless=patchview.homeless(draft.patch),
         boards=patchview.board_cards(draft.patch, station().makes),
@@ -91,7 +92,7 @@ def history() -> str:
     person()
     with work() as session:
         past = patches.history(session)
-    return render_template("patch_history.html", past=past)
+    return render_template("patch_history.html", past=past, titled=_titled)
 
 
 @bp.post("/<any(area, zone, board, amplifier, bus):kind>/<key>/remove")
@@ -200,8 +201,13 @@ def _sheet(
         ports=ports.seen(),
         value=patchforms.contact_value,
         would=would,
+        titled=_titled,
         seen=forms.form().get("seen") if problems and would is None else mark(known),
     )
+
+
+def _titled(why: Reason) -> Reason:
+    return patchview.titled(why, station().makes)
 
 
 def _part(draft: DraftView, kind: str, key: str) -> Part:

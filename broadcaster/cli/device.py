@@ -125,7 +125,7 @@ def _teller(simulator: Simulator, now: Callable[[], float]) -> Callable[[], None
 
 def _announce(simulator: Simulator, folder: Path, title: str, settings: Settings) -> None:
     outlet = simulator.outlets[BOARD]
-    said = "{title} is simulated until Ctrl-C:"
+    said = "{title} is simulated until Ctrl-C."
     click.echo(Speech(settings.language).of(said, {"title": title}))
     if outlet.link is not None:
         click.echo(f"  pty      {outlet.link}")

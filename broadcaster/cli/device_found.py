@@ -53,7 +53,7 @@ def _said(found: Found, speech: Speech) -> str:
     if answer.is_refusal or answer.says.startswith("exception"):
         return speech.of("{makes}, at address {address}, {baud} baud: {says}", facts)
     # How many bytes a read brought tells nobody anything.
-    return speech.of("{makes}, at address {address}, {baud} baud", facts)
+    return speech.of("{makes}, at address {address}, {baud} baud.", facts)
 
 
 def _what_next(plug: Plug, found: Found, speech: Speech) -> str:

@@ -93,5 +93,5 @@ def _show(passwords: tuple[FirstPassword, ...], speech: Speech, name: str) -> No
     click.echo(name)
     click.echo(speech.of("Write these passwords down: they are shown only now."))
     for first in passwords:
-        role = speech.of(first.role.value)
+        role = speech.of(first.role.value.capitalize())
         click.echo(f"  {first.login:<12}{first.password}   {first.name} ({role})")

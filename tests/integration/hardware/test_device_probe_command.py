@@ -47,7 +47,7 @@ def test_the_board_on_a_port_is_found_and_not_one_contact_moves(
     assert result.exit_code == 0, result.output
     assert served.pty in result.output.splitlines()
     assert "generic_coils8" in result.output
-    assert "at address 1, 9600 baud\n" in result.output
+    assert "at address 1, 9600 baud.\n" in result.output
     assert "choose the one printed on the board" in result.output
     assert " bytes" not in result.output
     assert f"{served.pty}: asking at 9600 baud, address 2 …" in result.output

@@ -153,3 +153,14 @@ def test_a_board_the_station_does_not_have_is_refused(sample: Path, air: FakeAir
 
     assert result.exit_code == 1
     assert "There is no device named board9." in result.output
+
+
+def test_the_roles_of_the_first_people_are_told_in_the_language_of_the_station(
+    tmp_path: Path,
+) -> None:
+    founded = CliRunner().invoke(
+        cli, ["--data", str(tmp_path), "found"], env={"BROADCASTER_LANGUAGE": "vi"}
+    )
+
+    assert "(Quản trị)" in founded.output
+    assert "administrator" not in founded.output

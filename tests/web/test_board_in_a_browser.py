@@ -27,7 +27,7 @@ IMPATIENT = (
     "};"
 )
 """The page looks every second by itself: here sooner, and at once when a test says so."""
-BELIEFS = {"on": "tiếp điểm đóng", "off": "tiếp điểm mở", "unknown": "chưa rõ"}
+BELIEFS = {"on": "tiếp điểm đóng", "off": "tiếp điểm ngắt", "unknown": "chưa rõ"}
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def _see(page: Page, device: str, name: str) -> None:
     """Look at the screen until it shows what the fault does."""
     case, at = CASES[name], channel_of(page, device, CASES[name].channel)
     if case.closed is not None:
-        words = "tiếp điểm đóng" if case.closed else "tiếp điểm mở"
+        words = "tiếp điểm đóng" if case.closed else "tiếp điểm ngắt"
         expect(at.locator("[data-truth]")).to_contain_text(words)
     if case.lamp is not None:
         words = "đèn sáng" if case.lamp else "đèn tắt"
@@ -234,7 +234,7 @@ def test_on_a_phone_without_script_a_fault_is_tried_and_lifted(
     expect(channel_of(page, BOARD, 2).locator("[data-truth]")).to_contain_text("tiếp điểm đóng")
     page.click("#lift-all")
 
-    expect(channel_of(page, BOARD, 2).locator("[data-truth]")).to_contain_text("tiếp điểm mở")
+    expect(channel_of(page, BOARD, 2).locator("[data-truth]")).to_contain_text("tiếp điểm ngắt")
     assert wide is not None
     assert wide["width"] <= PHONE["width"]
     assert bench.told.truth().faults == ()

@@ -70,7 +70,9 @@ PORT = {
 WIRE = {
     **dict.fromkeys(("no_reply", "deaf", "split_frame", "garbage_inside", "bit_flip"), _DEAF),
     **dict.fromkeys(("wrong_address", "slow_bytes", "half_frame"), _DEAF),
-    **dict.fromkeys(("late", "garbage", "garbage_after", "stale_reply", "echo"), _HARMLESS),
+    **dict.fromkeys(("garbage", "garbage_after", "stale_reply", "echo"), _HARMLESS),
+    # Whether a reply 0.3 s late still counts hangs on how busy the machine is; either is true.
+    "late": Case(look, strikes=True),
     **dict.fromkeys(("duplicate", "boot_banner"), _HARMLESS),
     **dict.fromkeys(("babble", "unsolicited"), Case(strikes=True)),
     "acts_but_no_ack": Case(close_first, closed=True, lamp=True, strikes=True),

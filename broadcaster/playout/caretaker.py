@@ -90,8 +90,9 @@ class Caretaker:
         return None
 
     def _noise_of(self, board: str) -> Reason | None:
-        if self._rack.boards[board].is_noisy:
-            return Reason(sentences.LINE_NOISY, {"device": board})
+        mine = self._rack.boards[board]
+        if mine.is_noisy:  # it answers in the end: only its line is ill
+            return Reason(sentences.LINE_NOISY, {"device": board, "line": mine.port})
         return None
 
     def _health(self, wiring: Wiring) -> Health:

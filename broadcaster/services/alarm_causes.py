@@ -18,8 +18,8 @@ GRACE = timedelta(seconds=15)
 
 DEVICE, ZONE = "device:", "zone:"
 
-_ABOUT_A_CONTACT = frozenset({"channel", "input"})
-"""A fact that says that a fault is of one contact, not of the whole board."""
+_OF_A_PART = frozenset({"channel", "input", "line"})
+"""A fact that says that a fault is of one contact or of the line: the board itself answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def grouped(session: Session, rows: Sequence[AlarmRow], names: Names) -> tuple[G
 def causes(troubles: Sequence[Trouble], names: Names) -> tuple[Trouble, ...]:
     """Return of all that is wrong now what does not follow from something else of it."""
     boards = [each for each in troubles if each.subject.startswith(DEVICE)]
-    silent = {each.subject for each in boards if not _ABOUT_A_CONTACT & each.facts.keys()}
+    silent = {each.subject for each in boards if not _OF_A_PART & each.facts.keys()}
     told: list[Trouble] = []
     for each in (*boards, *(other for other in troubles if other not in boards)):
         zone = each.subject.removeprefix(ZONE) if each.subject.startswith(ZONE) else ""
@@ -93,7 +93,7 @@ def _first_alike(row: AlarmRow, rows: Sequence[AlarmRow]) -> AlarmRow | None:
 
 def _is_of_board(why: Mapping[str, object]) -> bool:
     facts = why.get("facts")
-    return not (isinstance(facts, Mapping) and _ABOUT_A_CONTACT & facts.keys())
+    return not (isinstance(facts, Mapping) and _OF_A_PART & facts.keys())
 
 
 def _belongs(effect: AlarmRow, cause: AlarmRow) -> bool:

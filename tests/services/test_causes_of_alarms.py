@@ -102,6 +102,14 @@ def test_a_worn_relay_hides_no_zone_that_did_not_open(desk: Desk) -> None:
     assert len(standing(desk)) == 2
 
 
+def test_a_noisy_line_hides_no_zone_that_did_not_open(desk: Desk) -> None:
+    noisy = Reason("The line to {device} is noisy.", {"device": "board", "line": "/dev/x"})
+    come(desk, "device:board", noisy)
+    come(desk, f"zone:{EAST}", not_open(EAST))
+
+    assert len(standing(desk)) == 2
+
+
 def test_a_fault_long_after_another_is_a_fault_of_its_own(desk: Desk) -> None:
     come(desk, "device:board", SILENT)
     over(desk, "device:board")

@@ -16,7 +16,7 @@ class ScheduleError(ValueError):
     `sentence` is the unfilled template, so that a screen can translate it; `facts` are its values.
     """
 
-    def __init__(self, sentence: str, /, **facts: str | int | float) -> None:
+    def __init__(self, sentence: str, /, **facts: str | float) -> None:
         super().__init__(sentence.format(**facts))
         self.sentence = sentence
         self.facts = facts
@@ -29,7 +29,7 @@ class WrongDay(ScheduleError):
 class WrongRule(ScheduleError):
     """A part of a recurrence rule is wrong; `field` names it, in the sentence too."""
 
-    def __init__(self, field: str, sentence: str, /, **facts: str | int | float) -> None:
+    def __init__(self, field: str, sentence: str, /, **facts: str | float) -> None:
         super().__init__(sentence, field=field, **facts)
         self.field = field
 
@@ -37,7 +37,7 @@ class WrongRule(ScheduleError):
 class WrongSeason(ScheduleError):
     """A part of a season is wrong; `field` names it, in the sentence too."""
 
-    def __init__(self, field: str, sentence: str, /, **facts: str | int | float) -> None:
+    def __init__(self, field: str, sentence: str, /, **facts: str | float) -> None:
         super().__init__(sentence, field=field, **facts)
         self.field = field
 
@@ -45,6 +45,6 @@ class WrongSeason(ScheduleError):
 class WrongFile(ScheduleError):
     """A calendar file is wrong in one line; `line` counts the lines as they stand in the file."""
 
-    def __init__(self, line: int, sentence: str, /, **facts: str | int | float) -> None:
+    def __init__(self, line: int, sentence: str, /, **facts: str | float) -> None:
         super().__init__(sentence, line=line, **facts)
         self.line = line

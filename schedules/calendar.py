@@ -20,6 +20,7 @@ from schedules.marks import (
 )
 
 LONGEST = timedelta(days=92)
+AS_PROPOSED: Mapping[str, tuple[Effect, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,22 @@ def calendar_of(marks: Iterable[Mark]) -> Calendar:
     return Calendar({day: tuple(found) for day, found in sorted(days.items())})
 
 
-def made_year(year: int, kept: Iterable[Mark] = ()) -> tuple[Mark, ...]:
+def made_year(
+    year: int,
+    kept: Iterable[Mark] = (),
+    usual: Mapping[str, tuple[Effect, ...]] = AS_PROPOSED,
+) -> tuple[Mark, ...]:
     """Make a year, or make it anew: what is proposed now, and of what is kept all that was edited.
 
-    Marks made for other years stay as they are, so it does not matter in which order years are
-    made nor how often. Raise WrongMark outside 1900 to 2100.
+    `usual` gives the effects that this station wants for an occasion ("ram", "mung-mot", "tet-1")
+    instead of those proposed. Marks made for other years stay as they are, so it does not matter
+    in which order years are made nor how often. Raise WrongMark outside 1900 to 2100.
     """
     stay = {mark.key: mark for mark in kept if mark.is_edited or mark.year != year}
-    fresh = {mark.key: mark for mark in proposed(year)}
+    fresh = {
+        mark.key: replace(mark, effects=usual.get(mark.occasion, mark.effects))
+        for mark in proposed(year)
+    }
     return tuple(sorted((fresh | stay).values(), key=lambda mark: (mark.day, mark.key)))
 
 

@@ -118,6 +118,11 @@ class Mark:
         if any(effect.zones == frozenset() for effect in self.effects):
             raise WrongMark("zones", sentences.EFFECT_WITHOUT_ZONE, name=self.name)
 
+    @property
+    def occasion(self) -> str:
+        """What comes back every year or month under one name: "ram", "mung-mot", "giao-thua"."""
+        return self.key.partition("/")[0]
+
 
 def in_order(mark: Mark) -> tuple[int, str]:
     """Return what to sort marks of one day by: the kind that goes before others first."""

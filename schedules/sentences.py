@@ -52,6 +52,8 @@ YEAR_NOT_RECKONED = "The {field} {year} cannot be made; give one from {first} to
 OFFICIAL_WITHOUT_SOURCE = "The {field} of {name} is empty; name the decision that fixed the day."
 ENDS_BEFORE_IT_BEGINS = "The field {field} is {last}, before the first day {first}; swap them."
 TOO_MANY_DAYS = "The field {field} makes {name} longer than {most} days; use a season for it."
+NO_LUNAR_MONTH_DAY = "The field {field} names no day from 1 to 30, nor -1 for the last; give one."
+NO_LUNAR_MONTH = "The field {field} names a month that is not from 1 to 12; correct it."
 UNKNOWN_SLOT = "The text has a slot “{slot}” that nobody can fill; use {slots}."
 
 PROGRAMME_ADDED = "{programme} at {starts} was added."

@@ -25,7 +25,8 @@ from schedules.calendar import (
     restored,
     with_effects,
 )
-from schedules.marks import DayKind, Mark, NoMusic, NoProgramme, Status, WrongMark
+from schedules.holidays import NEW_YEAR_SHOW
+from schedules.marks import DayKind, Mark, NoMusic, NoProgramme, OtherTimetable, Status, WrongMark
 from schedules.yearview import year_view
 
 EDITS = st.sampled_from(
@@ -89,6 +90,19 @@ def test_what_nobody_edited_follows_the_rules_when_the_year_is_made_anew() -> No
     stale = [replace(mark, name="stale") for mark in made_year(2027)]
 
     assert made_year(2027, stale) == made_year(2027)
+
+
+def test_a_station_wants_the_same_of_every_full_moon_but_of_one_edited_by_hand() -> None:
+    usual = {"ram": (OtherTimetable("lunar"),)}
+    edited = with_effects(_named(made_year(2027), "Rằm tháng 3"), ())
+
+    made = made_year(2027, [edited], usual)
+
+    effects = {mark.name: mark.effects for mark in made if mark.occasion == "ram"}
+    assert effects.pop("Rằm tháng 3") == ()
+    assert set(effects.values()) == {usual["ram"]}
+    assert len(effects) == 11
+    assert _named(made, "Giao thừa").effects == (NEW_YEAR_SHOW,)
 
 
 def test_mourning_marks_each_day_and_brings_no_music() -> None:

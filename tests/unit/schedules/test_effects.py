@@ -131,6 +131,17 @@ def test_a_timetable_holds_in_the_zones_that_the_other_leaves_to_it() -> None:
     assert day.overruled == ()
 
 
+def test_a_timetable_that_has_no_zone_left_is_overruled() -> None:
+    day = _on(
+        (DayKind.LUNAR, "Rằm", OtherTimetable("lunar", zones(1))),
+        (DayKind.CUSTOM, "Hội làng", OtherTimetable("fair", zones(1, 2))),
+    )
+
+    assert [str(one.reason) for one in day.overruled] == [
+        "Rằm asks for the timetable lunar, but Hội làng goes before it."
+    ]
+
+
 def test_two_marks_that_ask_for_the_same_timetable_agree() -> None:
     day = _on(
         (DayKind.LUNAR, "Rằm", OtherTimetable("festive")),
@@ -185,6 +196,17 @@ def test_hours_never_end_before_they_begin_whatever_clocks_do(
 
     assert timedelta() <= span.ends - span.begins <= timedelta(hours=25)
     assert span.begins.astimezone(timezone).date() == day
+
+
+def test_hours_that_clocks_skip_have_no_length() -> None:
+    night = date(2026, 3, 29)
+    quiet = QuietHours(time(2, 45), time(3, 10))
+    (mark,) = added("q", (night, night), DayKind.EXAM, "Thi", (quiet,))
+    (applied,) = effects(night, calendar_of([mark])).applied
+
+    span = applied.span(ZoneInfo("Europe/Berlin"))
+
+    assert span.begins == span.ends
 
 
 @given(st.permutations(range(4)), st.sampled_from([ONE, TWO]))

@@ -56,6 +56,13 @@ def test_the_second_day_of_the_national_holiday_is_as_it_was_decided(year: int, 
     assert adjacent_to_national_day(year) == date(year, 9, day)
 
 
+@pytest.mark.parametrize(("year", "day"), [(2027, 3), (2028, 1), (2029, 3), (2032, 3)])
+def test_the_second_day_of_the_national_holiday_is_proposed_beside_the_weekend(
+    year: int, day: int
+) -> None:
+    assert adjacent_to_national_day(year) == date(year, 9, day)
+
+
 def test_tet_2030_is_proposed_from_the_first_of_february_on() -> None:
     days = _of(2030, DayKind.PUBLIC_HOLIDAY)
 
@@ -89,6 +96,12 @@ def test_a_leap_month_has_marks_of_its_own() -> None:
     names = [mark.name for mark in proposed(2025) if mark.key.endswith("leap")]
 
     assert names == ["Mùng 1 tháng 6 nhuận", "Rằm tháng 6 nhuận"]
+
+
+def test_a_feast_is_not_kept_again_in_the_leap_month() -> None:
+    names = [mark.name for mark in proposed(2006) if mark.key.startswith("ram/2006-07")]
+
+    assert names == ["Rằm tháng 7 (lễ Vu Lan)", "Rằm tháng 7 nhuận"]
 
 
 def test_everything_is_provisional_and_has_a_key_of_its_own_through_two_centuries() -> None:

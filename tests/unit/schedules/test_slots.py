@@ -39,6 +39,13 @@ def test_an_unknown_slot_is_refused_with_those_there_are() -> None:
         asked_slots("Trời hôm nay {weather}.")
 
 
+def test_a_text_with_an_unknown_slot_is_not_filled() -> None:
+    with pytest.raises(WrongSlot) as refusal:
+        filled("{date}, {}", slots(date(2030, 2, 2), "Đài"))
+
+    assert refusal.value.slot == ""
+
+
 def test_a_station_name_with_braces_is_taken_as_it_stands() -> None:
     assert filled("{station}", slots(date(2030, 2, 2), "{date} {0.__class__}")) == (
         "{date} {0.__class__}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from schedules.effects import DayEffects
@@ -24,6 +25,16 @@ class SpecialHours(Hours):
 
     found: DayEffects
     timezone: ZoneInfo
+
+    def openings(self, zones: Iterable[ZoneKey]) -> frozenset[datetime]:
+        """Return the instants from which on a sound may be permitted in one of the zones."""
+        asked = frozenset(zones)
+        opened: set[datetime] = set()
+        for one in self.found.applied:
+            if any(one.reaches(zone) for zone in asked):
+                span = one.span(self.timezone)
+                opened.add(span.begins if isinstance(one.effect, ExtraHours) else span.ends)
+        return Hours.openings(self, asked) | opened
 
     def judge(self, zones: Iterable[ZoneKey], span: Span, spent: Spent) -> Verdict:
         """Tell where a sound of that span is permitted, after what was already spent."""

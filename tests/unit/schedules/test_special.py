@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
-from made_days import HANOI, MAIN, hours, local, zones
+from made_days import BUSES, HANOI, MAIN, bulletin, hours, local, zones
 
 from schedules.calendar import added, calendar_of, made_year
 from schedules.effects import effects
 from schedules.hours import Hours, Refusal, Spent, hours_of
 from schedules.marks import DayKind, QuietHours
+from schedules.oneoffs import next_free
+from schedules.sheet import blank_sheet
 from schedules.special import special_hours
-from schedules.types import Span, ZoneKey
+from schedules.types import Basis, OneOff, Pace, Span, ZoneKey
 
 EVE, TET = date(2030, 2, 1), date(2030, 2, 2)
 EXAM = date(2030, 6, 12)
@@ -72,6 +74,22 @@ def test_the_greeting_does_not_use_up_the_minutes_of_the_day() -> None:
     evening = Span(local("17:00", EVE), local("17:30", EVE))
 
     assert day.judge(sorted(MAIN), evening, spent).refused == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "asked", "free"), [(EXAM, "08:00", "11:00"), (EVE, "22:00", "23:30")]
+)
+def test_who_asks_at_a_quiet_time_is_told_when_it_ends(day: date, asked: str, free: str) -> None:
+    notice = bulletin(
+        1, valid_from=local("00:00", day), valid_until=local("00:00", day + timedelta(days=1))
+    )
+    basis = Basis(buses=BUSES, permitted=(hours("05:00", "21:00"),))
+    sheet = blank_sheet(day, HANOI, basis, Pace())
+    sheet.hours = special_hours(sheet.hours, effects(day, CALENDAR), HANOI)
+
+    found = next_free(sheet, OneOff("n1", notice, local(asked, day), MAIN, "Lan"))
+
+    assert found == local(free, day)
 
 
 def test_a_day_without_marks_keeps_its_hours() -> None:

@@ -24,8 +24,8 @@ from schedules.types import Facts, Reason, Span, ZoneKey
 NO_NAMES: Mapping[ZoneKey, str] = {}
 _SENTENCES = {
     OtherTimetable: (sentences.OTHER_TIMETABLE, sentences.OTHER_TIMETABLE_IN),
-    NoMusic: (sentences.NO_MUSIC, sentences.NO_MUSIC_IN),
-    NoProgramme: (sentences.NO_PROGRAMME_THAT_DAY, sentences.NO_PROGRAMME_THAT_DAY_IN),
+    NoMusic: (sentences.DAY_WITHOUT_MUSIC, sentences.DAY_WITHOUT_MUSIC_IN),
+    NoProgramme: (sentences.DAY_WITHOUT_PROGRAMME, sentences.DAY_WITHOUT_PROGRAMME_IN),
     QuietHours: (sentences.QUIET_HOURS, sentences.QUIET_HOURS_IN),
     ExtraHours: (sentences.EXTRA_HOURS, sentences.EXTRA_HOURS_IN),
 }
@@ -77,6 +77,17 @@ class DayEffects:
     def why_no_programme(self, zone: ZoneKey) -> Applied | None:
         """Return what forbids every programme in a zone, or None."""
         return self._first(NoProgramme, zone)
+
+    def everywhere(self, kind: type[Effect]) -> Applied | None:
+        """Return the effect of a kind that holds in all zones, or None."""
+        return next(
+            (
+                one
+                for one in self.applied
+                if isinstance(one.effect, kind) and one.effect.zones is None
+            ),
+            None,
+        )
 
     def why_quiet(self, zone: ZoneKey, span: Span, timezone: ZoneInfo) -> Applied | None:
         """Return the quiet hours into which a sound in a zone would fall, or None."""

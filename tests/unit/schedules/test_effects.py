@@ -77,6 +77,20 @@ def test_no_programme_holds_where_it_was_decided() -> None:
     assert day.why_no_programme(ONE) is None
 
 
+def test_what_holds_everywhere_is_told_from_what_holds_in_some_zones() -> None:
+    day = _on(
+        (DayKind.CUSTOM, "Đám tang", NoMusic(zones(2))),
+        (DayKind.CUSTOM, "Giỗ", NoProgramme(zones(1))),
+        (DayKind.COMMEMORATION, "Ngày Thương binh", NoMusic()),
+    )
+
+    found = day.everywhere(NoMusic)
+
+    assert found is not None
+    assert found.mark.name == "Ngày Thương binh"
+    assert day.everywhere(NoProgramme) is None
+
+
 def test_on_tet_eve_the_greeting_is_permitted_through_midnight() -> None:
     calendar = calendar_of(made_year(2030))
     eve, tet = date(2030, 2, 1), date(2030, 2, 2)

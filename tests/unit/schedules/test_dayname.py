@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.reading import read
+from schedules.dayname import SLOTS, WrongSlot, asked_slots, filled, slots
 from schedules.errors import WrongDay
 from schedules.lunar import FIRST_DAY, LAST_DAY
-from schedules.slots import SLOTS, WrongSlot, asked_slots, filled, slots
 
 OPENING = "Đây là {station}. Hôm nay là {date}, tức {lunar_date}."
 

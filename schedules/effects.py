@@ -23,11 +23,11 @@ from schedules.types import Facts, Reason, Span, ZoneKey
 
 NO_NAMES: Mapping[ZoneKey, str] = {}
 _SENTENCES = {
-    OtherTimetable: (sentences.OTHER_TIMETABLE, sentences.OTHER_TIMETABLE_IN),
+    OtherTimetable: (sentences.DAY_TIMETABLE, sentences.DAY_TIMETABLE_IN),
     NoMusic: (sentences.DAY_WITHOUT_MUSIC, sentences.DAY_WITHOUT_MUSIC_IN),
     NoProgramme: (sentences.DAY_WITHOUT_PROGRAMME, sentences.DAY_WITHOUT_PROGRAMME_IN),
-    QuietHours: (sentences.QUIET_HOURS, sentences.QUIET_HOURS_IN),
-    ExtraHours: (sentences.EXTRA_HOURS, sentences.EXTRA_HOURS_IN),
+    QuietHours: (sentences.DAY_QUIET, sentences.DAY_QUIET_IN),
+    ExtraHours: (sentences.DAY_EXTRA, sentences.DAY_EXTRA_IN),
 }
 
 
@@ -126,7 +126,7 @@ def effects(day: date, calendar: Calendar, names: Mapping[ZoneKey, str] = NO_NAM
             applied.append(Applied(effect, mark, _why(effect, mark, names)))
         else:
             reason = Reason(
-                sentences.TIMETABLE_OVERRULED,
+                sentences.DAY_TIMETABLE_OVERRULED,
                 _facts(effect, mark, names) | {"other": winner.mark.name},
             )
             overruled.append(Applied(effect, mark, reason))

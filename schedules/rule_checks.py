@@ -17,8 +17,10 @@ DAILY, WEEKLY, MONTHLY, YEARLY = Frequency
 TOO_SMALL = "{field} is {value}; it must be at least 1."
 BOTH_ENDS = "{field} and UNTIL end the rule both; give one of them."
 ENDS_FIRST = "{field} is {until}, before the rule begins on {starts}; give a later day."
-OUT_OF_RANGE = "{field} is {value}; it must be from {low} to {high}{or_back}."
-OR_BACK = ", or as much below zero to count from the end"
+OUT_OF_RANGE = "{field} is {value}; it must be from 1 to {high}."
+OUT_OF_RANGE_EITHER_WAY = (
+    "{field} is {value}; it must be from 1 to {high}, or from -{high} to -1 to count from the end."
+)
 OUT_OF_PLACE = "{field} has no meaning in a {frequency} rule; take it out or take another FREQ."
 ORDINAL_OUT_OF_PLACE = (
     "{field} counts a weekday ({ordinal}), which has no meaning in this {frequency} rule."
@@ -63,8 +65,8 @@ def _check_ends(rule: Rule) -> None:
 def _check_ranges(field: str, values: Iterable[int], high: int, *, back: bool = True) -> None:
     for value in values:
         if not 1 <= (abs(value) if back else value) <= high:
-            or_back = OR_BACK if back else ""
-            raise WrongRule(field, OUT_OF_RANGE, value=value, low=1, high=high, or_back=or_back)
+            sentence = OUT_OF_RANGE_EITHER_WAY if back else OUT_OF_RANGE
+            raise WrongRule(field, sentence, value=value, high=high)
 
 
 def _check_places(rule: Rule) -> None:

@@ -65,3 +65,13 @@ ITEMS_MOVED = "{items} items of {programme} moved; the first, {title}, from {bef
 ZONES_ADDED = "{title} in {programme} is now also heard in {zones}."
 ZONES_REMOVED = "{title} in {programme} is no longer heard in {zones}."
 NOTHING_MOVED = "Only reasons changed; what is heard and when stays the same."
+
+FROM_TIMETABLE = "from timetable {timetable}"
+FROM_SEASON = "from timetable {timetable}, because it is {season}"
+OTHER_TIMETABLE = "from timetable {timetable} instead of the usual one: {why}"
+SET_FOR_THE_DAY = "set for this day: {why}"
+COPIED = "copied from {day}"
+SKIPPED = "It is skipped on this day: {why}"
+OTHER_HOLDS = "On this day timetable {timetable} holds instead: {why}"
+DAY_SET_BY_HAND = "On this day other starts are set: {why}"
+DAY_COPIED = "On this day the starts of {day} hold instead."

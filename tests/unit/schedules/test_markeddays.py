@@ -62,10 +62,7 @@ def test_at_tet_only_the_festive_programme_starts_and_says_why() -> None:
 
 def test_a_timetable_that_was_deleted_is_named_with_the_day_that_wants_it() -> None:
     calendar = calendar_of(made_year(2030, usual=USUAL))
-
     usual = Timetable("usual", "usual", ())
 
     with pytest.raises(WrongSeason, match="2030-02-02 names timetable festive"):
-        Almanac(
-            "usual", {"usual": Timetable("usual", "usual", ())}, set_days=set_days(calendar, [TET])
-        )
+        Almanac("usual", {"usual": usual}, set_days=set_days(calendar, [TET]))

@@ -3,8 +3,9 @@
 Reckoned means: the civil calendar in force since 1968, carried back and forward. What people
 really kept before 1968 was reckoned for UTC+8 (in the south until 1975) and differs in 25 places.
 Three later months begin with a new moon within two minutes of midnight (8 May 2054, 10 December
-2072, 16 November 2077); there published tables begin the month a day earlier, and which is right
-nobody can say yet. Such a day can be moved by hand in the calendar of the year.
+2072, 16 November 2077). There Hồ Ngọc Đức's own tables begin the month a day earlier; a modern
+theory of the Moon sides with the tables in 2072 and 2077 and with this reckoning in 2054, by
+seconds that hang on how the Earth will turn. A day can be moved by hand in the year's calendar.
 """
 
 from __future__ import annotations

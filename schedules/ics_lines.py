@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 
 from schedules.errors import WrongFile
 
@@ -19,10 +20,9 @@ WIDE = "Line {line}: the file is written in UTF-16; export the calendar again as
 NO_PROPERTY = "Line {line} is not written NAME:VALUE; this is no calendar file."
 
 _VALUE = r'(?:"[^"]*"|[^";:,]*)'
-_PROPERTY = re.compile(
-    rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL | re.ASCII
-)
+_REST = re.compile(rf"((?:;[A-Za-z0-9-]+={_VALUE}(?:,{_VALUE})*)+):(.*)", re.DOTALL | re.ASCII)
 _PARAMETER = re.compile(rf";([A-Za-z0-9-]+)=({_VALUE}(?:,{_VALUE})*)", re.ASCII)
+_NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _BEGINNING = re.compile(rb"[A-Za-z0-9-]+(?=[;:])")
 
 
@@ -42,12 +42,14 @@ def properties(source: bytes, wanted: frozenset[str]) -> Iterator[Property]:
     A line may be folded between any two bytes, within a letter too (RFC 5545, 3.1), and may end in
     CRLF, LF or CR. Raises WrongFile where the file is too large or is no text of that kind.
     """
+    named = {name.encode(): name for name in wanted}
     for number, raw in _unfolded(_checked(source)):
         beginning = _BEGINNING.match(raw)
         if beginning is None:
             raise WrongFile(number, NO_PROPERTY)
-        if beginning[0].decode("ascii").upper() in wanted:
-            yield _split(number, raw)
+        name = beginning[0].upper()
+        if name in named:
+            yield _split(number, named[name], raw, beginning.end())
 
 
 def _checked(source: bytes) -> bytes:
@@ -75,15 +77,15 @@ def _unfolded(source: bytes) -> Iterator[tuple[int, bytes]]:
         yield begun, bytes(gathered)
 
 
-def _split(number: int, raw: bytes) -> Property:
+def _split(number: int, name: str, raw: bytes, at: int) -> Property:
     try:
-        text = raw.decode("utf-8")
+        text = raw[at:].decode("utf-8")
     except UnicodeDecodeError as error:
         raise WrongFile(number, NOT_UTF8) from error
-    found = _PROPERTY.fullmatch(text)
+    if text[0] == ":":
+        return Property(number, name, _NO_PARAMETERS, text[1:])
+    found = _REST.fullmatch(text)
     if found is None:
         raise WrongFile(number, NO_PROPERTY)
-    parameters = {
-        one[1].upper(): one[2].strip('"') for one in _PARAMETER.finditer(found[2]) if found[2]
-    }
-    return Property(number, found[1].upper(), parameters, found[3])
+    parameters = {one[1].upper(): one[2].strip('"') for one in _PARAMETER.finditer(found[1])}
+    return Property(number, name, parameters, found[2])

@@ -16,7 +16,7 @@ from schedules.rule_checks import check_rule
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
-NEVER_FIRES = "{field} leaves no day from {starts} to {until}: the rule would never fire."
+NEVER_FIRES = "No day from {starts} to {until} fits {field}: the rule would never fire; correct it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,8 +168,8 @@ def test_what_is_not_asked_for_may_be_in_any_tongue() -> None:
          " unknown time zone; use a name such as Asia/Ho_Chi_Minh.")),
         ((*PLAIN, "RRULE:FREQ=SECONDLY"), ("Line 7: FREQ is SECONDLY: a programme cannot come back"
          " more often than every day.")),
-        ((*PLAIN, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31"), ("Line 7: BYMONTH, BYMONTHDAY"
-         " leaves no day from 2026-11-21 to 2200-12-31: the rule would never fire.")),
+        ((*PLAIN, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31"), ("Line 7: No day from 2026-11-21 to"
+                " 2200-12-31 fits BYMONTH, BYMONTHDAY: the rule would never fire; correct it.")),
         ((*PLAIN, "EXRULE:FREQ=DAILY"), "Line 7: EXRULE is outdated; write its days as EXDATE."),
         ((*PLAIN, "RDATE:20261122T060000"), ("Line 7: RDATE is “20261122T060000”, at another time"
          " of day; write it as an event of its own.")),

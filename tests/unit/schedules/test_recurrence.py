@@ -192,7 +192,7 @@ def test_a_rule_that_never_fires_is_told_by_the_parts_that_leave_no_day(
     with pytest.raises(WrongRule) as refused:
         must_fire(rule)
     assert str(refused.value) == (
-        f"{fields} leaves no day from 1900-01-01 to 2200-12-31: the rule would never fire."
+        f"No day from 1900-01-01 to 2200-12-31 fits {fields}: the rule would never fire; correct it."
     )
 
 

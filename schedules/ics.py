@@ -11,6 +11,7 @@ from schedules.ics_event import PROPERTIES, Event, Fault, event_of
 from schedules.ics_lines import Property, properties
 
 MOST_EVENTS = 100_000
+MOST_FAULTS = 200
 DEEPEST = 8
 
 NO_CALENDAR = "Line {line}: the file does not begin with BEGIN:VCALENDAR; it is no calendar file."
@@ -19,6 +20,7 @@ CROSSED = "Line {line} ends {ended}, but something else is open; the file is dam
 CUT_OFF = "Line {line}: the file breaks off within {open}; fetch it again."
 TOO_DEEP = "Line {line}: parts lie in each other more than {limit} deep; the file is damaged."
 TOO_MANY = "Line {line}: the file has more than {limit} events; export a shorter time."
+ALL_WRONG = "Line {line}: more than {limit} events cannot be kept; correct the calendar first."
 
 _WANTED = PROPERTIES | {"BEGIN", "END", "VERSION"}
 _CALENDAR = ["VCALENDAR"]
@@ -36,7 +38,8 @@ class Reading:
 def read(source: bytes, timezone: ZoneInfo) -> Reading:
     """Read a whole file; local times that name no time zone are of the one given.
 
-    An event that is wrong is left out and told; a file that is none raises WrongFile.
+    An event that is wrong is left out and told; a file that is none, or in which more than 200
+    events are wrong, raises WrongFile.
     """
     events: list[Event] = []
     faults: list[Fault] = []
@@ -50,11 +53,15 @@ def read(source: bytes, timezone: ZoneInfo) -> Reading:
 
 def each(source: bytes, timezone: ZoneInfo) -> Iterator[Event | Fault]:
     """Yield events and faults one by one as `read` does, for files too large to keep."""
-    number = 0
+    faults = 0
     for number, (line, held) in enumerate(_blocks(source), start=1):
         if number > MOST_EVENTS:
             raise WrongFile(line, TOO_MANY, limit=MOST_EVENTS)
-        yield event_of(line, held, timezone)
+        found = event_of(line, held, timezone)
+        faults += isinstance(found, Fault)
+        if faults > MOST_FAULTS:
+            raise WrongFile(line, ALL_WRONG, limit=MOST_FAULTS)
+        yield found
 
 
 def _blocks(source: bytes) -> Iterator[tuple[int, list[Property]]]:

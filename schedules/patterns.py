@@ -52,8 +52,10 @@ class Pattern:
     def between(self, first: date, last: date) -> Iterator[date]:
         """Yield the days marked out, both ends included, none before the pattern starts."""
         first = max(first, self.starts)
-        if not self.positions:
-            yield from self._matching(first, last)
+        if not self.positions or self.frequency is Frequency.DAILY:
+            # A single day has a first and a last, and they are one.
+            if not self.positions or self.positions & {1, -1}:
+                yield from self._matching(first, last)
             return
         for begins, ends in self._periods(first, last):
             found = list(self._matching(begins, ends))
@@ -125,13 +127,7 @@ class Pattern:
 
     def _periods(self, first: date, last: date) -> Iterator[tuple[date, date]]:
         """Yield first and last day of every period in turn that touches the days asked for."""
-        if self.frequency is Frequency.DAILY:
-            step = timedelta(days=self.interval)
-            begins = first + (self.starts - first) % step
-            while begins <= last:
-                yield begins, begins
-                begins += step
-        elif self.frequency is Frequency.WEEKLY:
+        if self.frequency is Frequency.WEEKLY:
             step = timedelta(weeks=self.interval)
             anchor = self._week_of(self.starts)
             begins = anchor + (self._week_of(first) - anchor) // step * step

@@ -239,6 +239,14 @@ def test_more_events_than_anybody_has_are_refused(monkeypatch: pytest.MonkeyPatc
         read(b"BEGIN:VCALENDAR\r\n" + event * 5 + b"END:VCALENDAR\r\n", HANOI)
 
 
+def test_a_file_of_wrong_events_is_given_up_before_it_takes_long() -> None:
+    never = "BEGIN:VEVENT", "UID:1", "DTSTART:20261121", "RRULE:FREQ=HOURLY", "END:VEVENT"
+    event = "".join(f"{line}\r\n" for line in never).encode()
+
+    with pytest.raises(WrongFile, match=r"^Line 1002: more than 200 events cannot be kept; corr"):
+        read(b"BEGIN:VCALENDAR\r\n" + event * 100_000 + b"END:VCALENDAR\r\n", HANOI)
+
+
 def test_ten_thousand_days_taken_out_are_kept_and_more_than_twenty_thousand_refused() -> None:
     days = [f"{date(2026, 1, 1) + timedelta(days=number):%Y%m%d}" for number in range(20_001)]
     start = ("UID:1", "DTSTART:20260101", "RRULE:FREQ=DAILY")

@@ -181,6 +181,7 @@ def test_count_is_walked_once_and_remembered(looked_at: list[date]) -> None:
         ("FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31", "BYMONTH, BYMONTHDAY"),
         ("FREQ=YEARLY;BYWEEKNO=1;BYYEARDAY=100", "BYWEEKNO, BYYEARDAY"),
         ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=31", "BYDAY, BYSETPOS"),
+        ("FREQ=DAILY;BYDAY=MO;BYSETPOS=2", "BYDAY, BYSETPOS"),
     ],
 )
 def test_a_rule_that_never_fires_is_told_by_the_parts_that_leave_no_day(
@@ -192,7 +193,8 @@ def test_a_rule_that_never_fires_is_told_by_the_parts_that_leave_no_day(
     with pytest.raises(WrongRule) as refused:
         must_fire(rule)
     assert str(refused.value) == (
-        f"No day from 1900-01-01 to 2200-12-31 fits {fields}: the rule would never fire; correct it."
+        f"No day from 1900-01-01 to 2200-12-31 fits {fields}:"
+        " the rule would never fire; correct it."
     )
 
 

@@ -36,7 +36,7 @@ def test_stop_over_the_socket_silences_and_opens_every_line(station: AirStation)
     station.allow(sound)
     station.publish(station.line("a", 15, sound, {1, 2}))
     air = station.go_on_air()
-    wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
+    wait_for("sound", lambda: station.told("began") or None)
 
     air.stop(by="Lan")
     (ended,) = station.ended()

@@ -34,9 +34,12 @@ def test_a_line_is_sent_to_its_zones_alone_proved_and_written(station: AirStatio
 def test_stop_over_the_socket_silences_and_opens_every_line(station: AirStation) -> None:
     sound = station.sound(200)
     station.allow(sound)
-    station.publish(station.line("a", 15, sound, {1, 2}))
+    line = station.line("a", 15, sound, {1, 2})
+    station.publish(line)
     air = station.go_on_air()
-    wait_for("sound", lambda: station.told("began") or None)
+    wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
+    heard = line.starts + timedelta(seconds=20)  # it is shown at its instant, a moment before sound
+    wait_for("some of it", lambda: station.clock.now() > heard or None)
 
     air.stop(by="Lan")
     (ended,) = station.ended()

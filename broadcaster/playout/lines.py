@@ -200,10 +200,12 @@ class Lines:
             else:
                 unwanted.append(wiring)
         if order.emergency:
-            # Others are silenced, but nobody waits until boards that do not answer are.
+            # Others are silenced; sound begins once this returns, so the next look closes them.
             silence(unwanted, self._rack)
-            opened = self._open_wanted(wanted, Policy(emergency=True), stop)
-            return [*opened, *(self._close(wiring, stop) for wiring in unwanted)]
+            left = {wiring.amplifier.name for wiring in unwanted}
+            self._unsafe |= left & self._up
+            self._up -= left
+            return self._open_wanted(wanted, Policy(emergency=True), stop)
         closed = [self._close(wiring, stop) for wiring in unwanted]
         if any(may_sound(wiring, self._rack) for wiring in unwanted):
             # The sound goes to the whole bus: what cannot be closed would give it too.

@@ -170,9 +170,25 @@ def test_an_emergency_is_heard_before_silent_amplifiers_of_others_were_given_up(
 
     ridge.world.on_change(note)
 
-    ridge.lines.carry_out(OpenLines("main", 2, frozenset({0}), "y", emergency=True))
+    order = OpenLines("main", 2, frozenset({0}), "y", emergency=True)
+    settled = ridge.lines.carry_out(order)
 
     assert heard[0] <= 1.5  # one order with its tries; a whole closing takes 2.8 s
+    assert settled.took <= timedelta(seconds=2)  # sound begins when this is told
+
+
+def test_what_an_emergency_only_silenced_is_closed_by_the_next_look() -> None:
+    ridge = Ridge(2)
+    ridge.lines.carry_out(OpenLines("main", 1, frozenset(range(2)), "x"))
+
+    ridge.lines.carry_out(OpenLines("main", 2, frozenset({0}), "y", emergency=True))
+    at_once = ridge.world.sounding()
+    ridge.lines.look(2)
+
+    assert at_once == {Output("b0", 1)}
+    assert ridge.world.sounding() == {Output("b0", 1)}
+    closed = ridge.world.truth().contacts
+    assert not any(is_closed for output, is_closed in closed.items() if output.board == "b1")
 
 
 def test_what_silences_a_horn_goes_before_silent_boards() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from schedules.local import ONE_DAY, instant
@@ -43,6 +43,11 @@ class Hours:
 
     windows: Mapping[ZoneKey, tuple[Window, ...]]
     rules: Mapping[ZoneKey, str]
+
+    def openings(self, zones: Iterable[ZoneKey]) -> frozenset[datetime]:
+        """Return the instants from which on a sound may be permitted in one of the zones."""
+        windows = (window for zone in zones for window in self.windows.get(zone, ()))
+        return frozenset(window.span.begins for window in windows)
 
     def judge(self, zones: Iterable[ZoneKey], span: Span, spent: Spent) -> Verdict:
         """Tell where a sound of that span is permitted, after what was already spent."""

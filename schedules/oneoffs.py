@@ -59,12 +59,11 @@ def why_not_at(sheet: Sheet, one_off: OneOff) -> Reason | None:
 def next_free(sheet: Sheet, one_off: OneOff) -> datetime | None:
     """Return the first instant from the one asked for on when it could be aired that day."""
     gap = sheet.pace.switch_gap
-    windows = (window for zone in one_off.zones for window in sheet.hours.windows.get(zone, ()))
     instants = {
         one_off.starts,
         one_off.bulletin.valid_from,
         *(block.span.ends + gap for block in sheet.taken),
-        *(window.span.begins for window in windows),
+        *sheet.hours.openings(one_off.zones),
     }
     later = sorted(at for at in instants if at >= one_off.starts)
     return next((at for at in later if not why_not_at(sheet, replace(one_off, starts=at))), None)

@@ -28,6 +28,7 @@ OFFENCES = {
     "door-gtts": ("audio/voices/espeak.py", "import gtts"),
     "door-miniaudio": ("audio/mixer.py", "import miniaudio"),
     "door-apscheduler": ("broadcaster/services/alarms.py", "import apscheduler"),
+    "door-lunar": ("schedules/compile.py", "import lunar_vn"),
     "concrete-things": ("broadcaster/services/clips.py", "import audio.voices.espeak"),
 }
 

@@ -4,6 +4,7 @@ ScheduleError
 ├── WrongDay     a day lies outside the years that are reckoned with
 ├── WrongRule    a recurrence rule cannot be kept; `field` names the part
 ├── WrongSeason  a season or an exception cannot be kept; `field` names the part
+├── WrongEvent   a part of a calendar's event cannot be kept; `field` names the part
 └── WrongFile    an iCalendar file cannot be read; `line` counts from 1
 """
 
@@ -36,6 +37,14 @@ class WrongRule(ScheduleError):
 
 class WrongSeason(ScheduleError):
     """A part of a season is wrong; `field` names it, in the sentence too."""
+
+    def __init__(self, field: str, sentence: str, /, **facts: str | float) -> None:
+        super().__init__(sentence, field=field, **facts)
+        self.field = field
+
+
+class WrongEvent(ScheduleError):
+    """A property of an event in a calendar file is wrong; `field` names it, in the sentence too."""
 
     def __init__(self, field: str, sentence: str, /, **facts: str | float) -> None:
         super().__init__(sentence, field=field, **facts)

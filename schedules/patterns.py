@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
 DAYS_IN_WEEK = 7
 
@@ -52,12 +53,43 @@ class Pattern:
     def between(self, first: date, last: date) -> Iterator[date]:
         """Yield the days marked out, both ends included, none before the pattern starts."""
         first = max(first, self.starts)
-        if not self.positions:
-            yield from self._matching(first, last)
+        if not self.positions or self.frequency is Frequency.DAILY:
+            # A single day has a first and a last, and they are one.
+            if not self.positions or self.positions & {1, -1}:
+                yield from self._matching(first, last)
             return
         for begins, ends in self._periods(first, last):
             found = list(self._matching(begins, ends))
             yield from (day for day in self._chosen(found) if first <= day <= last)
+
+    def nth(self, count: int, horizon: date) -> date | None:
+        """Return the day of that occurrence; None where it is not before the horizon.
+
+        Plain daily and weekly patterns are reckoned, others walked through from their start.
+        """
+        limits = (self.months, self.month_days, self.positions, self.counted)
+        if any(limits) or self.frequency not in {Frequency.DAILY, Frequency.WEEKLY}:
+            return self._walked_to(count, horizon)
+        if self.frequency is Frequency.DAILY:
+            if self.weekdays:
+                return self._walked_to(count, horizon)
+            base, days = self.starts, (count - 1) * self.interval
+        else:
+            base, days = self._week_of(self.starts), self._days_to(count)
+        return base + timedelta(days=days) if days <= (horizon - base).days else None
+
+    def _walked_to(self, count: int, horizon: date) -> date | None:
+        return next(islice(self.between(self.starts, horizon), count - 1, None), None)
+
+    def _days_to(self, count: int) -> int:
+        """Return how far from the first day of the first week an occurrence lies."""
+        places = sorted((weekday - self.week_start) % DAYS_IN_WEEK for weekday in self.weekdays)
+        begin = (self.starts - self._week_of(self.starts)).days
+        first = [place for place in places if place >= begin]
+        if count <= len(first):
+            return first[count - 1]
+        weeks, place = divmod(count - len(first) - 1, len(places))
+        return (weeks + 1) * self.interval * DAYS_IN_WEEK + places[place]
 
     def _matching(self, first: date, last: date) -> Iterator[date]:
         year, month = first.year, first.month
@@ -125,13 +157,7 @@ class Pattern:
 
     def _periods(self, first: date, last: date) -> Iterator[tuple[date, date]]:
         """Yield first and last day of every period in turn that touches the days asked for."""
-        if self.frequency is Frequency.DAILY:
-            step = timedelta(days=self.interval)
-            begins = first + (self.starts - first) % step
-            while begins <= last:
-                yield begins, begins
-                begins += step
-        elif self.frequency is Frequency.WEEKLY:
+        if self.frequency is Frequency.WEEKLY:
             step = timedelta(weeks=self.interval)
             anchor = self._week_of(self.starts)
             begins = anchor + (self._week_of(first) - anchor) // step * step

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from heapq import merge
-from itertools import islice
 
 from schedules.bounds import LAST_DAY, checked
 from schedules.errors import WrongRule
@@ -16,7 +15,7 @@ from schedules.rule_checks import check_rule
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
-NEVER_FIRES = "{field} leaves no day from {starts} to {until}: the rule would never fire."
+NEVER_FIRES = "No day from {starts} to {until} fits {field}: the rule would never fire; correct it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,7 @@ def _horizon(starts: date, ends: date) -> date:
 @lru_cache(maxsize=4096)
 def _final_day(rule: Rule, horizon: date) -> date | None:
     """Return the day on which COUNT is used up; None where that is not before the horizon."""
-    fired = rule._pattern.between(rule.starts, horizon)  # noqa: SLF001 -- its own module
-    return next(islice(fired, (rule.count or 1) - 1, None), None)
+    return rule._pattern.nth(rule.count or 1, horizon)  # noqa: SLF001 -- its own module
 
 
 def _pattern_of(rule: Rule) -> Pattern:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DAILY, WEEKLY, MONTHLY, YEARLY = Frequency
 
+LARGEST_INTERVAL = 9999
+
 TOO_SMALL = "{field} is {value}; it must be at least 1."
 BOTH_ENDS = "{field} and UNTIL end the rule both; give one of them."
 ENDS_FIRST = "{field} is {until}, before the rule begins on {starts}; give a later day."
@@ -50,9 +52,9 @@ def check_rule(rule: Rule) -> None:
 
 def _check_ends(rule: Rule) -> None:
     checked(rule.starts)
-    for field, number in (("INTERVAL", rule.interval), ("COUNT", rule.count)):
-        if number is not None and number < 1:
-            raise WrongRule(field, TOO_SMALL, value=number)
+    _check_ranges("INTERVAL", [rule.interval], LARGEST_INTERVAL, back=False)
+    if rule.count is not None and rule.count < 1:
+        raise WrongRule("COUNT", TOO_SMALL, value=rule.count)
     if rule.until is None:
         return
     if rule.count is not None:

@@ -86,7 +86,8 @@ def test_a_rule_is_written_as_it_was_read() -> None:
         ("FREQ=DAILY;COUNT=1;COUNT=2", "COUNT", "COUNT is given twice; give it once."),
         ("FREQ=DAILY;X-LUNAR=1", "X-LUNAR",
          "X-LUNAR is no part of a recurrence rule; take it out."),
-        ("FREQ=DAILY;INTERVAL=0", "INTERVAL", "INTERVAL is 0; it must be at least 1."),
+        ("FREQ=DAILY;INTERVAL=0", "INTERVAL", "INTERVAL is 0; it must be from 1 to 9999."),
+        ("FREQ=DAILY;COUNT=0", "COUNT", "COUNT is 0; it must be at least 1."),
         ("FREQ=DAILY;COUNT=many", "COUNT", "COUNT is “MANY”; it must be a whole number."),
         ("FREQ=DAILY;COUNT=1;UNTIL=20270101", "COUNT",
          "COUNT and UNTIL end the rule both; give one of them."),
@@ -164,7 +165,7 @@ def test_a_rule_of_1900_is_asked_for_2090_without_walking_there(
 
 
 def test_count_is_walked_once_and_remembered(looked_at: list[date]) -> None:
-    rule = parse("FREQ=DAILY;COUNT=70000", date(1900, 1, 1))
+    rule = parse("FREQ=DAILY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;COUNT=70000", date(1900, 1, 1))
 
     assert rule.occurs_on(date(2090, 1, 1))
     walked = len(looked_at)
@@ -181,6 +182,7 @@ def test_count_is_walked_once_and_remembered(looked_at: list[date]) -> None:
         ("FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31", "BYMONTH, BYMONTHDAY"),
         ("FREQ=YEARLY;BYWEEKNO=1;BYYEARDAY=100", "BYWEEKNO, BYYEARDAY"),
         ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=31", "BYDAY, BYSETPOS"),
+        ("FREQ=DAILY;BYDAY=MO;BYSETPOS=2", "BYDAY, BYSETPOS"),
     ],
 )
 def test_a_rule_that_never_fires_is_told_by_the_parts_that_leave_no_day(
@@ -192,7 +194,8 @@ def test_a_rule_that_never_fires_is_told_by_the_parts_that_leave_no_day(
     with pytest.raises(WrongRule) as refused:
         must_fire(rule)
     assert str(refused.value) == (
-        f"{fields} leaves no day from 1900-01-01 to 2200-12-31: the rule would never fire."
+        f"No day from 1900-01-01 to 2200-12-31 fits {fields}:"
+        " the rule would never fire; correct it."
     )
 
 
@@ -226,6 +229,47 @@ def test_days_added_and_taken_out_belong_to_a_recurrence_of_several_rules() -> N
         date(2026, 11, 27),
     ]
     assert not week.occurs_on(date(2026, 11, 26))
+
+
+@pytest.mark.parametrize("text", ["FREQ=DAILY;COUNT=70000", "FREQ=WEEKLY;COUNT=10001;BYDAY=MO,SU"])
+def test_plain_counts_are_reckoned_and_not_walked(text: str, looked_at: list[date]) -> None:
+    rule = parse(text, date(1900, 1, 1))
+
+    assert not rule.occurs_on(date(2199, 12, 31))
+    assert looked_at == []
+
+
+@given(
+    st.sampled_from(["DAILY", "WEEKLY"]),
+    st.integers(1, 5),
+    st.frozensets(st.integers(0, 6), min_size=1),
+    st.integers(0, 6),
+    st.integers(1, 400),
+    st.dates(date(1990, 1, 1), date(2050, 1, 1)),
+)
+def test_a_count_that_is_reckoned_ends_where_walking_does(
+    frequency: str,
+    interval: int,
+    weekdays: frozenset[int],
+    week_start: int,
+    count: int,
+    starts: date,
+) -> None:
+    weekly = frequency == "WEEKLY"
+    parts = {"by_day": tuple(map(Nth, weekdays)) if weekly else (), "week_start": week_start}
+    endless = Rule(Frequency(frequency), starts, interval, **parts)
+    counted = Rule(Frequency(frequency), starts, interval, count, **parts)
+    last = date(2080, 1, 1)
+
+    assert list(counted.days(starts, last)) == list(endless.days(starts, last))[:count]
+
+
+def test_a_count_without_end_ends_with_the_years_that_are_reckoned_with() -> None:
+    rule = parse("FREQ=DAILY;INTERVAL=9999;COUNT=999999999", START)
+
+    assert list(rule.days(START, date(2200, 12, 31))) == [
+        START + timedelta(days=9999 * number) for number in range(7)
+    ]
 
 
 STARTS = st.dates(date(1990, 1, 1), date(2050, 1, 1))

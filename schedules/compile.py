@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
+from schedules.emergencies import add_repeats
 from schedules.local import instant
 from schedules.oneoffs import add_one_off
 from schedules.programme import add_programme
@@ -17,6 +18,7 @@ from schedules.types import (
     Line,
     Omission,
     Pace,
+    Priority,
     Reason,
     Template,
     ZoneKey,
@@ -28,15 +30,19 @@ USUAL_PACE = Pace()
 def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_PACE) -> DayPlan:
     """Return the plan of one local day; the order of what is given is of no account.
 
-    One-offs stand where they were asked for. Each template of that weekday becomes a programme:
-    its parts before, the bulletins (emergency, priority, normal; the oldest first), its parts
-    after. The first sample is due at the template's local time, unless the line is busy: then the
-    programme starts after, or is left out where its whole time has gone. Nothing sounds outside
-    the permitted hours or past the end of the local day. Normal bulletins wait where the
-    programme's longest time is full; priority ones make it longer. A programme in which no
-    bulletin is heard is not aired, unless the pace says so.
+    Emergencies are repeated by their cadence, and one-offs stand where they were asked for. Each
+    template of that weekday becomes a programme: its parts in order, in its blocks the bulletins
+    by priority (what the operator put first, then the oldest, goes first). The first sample is due
+    at the template's local time, unless the line is busy: then the programme starts after, or is
+    left out where its whole time has gone. Only emergencies sound outside the permitted hours;
+    nothing sounds past the end of the local day. Normal bulletins wait where the programme's
+    longest time is full; priority ones make it longer. A programme in which neither a bulletin
+    nor a relay is heard is not aired, unless the pace says so.
     """
     sheet = blank_sheet(day, timezone, basis, pace)
+    for emergency in sheet.candidates:
+        if emergency.cadence is not None:
+            add_repeats(sheet, emergency, emergency.cadence)
     for one_off in sorted(basis.one_offs, key=lambda one: (one.starts, one.key)):
         if sheet.span.begins <= one_off.starts < sheet.span.ends:
             add_one_off(sheet, one_off)
@@ -83,9 +89,18 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
         enough = Reason(sentences.HEARD_ENOUGH, {"wanted": candidate.airings})
         return None if heard_in else enough
     if not heard_in:
-        return Reason(sentences.NO_PROGRAMME)
+        return _why_in_none(sheet, candidate)
     unreached = wanting - heard_in
     return Reason(sentences.NOT_HEARD_IN, {"zones": sheet.names(unreached)}) if unreached else None
+
+
+def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
+    programme = sheet.untaken.get(candidate.bulletin)
+    if programme is None:
+        return Reason(sentences.NO_PROGRAMME)
+    if candidate.priority is Priority.EMERGENCY:
+        return Reason(sentences.AT_ONCE)
+    return Reason(sentences.NO_BLOCK, {"programme": programme})
 
 
 def _line_order(line: Line) -> tuple[object, ...]:

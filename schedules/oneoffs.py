@@ -7,8 +7,8 @@ from datetime import datetime
 
 from schedules import sentences
 from schedules.conflicts import in_the_way
+from schedules.draft import refusals
 from schedules.hours import Verdict
-from schedules.programme import refusals
 from schedules.sheet import Frame, Item, Place, Sheet
 from schedules.types import Candidate, Facts, Omission, OneOff, PartKind, Reason, Span, ZoneKey
 

@@ -23,6 +23,7 @@ from schedules.types import (
     Reason,
     Sound,
     Span,
+    Turn,
     ZoneKey,
 )
 
@@ -43,10 +44,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a programme has got to: not before when, and after an item for which zones."""
+    """Where a programme has got to: what ended when and for which zones, and not before when."""
 
     at: datetime
     zones: frozenset[ZoneKey] | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Sheet:
     omissions: list[Omission] = field(default_factory=list)
     taken: list[Block] = field(default_factory=list)
     planned: dict[tuple[int, ZoneKey], list[datetime]] = field(default_factory=dict)
+    turns: dict[str, Turn] = field(default_factory=dict)
+    untaken: dict[int, str] = field(default_factory=dict)
 
     def heard(self, bulletin: int, zone: ZoneKey, before: datetime) -> int:
         """Count how often a bulletin will have been heard in a zone before an instant."""
@@ -135,6 +139,8 @@ class Sheet:
         earliest = cursor.at
         if cursor.zones is not None:
             earliest += self.pace.gap if zones == cursor.zones else self.pace.switch_gap
+        if cursor.not_before is not None:
+            earliest = max(earliest, cursor.not_before)
         buses = self.buses_of(zones)
         return free_from(earliest, length, buses, self.taken, self.pace.switch_gap)
 
@@ -181,8 +187,12 @@ def line_key(programme: str, item: Item, bus: BusKey) -> LineKey:
 
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return emergencies, then priority, then normal bulletins, the oldest first in each."""
-    return tuple(sorted(candidates, key=lambda one: (one.priority, one.received, one.bulletin)))
+    """Return emergencies, then priority, then normal bulletins: by rank, then the oldest first."""
+    return tuple(sorted(candidates, key=_turn))
+
+
+def _turn(one: Candidate) -> tuple[Priority, int, datetime, int]:
+    return (one.priority, one.rank, one.received, one.bulletin)
 
 
 def _is_valid_in(span: Span, candidate: Candidate) -> bool:
@@ -200,5 +210,6 @@ def blank_sheet(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace) -> Shee
         sheet.spent.charge(verdict.allowed, line.sound.length)
     sheet.lines += basis.settled.lines
     sheet.omissions += basis.settled.omissions
+    sheet.turns.update(basis.turns)
     sheet.taken += blocks(basis.settled.lines, basis.ended)
     return sheet

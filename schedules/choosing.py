@@ -10,6 +10,8 @@ from schedules.parts import BulletinBlock, Order, Step
 from schedules.sheet import Item, Place
 from schedules.types import Candidate, PartKind, Priority, Reason, ZoneKey
 
+_NO_BLOCK = BulletinBlock(priorities=frozenset())
+
 
 def add_block(draft: Draft, step: Step, block: BulletinBlock, budget: timedelta | None) -> None:
     """Read the bulletins of a block; `budget` is what is left to it where it has to give way."""
@@ -17,9 +19,9 @@ def add_block(draft: Draft, step: Step, block: BulletinBlock, budget: timedelta 
     longest = min((one for one in (block.longest, budget) if one is not None), default=None)
     for candidate in chosen(draft, block):
         taken = candidate.sound.length * block.times
-        if (block.most is not None and count >= block.most) or (
-            longest is not None and used + taken > longest and not _must(draft, candidate)
-        ):
+        too_many = block.most is not None and count >= block.most
+        too_long = longest is not None and used + taken > longest
+        if too_many or (too_long and not _must(draft, candidate)):
             _full(draft, step, candidate)
         elif _read(draft, step, block, candidate):
             used, count = used + taken, count + 1
@@ -51,7 +53,7 @@ def add_musts(draft: Draft, step: Step) -> None:
     """Read the priority items that found no room before an exact time of the programme."""
     for candidate in draft.sheet.candidates:
         if candidate.cadence is None and _must(draft, candidate):
-            _read(draft, step, BulletinBlock(), candidate)
+            _read(draft, step, _NO_BLOCK, candidate)
 
 
 def _takes(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
@@ -102,12 +104,14 @@ def _full(draft: Draft, step: Step, candidate: Candidate) -> None:
 def _read(draft: Draft, step: Step, block: BulletinBlock, candidate: Candidate) -> bool:
     zones = _unread(draft, block, candidate)
     read = False
-    for reading in range(1, block.times + 1):
+    for _ in range(block.times):
+        reading = draft.readings.get(candidate.bulletin, 0) + 1
         item = _item(candidate, reading, _wanting(draft, candidate, zones))
         place = _place(draft, item, candidate)
         if place is None:
             return read
         put(draft, item, place, _airing(draft, step, block, candidate, place))
+        draft.readings[candidate.bulletin] = reading
         for zone in place.zones:
             key = (candidate.bulletin, zone)
             draft.read[key] = draft.read.get(key, 0) + 1

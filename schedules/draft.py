@@ -58,6 +58,7 @@ class Draft:
     lines: list[Line] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     read: dict[tuple[int, ZoneKey], int] = field(default_factory=dict)
+    readings: dict[int, int] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
 
     def leave_out(self, reason: Reason, title: str = "", bulletin: int | None = None) -> None:

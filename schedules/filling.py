@@ -80,7 +80,8 @@ def _gap(draft: Draft) -> timedelta:
 def _until(draft: Draft, filler: FillerPart, wanted: timedelta) -> datetime:
     room, pace = draft.room, draft.sheet.pace
     until = draft.limit if room.until is None else room.until - pace.gap
-    until = min(until, draft.sheet.span.ends) - room.kept_close - wanted
+    kept = room.kept if wanted else room.kept_close
+    until = min(until, draft.sheet.span.ends) - kept - wanted
     return until if filler.until is None else min(until, draft.at(filler.until))
 
 

@@ -54,9 +54,10 @@ def _fill(draft: Draft) -> None:
     given = budgets(draft, steps)
     musts_at = _musts_at(steps) if draft.template.parts else -1
     for number, step in enumerate(steps):
-        draft.room = _room(draft, steps, number, given)
         if number == musts_at:
+            draft.room = _room(draft, steps, number - 1, given)
             add_musts(draft, step)
+        draft.room = _room(draft, steps, number, given)
         _wait_for_start(draft, step.part)
         _add(draft, steps, number, given)
     if musts_at == len(steps):

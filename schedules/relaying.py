@@ -10,7 +10,7 @@ from schedules.conflicts import Block
 from schedules.draft import Draft, put, refusals
 from schedules.parts import RelayPart, Step
 from schedules.sheet import Cursor, Item, Place
-from schedules.types import BusKey, PartKind, Priority, Reason, Span
+from schedules.types import BusKey, PartKind, Priority, Reason, Span, ZoneKey
 
 SHORTEST = timedelta(seconds=10)
 """What is shorter is not worth opening lines for."""
@@ -26,8 +26,7 @@ def add_relay(draft: Draft, step: Step, relay: RelayPart) -> None:
     before = draft.cursor
     for bus in sorted(draft.sheet.buses_of(zones)):
         here = frozenset(zone for zone in zones if draft.sheet.basis.buses[zone] == bus)
-        gap = draft.sheet.pace.gap if before.zones == here else draft.sheet.pace.switch_gap
-        begins = span.begins if before.zones is None else max(span.begins, before.at + gap)
+        begins = max(span.begins, _ready(draft, before, bus, here))
         free = list(free_stretches(Span(begins, span.ends), {bus}, draft))
         _tell_holes(draft, relay, span, free)
         for number, stretch in enumerate(free, 1):
@@ -59,6 +58,15 @@ def free_stretches(
         begins = max(begins, block.span.ends + gap)
     if span.ends - begins >= shortest:
         yield Span(begins, span.ends)
+
+
+def _ready(draft: Draft, before: Cursor, bus: BusKey, zones: frozenset[ZoneKey]) -> datetime:
+    """Return when a bus has been switched to those zones, after what sounded on it before."""
+    if before.zones is None:
+        return before.at
+    sounded = {zone for zone in before.zones if draft.sheet.basis.buses[zone] == bus}
+    pace = draft.sheet.pace
+    return before.at + (pace.gap if sounded == zones else pace.switch_gap)
 
 
 def _near(span: Span, buses: frozenset[BusKey], draft: Draft) -> Iterable[Block]:

@@ -79,17 +79,21 @@ def _fits(block: BulletinBlock, one: Candidate) -> bool:
 def _must(draft: Draft, one: Candidate) -> bool:
     if one.priority is not Priority.PRIORITY:
         return False
-    zones = draft.zones & one.zones
-    return any(_heard(draft, one, zone) == 0 for zone in zones)
+    return 0 in _heard(draft, one, draft.zones & one.zones).values()
 
 
-def _heard(draft: Draft, one: Candidate, zone: ZoneKey) -> int:
-    here = draft.read.get((one.bulletin, zone), 0)
-    return here + draft.sheet.heard(one.bulletin, zone, draft.limit)
+def _heard(draft: Draft, one: Candidate, zones: frozenset[ZoneKey]) -> dict[ZoneKey, int]:
+    counts = draft.sheet.heard(one.bulletin, zones, draft.limit)
+    if one.bulletin in draft.readings:
+        for zone in counts:
+            counts[zone] += draft.read.get((one.bulletin, zone), 0)
+    return counts
 
 
 def _turn(draft: Draft, block: BulletinBlock, one: Candidate) -> tuple[int | float, ...]:
-    heard = min(_heard(draft, one, zone) for zone in draft.zones & one.zones) if block.rotate else 0
+    heard = 0
+    if block.rotate:
+        heard = min(_heard(draft, one, draft.zones & one.zones).values())
     received = one.received.timestamp()
     if block.order is Order.NEWEST:
         received = -received
@@ -126,7 +130,7 @@ def _unread(draft: Draft, block: BulletinBlock, one: Candidate) -> frozenset[Zon
     shared = draft.zones & one.zones
     if block.zones:
         shared &= block.zones
-    if not draft.read:
+    if one.bulletin not in draft.readings:
         return shared
     return frozenset(zone for zone in shared if (one.bulletin, zone) not in draft.read)
 
@@ -134,7 +138,9 @@ def _unread(draft: Draft, block: BulletinBlock, one: Candidate) -> frozenset[Zon
 def _wanting(draft: Draft, one: Candidate, zones: frozenset[ZoneKey]) -> frozenset[ZoneKey]:
     if one.airings is None:
         return zones
-    return frozenset(zone for zone in zones if _heard(draft, one, zone) < one.airings)
+    counts, most = _heard(draft, one, zones), one.airings
+    wanting = frozenset(zone for zone, heard in counts.items() if heard < most)
+    return zones if wanting == zones else wanting
 
 
 def _item(one: Candidate, reading: int, zones: frozenset[ZoneKey]) -> Item:
@@ -158,7 +164,7 @@ def _place(draft: Draft, item: Item, candidate: Candidate) -> Place | None:
 def _airing(draft: Draft, step: Step, block: BulletinBlock, one: Candidate, place: Place) -> Reason:
     if not _fits(block, one):
         return Reason(sentences.MUST, draft.facts())
-    heard = min(_heard(draft, one, zone) for zone in place.zones)
+    heard = min(_heard(draft, one, place.zones).values())
     part = step.number if draft.template.parts else draft.parts + 1
     facts = draft.facts(part=part, airing=heard + 1)
     if one.airings is None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from schedules import sentences
 from schedules.emergencies import add_repeats
-from schedules.local import instant
 from schedules.oneoffs import add_one_off
 from schedules.programme import add_programme
 from schedules.sheet import Sheet, blank_sheet
@@ -62,7 +61,7 @@ def _once(omissions: list[Omission]) -> list[Omission]:
 
 def _in_order(sheet: Sheet) -> list[Template]:
     today = [one for one in sheet.basis.templates if sheet.day.weekday() in one.weekdays]
-    return sorted(today, key=lambda one: (instant(sheet.day, one.starts, sheet.timezone), one.key))
+    return sorted(today, key=lambda one: (sheet.at(one.starts), one.key))
 
 
 def _explain(sheet: Sheet) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from schedules import sentences
 from schedules.conflicts import in_the_way
 from schedules.hours import Refusal, Spent
-from schedules.local import clock_face, instant
+from schedules.local import clock_face
 from schedules.sheet import Cursor, Frame, Item, Place, Sheet
 from schedules.types import (
     Candidate,
@@ -76,7 +76,7 @@ class Draft:
 
     def at(self, local: time) -> datetime:
         """Return the instant of a local time of the day."""
-        return instant(self.sheet.day, local, self.sheet.timezone)
+        return self.sheet.at(local)
 
     def wait_until(self, at: datetime) -> None:
         """Let nothing more start before that instant."""
@@ -85,7 +85,7 @@ class Draft:
 
 def new_draft(sheet: Sheet, template: Template) -> Draft:
     """Return the empty programme of a template."""
-    planned = instant(sheet.day, template.starts, sheet.timezone)
+    planned = sheet.at(template.starts)
     key = f"{sheet.day}/{template.key}/{template.starts:%H%M}"
     return Draft(
         sheet=sheet,

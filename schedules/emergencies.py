@@ -67,7 +67,7 @@ def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime
     reason = _reason(sheet, emergency, cadence, verdict.refused)
     spent = sheet.spent.copy()
     spent.charge(verdict.allowed, length)
-    place = Place(starts, dict.fromkeys(sorted(zones)), {})
+    place = Place(starts, zones, verdict.allowed)
     sheet.put(sheet.lines_of(Frame(key, emergency.title), _item(emergency), place, reason), spent)
 
 

@@ -24,8 +24,7 @@ def add_relay(draft: Draft, step: Step, relay: RelayPart) -> None:
         draft.leave_out(reason, relay.source.name)
     zones = frozenset(verdict.allowed)
     before = draft.cursor
-    for bus in sorted(draft.sheet.buses_of(zones)):
-        here = frozenset(zone for zone in zones if draft.sheet.basis.buses[zone] == bus)
+    for bus, here in draft.sheet.by_bus(zones).items():
         begins = max(span.begins, _ready(draft, before, bus, here))
         free = list(free_stretches(Span(begins, span.ends), {bus}, draft))
         _tell_holes(draft, relay, span, free)
@@ -37,7 +36,7 @@ def add_relay(draft: Draft, step: Step, relay: RelayPart) -> None:
                 part=step.number, source=relay.source.name, until=draft.face(span.ends)
             )
             draft.wait_until(span.begins)
-            put(draft, item, Place(stretch.begins, allowed, {}), Reason(sentences.RELAYED, facts))
+            put(draft, item, Place(stretch.begins, here, allowed), Reason(sentences.RELAYED, facts))
             draft.airs = True
     if zones and span.begins < span.ends:
         draft.cursor = Cursor(span.ends, zones)

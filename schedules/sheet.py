@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from schedules.conflicts import Block, blocks, free_from
 from schedules.hours import Hours, Refusal, Spent, Window, hours_of
-from schedules.local import day_span
+from schedules.local import day_span, instant
 from schedules.types import (
     Basis,
     BusKey,
@@ -56,13 +56,9 @@ class Place:
     """Where an item fits: from when on, in which zones, and in which it is refused."""
 
     starts: datetime
+    zones: frozenset[ZoneKey]
     allowed: Mapping[ZoneKey, Window | None]
-    refused: Mapping[ZoneKey, Refusal]
-
-    @property
-    def zones(self) -> frozenset[ZoneKey]:
-        """The zones where it may sound."""
-        return frozenset(self.allowed)
+    refused: Mapping[ZoneKey, Refusal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +84,26 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     taken: list[Block] = field(default_factory=list)
-    planned: dict[tuple[int, ZoneKey], list[datetime]] = field(default_factory=dict)
+    planned: dict[int, list[tuple[datetime, frozenset[ZoneKey]]]] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
     untaken: dict[int, str] = field(default_factory=dict)
+    _by_bus: dict[frozenset[ZoneKey], Mapping[BusKey, frozenset[ZoneKey]]] = field(
+        default_factory=dict
+    )
+    _instants: dict[time, datetime] = field(default_factory=dict)
+    _taken: dict[BusKey, list[Block]] = field(default_factory=dict)
 
-    def heard(self, bulletin: int, zone: ZoneKey, before: datetime) -> int:
-        """Count how often a bulletin will have been heard in a zone before an instant."""
-        key = (bulletin, zone)
-        here = sum(starts < before for starts in self.planned.get(key, ()))
-        return self.basis.aired.get(key, 0) + here
+    def heard(
+        self, bulletin: int, zones: Iterable[ZoneKey], before: datetime
+    ) -> dict[ZoneKey, int]:
+        """Count how often a bulletin will have been heard in each zone before an instant."""
+        aired = self.basis.aired
+        counts = {zone: aired.get((bulletin, zone), 0) for zone in zones}
+        for starts, sounded in self.planned.get(bulletin, ()):
+            if starts < before:
+                for zone in counts.keys() & sounded:
+                    counts[zone] += 1
+        return counts
 
     def still_wanted(
         self, candidate: Candidate, zones: Iterable[ZoneKey], before: datetime
@@ -105,12 +112,30 @@ class Sheet:
         if candidate.airings is None:
             return frozenset(zones)
         wanted = candidate.airings
-        number = candidate.bulletin
-        return frozenset(zone for zone in zones if self.heard(number, zone, before) < wanted)
+        counts = self.heard(candidate.bulletin, zones, before)
+        return frozenset(zone for zone, heard in counts.items() if heard < wanted)
 
     def buses_of(self, zones: Iterable[ZoneKey]) -> frozenset[BusKey]:
         """Return the buses on which those zones hang."""
-        return frozenset(self.basis.buses[zone] for zone in zones)
+        return frozenset(self.by_bus(frozenset(zones)))
+
+    def by_bus(self, zones: frozenset[ZoneKey]) -> Mapping[BusKey, frozenset[ZoneKey]]:
+        """Return the zones bus by bus, in the order of the buses' names."""
+        found = self._by_bus.get(zones)
+        if found is None:
+            parted: dict[BusKey, set[ZoneKey]] = {}
+            for zone in zones:
+                parted.setdefault(self.basis.buses[zone], set()).add(zone)
+            found = {bus: frozenset(here) for bus, here in sorted(parted.items())}
+            self._by_bus[zones] = found
+        return found
+
+    def at(self, local: time) -> datetime:
+        """Return the instant of a local time of the day."""
+        found = self._instants.get(local)
+        if found is None:
+            found = self._instants[local] = instant(self.day, local, self.timezone)
+        return found
 
     def connected(self, zones: frozenset[ZoneKey]) -> frozenset[ZoneKey]:
         """Return those of the zones that can sound at all."""
@@ -126,10 +151,11 @@ class Sheet:
         while True:
             starts = self._first_start(item.sound.length, zones, cursor)
             span = Span(starts, starts + item.sound.length + reserve)
-            verdict = self.hours.judge(sorted(zones), span, spent)
+            verdict = self.hours.judge(zones, span, spent)
             refused |= verdict.refused
             if not verdict.refused or not verdict.allowed:
-                return Place(starts, verdict.allowed, refused)
+                kept = frozenset(verdict.allowed) if verdict.refused else zones
+                return Place(starts, kept, verdict.allowed, refused)
             # With fewer zones lines may have to be switched before it, and it starts later.
             zones = frozenset(verdict.allowed)
 
@@ -142,7 +168,8 @@ class Sheet:
         if cursor.not_before is not None:
             earliest = max(earliest, cursor.not_before)
         buses = self.buses_of(zones)
-        return free_from(earliest, length, buses, self.taken, self.pace.switch_gap)
+        taken = [block for bus in buses for block in self._taken.get(bus, ())]
+        return free_from(earliest, length, buses, taken, self.pace.switch_gap)
 
     def names(self, zones: Iterable[ZoneKey]) -> str:
         """Write zones by name, in the order of their keys."""
@@ -159,25 +186,31 @@ class Sheet:
                 title=item.title,
                 starts=place.starts,
                 sound=item.sound,
-                zones=frozenset(z for z in place.zones if self.basis.buses[z] == bus),
+                zones=zones,
                 bus=bus,
                 priority=item.priority,
                 authority=item.authority,
                 reason=reason,
                 bulletin=item.bulletin,
             )
-            for bus in sorted(self.buses_of(place.zones))
+            for bus, zones in self.by_bus(place.zones).items()
         ]
 
     def put(self, lines: list[Line], spent: Spent) -> None:
         """Fix the lines of one programme."""
         self.lines += lines
-        self.taken += blocks(lines)
+        self.take(blocks(lines))
         self.spent = spent
         for line in lines:
             if line.bulletin is not None:
-                for zone in line.zones:
-                    self.planned.setdefault((line.bulletin, zone), []).append(line.starts)
+                airing = (line.starts, line.zones)
+                self.planned.setdefault(line.bulletin, []).append(airing)
+
+    def take(self, taken: Iterable[Block]) -> None:
+        """Keep that buses are taken."""
+        for block in taken:
+            self.taken.append(block)
+            self._taken.setdefault(block.bus, []).append(block)
 
 
 def line_key(programme: str, item: Item, bus: BusKey) -> LineKey:
@@ -211,5 +244,5 @@ def blank_sheet(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace) -> Shee
     sheet.lines += basis.settled.lines
     sheet.omissions += basis.settled.omissions
     sheet.turns.update(basis.turns)
-    sheet.taken += blocks(basis.settled.lines, basis.ended)
+    sheet.take(blocks(basis.settled.lines, basis.ended))
     return sheet

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from schedules import sentences
 from schedules.conflicts import in_the_way
 from schedules.hours import Refusal, Spent
-from schedules.local import clock_face
 from schedules.sheet import Cursor, Frame, Item, Place, Sheet
 from schedules.types import (
     Candidate,
@@ -72,7 +71,7 @@ class Draft:
 
     def face(self, at: datetime) -> str:
         """Write an instant as people read it."""
-        return clock_face(at, self.sheet.timezone)
+        return self.sheet.face(at)
 
     def at(self, local: time) -> datetime:
         """Return the instant of a local time of the day."""
@@ -80,7 +79,7 @@ class Draft:
 
     def wait_until(self, at: datetime) -> None:
         """Let nothing more start before that instant."""
-        self.cursor = replace(self.cursor, not_before=at)
+        self.cursor = Cursor(self.cursor.at, self.cursor.zones, at)
 
 
 def new_draft(sheet: Sheet, template: Template) -> Draft:
@@ -162,7 +161,7 @@ def refusals(
         if refusal.used_up:
             yield Reason(sentences.MINUTES_USED_UP, facts)
         else:
-            at = clock_face(starts, sheet.timezone)
+            at = sheet.face(starts)
             yield Reason(sentences.OUTSIDE_HOURS, facts | {"starts": at})
 
 

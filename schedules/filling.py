@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -12,7 +11,7 @@ from schedules.draft import NOTHING, Draft, find, put
 from schedules.parts import FillerPart, Piece, Step
 from schedules.relaying import free_stretches
 from schedules.sheet import Item
-from schedules.types import PartKind, Priority, Reason, Span, Turn
+from schedules.types import PartKind, Priority, Reason, Sound, Span, Turn
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _SHORTEST_PIECE = timedelta(seconds=1)
@@ -124,7 +123,7 @@ def _item(piece: Piece, slot: str, draft: Draft, length: timedelta) -> Item:
         slot=slot,
         kind=PartKind.FILLER,
         title=piece.title,
-        sound=replace(piece.sound, length=length),
+        sound=Sound(piece.sound.clip, length),
         zones=draft.zones,
         priority=Priority.NORMAL,
         authority=piece.authority,

@@ -14,6 +14,7 @@ from schedules.filling import add_filler
 from schedules.parts import BulletinBlock, FillerPart, Part, RelayPart, Step, steps_of
 from schedules.relaying import add_relay
 from schedules.sheet import Item, Sheet
+from schedules.slots import Wish, free_slots
 from schedules.types import (
     Omission,
     PartKind,
@@ -167,8 +168,22 @@ def _finish(draft: Draft) -> None:
         draft.sheet.turns.update(draft.turns)
         draft.sheet.omissions += draft.omissions
         return
-    explained = [omission for omission in draft.omissions if omission.bulletin is not None]
+    explained = [omission for omission in draft.omissions if _is_kept(draft, omission)]
+    if draft.template.parts and draft.crowded:
+        draft.sheet.omissions += _suggestions(draft)
     draft.sheet.omissions += [*explained, _about(draft, _why_not_at_all(draft))]
+
+
+def _is_kept(draft: Draft, omission: Omission) -> bool:
+    """Tell whether it explains anything where there is no programme."""
+    return omission.bulletin is not None or bool(draft.template.parts)
+
+
+def _suggestions(draft: Draft) -> list[Omission]:
+    wish = Wish(draft.zones, draft.template.longest, draft.planned)
+    free = free_slots(draft.sheet, wish)
+    times = ", ".join(draft.face(at) for at in free)
+    return [_about(draft, Reason(sentences.FREE_AT, {"times": times}))] if times else []
 
 
 def _tell_overrun(draft: Draft) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from schedules.conflicts import Block, blocks, free_from
 from schedules.hours import Hours, Refusal, Spent, Window, hours_of
-from schedules.local import day_span, instant
+from schedules.local import clock_face, day_span, instant
 from schedules.types import (
     Basis,
     BusKey,
@@ -84,13 +84,14 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     taken: list[Block] = field(default_factory=list)
-    planned: dict[int, list[tuple[datetime, frozenset[ZoneKey]]]] = field(default_factory=dict)
+    planned: dict[int, dict[ZoneKey, list[datetime]]] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
     untaken: dict[int, str] = field(default_factory=dict)
     _by_bus: dict[frozenset[ZoneKey], Mapping[BusKey, frozenset[ZoneKey]]] = field(
         default_factory=dict
     )
     _instants: dict[time, datetime] = field(default_factory=dict)
+    _faces: dict[datetime, str] = field(default_factory=dict)
     _taken: dict[BusKey, list[Block]] = field(default_factory=dict)
 
     def heard(
@@ -99,10 +100,10 @@ class Sheet:
         """Count how often a bulletin will have been heard in each zone before an instant."""
         aired = self.basis.aired
         counts = {zone: aired.get((bulletin, zone), 0) for zone in zones}
-        for starts, sounded in self.planned.get(bulletin, ()):
-            if starts < before:
-                for zone in counts.keys() & sounded:
-                    counts[zone] += 1
+        planned = self.planned.get(bulletin)
+        if planned is not None:
+            for zone in counts.keys() & planned.keys():
+                counts[zone] += sum(starts < before for starts in planned[zone])
         return counts
 
     def still_wanted(
@@ -140,6 +141,13 @@ class Sheet:
     def connected(self, zones: frozenset[ZoneKey]) -> frozenset[ZoneKey]:
         """Return those of the zones that can sound at all."""
         return frozenset(zone for zone in zones if zone in self.basis.buses)
+
+    def face(self, at: datetime) -> str:
+        """Write an instant as people read it on a clock."""
+        found = self._faces.get(at)
+        if found is None:
+            found = self._faces[at] = clock_face(at, self.timezone)
+        return found
 
     def find_place(self, item: Item, cursor: Cursor, spent: Spent, reserve: timedelta) -> Place:
         """Return the first place for an item after the cursor, refused zones left out.
@@ -203,8 +211,9 @@ class Sheet:
         self.spent = spent
         for line in lines:
             if line.bulletin is not None:
-                airing = (line.starts, line.zones)
-                self.planned.setdefault(line.bulletin, []).append(airing)
+                planned = self.planned.setdefault(line.bulletin, {})
+                for zone in line.zones:
+                    planned.setdefault(zone, []).append(line.starts)
 
     def take(self, taken: Iterable[Block]) -> None:
         """Keep that buses are taken."""

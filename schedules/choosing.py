@@ -21,7 +21,7 @@ def add_block(draft: Draft, step: Step, block: BulletinBlock, budget: timedelta 
         taken = candidate.sound.length * block.times
         too_many = block.most is not None and count >= block.most
         too_long = longest is not None and used + taken > longest
-        if too_many or (too_long and not _must(draft, candidate)):
+        if (too_many or too_long) and not _must(draft, candidate):
             _full(draft, step, candidate)
         elif _read(draft, step, block, candidate):
             used, count = used + taken, count + 1

@@ -28,14 +28,17 @@ NOTHING = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a part must leave free: for the parts after it, and before the next exact time.
+    """What a part must leave free: `kept` for the parts up to `until`, the next hard start.
 
-    `kept` is what those parts take with lines switched before each, `kept_close` without.
+    Filler stops before the `next` start of either kind, with the parts up to there kept free.
+    Where a name ends in `close` lines are not switched between those parts.
     """
 
     kept: timedelta = NOTHING
-    kept_close: timedelta = NOTHING
     until: datetime | None = None
+    next_kept: timedelta = NOTHING
+    next_kept_close: timedelta = NOTHING
+    next: datetime | None = None
 
 
 @dataclass(slots=True)

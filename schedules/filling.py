@@ -50,11 +50,11 @@ def in_turn(draft: Draft, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces in the order of their turn: those longest unheard first.
 
     The piece that opened last time does not open again, where there is another. Where nothing has
-    been heard yet, the day of the year decides.
+    been heard yet, the day of the week decides.
     """
     turns = draft.sheet.turns | draft.turns
     ordered = sorted(pieces, key=lambda one: (one.sound.clip, one.title))
-    shift = draft.sheet.day.toordinal() % len(ordered) if ordered else 0
+    shift = draft.sheet.day.weekday() % len(ordered) if ordered else 0
     ordered = ordered[shift:] + ordered[:shift]
     ordered.sort(key=lambda one: _heard(turns.get(one.sound.clip)))
     opened = [turn.opened for one in ordered if (turn := turns.get(one.sound.clip)) and turn.opened]
@@ -78,8 +78,8 @@ def _gap(draft: Draft) -> timedelta:
 
 def _until(draft: Draft, filler: FillerPart, wanted: timedelta) -> datetime:
     room, pace = draft.room, draft.sheet.pace
-    until = draft.limit if room.until is None else room.until - pace.gap
-    kept = room.kept if wanted else room.kept_close
+    until = draft.limit if room.next is None else min(room.next - pace.gap, draft.limit)
+    kept = room.next_kept if wanted else room.next_kept_close
     until = min(until, draft.sheet.span.ends) - kept - wanted
     return until if filler.until is None else min(until, draft.at(filler.until))
 

@@ -97,16 +97,33 @@ def _closes(part: Part) -> bool:
 
 
 def _room(draft: Draft, steps: Sequence[Step], number: int, given: Budgets) -> Room:
-    kept = close = NOTHING
     pace = draft.sheet.pace
-    for step in steps[number + 1 :]:
-        if step.part.start is not None and step.part.start.hard:
-            return Room(kept, close, draft.at(step.part.start.at))
-        if isinstance(step.part, StandingPart) and step.number not in given.dropped:
-            length = _sounding(step.part)
-            kept += length + pace.switch_gap if length else NOTHING
-            close += length + pace.gap if length else NOTHING
-    return Room(kept, close)
+    after = steps[number + 1 :]
+    soft = next((at for at, step in enumerate(after) if step.part.start), len(after))
+    hard = next((at for at, step in enumerate(after) if _is_hard(step)), len(after))
+    lengths = [
+        _sounding(step.part)
+        if isinstance(step.part, StandingPart) and step.number not in given.dropped
+        else NOTHING
+        for step in after[:hard]
+    ]
+    close = [length + pace.gap for length in lengths[:soft] if length]
+    apart = [length + pace.switch_gap for length in lengths if length]
+    return Room(
+        kept=sum(apart, NOTHING),
+        until=_start(draft, after[hard]) if hard < len(after) else None,
+        next_kept=sum(close, NOTHING) + len(close) * (pace.switch_gap - pace.gap),
+        next_kept_close=sum(close, NOTHING),
+        next=_start(draft, after[soft]) if soft < len(after) else None,
+    )
+
+
+def _is_hard(step: Step) -> bool:
+    return step.part.start is not None and step.part.start.hard
+
+
+def _start(draft: Draft, step: Step) -> datetime | None:
+    return None if step.part.start is None else draft.at(step.part.start.at)
 
 
 def _sounding(part: StandingPart) -> timedelta:
@@ -114,10 +131,10 @@ def _sounding(part: StandingPart) -> timedelta:
 
 
 def _wanted(draft: Draft, later: Sequence[Step]) -> timedelta:
-    """Return what the blocks before the next hard start would take; only filler leaves it free."""
+    """Return what the blocks before the next start would take; only filler leaves it free."""
     wanted = NOTHING
     for step in later:
-        if step.part.start is not None and step.part.start.hard:
+        if step.part.start is not None:
             break
         if isinstance(step.part, BulletinBlock):
             wanted += demand(draft, step.part)

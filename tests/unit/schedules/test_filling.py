@@ -78,6 +78,14 @@ def test_music_fills_up_to_the_end_of_the_programme_where_no_exact_time_follows(
     assert local("06:00") - made.lines[-1].ends < seconds(2)
 
 
+def test_music_stops_for_a_soft_start_too() -> None:
+    soft = replace(PROVERB, start=Start(time(5, 45), hard=False))
+
+    made = plan(templates=(made_of(MUSIC, soft, BLOCK),), candidates=(bulletin(1),))
+
+    assert next(line for line in made.lines if line.title == "Proverb").starts == local("05:45")
+
+
 def test_music_may_have_its_own_end() -> None:
     template = made_of(BLOCK, replace(MUSIC, until=time(5, 40)))
 

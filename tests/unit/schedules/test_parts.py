@@ -221,6 +221,14 @@ def test_a_priority_item_without_room_before_the_relay_comes_after_it() -> None:
     assert ("Morning", "It ends at 06:40:05, later than the 06:36 it was given.") in reasons(made)
 
 
+def test_priority_items_are_not_held_back_by_the_number_of_a_block() -> None:
+    pressing = [bulletin(number, priority=PRESSING) for number in (1, 2)]
+
+    made = plan(templates=(made_of(block(most=1)),), candidates=(*pressing, bulletin(3)))
+
+    assert [line.bulletin for line in made.lines] == [1, 2]
+
+
 def test_the_operator_orders_priority_items_that_collide() -> None:
     made = plan(
         templates=(made_of(BLOCK),),

@@ -218,3 +218,33 @@ def test_nothing_but_an_emergency_sounds_outside_the_permitted_hours(basis: Basi
         ruled = any(line.zones & rule.zones for rule in basis.permitted)
         if ruled and line.priority is not Priority.EMERGENCY:
             assert allowed.holds(Span(line.starts, line.ends))
+
+
+@given(grounds(), st.integers(1, 3))
+@settings(max_examples=100, deadline=None)
+def test_shifting_everything_by_weeks_shifts_the_plan_by_weeks(basis: Basis, weeks: int) -> None:
+    by = timedelta(weeks=weeks)
+    shifted = replace(
+        basis,
+        candidates=tuple(
+            replace(
+                one,
+                valid_from=one.valid_from + by,
+                valid_until=one.valid_until + by,
+                received=one.received + by,
+                cadence=one.cadence and replace(one.cadence, first=one.cadence.first + by),
+            )
+            for one in basis.candidates
+        ),
+    )
+    wanted = Days(FIRST + by, FIRST + by + timedelta(days=2))
+
+    later = list(plan_days(wanted, HANOI, Past(FIRST + by), lambda _day: shifted))
+
+    for before, after in zip(days(basis, 0, 2), later, strict=True):
+        assert [(line.starts + by, line.title, line.zones) for line in before.lines] == [
+            (line.starts, line.title, line.zones) for line in after.lines
+        ]
+        assert [str(one.reason) for one in before.omissions] == [
+            str(one.reason) for one in after.omissions
+        ]

@@ -51,6 +51,7 @@ class Hours:
         allowed: dict[ZoneKey, Window | None] = {}
         refused: dict[ZoneKey, Refusal] = {}
         open_then: dict[int, list[Window]] = {}
+        length, times = span.ends - span.begins, spent.times
         for zone in zones:
             windows = self.windows.get(zone)
             if windows is None:
@@ -61,9 +62,11 @@ class Hours:
             if holding is None:
                 holding = [window for window in windows if window.span.holds(span)]
                 open_then[id(windows)] = holding
-            found = spent.first_with_room(holding, zone, span)
-            if found is not None:
-                allowed[zone] = found
+            for window in holding:
+                limit = window.limit
+                if limit is None or times.get((window.number, zone), _NOTHING) + length <= limit:
+                    allowed[zone] = window
+                    break
             else:
                 rule = holding[-1].rule if holding else self.rules[zone]
                 refused[zone] = Refusal(rule, used_up=bool(holding))
@@ -75,18 +78,6 @@ class Spent:
     """How long each zone has sounded under each rule that counts minutes."""
 
     times: dict[tuple[int, ZoneKey], timedelta] = field(default_factory=dict)
-
-    def first_with_room(
-        self, windows: Iterable[Window], zone: ZoneKey, span: Span
-    ) -> Window | None:
-        """Return the first window that still gives the time a sound of that span takes."""
-        for window in windows:
-            if window.limit is None:
-                return window
-            spent = self.times.get((window.number, zone), _NOTHING)
-            if spent + (span.ends - span.begins) <= window.limit:
-                return window
-        return None
 
     def charge(self, allowed: Mapping[ZoneKey, Window | None], length: timedelta) -> None:
         """Count a sound against the windows that permitted it."""

@@ -13,6 +13,7 @@ from schedules.draft import NOTHING, Draft, Room, find, new_draft, put
 from schedules.filling import add_filler
 from schedules.parts import BulletinBlock, FillerPart, Part, RelayPart, Step, steps_of
 from schedules.relaying import add_relay
+from schedules.rooms import rooms
 from schedules.sheet import Item, Sheet
 from schedules.slots import Wish, free_slots
 from schedules.types import (
@@ -53,12 +54,13 @@ def _fill(draft: Draft) -> None:
         draft.leave_out(Reason(sentences.NO_OUTPUT, {"zones": draft.sheet.names(silent)}))
     steps = steps_of(draft.template)
     given = budgets(draft, steps)
+    left = rooms(draft, steps, given.dropped)
     musts_at = _musts_at(steps) if draft.template.parts else -1
     for number, step in enumerate(steps):
         if number == musts_at:
-            draft.room = _room(draft, steps, number - 1, given)
+            draft.room = left[number]
             add_musts(draft, step)
-        draft.room = _room(draft, steps, number, given)
+        draft.room = left[number + 1]
         _wait_for_start(draft, step.part)
         _add(draft, steps, number, given)
     if musts_at == len(steps):
@@ -94,40 +96,6 @@ def _musts_at(steps: Sequence[Step]) -> int:
 
 def _closes(part: Part) -> bool:
     return isinstance(part, StandingPart) and part.kind is PartKind.CLOSING and part.start is None
-
-
-def _room(draft: Draft, steps: Sequence[Step], number: int, given: Budgets) -> Room:
-    pace = draft.sheet.pace
-    after = steps[number + 1 :]
-    soft = next((at for at, step in enumerate(after) if step.part.start), len(after))
-    hard = next((at for at, step in enumerate(after) if _is_hard(step)), len(after))
-    lengths = [
-        _sounding(step.part)
-        if isinstance(step.part, StandingPart) and step.number not in given.dropped
-        else NOTHING
-        for step in after[:hard]
-    ]
-    close = [length + pace.gap for length in lengths[:soft] if length]
-    apart = [length + pace.switch_gap for length in lengths if length]
-    return Room(
-        kept=sum(apart, NOTHING),
-        until=_start(draft, after[hard]) if hard < len(after) else None,
-        next_kept=sum(close, NOTHING) + len(close) * (pace.switch_gap - pace.gap),
-        next_kept_close=sum(close, NOTHING),
-        next=_start(draft, after[soft]) if soft < len(after) else None,
-    )
-
-
-def _is_hard(step: Step) -> bool:
-    return step.part.start is not None and step.part.start.hard
-
-
-def _start(draft: Draft, step: Step) -> datetime | None:
-    return None if step.part.start is None else draft.at(step.part.start.at)
-
-
-def _sounding(part: StandingPart) -> timedelta:
-    return part.sound.length if part.sound is not None and part.authority else NOTHING
 
 
 def _wanted(draft: Draft, later: Sequence[Step]) -> timedelta:

@@ -95,10 +95,11 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
 
 def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
     programme = sheet.untaken.get(candidate.bulletin)
+    is_emergency = candidate.priority is Priority.EMERGENCY
+    if candidate.cadence is not None or (is_emergency and programme is not None):
+        return Reason(sentences.AT_ONCE)
     if programme is None:
         return Reason(sentences.NO_PROGRAMME)
-    if candidate.priority is Priority.EMERGENCY:
-        return Reason(sentences.AT_ONCE)
     return Reason(sentences.NO_BLOCK, {"programme": programme})
 
 

@@ -21,7 +21,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RelaySource:
-    """Another station that may be passed on; `authority` names the list it stands on."""
+    """Another station that may be passed on; `authority` names its place on the station's list.
+
+    `key` is short and without signs, for it becomes part of the keys of lines.
+    """
 
     key: str
     name: str

@@ -224,7 +224,7 @@ class Sheet:
 
 def line_key(programme: str, item: Item, bus: BusKey) -> LineKey:
     """Name an item of a programme on a bus: the same as long as clip and authority are."""
-    sound = f"{item.sound.clip[:8]}-{item.authority.replace(':', '')}"
+    sound = f"{item.sound.clip.replace(':', '')[:8]}-{item.authority.replace(':', '')}"
     return LineKey(f"{programme}/{item.slot}/{bus}/{sound}")
 
 

@@ -10,7 +10,7 @@ from made_days import CLOSING, MORNING, OPENING, TUNE, sound
 from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
 from schedules.types import PartKind, Priority, StandingPart, Template
 
-VOV = RelaySource("vov1", "VOV1", "relay source:1")
+VOV = RelaySource("vov1", "VOV1", "relay:1")
 RELAY = RelayPart(VOV, time(6, 0), time(6, 30))
 BLOCK = BulletinBlock()
 PIECES = tuple(

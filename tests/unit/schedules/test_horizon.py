@@ -74,6 +74,17 @@ def test_an_emergency_is_repeated_only_between_its_hours() -> None:
     assert [at(line)[:5] for line in made.lines] == [f"{hour:02}:00" for hour in range(7, 21)]
 
 
+def test_an_emergency_without_a_repeat_on_the_day_is_no_item_of_a_programme() -> None:
+    later = replace(EVERY_HOUR, first=local("07:00") + timedelta(days=2))
+
+    made = plan(candidates=(storm(cadence=later, valid_until=local("23:00") + timedelta(days=3)),))
+
+    assert (
+        "Bulletin 1",
+        "An emergency goes on air at once and stands in no programme.",
+    ) in reasons(made)
+
+
 def test_an_emergency_passes_over_permitted_hours_and_names_the_rule() -> None:
     made = plan(templates=(), candidates=(storm(),), permitted=(hours("08:00", "12:00"),))
 

@@ -101,6 +101,35 @@ def test_no_piece_opens_two_days_running_and_all_have_their_turn() -> None:
     assert set(openers) == {piece.sound.clip for piece in PIECES}
 
 
+def test_another_piece_opens_even_where_all_are_played_every_day() -> None:
+    whole = made_of(MUSIC, RELAY, starts="05:49")
+
+    made = year(whole, 14)
+    openers = [music(one)[0].sound.clip for one in made]
+
+    assert all(len({line.sound.clip for line in music(one)}) == 3 for one in made)
+    assert all(len(music(one)) == 3 for one in made)
+    assert all(before != after for before, after in pairwise(openers))
+
+
+def test_two_programmes_of_one_day_do_not_open_with_the_same_piece() -> None:
+    short = made_of(MUSIC, RELAY, starts="05:58")
+    hall = replace(short, key="t2", zones=frozenset(BUSES) - short.zones)
+
+    made = plan(templates=(short, hall))
+
+    assert len({line.sound.clip for line in music(made)}) == 2
+
+
+def test_what_was_never_heard_goes_by_the_day_of_the_week() -> None:
+    openers = {
+        music(plan(DAY + timedelta(days=2 + n), templates=(FILLED,)))[0].sound.clip
+        for n in range(3)
+    }
+
+    assert len(openers) == 3
+
+
 def test_a_short_hole_takes_another_piece_every_day() -> None:
     short = made_of(MUSIC, RELAY, starts="05:58")
 

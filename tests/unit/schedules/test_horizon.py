@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from made_days import (
     BUSES,
     DAY,
+    EVENING,
     HANOI,
     MAIN,
     MORNING,
@@ -28,7 +29,7 @@ from made_parts import BLOCK, MUSIC, PROVERB, RELAY, block, made_of
 from schedules.checks import wrong
 from schedules.conflicts import clashes
 from schedules.horizon import Days, Past, plan_days
-from schedules.types import Basis, Cadence, Priority, Start, Template
+from schedules.types import Basis, Cadence, Priority, Settled, Start, Template
 
 NEXT = DAY + timedelta(days=1)
 EVERY_HOUR = Cadence(local("07:00"), timedelta(hours=1), time(7), time(20))
@@ -48,6 +49,36 @@ def test_airings_of_one_day_count_in_the_next() -> None:
     assert [line.bulletin for line in first.lines if line.bulletin] == [1, 2]
     assert [line.bulletin for line in second.lines if line.bulletin] == [2]
     assert ("Bulletin 1", "It was heard as often as wanted (2).") in reasons(second)
+
+
+def test_what_has_begun_on_the_day_of_the_cut_off_is_not_counted_twice() -> None:
+    basis = Basis((MORNING,), (bulletin(1, airings=3),), buses=BUSES)
+    lines = plan(candidates=(bulletin(1, airings=3),)).lines
+    begun = Settled(local("06:00"), lines, (), frozenset({lines[0].programme}))
+    past = Past(DAY, {(1, zone): 1 for zone in MAIN})
+
+    def decided(day: date) -> Basis:
+        return replace(basis, settled=begun) if day == DAY else basis
+
+    made = list(plan_days(Days(DAY, DAY + timedelta(days=3)), HANOI, past, decided))
+
+    assert [sum(line.bulletin == 1 for line in one.lines) for one in made] == [1, 1, 1, 0]
+
+
+def test_an_emergency_uses_up_minutes_of_the_day() -> None:
+    rule = hours("00:00", "23:59", minutes_a_day=1)
+
+    made = plan(
+        templates=(replace(EVENING, before=()),),
+        candidates=(storm(valid_until=local("07:30")), bulletin(2)),
+        permitted=(rule,),
+    )
+
+    assert [line.bulletin for line in made.lines] == [1]
+    assert (
+        "Bulletin 2",
+        "It is not heard in 1, 2, 3, 4: the minutes a day of Quiet hours are used up.",
+    ) in reasons(made)
 
 
 def test_a_day_before_the_cut_off_is_refused() -> None:

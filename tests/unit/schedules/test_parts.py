@@ -19,6 +19,7 @@ from made_days import (
     plan,
     reasons,
     sheet,
+    sound,
     zones,
 )
 from made_parts import BLOCK, PRESSING, PROVERB, RELAY, VOV, WHOLE, block, made_of
@@ -198,58 +199,21 @@ def test_a_bulletin_is_read_in_one_block_only() -> None:
     assert [line.title for line in made.lines] == ["Bulletin 1", "Proverb"]
 
 
-def test_priority_items_are_in_the_next_programme_whatever_its_blocks_are_for() -> None:
-    template = made_of(block(fields=frozenset({"news"})))
-    pressing = bulletin(1, priority=PRESSING, field="law")
+def test_after_a_relay_that_could_not_go_on_nothing_starts_before_its_end() -> None:
+    asked = one_off(9, "06:25", bulletin(9, length=295))
 
-    made = plan(templates=(template,), candidates=(pressing, bulletin(2, field="news")))
+    made = plan(templates=(made_of(RELAY, CLOSING, starts="06:00"),), one_offs=(asked,))
 
-    assert [line.bulletin for line in made.lines] == [1, 2]
-    assert (
-        str(made.lines[0].reason)
-        == "from programme Morning: a priority item must be in the next programme"
-    )
+    assert sheet(made)[-1] == ("06:30:00.5", "Closing")
 
 
-def test_a_priority_item_without_room_before_the_relay_comes_after_it() -> None:
-    pressing = bulletin(1, length=600, priority=PRESSING)
-    template = made_of(BLOCK, RELAY, CLOSING, starts="05:55", longest=36)
+def test_before_a_relay_nothing_is_kept_free_for_what_comes_after_it() -> None:
+    long = replace(PROVERB, sound=sound("9", 600))
+    template = made_of(BLOCK, RELAY, long, starts="05:58")
 
-    made = plan(templates=(template,), candidates=(pressing,))
+    made = plan(templates=(template,), candidates=(bulletin(1, length=110),))
 
-    assert [line.title for line in made.lines] == ["VOV1", "Bulletin 1", "Closing"]
-    assert ("Morning", "It ends at 06:40:05, later than the 06:36 it was given.") in reasons(made)
-
-
-def test_priority_items_are_not_held_back_by_the_number_of_a_block() -> None:
-    pressing = [bulletin(number, priority=PRESSING) for number in (1, 2)]
-
-    made = plan(templates=(made_of(block(most=1)),), candidates=(*pressing, bulletin(3)))
-
-    assert [line.bulletin for line in made.lines] == [1, 2]
-
-
-def test_the_operator_orders_priority_items_that_collide() -> None:
-    made = plan(
-        templates=(made_of(BLOCK),),
-        candidates=(
-            bulletin(1, priority=PRESSING, rank=2),
-            bulletin(2, priority=PRESSING, rank=1),
-            bulletin(3),
-        ),
-    )
-
-    assert [line.bulletin for line in made.lines] == [2, 1, 3]
-
-
-def test_an_emergency_stands_in_no_programme() -> None:
-    made = plan(templates=(made_of(BLOCK),), candidates=(bulletin(1, priority=Priority.EMERGENCY),))
-
-    assert made.lines == ()
-    assert (
-        "Bulletin 1",
-        "An emergency goes on air at once and stands in no programme.",
-    ) in reasons(made)
+    assert [line.title for line in made.lines] == ["Bulletin 1", "VOV1", "Proverb"]
 
 
 def test_hamlets_on_other_buses_hear_other_programmes_at_once() -> None:

@@ -51,7 +51,7 @@ def test_free_slots_are_the_holes_that_are_long_enough() -> None:
 def test_free_slots_keep_the_permitted_hours() -> None:
     sheet = planned("06:00", permitted=(hours("06:00", "06:45"), hours("17:00", "18:00")))
 
-    found = free_slots(sheet, Wish(MAIN, HALF, local("05:30")))
+    found = free_slots(sheet, Wish(MAIN, HALF, local("05:20")))
 
     assert found == (local("06:10") + seconds(2), local("17:00"))
 

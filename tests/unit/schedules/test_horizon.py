@@ -66,11 +66,11 @@ def test_what_has_begun_on_the_day_of_the_cut_off_is_not_counted_twice() -> None
 
 
 def test_an_emergency_uses_up_minutes_of_the_day() -> None:
-    rule = hours("00:00", "23:59", minutes_a_day=1)
+    rule = hours("00:00", "23:59", minutes_a_day=2)
 
     made = plan(
-        templates=(replace(EVENING, before=()),),
-        candidates=(storm(valid_until=local("07:30")), bulletin(2)),
+        templates=(replace(EVENING, before=(), after=()),),
+        candidates=(storm(valid_until=local("07:30")), bulletin(2, length=90)),
         permitted=(rule,),
     )
 

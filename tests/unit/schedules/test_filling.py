@@ -13,12 +13,14 @@ from made_days import (
     HANOI,
     TUNE,
     bulletin,
+    hours,
     local,
     one_off,
     plan,
     reasons,
     seconds,
     sound,
+    zones,
 )
 from made_parts import BLOCK, MUSIC, PIECES, PRESSING, PROVERB, RELAY, block, made_of
 
@@ -240,3 +242,13 @@ def test_a_hard_start_of_words_is_kept_to_the_second_after_music() -> None:
     made = plan(templates=(made_of(MUSIC, exact, BLOCK),), candidates=(bulletin(1),))
 
     assert next(line for line in made.lines if line.title == "Proverb").starts == local("05:45")
+
+
+def test_a_relay_for_fewer_zones_waits_until_lines_are_switched() -> None:
+    early = hours("05:00", "06:20", zones=zones(4))
+
+    made = plan(templates=(made_of(MUSIC, RELAY, starts="05:50"),), permitted=(early,))
+
+    assert made.lines[-1].zones == zones(1, 2, 3)
+    assert made.lines[-1].starts == made.lines[-2].ends + seconds(2)
+    assert ("VOV1", "The relay of VOV1 is not heard from 06:00 to 06:00:01.") in reasons(made)

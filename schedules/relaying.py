@@ -70,9 +70,7 @@ def _ready(draft: Draft, before: Cursor, bus: BusKey, zones: frozenset[ZoneKey])
 
 def _near(span: Span, buses: frozenset[BusKey], draft: Draft) -> Iterable[Block]:
     gap = draft.sheet.pace.switch_gap
-    return (
-        block for block in draft.sheet.taken if block.bus in buses and block.span.meets(span, gap)
-    )
+    return (block for block in draft.sheet.taken_on(buses) if block.span.meets(span, gap))
 
 
 def _span(draft: Draft, relay: RelayPart) -> Span:

@@ -176,8 +176,12 @@ class Sheet:
         if cursor.not_before is not None:
             earliest = max(earliest, cursor.not_before)
         buses = self.buses_of(zones)
-        taken = [block for bus in buses for block in self._taken.get(bus, ())]
+        taken = self.taken_on(buses)
         return free_from(earliest, length, buses, taken, self.pace.switch_gap)
+
+    def taken_on(self, buses: Iterable[BusKey]) -> list[Block]:
+        """Return when any of those buses is taken."""
+        return [block for bus in buses for block in self._taken.get(bus, ())]
 
     def names(self, zones: Iterable[ZoneKey]) -> str:
         """Write zones by name, in the order of their keys."""

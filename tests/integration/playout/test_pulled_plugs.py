@@ -1,4 +1,8 @@
-"""A plug pulled in the middle of a broadcast: told within five seconds, back within five, safe."""
+"""A plug pulled in the middle of a broadcast: told, taken back, and safe whatever comes.
+
+The five seconds for each are held in virtual time, in `test_loss_and_return`; here a busy machine is
+waited for.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from broadcaster.clocks import SystemClock
 from broadcaster.playout.client import PlayoutClient
 from hardware.sim.faults import Fault
 
-NOTICED_WITHIN_S = BACK_WITHIN_S = 5.0
+PATIENCE_S = 20.0
 LENGTH = 200
 HEARD = {"aired", "late", "joined_late"}
 
@@ -58,11 +62,11 @@ def test_a_pulled_board_is_noticed_and_the_others_sound_on(station: AirStation) 
     air = on_air(station, {1, 4})
 
     pull(station, "far")
-    took("the fault", lambda: "device:far" in standing(air) or None, NOTICED_WITHIN_S)
+    took("the fault", lambda: "device:far" in standing(air) or None, PATIENCE_S)
     assert "device:board" not in standing(air)
     assert HORNS[1] in horns(station)
     put_back(station)
-    took("the end of it", lambda: "device:far" not in standing(air) or None, BACK_WITHIN_S)
+    took("the end of it", lambda: "device:far" not in standing(air) or None, PATIENCE_S)
 
     station.ended(1)
     wait_for("open contacts", lambda: station.all_open() or None)
@@ -85,19 +89,19 @@ def test_a_board_that_stays_away_is_an_alarm_until_its_contacts_are_open(
     assert standing(air) & {"zone:4", "bus:main", "device:far"}
 
     put_back(station)
-    took("open contacts", lambda: station.all_open() or None, BACK_WITHIN_S)
-    took("no alarm", lambda: not standing(air) or None, BACK_WITHIN_S)
+    took("open contacts", lambda: station.all_open() or None, PATIENCE_S)
+    took("no alarm", lambda: not standing(air) or None, PATIENCE_S)
 
 
 def test_the_board_that_holds_the_amplifier_is_taken_back_safe_first(station: AirStation) -> None:
     air = on_air(station, {1})
 
     pull(station, "board")
-    took("the fault", lambda: "device:board" in standing(air) or None, NOTICED_WITHIN_S)
+    took("the fault", lambda: "device:board" in standing(air) or None, PATIENCE_S)
     before = len(station.sounded)
     put_back(station)
     station.ended()
-    took("open contacts", lambda: station.all_open() or None, BACK_WITHIN_S)
+    took("open contacts", lambda: station.all_open() or None, PATIENCE_S)
 
     assert all(heard <= {HORNS[1]} for heard in station.sounded[before:])
     assert outcomes(station)[(1,)] in {"heard", "cut"}

@@ -1,7 +1,7 @@
 """A plug pulled in the middle of a broadcast: told, taken back, and safe whatever comes.
 
-The five seconds for each are held in virtual time, in `test_loss_and_return`; here a busy machine is
-waited for.
+The five seconds for each are held in virtual time, in `test_loss_and_return`; here a busy machine
+is waited for.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
-from schedules.local import instant
+from schedules.emergencies import add_repeats
 from schedules.oneoffs import add_one_off
 from schedules.programme import add_programme
 from schedules.sheet import Sheet, blank_sheet
@@ -17,6 +17,7 @@ from schedules.types import (
     Line,
     Omission,
     Pace,
+    Priority,
     Reason,
     Template,
     ZoneKey,
@@ -28,15 +29,19 @@ USUAL_PACE = Pace()
 def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_PACE) -> DayPlan:
     """Return the plan of one local day; the order of what is given is of no account.
 
-    One-offs stand where they were asked for. Each template of that weekday becomes a programme:
-    its parts before, the bulletins (emergency, priority, normal; the oldest first), its parts
-    after. The first sample is due at the template's local time, unless the line is busy: then the
-    programme starts after, or is left out where its whole time has gone. Nothing sounds outside
-    the permitted hours or past the end of the local day. Normal bulletins wait where the
-    programme's longest time is full; priority ones make it longer. A programme in which no
-    bulletin is heard is not aired, unless the pace says so.
+    Emergencies are repeated by their cadence, and one-offs stand where they were asked for. Each
+    template of that weekday becomes a programme: its parts in order, in its blocks the bulletins
+    by priority (what the operator put first, then the oldest, goes first). The first sample is due
+    at the template's local time, unless the line is busy: then the programme starts after, or is
+    left out where its whole time has gone. Only emergencies sound outside the permitted hours;
+    nothing sounds past the end of the local day. Normal bulletins wait where the programme's
+    longest time is full; priority ones make it longer. A programme in which neither a bulletin
+    nor a relay is heard is not aired, unless the pace says so.
     """
     sheet = blank_sheet(day, timezone, basis, pace)
+    for emergency in sheet.candidates:
+        if emergency.cadence is not None:
+            add_repeats(sheet, emergency, emergency.cadence)
     for one_off in sorted(basis.one_offs, key=lambda one: (one.starts, one.key)):
         if sheet.span.begins <= one_off.starts < sheet.span.ends:
             add_one_off(sheet, one_off)
@@ -56,7 +61,7 @@ def _once(omissions: list[Omission]) -> list[Omission]:
 
 def _in_order(sheet: Sheet) -> list[Template]:
     today = [one for one in sheet.basis.templates if sheet.day.weekday() in one.weekdays]
-    return sorted(today, key=lambda one: (instant(sheet.day, one.starts, sheet.timezone), one.key))
+    return sorted(today, key=lambda one: (sheet.at(one.starts), one.key))
 
 
 def _explain(sheet: Sheet) -> None:
@@ -83,9 +88,19 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
         enough = Reason(sentences.HEARD_ENOUGH, {"wanted": candidate.airings})
         return None if heard_in else enough
     if not heard_in:
-        return Reason(sentences.NO_PROGRAMME)
+        return _why_in_none(sheet, candidate)
     unreached = wanting - heard_in
     return Reason(sentences.NOT_HEARD_IN, {"zones": sheet.names(unreached)}) if unreached else None
+
+
+def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
+    programme = sheet.untaken.get(candidate.bulletin)
+    is_emergency = candidate.priority is Priority.EMERGENCY
+    if candidate.cadence is not None or (is_emergency and programme is not None):
+        return Reason(sentences.AT_ONCE)
+    if programme is None:
+        return Reason(sentences.NO_PROGRAMME)
+    return Reason(sentences.NO_BLOCK, {"programme": programme})
 
 
 def _line_order(line: Line) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from schedules.local import ONE_DAY, instant
 from schedules.types import PermittedHours, Span, ZoneKey
 
+_NOTHING = timedelta()
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -53,25 +55,27 @@ class Hours:
         """Tell where a sound of that span is permitted, after what was already spent."""
         allowed: dict[ZoneKey, Window | None] = {}
         refused: dict[ZoneKey, Refusal] = {}
+        open_then: dict[int, list[Window]] = {}
+        length, times = span.ends - span.begins, spent.times
         for zone in zones:
-            found = self._window(zone, span, spent)
-            if isinstance(found, Refusal):
-                refused[zone] = found
-            else:
-                allowed[zone] = found
-        return Verdict(allowed, refused)
-
-    def _window(self, zone: ZoneKey, span: Span, spent: Spent) -> Window | Refusal | None:
-        if zone not in self.rules:
-            return None
-        refusal = Refusal(self.rules[zone], used_up=False)
-        for window in self.windows.get(zone, ()):
-            if not window.span.holds(span):
+            windows = self.windows.get(zone)
+            if windows is None:
+                allowed[zone] = None
                 continue
-            if spent.leaves_room(window, zone, span.ends - span.begins):
-                return window
-            refusal = Refusal(window.rule, used_up=True)
-        return refusal
+            # Many zones share their windows (the very same tuple), so each is looked at once.
+            holding = open_then.get(id(windows))
+            if holding is None:
+                holding = [window for window in windows if window.span.holds(span)]
+                open_then[id(windows)] = holding
+            for window in holding:
+                limit = window.limit
+                if limit is None or times.get((window.number, zone), _NOTHING) + length <= limit:
+                    allowed[zone] = window
+                    break
+            else:
+                rule = holding[-1].rule if holding else self.rules[zone]
+                refused[zone] = Refusal(rule, used_up=bool(holding))
+        return Verdict(allowed, refused)
 
 
 @dataclass(slots=True)
@@ -80,18 +84,12 @@ class Spent:
 
     times: dict[tuple[int, ZoneKey], timedelta] = field(default_factory=dict)
 
-    def leaves_room(self, window: Window, zone: ZoneKey, length: timedelta) -> bool:
-        """Tell whether a sound of that length fits into what the rule still gives."""
-        if window.limit is None:
-            return True
-        return self.times.get((window.number, zone), timedelta()) + length <= window.limit
-
     def charge(self, allowed: Mapping[ZoneKey, Window | None], length: timedelta) -> None:
         """Count a sound against the windows that permitted it."""
         for zone, window in allowed.items():
             if window is not None and window.limit is not None:
                 key = (window.number, zone)
-                self.times[key] = self.times.get(key, timedelta()) + length
+                self.times[key] = self.times.get(key, _NOTHING) + length
 
     def copy(self) -> Spent:
         """Return the same count, to be carried on for itself."""
@@ -103,14 +101,19 @@ def hours_of(day: date, timezone: ZoneInfo, rules: Iterable[PermittedHours]) -> 
 
     A rule that closes at or before the time it opens closes on the next day.
     """
-    windows: dict[ZoneKey, tuple[Window, ...]] = {}
+    opened: list[tuple[Window, ...]] = []
     names: dict[ZoneKey, str] = {}
+    numbers: dict[ZoneKey, tuple[int, ...]] = {}
     for number, rule in enumerate(sorted(rules, key=_order)):
-        opened = tuple(_windows(number, rule, day, timezone))
-        for zone in sorted(rule.zones):
+        opened.append(tuple(_windows(number, rule, day, timezone)))
+        for zone in rule.zones:
             names.setdefault(zone, rule.name)
-            windows[zone] = windows.get(zone, ()) + opened
-    return Hours(windows, names)
+            numbers[zone] = (*numbers.get(zone, ()), number)
+    together = {
+        every: tuple(window for number in every for window in opened[number])
+        for every in set(numbers.values())
+    }
+    return Hours({zone: together[every] for zone, every in numbers.items()}, names)
 
 
 def _windows(number: int, rule: PermittedHours, day: date, timezone: ZoneInfo) -> Iterable[Window]:

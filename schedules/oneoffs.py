@@ -7,8 +7,8 @@ from datetime import datetime
 
 from schedules import sentences
 from schedules.conflicts import in_the_way
+from schedules.draft import refusals
 from schedules.hours import Verdict
-from schedules.programme import refusals
 from schedules.sheet import Frame, Item, Place, Sheet
 from schedules.types import Candidate, Facts, Omission, OneOff, PartKind, Reason, Span, ZoneKey
 
@@ -33,7 +33,7 @@ def add_one_off(sheet: Sheet, one_off: OneOff) -> None:
         return
     spent = sheet.spent.copy()
     spent.charge(verdict.allowed, one_off.bulletin.sound.length)
-    place = Place(one_off.starts, verdict.allowed, {})
+    place = Place(one_off.starts, frozenset(verdict.allowed), verdict.allowed)
     reason = Reason(sentences.ASKED_FOR, {"person": one_off.asked_by})
     frame = Frame(key, one_off.bulletin.title)
     sheet.put(sheet.lines_of(frame, _item(one_off, zones), place, reason), spent)

@@ -7,6 +7,21 @@ AIRING = "from programme {programme}, part {part}: airing {airing} of {wanted}"
 AIRING_WHILE_VALID = (
     "from programme {programme}, part {part}: airing {airing}, repeated while valid"
 )
+ROTATED = "from programme {programme}, part {part}, rotated: airing {airing} of {wanted}"
+ROTATED_WHILE_VALID = (
+    "from programme {programme}, part {part}, rotated: airing {airing}, repeated while valid"
+)
+MUST = "from programme {programme}: a priority item must be in the next programme"
+RELAYED = "from programme {programme}, part {part}: relay of {source} until {until}"
+FILLS = "from programme {programme}, part {part}: fills the time until {until}, its turn has come"
+FILLS_CUT = (
+    "from programme {programme}, part {part}: fills the time until {until} and is cut there, "
+    "its turn has come"
+)
+REPEATED = "an emergency, repeated every {minutes} minutes until {until}"
+REPEATED_BYPASSING = (
+    "an emergency, repeated every {minutes} minutes until {until}, although {rule} allows no sound"
+)
 ASKED_FOR = "asked for by {person}"
 
 NOT_RENDERED = "It is left out of {programme}: it is not yet rendered."
@@ -17,6 +32,29 @@ PASSED = "Its time had passed when this plan was made."
 NO_BULLETIN = "There is no bulletin for it."
 TAKEN = "It could not start in its time, because the line was busy with {other}."
 MOVED = "It starts at {starts} instead of {planned}, because the line was busy with {other}."
+
+GAVE_WAY = "It gave way, because {programme} was too long."
+NO_ROOM_BEFORE = "It finds no room in {programme} before {at}."
+BLOCK_FULL = "It waits: part {part} of {programme} is full."
+NO_BLOCK = "No part of {programme} takes items of its kind."
+AT_ONCE = "An emergency goes on air at once and stands in no programme."
+PART_LATE = "It starts at {starts} instead of {planned}."
+GAP = "Nothing is heard from {begins} to {ends}."
+OVERRUN = "It ends at {ends}, later than the {limit} it was given."
+RELAY_HOLE = "The relay of {source} is not heard from {begins} to {ends}."
+NO_PIECE = "There is no piece of music that may be played."
+NO_MUSIC = "There is no music: {day}."
+FREE_AT = "The line would be free at {times}."
+
+TOO_LONG = "{template}: longest is {hours} h, longer than a day; give it less."
+NO_LENGTH = "{template}: longest is zero; give it a length."
+PART_EMPTY = "{template}, part {part}: {field} is zero; give it more."
+RELAY_EMPTY = "{template}, part {part}: ends ({ends}) is not after starts ({starts})."
+PART_BEFORE = "{template}, part {part}: start ({at}) lies before {other}."
+PART_AFTER = "{template}, part {part}: {at} lies after the programme's longest time."
+NO_PIECES = "{template}, part {part}: pieces is empty; name at least one."
+SOUND_EMPTY = "{template}, part {part}: its sound is empty; render it again."
+CADENCE_SHORT = "{title}: every is {seconds} s; repeat it once a minute at most."
 
 WAITS_FOR_ROOM = "It waits: {programme} has no room left."
 NOT_YET_VALID = "It is left out of {programme}: it is not valid yet then."

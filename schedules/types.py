@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from schedules.parts import Part
 
 ZoneKey = NewType("ZoneKey", int)
 """A zone as the plan names it: the row id of the smallest switchable group of loudspeakers."""
@@ -34,7 +37,10 @@ class PartKind(StrEnum):
 
     SIGNATURE = "signature"
     OPENING = "opening"
+    WORDS = "words"
+    RELAY = "relay"
     BULLETIN = "bulletin"
+    FILLER = "filler"
     CLOSING = "closing"
 
 
@@ -59,23 +65,39 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """The exact local time at which a part begins.
+
+    A soft start is never earlier, and later where what stands before takes longer; before a hard
+    start everything else gives way.
+    """
+
+    at: time
+    hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPart:
-    """A signature tune, opening or closing words: sounding by a standing approval.
+    """A signature tune, opening, closing or other standing words: sounding by a standing approval.
 
     `sound` is None while it has not been rendered, `authority` empty while nobody approved it.
+    `yields` is its turn to give way where the programme is too long, None if it never does.
     """
 
     kind: PartKind
     title: str
     sound: Sound | None
     authority: str
+    start: Start | None = None
+    yields: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The frame of a programme: when, where, and what goes round the bulletins.
+    """The frame of a programme: when, where, and of which parts.
 
     `starts` is local time; `weekdays` counts Monday as 0; `longest` bounds the whole programme.
+    Where `parts` is empty the programme is `before`, one block of every bulletin, and `after`.
     """
 
     key: str
@@ -86,6 +108,20 @@ class Template:
     before: tuple[StandingPart, ...]
     after: tuple[StandingPart, ...]
     longest: timedelta
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How an emergency is repeated while it is valid: at `first` and then every so often.
+
+    Where `opens` and `closes` are given it is repeated only between those local times.
+    """
+
+    first: datetime
+    every: timedelta
+    opens: time | None = None
+    closes: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +130,8 @@ class Candidate:
 
     `airings` is how often it wants to be heard in all, None for every programme while valid;
     `authority` names the approval that allows it, for the zones and until the moment given here.
+    `rank` is the operator's order among those of one priority, the smallest first. An emergency
+    with a `cadence` is repeated by that and stands in no programme.
     """
 
     bulletin: int
@@ -106,6 +144,10 @@ class Candidate:
     airings: int | None
     authority: str
     received: datetime
+    field: str = ""
+    topic: str = ""
+    rank: int = 0
+    cadence: Cadence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +247,22 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """When a piece of filler music was last heard, and when it last opened a block of them."""
+
+    heard: datetime
+    opened: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """Everything the plan of a day rests on.
 
     `buses` names the bus of every zone that can sound; `aired` counts, for a bulletin in a zone,
     how often it has been heard (or surely will be) outside the lines that are made here.
     `names` are the zones' names for sentences; `ended` tells when a settled line was over, where
-    it was cut short or never begun.
+    it was cut short or never begun. `turns` tells when each clip of filler music was heard, and
+    `no_music` names what forbids music on the day.
     """
 
     templates: tuple[Template, ...] = ()
@@ -223,6 +274,8 @@ class Basis:
     names: Mapping[ZoneKey, str] = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
     ended: Mapping[LineKey, datetime] = field(default_factory=dict)
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    no_music: str = ""
 
 
 @dataclass(frozen=True, slots=True)

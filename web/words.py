@@ -101,7 +101,10 @@ CHANGED: Mapping[str, LazyString] = {
 KIND: Mapping[str, LazyString] = {
     "signature": _l("Signature tune"),
     "opening": _l("Opening words"),
+    "words": _l("Standing words"),
+    "relay": _l("Relay"),
     "bulletin": _l("Bulletin"),
+    "filler": _l("Music"),
     "closing": _l("Closing words"),
 }
 

@@ -1,0 +1,108 @@
+"""The repeats of an emergency: at exact times by its cadence, for as long as it is valid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from schedules import sentences
+from schedules.checks import wrong_cadence
+from schedules.conflicts import free_from
+from schedules.hours import Refusal
+from schedules.local import clock_face
+from schedules.sheet import Frame, Item, Place, Sheet
+from schedules.types import Cadence, Candidate, Facts, Omission, PartKind, Reason, Span, ZoneKey
+
+_MINUTE = timedelta(minutes=1)
+
+
+def add_repeats(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> None:
+    """Put every repeat of an emergency of that day on the sheet, before anything else.
+
+    Permitted hours do not hold an emergency back; the reason names the rule it passes over. A
+    repeat meets another emergency only by starting after it.
+    """
+    mistake = wrong_cadence(emergency)
+    if mistake is not None:
+        sheet.omissions.append(Omission(emergency.title, mistake, emergency.bulletin))
+        return
+    for planned in _instants(sheet, emergency, cadence):
+        _add(sheet, emergency, cadence, planned)
+
+
+def _instants(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> Iterable[datetime]:
+    settled = sheet.basis.settled.before or sheet.span.begins
+    begins = max(sheet.span.begins, emergency.valid_from, settled)
+    skipped = max(0, -(-(begins - cadence.first) // cadence.every))
+    at = cadence.first + skipped * cadence.every
+    while at < min(sheet.span.ends, emergency.valid_until):
+        if _is_awake(sheet, cadence, at):
+            yield at
+        at += cadence.every
+
+
+def _is_awake(sheet: Sheet, cadence: Cadence, at: datetime) -> bool:
+    local = at.astimezone(sheet.timezone).time()
+    opens, closes = cadence.opens, cadence.closes
+    if opens is not None and closes is not None and closes < opens:
+        return local >= opens or local <= closes
+    return (opens is None or local >= opens) and (closes is None or local <= closes)
+
+
+def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime) -> None:
+    local = planned.astimezone(sheet.timezone)
+    key = f"{sheet.day}/e{emergency.bulletin}/{local:%H%M%S}"
+    zones = sheet.still_wanted(emergency, sheet.connected(emergency.zones), sheet.span.ends)
+    length = emergency.sound.length
+    if key in sheet.basis.settled.programmes or not zones:
+        return
+    gap = sheet.pace.switch_gap
+    starts = free_from(planned, length, sheet.buses_of(zones), sheet.taken, gap)
+    busy = starts >= planned + cadence.every
+    why_not = _why_not_whole(sheet, emergency, starts) or _why_not_now(emergency, is_busy=busy)
+    if why_not is not None:
+        sheet.omissions.append(Omission(emergency.title, why_not, emergency.bulletin, key))
+        return
+    verdict = sheet.hours.judge(sorted(zones), Span(starts, starts + length), sheet.spent)
+    reason = _reason(sheet, emergency, cadence, verdict.refused)
+    spent = sheet.spent.copy()
+    spent.charge(verdict.allowed, length)
+    place = Place(starts, zones, verdict.allowed)
+    sheet.put(sheet.lines_of(Frame(key, emergency.title), _item(emergency), place, reason), spent)
+
+
+def _why_not_whole(sheet: Sheet, emergency: Candidate, starts: datetime) -> Reason | None:
+    ends = starts + emergency.sound.length
+    if starts == ends:
+        return Reason(sentences.EMPTY_SOUND)
+    if ends > emergency.valid_until:
+        return Reason(sentences.NO_LONGER_VALID, {"programme": emergency.title})
+    return Reason(sentences.PAST_MIDNIGHT) if ends > sheet.span.ends else None
+
+
+def _why_not_now(emergency: Candidate, *, is_busy: bool) -> Reason | None:
+    return Reason(sentences.TAKEN, {"other": emergency.title}) if is_busy else None
+
+
+def _reason(
+    sheet: Sheet, emergency: Candidate, cadence: Cadence, refused: Mapping[ZoneKey, Refusal]
+) -> Reason:
+    until = clock_face(emergency.valid_until, sheet.timezone)
+    facts: Facts = {"minutes": f"{cadence.every / _MINUTE:g}", "until": until}
+    if not refused:
+        return Reason(sentences.REPEATED, facts)
+    rules = sorted({one.rule for one in refused.values()})
+    return Reason(sentences.REPEATED_BYPASSING, facts | {"rule": ", ".join(rules)})
+
+
+def _item(emergency: Candidate) -> Item:
+    return Item(
+        slot=f"b{emergency.bulletin}-1",
+        kind=PartKind.BULLETIN,
+        title=emergency.title,
+        sound=emergency.sound,
+        zones=emergency.zones,
+        priority=emergency.priority,
+        authority=emergency.authority,
+        bulletin=emergency.bulletin,
+    )

@@ -1,4 +1,4 @@
-"""A small station on the air inside a test: real database, real pty, a clock that runs faster."""
+"""A small station on the air inside a test: real database, real pty, a clock that can hurry."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from air_clock import AirClock
 from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library, hash_of
 from audio.sinks.paced import PacedSink
 from audio.types import SAMPLE_RATE, Mark
 from audio.wav import new_wav
-from broadcaster.clocks import FastClock, SystemClock
+from broadcaster.clocks import SystemClock
 from broadcaster.domain.asrun import first_break
 from broadcaster.domain.makes import Makes
 from broadcaster.domain.zones import Bus, Wiring
@@ -63,7 +64,7 @@ HORNS = {1: Output("board", 3), 2: Output("board", 4), 3: Output("board", 5), 4:
 BOARDS = ("board", "far")
 
 
-def wait_for(what: str, look: Callable[[], T | None], within_s: float = 30) -> T:
+def wait_for(what: str, look: Callable[[], T | None], within_s: float = 60) -> T:
     never = threading.Event()
     until = SystemClock().monotonic() + within_s
     while SystemClock().monotonic() < until:
@@ -79,7 +80,7 @@ class AirStation:
     def __init__(self, root: Path) -> None:
         self.folder = Folder(root)
         self.folder.make()
-        self.clock = FastClock(BEGAN, SystemClock().monotonic(), RATE)
+        self.clock = AirClock(BEGAN, RATE)
         self.library = Library(self.folder.clips)
         engine = open_database(self.folder.database)
         Table.metadata.create_all(engine)
@@ -137,14 +138,14 @@ class AirStation:
 
     def leave_air(self) -> None:
         self._stop.set()
-        self._threads.pop().join(20)
+        self._end(self._threads.pop())
 
     def end(self) -> None:
         self._stop.set()
         for thread in reversed(self._threads[1:]):
-            thread.join(20)
+            self._end(thread)
         self._stop_simulator.set()
-        self._threads[0].join(20)
+        self._end(self._threads[0])
         self.simulator.close()
         for engine in self._engines:
             engine.dispose()
@@ -231,6 +232,10 @@ class AirStation:
         thread = threading.Thread(target=what, args=(stop,), daemon=True)
         thread.start()
         self._threads.append(thread)
+
+    def _end(self, thread: threading.Thread) -> None:
+        thread.join(60)
+        assert not thread.is_alive()
 
     def _patch(self) -> None:
         with self.sessions() as session, session.begin():

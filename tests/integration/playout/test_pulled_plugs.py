@@ -10,12 +10,10 @@ from typing import Any
 
 from air_station import HORNS, AirStation, wait_for
 
-from broadcaster.clocks import SystemClock
 from broadcaster.playout.client import PlayoutClient
 from hardware.sim.faults import Fault
 
-PATIENCE_S = 20.0
-LENGTH = 200
+LENGTH = 120
 HEARD = {"aired", "late", "joined_late"}
 
 
@@ -23,7 +21,7 @@ def on_air(station: AirStation, zones: set[int]) -> PlayoutClient:
     """Let a long item sound in some zones."""
     sound = station.sound(LENGTH)
     station.allow(sound)
-    station.publish(station.line("a", 15, sound, zones))
+    station.publish(station.line("a", 4, sound, zones))
     air = station.go_on_air()
     wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
     wait_for("every horn", lambda: horns(station) == {HORNS[zone] for zone in zones} or None)
@@ -52,22 +50,17 @@ def outcomes(station: AirStation) -> dict[tuple[int, ...], str]:
     return {zones: "heard" if how in HEARD else how for zones, how in ends.items()}
 
 
-def took(what: str, look: Any, most_s: float) -> None:
-    began = SystemClock().monotonic()
-    wait_for(what, look, within_s=most_s)
-    assert SystemClock().monotonic() - began <= most_s
-
-
 def test_a_pulled_board_is_noticed_and_the_others_sound_on(station: AirStation) -> None:
     air = on_air(station, {1, 4})
 
     pull(station, "far")
-    took("the fault", lambda: "device:far" in standing(air) or None, PATIENCE_S)
+    wait_for("the fault", lambda: "device:far" in standing(air) or None)
     assert "device:board" not in standing(air)
     assert HORNS[1] in horns(station)
     put_back(station)
-    took("the end of it", lambda: "device:far" not in standing(air) or None, PATIENCE_S)
+    wait_for("the end of it", lambda: "device:far" not in standing(air) or None)
 
+    station.clock.hurry()
     station.ended(1)
     wait_for("open contacts", lambda: station.all_open() or None)
     ends = {zone: how for zones, how in outcomes(station).items() for zone in zones}
@@ -82,6 +75,8 @@ def test_a_board_that_stays_away_is_an_alarm_until_its_contacts_are_open(
     air = on_air(station, {1, 4})
 
     pull(station, "far")
+    wait_for("the fault", lambda: "device:far" in standing(air) or None)
+    station.clock.hurry()
     station.ended(2)
     assert outcomes(station) == {(1,): "heard", (4,): "cut"}
     wait_for("the lines' end", lambda: not air.status().on_air or None)
@@ -89,19 +84,21 @@ def test_a_board_that_stays_away_is_an_alarm_until_its_contacts_are_open(
     assert standing(air) & {"zone:4", "bus:main", "device:far"}
 
     put_back(station)
-    took("open contacts", lambda: station.all_open() or None, PATIENCE_S)
-    took("no alarm", lambda: not standing(air) or None, PATIENCE_S)
+    wait_for("open contacts", lambda: station.all_open() or None)
+    wait_for("no alarm", lambda: not standing(air) or None)
 
 
 def test_the_board_that_holds_the_amplifier_is_taken_back_safe_first(station: AirStation) -> None:
     air = on_air(station, {1})
 
     pull(station, "board")
-    took("the fault", lambda: "device:board" in standing(air) or None, PATIENCE_S)
+    wait_for("the fault", lambda: "device:board" in standing(air) or None)
     before = len(station.sounded)
     put_back(station)
+    wait_for("the end of it", lambda: "device:board" not in standing(air) or None)
+    station.clock.hurry()
     station.ended()
-    took("open contacts", lambda: station.all_open() or None, PATIENCE_S)
+    wait_for("open contacts", lambda: station.all_open() or None)
 
     assert all(heard <= {HORNS[1]} for heard in station.sounded[before:])
     assert outcomes(station)[(1,)] in {"heard", "cut"}

@@ -30,6 +30,7 @@ from broadcaster.worker.hearing import HearingDoor
 
 ANNA, BINH = PersonId(1), PersonId(2)
 HELLO = Audition(("Xin chào.",), "espeak")
+PATIENCE_S = 30.0
 
 
 def wished(desk: Desk, wish: Wish) -> Audition:
@@ -275,13 +276,13 @@ def test_the_newer_wish_of_the_same_person_calls_off_the_older(
 
     waiting = threading.Thread(target=older)
     waiting.start()
-    assert booth.began.wait(5)
+    assert booth.began.wait(PATIENCE_S)
     newer = threading.Thread(target=WorkerClient(tmp_path).hear, args=(HELLO,), kwargs={"by": ANNA})
     newer.start()
 
-    waiting.join(5)
+    waiting.join(PATIENCE_S)
     booth.go_on.set()
-    newer.join(5)
+    newer.join(PATIENCE_S)
 
     assert booth.called_off.is_set()
     assert [str(each) for each in refused] == ["You asked for something else meanwhile."]
@@ -300,10 +301,10 @@ def test_two_people_hear_beside_each_other(
     ]
     for each in both:
         each.start()
-    assert booth.began.wait(5)
+    assert booth.began.wait(PATIENCE_S)
     booth.go_on.set()
     for each in both:
-        each.join(5)
+        each.join(PATIENCE_S)
 
     assert len(heard) == 2
 
@@ -315,9 +316,9 @@ def test_who_hangs_up_calls_it_off(tmp_path: Path, door: HearingDoor, booth: Slo
 
     with socket.create_connection((where["host"], where["port"]), 5) as link:
         link.sendall(json.dumps({**wish, "manner": {}, "finish": {}}).encode() + b"\n")
-        assert booth.began.wait(5)
+        assert booth.began.wait(PATIENCE_S)
 
-    assert booth.called_off.wait(5)
+    assert booth.called_off.wait(PATIENCE_S)
 
 
 def test_a_voice_that_refuses_is_told_in_its_own_sentence(

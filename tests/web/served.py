@@ -38,13 +38,13 @@ class ServedPages(AbstractContextManager["ServedPages"]):
         return self
 
     def __exit__(self, *error: object) -> None:
-        assert self.end() < 5
+        self.end()
 
     def end(self) -> float:
         """Stop; return how long that took in seconds."""
         began = time.monotonic()
         self._stop.set()
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive()
         self._door.close()
         return time.monotonic() - began

@@ -14,11 +14,17 @@ from typing import IO
 import pytest
 
 from hardware.catalogue import known_profiles
+from hardware.frames.modbus import sealed
 from hardware.registry import open_rack
 from hardware.sim.client import SimulatorClient
 from hardware.sim.faults import Fault
 from hardware.types import DeviceSpec
 from hardware.wire import CableTime
+
+PATIENCE_S = 30.0
+ORDERS = [sealed(bytes([1, 5, 0, channel, 0xFF, 0])) for channel in range(8)]
+ORDERS += [sealed(bytes([1, 5, 0, channel, 0, 0])) for channel in range(4)]
+TOLD_AT_LAST = sealed(bytes.fromhex("01 01 01 F0"))
 
 
 @contextmanager
@@ -70,21 +76,33 @@ def test_a_fault_may_say_when_how_often_and_by_what_chance() -> None:
 
 
 def answered(seed: int) -> list[bool]:
-    """Ask a board twelve times that keeps silent at half of them, by its seed."""
+    """Tell which of twelve orders a board echoes that keeps silent at half of them, by its seed.
+
+    It carries out each of them, and what it echoes has come before it answers a last question.
+    """
     arguments = ("--profile", "waveshare8", "--fault", "no_reply:chance=0.5", "--seed", str(seed))
-    with device_sim(*arguments) as (_, url, _folder):
+    with device_sim(*arguments) as (_, url, folder):
         host, port = url.removeprefix("socket://").split(":")
-        with socket.create_connection((host, int(port))) as line:
-            line.settimeout(0.1)
-            return [_asked(line) for _ in range(12)]
+        with socket.create_connection((host, int(port)), PATIENCE_S) as line:
+            truth = SimulatorClient(folder)
+            for number, order in enumerate(ORDERS, start=1):
+                line.sendall(order)
+                _await(truth, carried_out=number)
+            truth.clear()
+            line.sendall(sealed(bytes.fromhex("01 01 00 00 00 08")))
+            heard = b""
+            while not heard.endswith(TOLD_AT_LAST):
+                heard += line.recv(256)
+    return [order in heard for order in ORDERS]
 
 
-def _asked(line: socket.socket) -> bool:
-    line.sendall(bytes.fromhex("01 01 00 00 00 08 3D CC"))
-    try:
-        return bool(line.recv(64))
-    except TimeoutError:
-        return False
+def _await(truth: SimulatorClient, *, carried_out: int) -> None:
+    clock = CableTime()
+    end = clock.monotonic() + PATIENCE_S
+    closed = frozenset(range(max(1, carried_out - 7), min(8, carried_out) + 1))
+    while {output.channel for output in truth.truth().closed} != closed:
+        assert clock.monotonic() < end
+        clock.sleep(0.005)
 
 
 def test_the_same_seed_brings_the_same_chances_and_another_others() -> None:

@@ -17,7 +17,7 @@ from hardware.types import DeviceSpec, Output
 from hardware.wire import CableTime
 
 CHANNEL = Output("board", 1)
-PATIENCE_S = 6.0
+PATIENCE_S = 30.0
 
 
 def rack_at(served: Served, door: str) -> Rack:

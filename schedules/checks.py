@@ -54,8 +54,6 @@ def _each(template: Template) -> Iterable[Reason]:
 
 
 def _filler(part: FillerPart, facts: Facts) -> Iterable[Reason]:
-    if not part.pieces:
-        yield Reason(sentences.NO_PIECES, facts)
     if part.shortest <= _NOTHING:
         yield Reason(sentences.PART_EMPTY, facts | {"field": "shortest"})
 

@@ -18,6 +18,9 @@ SHORTEST = timedelta(seconds=10)
 
 def add_relay(draft: Draft, step: Step, relay: RelayPart) -> None:
     """Put a relay into a programme; where a bus is taken meanwhile, it goes on before and after."""
+    if not relay.source.authority:
+        draft.leave_out(Reason(sentences.RELAY_NOT_ALLOWED, draft.facts()), relay.source.name)
+        return
     span = _span(draft, relay)
     verdict = draft.sheet.hours.judge(sorted(draft.zones), span, draft.spent)
     for reason in refusals(draft.sheet, span.begins, verdict.refused):

@@ -1,13 +1,14 @@
 """The names of what allows a sound: written on every plan line, checked before its lines open.
 
-A clip approval is written "approval:12", a standing approval "standing:3". The other authorities
-of the station (relay source, live speaker, emergency) get names here when they exist; whatever is
-not named here allows nothing. The technician's test tone is written "test:LOGIN" and is never on
-a plan line.
+A clip approval is written "approval:12", a standing approval "standing:3", a listed relay source
+"relay:2". The other authorities of the station (live speaker, emergency) get names here when they
+exist; whatever is not named here allows nothing. The technician's test tone is written
+"test:LOGIN" and is never on a plan line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -34,6 +35,17 @@ class StandingApproval:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSource:
+    """Another station is on the list of those that may be passed on."""
+
+    id: int
+
+    def __str__(self) -> str:
+        """Write it as a plan line carries it."""
+        return f"relay:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class TestTone:
     """A technician sounds the test tone in one zone; `login` names the technician."""
 
@@ -45,7 +57,7 @@ class TestTone:
         return f"test:{self.login}"
 
 
-Authority = ClipApproval | StandingApproval | TestTone
+Authority = ClipApproval | StandingApproval | ListedSource | TestTone
 
 
 def parse(text: str) -> Authority | None:
@@ -55,8 +67,12 @@ def parse(text: str) -> Authority | None:
         return TestTone(rest)
     if not (rest.isascii() and rest.isdigit()) or str(int(rest)) != rest:
         return None
-    if kind == "approval":
-        return ClipApproval(int(rest))
-    if kind == "standing":
-        return StandingApproval(int(rest))
-    return None
+    made = _NUMBERED.get(kind)
+    return None if made is None else made(int(rest))
+
+
+_NUMBERED: dict[str, Callable[[int], Authority]] = {
+    "approval": ClipApproval,
+    "standing": StandingApproval,
+    "relay": ListedSource,
+}

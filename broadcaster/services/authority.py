@@ -6,9 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.authority import ClipApproval, StandingApproval, parse
+from broadcaster.domain.authority import ClipApproval, ListedSource, StandingApproval, parse
 from broadcaster.domain.bulletin import Move, Status
-from broadcaster.store.tables import ApprovalRow, BulletinRow, StandingClipRow
+from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.services.framing import has_slots
+from broadcaster.store import frames
+from broadcaster.store.tables import ApprovalRow, BulletinRow, RelaySourceRow, StandingClipRow
+from schedules.parts import RELAYED
 from schedules.types import Reason
 
 _VOIDED = {
@@ -43,7 +47,9 @@ def authority_holds(
                 approval, priority
             )
         case StandingApproval(id=number):
-            return _against_standing(session, number, clip)
+            return _against_standing(session, number, clip, at)
+        case ListedSource(id=number):
+            return _against_source(session, number, clip)
         case _:
             return Reason("Nothing that is known allows this sound.")
 
@@ -54,7 +60,7 @@ def _against_approval(
     if approval.voided is not None:
         return _VOIDED.get(approval.void_reason, Reason("The approval was voided."))
     if approval.clip != clip:
-        return Reason("The sound is not the one that was approved.")
+        return Reason(_OTHER_SOUND)
     bulletin = session.get(BulletinRow, approval.bulletin, populate_existing=True)
     if bulletin is None or bulletin.status != Status.APPROVED.value:
         return Reason("The bulletin is no longer approved.")
@@ -71,12 +77,27 @@ def _against_priority(approval: ApprovalRow, priority: int | None) -> Reason | N
     return None
 
 
-def _against_standing(session: Session, number: int, clip: str) -> Reason | None:
+def _against_standing(session: Session, number: int, clip: str, at: datetime) -> Reason | None:
     standing = session.get(StandingClipRow, number, populate_existing=True)
     if standing is None:
         return Reason("There is no standing approval number {approval}.", {"approval": number})
+    if standing.removed is not None:
+        return Reason("It was taken out of the programmes.")
     if standing.approved is None or standing.approved_by is None:
         return Reason("Nobody has allowed these words of the programme yet.")
-    if standing.clip != clip:
-        return Reason("The sound is not the one that was approved.")
-    return None
+    if has_slots(standing.text):
+        spoken = frames.spoken(session, number, local_day(at, timezone_of(session)))
+        return None if spoken is not None and spoken.clip == clip else Reason(_OTHER_SOUND)
+    return None if standing.clip == clip else Reason(_OTHER_SOUND)
+
+
+def _against_source(session: Session, number: int, clip: str) -> Reason | None:
+    source = session.get(RelaySourceRow, number, populate_existing=True)
+    if source is None or source.removed is not None:
+        return Reason("This station is not on the list of relays any more.")
+    if source.allowed is None or source.allowed_by is None:
+        return Reason("Nobody has allowed the relay of this station yet.")
+    return None if clip == f"{RELAYED}{source.key}" else Reason(_OTHER_SOUND)
+
+
+_OTHER_SOUND = "The sound is not the one that was approved."

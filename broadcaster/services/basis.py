@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.asrun import Outcome
-from broadcaster.domain.authority import StandingApproval
 from broadcaster.ports import Clock
+from broadcaster.services import framing, turns
+from broadcaster.services.framing import Shelf
 from broadcaster.store import candidates, people, plans, zones
-from broadcaster.store.candidates import StandingSound
-from broadcaster.store.tables import OneOffRow, TemplateRow
+from broadcaster.store.tables import OneOffRow
 from schedules import sentences
 from schedules.local import day_span
 from schedules.settle import Allowance, Horizon, settle
@@ -26,14 +26,10 @@ from schedules.types import (
     Omission,
     OneOff,
     Pace,
-    PartKind,
     PermittedHours,
     Reason,
     Settled,
-    Sound,
     Span,
-    StandingPart,
-    Template,
     ZoneKey,
 )
 
@@ -41,12 +37,6 @@ from schedules.types import (
 OPENING_MARGIN = timedelta(seconds=2)
 SWITCHING_MARGIN = timedelta(seconds=1.5)
 HEARD = (Outcome.AIRED.value, Outcome.LATE.value)
-
-_TITLES = {
-    PartKind.SIGNATURE: "Signature tune",
-    PartKind.OPENING: "Opening words",
-    PartKind.CLOSING: "Closing words",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +96,18 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
     timezone = timezone_of(session)
     span = day_span(day, timezone)
     approved = candidates.approved(session, span.begins, span.ends)
-    sounds = candidates.standing_sounds(session)
+    shelf = framing.shelf_of(session, day)
     now = clock.now()
     today = local_day(now, timezone)
     settled = Settled()
     if today <= day:
         horizon = Horizon(now, now + opening_time(session, clock))
-        settled = settle(published, timezone, horizon, _allowances(approved, sounds))
+        settled = settle(published, timezone, horizon, _allowances(approved, shelf))
     asked, gone = _one_offs(session, span, approved, settled)
     sooner = day_span(today, timezone).begins
     before = plans.lines_between(session, sooner, span.begins) if today < day else []
     basis = Basis(
-        templates=tuple(_template(row, sounds) for row in candidates.templates(session)),
+        templates=tuple(framing.template_of(row, shelf) for row in candidates.templates(session)),
         candidates=approved,
         one_offs=asked,
         permitted=_permitted(session),
@@ -126,57 +116,15 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
+        turns=turns.turns(session, span.ends, (*before, *settled.lines)),
     )
     return Ground(timezone, basis, pace_of(session, clock), (*gone, *_waiting(session, span)))
 
 
-def _allowances(
-    approved: tuple[Candidate, ...], sounds: tuple[StandingSound, ...]
-) -> dict[str, Allowance]:
-    standing = {
-        str(StandingApproval(sound.row.id)): Allowance(sound.row.clip)
-        for sound in sounds
-        if sound.row.approved_by is not None
-    }
-    return standing | {
+def _allowances(approved: tuple[Candidate, ...], shelf: Shelf) -> dict[str, Allowance]:
+    return framing.allowances(shelf) | {
         one.authority: Allowance(one.sound.clip, one.zones, one.valid_until) for one in approved
     }
-
-
-def _template(row: TemplateRow, sounds: tuple[StandingSound, ...]) -> Template:
-    signature = _part(PartKind.SIGNATURE, row, sounds)
-    opening = _part(PartKind.OPENING, row, sounds) if row.opening else None
-    closing = _part(PartKind.CLOSING, row, sounds) if row.closing else None
-    return Template(
-        key=f"t{row.id}",
-        name=row.name,
-        starts=row.starts,
-        weekdays=row.weekdays if row.enabled else frozenset(),
-        zones=frozenset(ZoneKey(zone) for zone in row.zones),
-        before=tuple(part for part in (signature, opening) if part is not None),
-        after=() if closing is None else (closing,),
-        longest=row.longest,
-    )
-
-
-def _part(
-    kind: PartKind, row: TemplateRow, sounds: tuple[StandingSound, ...]
-) -> StandingPart | None:
-    """Return a template's tune or words: its own before the station's; None where there is none."""
-    text = {PartKind.OPENING: row.opening, PartKind.CLOSING: row.closing}.get(kind, "")
-    fitting = [
-        sound
-        for sound in sounds
-        if sound.row.kind == kind.value and sound.row.template in (row.id, None)
-    ]
-    fitting.sort(key=lambda sound: sound.row.template is None)
-    if not fitting:
-        return StandingPart(kind, _TITLES[kind], None, "") if text else None
-    found = fitting[0]
-    current = found.row.clip if found.row.text == text or kind is PartKind.SIGNATURE else None
-    ready = Sound(current, found.length) if current and found.length is not None else None
-    authority = "" if found.row.approved_by is None else str(StandingApproval(found.row.id))
-    return StandingPart(kind, _TITLES[kind], ready, authority)
 
 
 def _permitted(session: Session) -> tuple[PermittedHours, ...]:

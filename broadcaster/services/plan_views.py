@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from broadcaster.domain.bulletin import BulletinId
+from broadcaster.domain.frames import Rule
 from broadcaster.domain.programmes import HoursId, OneOffId, TemplateId
 from schedules.types import Line, Omission
 
@@ -70,7 +71,10 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFields:
-    """What a person fills in about a template; `starts` is local, weekdays count Monday as 0."""
+    """What a person fills in about a template; `starts` is local, weekdays count Monday as 0.
+
+    Where there are `parts`, opening and closing words are among them.
+    """
 
     name: str
     starts: time
@@ -79,17 +83,22 @@ class TemplateFields:
     longest: timedelta
     opening: str = ""
     closing: str = ""
+    parts: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """The tune or the words of a template, and whether they can sound: rendered and allowed."""
+    """The tune or the words of a template, and whether they can sound: rendered and allowed.
+
+    `part` is the key of the words among the template's parts.
+    """
 
     standing: int | None
     kind: str
     text: str
     clip: str | None
     allowed_by: str | None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from broadcaster.domain import frames
+from broadcaster.domain.frames import TuneRule, WordsRule
 from broadcaster.domain.people import Person, PersonId, Right
 from broadcaster.ports import Clock
 from broadcaster.services.approvals import may_approve
 from broadcaster.services.plan_views import PartView
 from broadcaster.store import candidates, people
-from broadcaster.store.tables import StandingClipRow, TemplateRow
+from broadcaster.store import frames as store
+from broadcaster.store.tables import SpokenDayRow, StandingClipRow, TemplateRow
 from schedules.types import PartKind
 
 
@@ -25,24 +29,75 @@ class _Allowance(NamedTuple):
 def word(session: Session, clock: Clock, template: TemplateRow, by: Person) -> None:
     """Note the words of a template; changed ones are to be spoken anew and allowed anew.
 
-    Somebody who may approve allows them by saving, and so does the administrator.
+    Somebody who may approve allows them by saving, and so does the administrator. Words that only
+    moved, or became a part of their own, keep their sound and who allowed them.
     """
     allows = by.may(Right.MANAGE_PEOPLE) or may_approve(session, clock, by)
     allowance = _Allowance(by.id, clock.now()) if allows else _Allowance(None, None)
-    for kind, text in ((PartKind.OPENING, template.opening), (PartKind.CLOSING, template.closing)):
-        row = _own(session, template, kind)
-        if row is None and text:
-            row = StandingClipRow(template=template.id, kind=kind.value, text="")
-            session.add(row)
-        if row is not None and row.text != text:
-            row.text, row.clip = text, None
-            row.approved_by, row.approved = allowance
+    left = list(store.words_of(session, template.id))
+    rules = words(template)
+    chosen: list[StandingClipRow | None] = []
+    for same in (_is_same, _says_same):
+        kept = chosen or [None] * len(rules)
+        chosen = [row or _taken(left, rule, same) for row, rule in zip(kept, rules, strict=True)]
+    for rule, found in zip(rules, chosen, strict=True):
+        row = found or StandingClipRow(template=template.id, kind="", text="")
+        row.kind, row.part = rule.kind.value, rule.key
+        _say(session, row, rule.text, allowance)
+    for row in left:
+        take_out(clock, row)
     session.flush()
+
+
+def _taken(
+    left: list[StandingClipRow],
+    rule: WordsRule,
+    same: Callable[[StandingClipRow, WordsRule], bool],
+) -> StandingClipRow | None:
+    """Take the row of a rule from those that are left."""
+    found = next((row for row in left if same(row, rule)), None)
+    if found is not None:
+        left.remove(found)
+    return found
+
+
+def _is_same(row: StandingClipRow, rule: WordsRule) -> bool:
+    return row.part == rule.key and (bool(rule.key) or row.kind == rule.kind.value)
+
+
+def _says_same(row: StandingClipRow, rule: WordsRule) -> bool:
+    return row.text == rule.text
+
+
+def _say(session: Session, row: StandingClipRow, text: str, allowance: _Allowance) -> None:
+    if row.text != text:
+        row.text, row.clip = text, None
+        row.approved_by, row.approved = allowance
+        if row.id is not None:
+            session.execute(delete(SpokenDayRow).where(SpokenDayRow.standing == row.id))
+    session.add(row)
+
+
+def words(template: TemplateRow) -> tuple[WordsRule, ...]:
+    """Return the words of a frame in order; those of one without parts have no key."""
+    if template.parts:
+        rules = frames.read(template.parts)
+        return tuple(rule for rule in rules if isinstance(rule, WordsRule))
+    both = (
+        WordsRule(PartKind.OPENING, template.opening),
+        WordsRule(PartKind.CLOSING, template.closing),
+    )
+    return tuple(rule for rule in both if rule.text)
+
+
+def take_out(clock: Clock, row: StandingClipRow) -> None:
+    """Let a standing sound be heard no more; its row stays, for the log names it."""
+    row.removed = clock.now()
 
 
 def parts(session: Session, template: TemplateRow) -> tuple[PartView, ...]:
     """Show the tune and the words of a template, and whether they can sound."""
-    rows = list(_rows(session, template))
+    rows = _rows(session, template)
     who = people.persons(session, (row.approved_by for row in rows))
     return tuple(
         PartView(
@@ -51,23 +106,24 @@ def parts(session: Session, template: TemplateRow) -> tuple[PartView, ...]:
             text=row.text,
             clip=row.clip,
             allowed_by=None if row.approved_by is None else who[row.approved_by].name,
+            part=row.part,
         )
         for row in rows
     )
 
 
-def _rows(session: Session, template: TemplateRow) -> Iterator[StandingClipRow]:
-    """Return the sounds a template uses: its own tune before the station's."""
-    rows = [sound.row for sound in candidates.standing_sounds(session)]
-    for kind in (PartKind.SIGNATURE, PartKind.OPENING, PartKind.CLOSING):
-        of_kind = [row for row in rows if row.kind == kind.value]
-        own = [row for row in of_kind if row.template == template.id]
-        shared = [row for row in of_kind if row.template is None]
-        found = (own or shared)[:1]
-        if kind is PartKind.SIGNATURE or (found and found[0].text):
-            yield from found
-
-
-def _own(session: Session, template: TemplateRow, kind: PartKind) -> StandingClipRow | None:
-    rows = (sound.row for sound in candidates.standing_sounds(session))
-    return next((r for r in rows if r.template == template.id and r.kind == kind.value), None)
+def _rows(session: Session, template: TemplateRow) -> Sequence[StandingClipRow]:
+    """Return the sounds a template uses: its own tune before the station's, then its words."""
+    words_ = {(row.kind, row.part): row for row in store.words_of(session, template.id)}
+    wanted = (words_.get((rule.kind.value, rule.key)) for rule in words(template))
+    said = [row for row in wanted if row is not None]
+    rules = frames.read(template.parts or [])
+    if rules and not any(isinstance(rule, TuneRule) for rule in rules):
+        return said
+    tunes = [
+        sound.row
+        for sound in candidates.standing_sounds(session)
+        if sound.row.kind == PartKind.SIGNATURE.value and sound.row.template in (template.id, None)
+    ]
+    tunes.sort(key=lambda row: row.template is None)
+    return [*tunes[:1], *said]

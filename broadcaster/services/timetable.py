@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from broadcaster.domain import frames
 from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import HoursId, TemplateId
 from broadcaster.errors import Forbidden, Invalid, NotFound
 from broadcaster.ports import Clock
-from broadcaster.services import standing
+from broadcaster.services import frame_checks, standing
 from broadcaster.services.access import require
+from broadcaster.services.frame_checks import LONGEST_WORDS, keyed
 from broadcaster.services.plan_views import (
     DayView,
     HoursFields,
@@ -28,7 +30,6 @@ from schedules.local import ONE_DAY
 from schedules.types import Line
 
 LONGEST_NAME = 120
-LONGEST_WORDS = 2000
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=12)
 MINUTES_OF_A_DAY = 1440
 DAYS_OF_A_WEEK = 7
@@ -54,18 +55,24 @@ def save_template(
     """Make a template, or change one; raises Invalid naming the field, Forbidden, NotFound.
 
     Changed words are spoken anew. Where somebody saves who may approve, or the administrator,
-    the new words are allowed by that; otherwise they wait for an approver and do not sound.
+    the new words are allowed by that; otherwise they wait for an approver and do not sound. What
+    is wrong in a part is named "3-longest": the part's number, and its field.
     """
     require(by, Right.EDIT_TIMETABLE)
-    _check_template(session, fields)
+    check_template(session, fields)
     row = TemplateRow() if number is None else _template(session, number)
     row.name, row.starts, row.longest = fields.name.strip(), fields.starts, fields.longest
     row.weekdays, row.zones = fields.weekdays, fields.zones
-    row.opening, row.closing = fields.opening.strip(), fields.closing.strip()
+    row.parts = frames.stored(keyed(fields.parts))
+    row.opening, row.closing = ("", "") if row.parts else _outer_words(fields)
     session.add(row)
     session.flush()
     standing.word(session, clock, row, by)
     return TemplateId(row.id)
+
+
+def _outer_words(fields: TemplateFields) -> tuple[str, str]:
+    return fields.opening.strip(), fields.closing.strip()
 
 
 def switch_template(session: Session, by: Person, number: TemplateId, *, enabled: bool) -> None:
@@ -149,7 +156,14 @@ def _programme(key: str, lines: list[Line]) -> ProgrammeView:
 
 def _view(session: Session, row: TemplateRow) -> TemplateView:
     fields = TemplateFields(
-        row.name, row.starts, row.weekdays, row.zones, row.longest, row.opening, row.closing
+        name=row.name,
+        starts=row.starts,
+        weekdays=row.weekdays,
+        zones=row.zones,
+        longest=row.longest,
+        opening=row.opening,
+        closing=row.closing,
+        parts=frames.read(row.parts or []),
     )
     return TemplateView(TemplateId(row.id), fields, row.enabled, standing.parts(session, row))
 
@@ -173,13 +187,15 @@ def _require_administrator(by: Person) -> None:
         raise Forbidden("Only the administrator may change permitted hours.")
 
 
-def _check_template(session: Session, fields: TemplateFields) -> None:
+def check_template(session: Session, fields: TemplateFields) -> None:
+    """Raise Invalid naming what is wrong with a template, a part's field included."""
     _check_common(session, fields)
     if not SHORTEST <= fields.longest <= LONGEST:
         raise Invalid("longest", "A programme may be 1 minute to {most} hours long.", most=12)
     for field, words in (("opening", fields.opening), ("closing", fields.closing)):
         if len(words) > LONGEST_WORDS:
             raise Invalid(field, "Please use at most {most} letters.", most=LONGEST_WORDS)
+    frame_checks.check_parts(session, fields)
 
 
 def _check_common(session: Session, fields: TemplateFields | HoursFields) -> None:

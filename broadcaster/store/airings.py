@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.asrun import Outcome
 from broadcaster.store.tables import AsRunRow, DayPlanRow, OmissionRow, PlanLineRow, TemplateRow
+from schedules.types import PartKind
 
 HEARD = (Outcome.AIRED.value, Outcome.LATE.value, Outcome.JOINED_LATE.value)
 
@@ -63,6 +64,28 @@ def heard(session: Session, ids: Iterable[int]) -> frozenset[int]:
         AsRunRow.bulletin.in_(set(ids)), AsRunRow.outcome.in_(HEARD)
     )
     return frozenset(each for each in session.scalars(query) if each is not None)
+
+
+def music_heard(
+    session: Session, begins: datetime, ends: datetime, opening: str = ""
+) -> dict[str, datetime]:
+    """Tell when each piece of filler music that was due between two instants sounded last.
+
+    Where `opening` is given only lines count whose key is like that.
+    """
+    query = (
+        select(AsRunRow.clip, func.max(AsRunRow.due))
+        .where(
+            AsRunRow.due >= begins,
+            AsRunRow.due < ends,
+            AsRunRow.kind == PartKind.FILLER.value,
+            AsRunRow.began.is_not(None),
+        )
+        .group_by(AsRunRow.clip)
+    )
+    if opening:
+        query = query.where(AsRunRow.line.like(opening))
+    return dict(session.execute(query).all())
 
 
 def due_between(session: Session, begins: datetime, ends: datetime) -> Sequence[AsRunRow]:

@@ -97,10 +97,11 @@ def templates(session: Session) -> Sequence[TemplateRow]:
 
 
 def standing_sounds(session: Session) -> tuple[StandingSound, ...]:
-    """List the tunes and words of all templates."""
+    """List the tunes and words of all templates, and the filler music."""
     query = (
         select(StandingClipRow, ClipRow.length)
         .outerjoin(ClipRow, ClipRow.hash == StandingClipRow.clip)
+        .where(StandingClipRow.removed.is_(None))
         .order_by(StandingClipRow.id)
         .execution_options(populate_existing=True)
     )
@@ -141,4 +142,5 @@ def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) 
         airings=bulletin.airings,
         authority=str(ClipApproval(approval.id)),
         received=bulletin.created,
+        field=str(bulletin.field),
     )

@@ -25,10 +25,13 @@ def by_input(session: Session, key: str) -> ClipRow | None:
 
 def standing(session: Session) -> Sequence[StandingClipRow]:
     """List the sounds of all programme frames."""
-    return session.scalars(select(StandingClipRow).order_by(StandingClipRow.id)).all()
+    query = select(StandingClipRow).where(StandingClipRow.removed.is_(None))
+    return session.scalars(query.order_by(StandingClipRow.id)).all()
 
 
 def standing_without_sound(session: Session) -> Sequence[StandingClipRow]:
     """List the sounds of programme frames that are still to be made."""
-    query = select(StandingClipRow).where(StandingClipRow.clip.is_(None))
+    query = select(StandingClipRow).where(
+        StandingClipRow.clip.is_(None), StandingClipRow.removed.is_(None)
+    )
     return session.scalars(query.order_by(StandingClipRow.id)).all()

@@ -14,13 +14,16 @@ _GROUND = (
     "SELECT count(*), max(id), count(voided) FROM approval",
     "SELECT count(*), max(id), count(cancelled) FROM one_off",
     "SELECT id, template, kind, text, clip, approved FROM standing_clip ORDER BY id",
+    "SELECT part, title, removed FROM standing_clip ORDER BY id",
+    "SELECT * FROM spoken_day ORDER BY id",
+    "SELECT * FROM relay_source ORDER BY id",
     "SELECT * FROM template ORDER BY id",
     "SELECT * FROM permitted_hours ORDER BY id",
     "SELECT * FROM zone ORDER BY id",
     "SELECT * FROM output ORDER BY id",
     "SELECT * FROM amplifier ORDER BY name",
     "SELECT * FROM bus ORDER BY name",
-    "SELECT timezone FROM station",
+    "SELECT timezone, name FROM station",
 )
 
 # What the air rests on besides: it is looked at when something is sent, not when it is planned.

@@ -9,10 +9,15 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from broadcaster.store.tables.base import Table
+from broadcaster.store.types import Json
 
 
 class TemplateRow(Table):
-    """The frame of a programme; `starts` is local time, the words are spoken by the voice."""
+    """The frame of a programme; `starts` is local time, the words are spoken by the voice.
+
+    `parts` are its parts in order, as broadcaster.domain.frames writes them; where there are none
+    the programme is tune, opening words, every bulletin, closing words.
+    """
 
     __tablename__ = "template"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,12 +30,16 @@ class TemplateRow(Table):
     opening: Mapped[str] = mapped_column(default="")
     closing: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
 
 
 class StandingClipRow(Table):
-    """A sound that a standing approval allows: signature tune, opening or closing words.
+    """A sound that a standing approval allows: signature tune, words of a frame, filler music.
 
-    `text` is what it says ("" for the tune); it is made anew when the text changes.
+    `text` is what it says ("" for tune and music); it is made anew when the text changes. `part`
+    names the part of the template whose words these are ("" for the opening and closing words of
+    a template without parts). Music has a `title` and the `original` it was made of, and belongs
+    to no template. What is `removed` sounds no more.
     """
 
     __tablename__ = "standing_clip"
@@ -41,6 +50,36 @@ class StandingClipRow(Table):
     clip: Mapped[str | None] = mapped_column(ForeignKey("clip.hash"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved: Mapped[datetime | None]
+    part: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    original: Mapped[str] = mapped_column(default="")
+    removed: Mapped[datetime | None]
+
+
+class SpokenDayRow(Table):
+    """The words of a frame as they were spoken for one local day; `text` has its slots filled."""
+
+    __tablename__ = "spoken_day"
+    __table_args__ = (UniqueConstraint("standing", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    standing: Mapped[int] = mapped_column(ForeignKey("standing_clip.id"))
+    day: Mapped[date]
+    text: Mapped[str]
+    clip: Mapped[str] = mapped_column(ForeignKey("clip.hash"))
+
+
+class RelaySourceRow(Table):
+    """Another station that may be passed on, where it is received, and who allowed that."""
+
+    __tablename__ = "relay_source"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str]
+    url: Mapped[str]
+    backups: Mapped[list[str]] = mapped_column(Json, default=list)
+    allowed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    allowed: Mapped[datetime | None]
+    removed: Mapped[datetime | None]
 
 
 class PermittedHoursRow(Table):

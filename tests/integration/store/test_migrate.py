@@ -123,3 +123,26 @@ def _ask(path: Path, query: str) -> tuple[object, ...]:
         found = tuple(connection.execute(text(query)).one())
     engine.dispose()
     return found
+
+
+def test_frames_made_before_parts_stay_frames_without_parts(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    migrate.upgrade(path, "0004")
+    _run(
+        path,
+        "INSERT INTO template (id, name, starts, weekdays, zones, longest, enabled, opening,"
+        " closing, position) VALUES (1, 'Sáng', '05:30', '[0]', '[1]', 60000000, 1, 'A', '', 0)",
+        "INSERT INTO standing_clip (id, template, kind, text) VALUES (1, 1, 'opening', 'A')",
+    )
+
+    migrate.upgrade(path)
+    after = [
+        _ask(path, "SELECT name, opening, parts FROM template"),
+        _ask(path, "SELECT kind, text, part, title, removed FROM standing_clip"),
+    ]
+    _run(path, "INSERT INTO standing_clip (kind, title, text) VALUES ('music', 'Bài', '')")
+    migrate.downgrade(path, "0004")
+
+    assert after == [("Sáng", "A", "[]"), ("opening", "A", "", "", None)]
+    assert _ask(path, "SELECT name, opening FROM template") == ("Sáng", "A")
+    assert _ask(path, "SELECT id, kind, text FROM standing_clip") == (1, "opening", "A")

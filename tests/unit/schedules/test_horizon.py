@@ -29,7 +29,7 @@ from made_parts import BLOCK, MUSIC, PROVERB, RELAY, block, made_of
 from schedules.checks import wrong
 from schedules.conflicts import clashes
 from schedules.horizon import Days, Past, plan_days
-from schedules.types import Basis, Cadence, Priority, Settled, Start, Template
+from schedules.types import Basis, Cadence, PartKind, Priority, Settled, Start, Template
 
 NEXT = DAY + timedelta(days=1)
 EVERY_HOUR = Cadence(local("07:00"), timedelta(hours=1), time(7), time(20))
@@ -198,8 +198,8 @@ def test_an_emergency_from_long_ago_is_found_at_once() -> None:
             "Morning, part 1: 06:00 lies after the programme's longest time.",
         ),
         (
-            made_of(replace(MUSIC, pieces=())),
-            "Morning, part 1: pieces is empty; name at least one.",
+            made_of(replace(MUSIC, shortest=timedelta())),
+            "Morning, part 1: shortest is zero; give it more.",
         ),
         (
             made_of(replace(TUNE, sound=sound("a", 0))),
@@ -213,6 +213,16 @@ def test_a_wrong_template_is_refused_with_the_field(template: Template, sentence
     assert str(wrong(template)[0]) == sentence
     assert ("Morning", sentence) in reasons(made)
     assert made.lines == ()
+
+
+def test_a_programme_whose_music_has_no_piece_yet_is_aired_without() -> None:
+    silent = made_of(replace(MUSIC, pieces=()), BLOCK)
+
+    made = plan(templates=(silent,), candidates=(bulletin(1),))
+
+    assert wrong(silent) == ()
+    assert [line.kind for line in made.lines] == [PartKind.BULLETIN]
+    assert ("Music", "There is no piece of music that may be played.") in reasons(made)
 
 
 def test_a_template_in_order_has_nothing_wrong() -> None:

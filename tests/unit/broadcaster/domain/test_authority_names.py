@@ -1,12 +1,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcaster.domain.authority import ClipApproval, StandingApproval, TestTone, parse
+from broadcaster.domain.authority import (
+    ClipApproval,
+    ListedSource,
+    StandingApproval,
+    TestTone,
+    parse,
+)
 
 
 @given(st.integers(min_value=0))
 def test_a_written_authority_is_read_back(number: int) -> None:
-    for named in (ClipApproval(number), StandingApproval(number)):
+    for named in (ClipApproval(number), StandingApproval(number), ListedSource(number)):
         assert parse(str(named)) == named
 
 

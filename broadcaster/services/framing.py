@@ -1,0 +1,221 @@
+"""From stored frames to the templates that plans are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from broadcaster.domain import frames
+from broadcaster.domain.authority import ListedSource, StandingApproval
+from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, Rule, TuneRule, WordsRule
+from broadcaster.store import candidates, zones
+from broadcaster.store import frames as store
+from broadcaster.store.candidates import StandingSound
+from broadcaster.store.tables import RelaySourceRow, TemplateRow
+from schedules import dayname
+from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
+from schedules.settle import Allowance
+from schedules.types import PartKind, Priority, Sound, StandingPart, Template, ZoneKey
+
+TITLES = {
+    PartKind.SIGNATURE: "Signature tune",
+    PartKind.OPENING: "Opening words",
+    PartKind.WORDS: "Words",
+    PartKind.CLOSING: "Closing words",
+    PartKind.FILLER: "Music",
+}
+"""What parts are called in a plan that have no title of their own."""
+
+GUESSED = "guessed"
+"""Stands for the clip of words that are not spoken yet, where their length is only guessed."""
+
+_LETTERS_A_SECOND = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the frames of one day are made of.
+
+    `spoken` are the sounds of words that have slots, as they were spoken for that day. With
+    `guesses` words that are not spoken yet have a guessed length: to be looked at, never to air.
+    """
+
+    sounds: tuple[StandingSound, ...]
+    sources: Mapping[str, RelaySourceRow]
+    spoken: Mapping[int, Sound]
+    guesses: bool = False
+
+    def current(self, found: StandingSound) -> Sound | None:
+        """Return what a standing sound sounds like on the day; None while it is not made."""
+        if has_slots(found.row.text):
+            return self.spoken.get(found.row.id)
+        if found.row.clip is None or found.length is None:
+            return None
+        return Sound(found.row.clip, found.length)
+
+
+def shelf_of(session: Session, day: date, *, guesses: bool = False) -> Shelf:
+    """Read what the frames of a day are made of."""
+    return Shelf(
+        sounds=candidates.standing_sounds(session),
+        sources={row.key: row for row in store.sources(session)},
+        spoken=store.spoken_on(session, day),
+        guesses=guesses,
+    )
+
+
+def has_slots(text: str) -> bool:
+    """Tell whether words are spoken anew for each day."""
+    try:
+        return bool(dayname.asked_slots(text))
+    except dayname.WrongSlot:
+        return False
+
+
+def filled(text: str, day: date, station: str) -> str:
+    """Return the words of a frame as they are said on a day."""
+    return dayname.filled(text, dayname.slots(day, station)) if has_slots(text) else text
+
+
+def station_name(session: Session) -> str:
+    """Return the name that words of frames say for the station."""
+    row = zones.station(session)
+    return "" if row is None else row.name
+
+
+def allowances(shelf: Shelf) -> dict[str, Allowance]:
+    """Return what the standing approvals and the list of relays allow on the day."""
+    allowed: dict[str, Allowance] = {}
+    for found in shelf.sounds:
+        sound = shelf.current(found)
+        if found.row.approved_by is not None and sound is not None:
+            allowed[str(StandingApproval(found.row.id))] = Allowance(sound.clip)
+    for row in shelf.sources.values():
+        if row.allowed_by is not None:
+            source = _source(row)
+            allowed[source.authority] = Allowance(source.sound(timedelta()).clip)
+    return allowed
+
+
+def template_of(row: TemplateRow, shelf: Shelf) -> Template:
+    """Return a template as plans are made of it; raises Invalid where its parts cannot be read."""
+    rules = frames.read(row.parts or [])
+    return Template(
+        key=f"t{row.id}",
+        name=row.name,
+        starts=row.starts,
+        weekdays=row.weekdays if row.enabled else frozenset(),
+        zones=_zones(row.zones),
+        before=() if rules else _standing(row, shelf, PartKind.SIGNATURE, PartKind.OPENING),
+        after=() if rules else _standing(row, shelf, PartKind.CLOSING),
+        longest=row.longest,
+        parts=tuple(_part(rule, row, shelf) for rule in rules),
+    )
+
+
+def _zones(numbers: frozenset[int]) -> frozenset[ZoneKey]:
+    return frozenset(ZoneKey(number) for number in numbers)
+
+
+def _standing(row: TemplateRow, shelf: Shelf, *kinds: PartKind) -> tuple[StandingPart, ...]:
+    """Return the tune and the words of a frame that has no parts; what there is none of, not."""
+    texts = {PartKind.OPENING: row.opening, PartKind.CLOSING: row.closing}
+    found = []
+    for kind in kinds:
+        if kind is PartKind.SIGNATURE:
+            tune = _tune(row, shelf, TuneRule())
+            found += [] if tune is None else [tune]
+        elif texts[kind]:
+            found.append(_words(WordsRule(kind, texts[kind]), row, shelf))
+    return tuple(found)
+
+
+def _part(rule: Rule, row: TemplateRow, shelf: Shelf) -> Part:
+    match rule:
+        case TuneRule():
+            title = TITLES[PartKind.SIGNATURE]
+            tune = _tune(row, shelf, rule)
+            return tune or StandingPart(PartKind.SIGNATURE, title, None, "")
+        case WordsRule():
+            return _words(rule, row, shelf)
+        case RelayRule():
+            return RelayPart(_listed(rule.source, shelf), rule.starts, rule.ends)
+        case BlockRule():
+            return _block(rule)
+        case FillerRule():
+            return _filler(rule, shelf)
+
+
+def _tune(row: TemplateRow, shelf: Shelf, rule: TuneRule) -> StandingPart | None:
+    """Return a template's own tune, or else the station's; None where there is none."""
+    fitting = [
+        sound
+        for sound in shelf.sounds
+        if sound.row.kind == PartKind.SIGNATURE.value and sound.row.template in (row.id, None)
+    ]
+    fitting.sort(key=lambda sound: sound.row.template is None)
+    if not fitting:
+        return None
+    sound, authority = shelf.current(fitting[0]), _authority(fitting[0])
+    title = TITLES[PartKind.SIGNATURE]
+    return StandingPart(PartKind.SIGNATURE, title, sound, authority, rule.start, rule.yields)
+
+
+def _words(rule: WordsRule, row: TemplateRow, shelf: Shelf) -> StandingPart:
+    found = next((one for one in shelf.sounds if _says(one, rule, row)), None)
+    sound = None if found is None else shelf.current(found)
+    authority = "" if found is None else _authority(found)
+    if sound is None and shelf.guesses:
+        sound = Sound(GUESSED, timedelta(seconds=1 + len(rule.text) // _LETTERS_A_SECOND))
+        authority = authority or GUESSED
+    return StandingPart(rule.kind, TITLES[rule.kind], sound, authority, rule.start, rule.yields)
+
+
+def _says(sound: StandingSound, rule: WordsRule, row: TemplateRow) -> bool:
+    kept = sound.row
+    is_this = kept.template == row.id and kept.kind == rule.kind.value and kept.part == rule.key
+    return is_this and kept.text == rule.text
+
+
+def _authority(sound: StandingSound) -> str:
+    return "" if sound.row.approved_by is None else str(StandingApproval(sound.row.id))
+
+
+def _listed(key: str, shelf: Shelf) -> RelaySource:
+    row = shelf.sources.get(key)
+    return RelaySource(key, key, "") if row is None else _source(row)
+
+
+def _source(row: RelaySourceRow) -> RelaySource:
+    authority = "" if row.allowed_by is None else str(ListedSource(row.id))
+    return RelaySource(row.key, row.name, authority)
+
+
+def _block(rule: BlockRule) -> BulletinBlock:
+    return BulletinBlock(
+        title=rule.title,
+        fields=frozenset(str(number) for number in rule.fields),
+        priorities=frozenset(Priority(number) for number in rule.priorities),
+        zones=_zones(rule.zones),
+        order=rule.order,
+        rotate=rule.rotate,
+        longest=rule.longest,
+        most=rule.most,
+        times=rule.times,
+        start=rule.start,
+        yields=rule.yields,
+    )
+
+
+def _filler(rule: FillerRule, shelf: Shelf) -> FillerPart:
+    pieces = []
+    for found in shelf.sounds:
+        wanted = found.row.id in rule.pieces if rule.pieces else True
+        sound = shelf.current(found)
+        if found.row.kind == store.MUSIC and wanted and sound is not None:
+            pieces.append(Piece(found.row.title, sound, _authority(found)))
+    title = rule.title or TITLES[PartKind.FILLER]
+    return FillerPart(tuple(pieces), title, rule.until, rule.start, rule.cut, rule.shortest)

@@ -1,0 +1,67 @@
+"""Questions about what frames are made of: their sounds, spoken days, and listed stations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from broadcaster.store.tables import ClipRow, RelaySourceRow, SpokenDayRow, StandingClipRow
+from schedules.types import Sound
+
+MUSIC = "music"
+"""The kind of a standing clip that is filler music."""
+
+
+def sources(session: Session) -> Sequence[RelaySourceRow]:
+    """List the stations that stand on the list of relays, by name."""
+    query = select(RelaySourceRow).where(RelaySourceRow.removed.is_(None))
+    return session.scalars(query.order_by(RelaySourceRow.name, RelaySourceRow.id)).all()
+
+
+def source(session: Session, key: str) -> RelaySourceRow | None:
+    """Find a station by its key, also one that was taken off the list."""
+    query = select(RelaySourceRow).where(RelaySourceRow.key == key)
+    return session.scalars(query).one_or_none()
+
+
+def music(session: Session) -> Sequence[StandingClipRow]:
+    """List the pieces of filler music, by title."""
+    query = select(StandingClipRow).where(
+        StandingClipRow.kind == MUSIC, StandingClipRow.removed.is_(None)
+    )
+    return session.scalars(query.order_by(StandingClipRow.title, StandingClipRow.id)).all()
+
+
+def words_of(session: Session, template: int) -> Sequence[StandingClipRow]:
+    """List the words of a template that are in use."""
+    query = select(StandingClipRow).where(
+        StandingClipRow.template == template,
+        StandingClipRow.kind != "signature",
+        StandingClipRow.removed.is_(None),
+    )
+    return session.scalars(query.order_by(StandingClipRow.id)).all()
+
+
+def spoken_on(session: Session, day: date) -> dict[int, Sound]:
+    """Return what was spoken for a day, by the number of its standing words."""
+    query = (
+        select(SpokenDayRow.standing, SpokenDayRow.clip, ClipRow.length)
+        .join(ClipRow, ClipRow.hash == SpokenDayRow.clip)
+        .where(SpokenDayRow.day == day)
+    )
+    return {standing: Sound(clip, length) for standing, clip, length in session.execute(query)}
+
+
+def spoken(session: Session, standing: int, day: date) -> SpokenDayRow | None:
+    """Find the words of a frame as they were spoken for a day."""
+    query = select(SpokenDayRow).where(SpokenDayRow.standing == standing, SpokenDayRow.day == day)
+    return session.scalars(query).one_or_none()
+
+
+def spoken_before(session: Session, day: date) -> Sequence[SpokenDayRow]:
+    """List what was spoken for days before a day."""
+    query = select(SpokenDayRow).where(SpokenDayRow.day < day)
+    return session.scalars(query.order_by(SpokenDayRow.id)).all()

@@ -6,6 +6,7 @@ frame and the mixer needs no clock.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,9 @@ FADE_OUT = SAMPLE_RATE * 30 // 1000
 """How many frames it takes to silence what is cut."""
 FADE_IN = SAMPLE_RATE * 5 // 1000
 """How many frames it takes to come in where a sound is joined in its middle."""
+LONGEST_END = SAMPLE_RATE * 2
+"""How many frames a sound that is stopped before its own end takes to fade, at most."""
+_END_PART = 4
 
 
 def frame_of(instant: datetime) -> int:
@@ -50,12 +54,16 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A source that is to begin in frame `at`; `joins` where it begins in its middle."""
+    """A source that is to begin in frame `at`; `joins` where it begins in its middle.
+
+    With `frames` it ends after so many, however much of it is left, and is faded out before.
+    """
 
     key: str
     at: int
     source: Source
     joins: bool = False
+    frames: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +96,66 @@ class _Playing:
     def __init__(self, cue: Cue) -> None:
         self.cue = cue
         self._rise = FADE_IN if cue.joins else 0
-        self._fall: int | None = None
+        self._end = min(LONGEST_END, max(1, (cue.frames or 0) // _END_PART))
+        self._steady = None if cue.frames is None else cue.frames - self._end
+        self._fall: _Fall | None = None
 
     def fade(self) -> None:
-        """Begin to fall silent; a second order changes nothing."""
+        """Begin to fall silent at once; a second order changes nothing."""
         if self._fall is None:
-            self._fall = FADE_OUT
+            self._fall = _Fall(FADE_OUT, 1.0, is_cut=True)
+        elif not self._fall.is_cut and self._fall.left > FADE_OUT:
+            self._fall = _Fall(FADE_OUT, self._fall.gain, is_cut=True)
 
     def fill(self, out: Samples, start: int) -> Span:
         """Write into `out` from `start` on, up to the next change of level or the block's end."""
+        if self._steady == 0 and self._fall is None:
+            self._fall = _Fall(self._end, 1.0, is_cut=False)
         room = len(out) - start
         if self._fall is not None:
-            return self._fallen(out, start, min(room, self._fall))
+            return self._fallen(self._fall, out, start, room)
+        if self._steady is not None:
+            room = min(room, self._steady)
         count = self._put(out, start, min(room, self._rise or room))
+        if self._steady is not None:
+            self._steady -= count
         if self._rise:
             _ramp(out[start : start + count], np.arange(count) + (FADE_IN - self._rise), FADE_IN)
             self._rise -= count
             return Span(self.cue.key, start, count, faded=True, ends=not count)
         return Span(self.cue.key, start, count, ends=not count)
 
-    def _fallen(self, out: Samples, start: int, room: int) -> Span:
-        assert self._fall is not None  # noqa: S101 -- narrows the type
-        count = self._put(out, start, room)
-        _ramp(out[start : start + count], self._fall - np.arange(count), FADE_OUT)
-        self._fall -= count
-        over = not count or not self._fall
-        return Span(self.cue.key, start, count, faded=True, ends=over, cut=over)
+    def _fallen(self, fall: _Fall, out: Samples, start: int, room: int) -> Span:
+        count = self._put(out, start, min(room, fall.left))
+        fall.quieten(out[start : start + count])
+        over = not count or not fall.left
+        return Span(self.cue.key, start, count, faded=True, ends=over, cut=over and fall.is_cut)
 
     def _put(self, out: Samples, start: int, room: int) -> int:
         pcm = self.cue.source.read(room)
         np.divide(pcm, _FULL_SCALE, out=out[start : start + len(pcm)])
         return len(pcm)
+
+
+class _Fall:
+    """A level on its way down to silence, from `gain` on; `is_cut` where it was ordered."""
+
+    def __init__(self, frames: int, gain: float, *, is_cut: bool) -> None:
+        self.left = frames
+        self.is_cut = is_cut
+        self._frames = frames
+        self._from = gain
+
+    @property
+    def gain(self) -> float:
+        """How loud the next sample is."""
+        return self._from * math.sin(self.left * math.pi / 2 / self._frames) ** 2
+
+    def quieten(self, part: Samples) -> None:
+        """Take the level of the next samples down."""
+        _ramp(part, self.left - np.arange(len(part)), self._frames)
+        part *= np.float32(self._from)
+        self.left -= len(part)
 
 
 def _ramp(part: Samples, steps: NDArray[np.intp], whole: int) -> None:

@@ -74,7 +74,8 @@ def may_sound(state: State, item: Item) -> bool:
     if item.is_test:
         return True
     return (
-        item.key not in state.refused
+        not item.is_relay
+        and item.key not in state.refused
         and item.key in state.checks
         and state.checks[item.key] is None
     )

@@ -36,6 +36,7 @@ CHUNK = SAMPLE_RATE // 2
 SINK_PATIENCE_S = 5.0
 AUDIBLE_DBFS = -40.0
 FASTEST = 200.0
+_ROUNDED = SAMPLE_RATE // 1000  # a length that was written in whole milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ class Channel:
 
         self.hand.give(carry_out)
 
-    def sound(self, order: Sound, source: Source) -> None:
-        """Give a source to the mixer for its instant."""
+    def sound(self, order: Sound, source: Source, frames: int | None = None) -> None:
+        """Give a source to the mixer for its instant, to end after so many frames (None: whole)."""
         offset = round(order.offset.total_seconds() * SAMPLE_RATE)
         self._cued[order.item.key] = _Cued(order.item, offset)
         joins = order.offset > timedelta(0)
-        self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins=joins))
+        self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins, frames))
 
     def be_silent(self) -> None:
         """Stop the sink, and call off what is being done to the lines."""
@@ -216,18 +217,29 @@ class Console:
         """Open the source on a thread that may wait for the disk, and cue it."""
         item = order.item
         try:
-            source = self._source(order)
+            clip = None if item.is_test else self._clip(order)
         except (AudioError, OSError) as error:
             logger.warning("the sound of %s could not be opened: %s", item.key, error)
             silent = Proof(began=None, ended=self._clock.now(), frames=0)
             self._hear(SoundEnded(item.bus, item.key, silent))
             return
-        self.channels[item.bus].sound(order, source)
-
-    def _source(self, order: Sound) -> Source:
-        if order.item.is_test:
-            return ToneSource(order.item.length)
-        skip = round(order.offset.total_seconds() * SAMPLE_RATE)
-        source = ClipSource(self._path_of(order.item.clip), skip=skip)
+        if clip is None:
+            self.channels[item.bus].sound(order, ToneSource(item.length))
+            return
+        frames = stopped_after(item, order.offset, clip.left)
         # A faster clock eats a clip faster; the disk is as slow as ever.
-        return ReadAhead(source, chunk=round(CHUNK * min(FASTEST, max(1.0, self._clock.rate))))
+        chunk = round(CHUNK * min(FASTEST, max(1.0, self._clock.rate)))
+        self.channels[item.bus].sound(order, ReadAhead(clip, chunk=chunk), frames)
+
+    def _clip(self, order: Sound) -> ClipSource:
+        skip = round(order.offset.total_seconds() * SAMPLE_RATE)
+        return ClipSource(self._path_of(order.item.clip), skip=skip)
+
+
+def stopped_after(item: Item, offset: timedelta, left: int) -> int | None:
+    """Return after how many frames of its clip an item is to end; None where no more is left.
+
+    Filler music is planned shorter than its clip, up to the next exact time.
+    """
+    frames = round((item.length - offset).total_seconds() * SAMPLE_RATE)
+    return frames if left - frames > _ROUNDED else None

@@ -116,7 +116,9 @@ def _ask_for_checks(turn: Turn, bus: str) -> None:
     desk = turn.desk(bus)
     soon = turn.now + desk.leads.cold + turn.state.timing.check
     for item in turn.state.pending:
-        if item.bus == bus and item.starts <= soon and item.key not in turn.state.asked:
+        if item.bus != bus or item.is_relay:
+            continue
+        if item.starts <= soon and item.key not in turn.state.asked:
             turn.state = replace(turn.state, asked=turn.state.asked | {item.key})
             turn.do(Check(item))
 
@@ -139,11 +141,16 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
 
 def _give_up(turn: Turn, item: Item, why: Reason) -> None:
     turn.miss(item, why)
-    if why.sentence != sentences.NOT_RUNNING:
+    if item.is_relay:
+        # One alarm that stands, not one a day: it is over when relays can be played.
+        turn.do(Raise("relay", why))
+    elif why.sentence != sentences.NOT_RUNNING:
         turn.do(Raise(f"missed:{item.bus}", why))
 
 
 def _forbidden(state: State, item: Item) -> Reason | None:
+    if item.is_relay:
+        return state.refused.get(item.key) or Reason(sentences.RELAYS_NOT_YET)
     return None if item.is_test else state.refused.get(item.key) or state.checks.get(item.key)
 
 

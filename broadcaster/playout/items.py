@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from broadcaster.domain.authority import TestTone
+from schedules.parts import RELAYED
 from schedules.types import Line
 
 TEST = "test"
@@ -43,6 +44,11 @@ class Item:
     def is_test(self) -> bool:
         """Tell whether it is a test tone and no line of a plan."""
         return self.kind == TEST
+
+    @property
+    def is_relay(self) -> bool:
+        """Tell whether it is another station to be passed on, and no clip."""
+        return self.clip.startswith(RELAYED)
 
     def facts(self) -> dict[str, Any]:
         """Return what the journal tells of it."""

@@ -22,6 +22,7 @@ from broadcaster.playout.actions import (
     Record,
     Sound,
 )
+from broadcaster.playout.console import stopped_after
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
@@ -175,4 +176,5 @@ class Program:
         self._sources = [*self._sources[-2:], source]
         self._offsets[item.key] = (item.clip, skip)
         self._allowed = {**dict(list(self._allowed.items())[-8:]), item.key: item.zones}
-        self._mixer.cue(Cue(item.key, frame_of(sound.at), source, joins=bool(skip)))
+        frames = stopped_after(item, sound.offset, source.left)
+        self._mixer.cue(Cue(item.key, frame_of(sound.at), source, bool(skip), frames))

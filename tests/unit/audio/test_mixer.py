@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audio.mixer import FADE_IN, FADE_OUT, Cue, Mixer, Pcm, Span, frame_of, instant_of
+from audio.mixer import FADE_IN, FADE_OUT, LONGEST_END, Cue, Mixer, Pcm, Span, frame_of, instant_of
 
 
 class Steps:
@@ -131,3 +131,65 @@ def test_joining_in_the_middle_comes_in_softly_and_then_untouched() -> None:
     assert samples[0] == 0
     assert samples[FADE_IN:] == list(range(1_000 + FADE_IN, 1_600))
     assert [span.faded for span in spans] == [True, False]
+
+
+class Loud:
+    """A source that is as loud as can be, for ever."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def read(self, frames: int) -> Pcm:
+        return np.full(frames, 32_767, dtype=np.int16)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@given(
+    frames=st.integers(1, 12_000),
+    blocks=st.lists(st.integers(1, 5_000), min_size=8, max_size=8),
+)
+@example(frames=5 * LONGEST_END, blocks=[48_000] * 8)
+def test_what_is_stopped_early_ends_in_the_very_frame_softly(
+    frames: int, blocks: list[int]
+) -> None:
+    mixer, source = Mixer(), Loud()
+    mixer.cue(Cue("a", 5, source, frames=frames))
+    blocks = [*blocks, frames]
+
+    samples, spans = rendered(mixer, 0, blocks)
+
+    sounding = np.flatnonzero([*samples, 0])
+    assert sum(span.count for span in spans) == min(frames, sum(blocks) - 5)
+    assert not len(sounding) or sounding[-1] < 5 + frames
+    fade = min(LONGEST_END, max(1, frames // 4))
+    steady = samples[5 : 5 + frames - fade]
+    assert set(steady) <= {32_767}
+    falling = samples[5 + frames - fade : 5 + frames]
+    assert falling == sorted(falling, reverse=True)
+    assert (spans[-1].ends, spans[-1].cut, source.closed, mixer.is_idle) == (True, False, 1, True)
+
+
+def test_a_source_that_is_shorter_than_wanted_ends_with_its_own_last_sample() -> None:
+    mixer = Mixer()
+    mixer.cue(Cue("a", 0, Steps(5), frames=100))
+
+    samples, spans = rendered(mixer, 0, [10])
+
+    assert samples == [1, 2, 3, 4, 5, 0, 0, 0, 0, 0]
+    assert (spans[-1].ends, spans[-1].cut) == (True, False)
+
+
+def test_an_order_to_be_silent_is_obeyed_at_once_while_the_end_fades_slowly() -> None:
+    mixer = Mixer()
+    mixer.cue(Cue("a", 0, Loud(), frames=2 * LONGEST_END))
+    before, _ = rendered(mixer, 0, [3 * LONGEST_END // 2 + LONGEST_END // 4])
+
+    mixer.fade("a")
+    samples, spans = rendered(mixer, len(before), [FADE_OUT + 10])
+
+    assert abs(samples[0] - before[-1]) <= 20
+    assert samples[:FADE_OUT] == sorted(samples[:FADE_OUT], reverse=True)
+    assert samples[FADE_OUT:] == [0] * 10
+    assert (spans[-1].ends, spans[-1].cut) == (True, True)

@@ -209,6 +209,23 @@ def test_a_sound_is_proved_against_its_clip(stage: Stage, clip: str) -> None:
     assert ended.proof.frames == 48_000
 
 
+def test_music_that_is_cut_ends_on_the_very_sample_and_is_proved_up_to_its_fade(
+    stage: Stage, clip: str
+) -> None:
+    line = item("a", 0, 1.5, clip=clip, kind="filler")
+    stage.console.perform(Sound(line, START, timedelta(0)))
+    stage.console._stage.stop(20)
+    first = frame_of(START)
+
+    stage.sink.advance(first, first + 200_000)
+    ended = [stage.next(), stage.next()][-1]
+
+    assert isinstance(ended, SoundEnded)
+    assert ended.proof.frames == 72_000
+    assert ended.proof.ended == START + timedelta(seconds=1.5)
+    assert ended.proof.matched is True
+
+
 def test_a_sound_that_cannot_be_opened_ends_at_once_with_nothing_sent(stage: Stage) -> None:
     stage.console.perform(Sound(item("a", 0, 2, clip="0" * 64), START, timedelta(0)))
 

@@ -63,6 +63,13 @@ class Draft:
     readings: dict[int, int] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
 
+    @property
+    def no_music(self) -> str:
+        """What forbids music in one of its zones, or "": half a programme cannot play it."""
+        basis = self.sheet.basis
+        holds = basis.no_music_in is None or basis.no_music_in & self.zones
+        return basis.no_music if holds else ""
+
     def leave_out(self, reason: Reason, title: str = "", bulletin: int | None = None) -> None:
         """Keep why something is left out; without a title it is said of the programme."""
         title = title or self.template.name

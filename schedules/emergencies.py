@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from schedules import sentences
 from schedules.checks import wrong_cadence
 from schedules.conflicts import free_from
-from schedules.hours import Refusal
+from schedules.hours import Refusal, passed_over
 from schedules.local import clock_face
 from schedules.sheet import Frame, Item, Place, Sheet
 from schedules.types import Cadence, Candidate, Facts, Omission, PartKind, Reason, Span, ZoneKey
@@ -63,8 +63,10 @@ def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime
     if why_not is not None:
         sheet.omissions.append(Omission(emergency.title, why_not, emergency.bulletin, key))
         return
-    verdict = sheet.hours.judge(sorted(zones), Span(starts, starts + length), sheet.spent)
-    reason = _reason(sheet, emergency, cadence, verdict.refused)
+    span = Span(starts, starts + length)
+    verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
+    over = passed_over(verdict.refused, sheet.longer, span)
+    reason = _reason(sheet, emergency, cadence, over)
     spent = sheet.spent.copy()
     spent.charge(verdict.allowed, length)
     place = Place(starts, zones, verdict.allowed)

@@ -19,8 +19,8 @@ _SHORTEST_PIECE = timedelta(seconds=1)
 
 def add_filler(draft: Draft, step: Step, filler: FillerPart, wanted: timedelta) -> None:
     """Fill the time up to the next exact one; `wanted` is what later parts would take before it."""
-    if draft.sheet.basis.no_music:
-        draft.leave_out(Reason(sentences.NO_MUSIC, {"day": draft.sheet.basis.no_music}))
+    if draft.no_music:
+        draft.leave_out(Reason(sentences.NO_MUSIC, {"day": draft.no_music}))
         return
     pieces = in_turn(draft, playable(draft, filler.pieces))
     if not pieces or not draft.zones:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from schedules import sentences
 from schedules.local import ONE_DAY
@@ -65,6 +66,7 @@ _FEASTS = (
 _FULL_MOONS = {1: " (Tết Nguyên tiêu)", 7: " (lễ Vu Lan)"}
 
 
+@lru_cache(maxsize=8)
 def proposed(year: int) -> tuple[Mark, ...]:
     """Return what marks the days of a year before anybody looked at it; all of it provisional.
 

@@ -78,6 +78,17 @@ class Hours:
         return Verdict(allowed, refused)
 
 
+def passed_over(
+    refused: Mapping[ZoneKey, Refusal], longer: Hours, span: Span
+) -> Mapping[ZoneKey, Refusal]:
+    """Return which refusals an emergency passes over: those its own longer hours do not lift."""
+    return {
+        zone: why
+        for zone, why in refused.items()
+        if not any(window.span.holds(span) for window in longer.windows.get(zone, ()))
+    }
+
+
 @dataclass(slots=True)
 class Spent:
     """How long each zone has sounded under each rule that counts minutes."""

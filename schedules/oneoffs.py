@@ -1,16 +1,30 @@
-"""A bulletin that a person asked for at a given instant: all of it, there and then, or not."""
+"""A bulletin that a person asked for at a given instant: all of it, there and then, or not.
+
+Only an emergency sounds where the rules of the place forbid it, and its reason says so.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from schedules import sentences
 from schedules.conflicts import in_the_way
 from schedules.draft import refusals
-from schedules.hours import Verdict
+from schedules.hours import Refusal, Verdict, passed_over
 from schedules.sheet import Frame, Item, Place, Sheet
-from schedules.types import Candidate, Facts, Omission, OneOff, PartKind, Reason, Span, ZoneKey
+from schedules.types import (
+    Candidate,
+    Facts,
+    Omission,
+    OneOff,
+    PartKind,
+    Priority,
+    Reason,
+    Span,
+    ZoneKey,
+)
 
 
 def programme_key(sheet: Sheet, one_off: OneOff) -> str:
@@ -26,15 +40,15 @@ def add_one_off(sheet: Sheet, one_off: OneOff) -> None:
         return
     zones = _zones(sheet, one_off, key)
     span = Span(one_off.starts, one_off.starts + one_off.bulletin.sound.length)
-    verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
-    why_not = _why_not(sheet, one_off, span, zones, verdict)
+    judged = _judged(sheet, one_off, span, zones)
+    why_not = _why_not(sheet, one_off, span, zones, judged.verdict)
     if why_not is not None:
         _leave_out(sheet, one_off, key, why_not)
         return
     spent = sheet.spent.copy()
-    spent.charge(verdict.allowed, one_off.bulletin.sound.length)
-    place = Place(one_off.starts, frozenset(verdict.allowed), verdict.allowed)
-    reason = Reason(sentences.ASKED_FOR, {"person": one_off.asked_by})
+    spent.charge(judged.verdict.allowed, one_off.bulletin.sound.length)
+    place = Place(one_off.starts, zones, judged.verdict.allowed)
+    reason = _reason(one_off, judged.passed_over)
     frame = Frame(key, one_off.bulletin.title)
     sheet.put(sheet.lines_of(frame, _item(one_off, zones), place, reason), spent)
 
@@ -52,8 +66,7 @@ def why_not_at(sheet: Sheet, one_off: OneOff) -> Reason | None:
     silent = zones - sheet.connected(zones)
     if silent:
         return Reason(sentences.NO_OUTPUT, {"zones": sheet.names(silent)})
-    verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
-    return _why_not(sheet, one_off, span, zones, verdict)
+    return _why_not(sheet, one_off, span, zones, _judged(sheet, one_off, span, zones).verdict)
 
 
 def next_free(sheet: Sheet, one_off: OneOff) -> datetime | None:
@@ -67,6 +80,29 @@ def next_free(sheet: Sheet, one_off: OneOff) -> datetime | None:
     }
     later = sorted(at for at in instants if at >= one_off.starts)
     return next((at for at in later if not why_not_at(sheet, replace(one_off, starts=at))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the rules of the place say; of an emergency what it passes over instead of refusals."""
+
+    verdict: Verdict
+    passed_over: Mapping[ZoneKey, Refusal] = field(default_factory=dict)
+
+
+def _judged(sheet: Sheet, one_off: OneOff, span: Span, zones: frozenset[ZoneKey]) -> _Judged:
+    verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
+    if one_off.bulletin.priority is not Priority.EMERGENCY:
+        return _Judged(verdict)
+    over = passed_over(verdict.refused, sheet.longer, span)
+    return _Judged(Verdict(verdict.allowed, {}), over)
+
+
+def _reason(one_off: OneOff, over: Mapping[ZoneKey, Refusal]) -> Reason:
+    if not over:
+        return Reason(sentences.ASKED_FOR, {"person": one_off.asked_by})
+    rules = ", ".join(sorted({one.rule for one in over.values()}))
+    return Reason(sentences.ASKED_FOR_BYPASSING, {"person": one_off.asked_by, "rule": rules})
 
 
 def _zones(sheet: Sheet, one_off: OneOff, key: str) -> frozenset[ZoneKey]:

@@ -121,8 +121,8 @@ def _wait_for_start(draft: Draft, part: Part) -> None:
 
 
 def _add_standing(draft: Draft, step: Step, part: StandingPart) -> None:
-    if part.kind is PartKind.SIGNATURE and draft.sheet.basis.no_music:
-        facts = {"day": draft.sheet.basis.no_music}
+    if part.kind is PartKind.SIGNATURE and draft.no_music:
+        facts = {"day": draft.no_music}
         draft.leave_out(Reason(sentences.NO_MUSIC, dict(facts)), part.title)
     elif part.sound is None:
         draft.leave_out(Reason(sentences.NOT_RENDERED, draft.facts()), part.title)

@@ -10,6 +10,7 @@ from heapq import merge
 
 from schedules.bounds import LAST_DAY, checked
 from schedules.errors import WrongRule
+from schedules.lunarrule import LunarRule
 from schedules.patterns import Frequency, Nth, Pattern
 from schedules.rule_checks import check_rule
 
@@ -76,25 +77,29 @@ class Rule:
 class Recurrence:
     """All days of something that comes back: several rules, days added, days taken out.
 
-    `added` are RDATEs and `skipped` EXDATEs: a day that is in both is taken out.
+    `added` are RDATEs and `skipped` EXDATEs: a day that is in both is taken out. `lunar` are rules
+    by the moon, which RFC 5545 has no words for.
     """
 
     rules: tuple[Rule, ...] = ()
     added: frozenset[date] = frozenset()
     skipped: frozenset[date] = frozenset()
+    lunar: tuple[LunarRule, ...] = ()
 
     def occurs_on(self, day: date) -> bool:
         """Tell whether it comes back on a day."""
         if day in self.skipped:
             return False
-        return day in self.added or any(rule.occurs_on(day) for rule in self.rules)
+        by_rule = any(rule.occurs_on(day) for rule in self.rules)
+        return by_rule or day in self.added or any(one.occurs_on(day) for one in self.lunar)
 
     def days(self, first: date, last: date) -> Iterator[date]:
         """Yield each day it comes back once, both ends included, in order."""
         first, last = checked(first), checked(last)
         added = sorted(day for day in self.added if first <= day <= last)
+        moons = [one.days(first, last) for one in self.lunar]
         before = None
-        for day in merge(added, *(rule.days(first, last) for rule in self.rules)):
+        for day in merge(added, *moons, *(rule.days(first, last) for rule in self.rules)):
             if day != before and day not in self.skipped:
                 yield day
             before = day

@@ -23,6 +23,7 @@ REPEATED_BYPASSING = (
     "an emergency, repeated every {minutes} minutes until {until}, although {rule} allows no sound"
 )
 ASKED_FOR = "asked for by {person}"
+ASKED_FOR_BYPASSING = "an emergency asked for by {person}, although {rule} allows no sound"
 
 NOT_RENDERED = "It is left out of {programme}: it is not yet rendered."
 NOT_ALLOWED = "It is left out of {programme}: nobody has approved its words."
@@ -90,6 +91,8 @@ YEAR_NOT_RECKONED = "The {field} {year} cannot be made; give one from {first} to
 OFFICIAL_WITHOUT_SOURCE = "The {field} of {name} is empty; name the decision that fixed the day."
 ENDS_BEFORE_IT_BEGINS = "The field {field} is {last}, before the first day {first}; swap them."
 TOO_MANY_DAYS = "The field {field} makes {name} longer than {most} days; use a season for it."
+NO_SUCH_MONTH = "The field {field} is {month}; give a month from 1 to 12."
+NO_SUCH_DAY_OF_MONTH = "The field {field} is {day}; give one from 1 to {most}."
 NO_LUNAR_MONTH_DAY = "The field {field} names no day from 1 to 30, nor -1 for the last; give one."
 NO_LUNAR_MONTH = "The field {field} names a month that is not from 1 to 12; correct it."
 UNKNOWN_SLOT = "The text has a slot “{slot}” that nobody can fill; use {slots}."
@@ -112,4 +115,6 @@ COPIED = "copied from {day}"
 SKIPPED = "It is skipped on this day: {why}"
 OTHER_HOLDS = "On this day timetable {timetable} holds instead: {why}"
 DAY_SET_BY_HAND = "On this day other starts are set: {why}"
+NOT_IN_SEASON = "It is not aired in {season}."
+TIMETABLE_GONE = "{mark} asks for a timetable that does not exist any more; the usual one holds."
 DAY_COPIED = "On this day the starts of {day} hold instead."

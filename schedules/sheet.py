@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from schedules.conflicts import Block, blocks, free_from
 from schedules.hours import Hours, Refusal, Spent, Window, hours_of
 from schedules.local import clock_face, day_span, instant
+from schedules.special import special_hours
 from schedules.types import (
     Basis,
     BusKey,
@@ -79,6 +80,7 @@ class Sheet:
     pace: Pace
     span: Span
     hours: Hours
+    longer: Hours
     candidates: tuple[Candidate, ...]
     spent: Spent = field(default_factory=Spent)
     lines: list[Line] = field(default_factory=list)
@@ -268,9 +270,12 @@ def _is_valid_in(span: Span, candidate: Candidate) -> bool:
 def blank_sheet(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace) -> Sheet:
     """Return a day on which only what is settled has its place."""
     hours = hours_of(day, timezone, basis.permitted)
+    if basis.special is not None:
+        hours = special_hours(hours, basis.special, timezone)
+    longer = hours_of(day, timezone, basis.longer)
     span = day_span(day, timezone)
     valid = (one for one in basis.candidates if _is_valid_in(span, one))
-    sheet = Sheet(day, timezone, basis, pace, span, hours, in_order(valid))
+    sheet = Sheet(day, timezone, basis, pace, span, hours, longer, in_order(valid))
     for line in basis.settled.lines:
         verdict = hours.judge(line.zones, Span(line.starts, line.ends), sheet.spent)
         sheet.spent.charge(verdict.allowed, line.sound.length)

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
+    from schedules.effects import DayEffects
     from schedules.parts import Part
 
 ZoneKey = NewType("ZoneKey", int)
@@ -262,7 +263,9 @@ class Basis:
     how often it has been heard (or surely will be) outside the lines that are made here.
     `names` are the zones' names for sentences; `ended` tells when a settled line was over, where
     it was cut short or never begun. `turns` tells when each clip of filler music was heard, and
-    `no_music` names what forbids music on the day.
+    `no_music` names what forbids music on the day, in the zones `no_music_in` (None: everywhere).
+    `special` is what marks of the day change about its hours. `longer` are hours in which only
+    emergencies may sound, besides those permitted to all.
     """
 
     templates: tuple[Template, ...] = ()
@@ -276,6 +279,9 @@ class Basis:
     ended: Mapping[LineKey, datetime] = field(default_factory=dict)
     turns: Mapping[str, Turn] = field(default_factory=dict)
     no_music: str = ""
+    no_music_in: frozenset[ZoneKey] | None = None
+    special: DayEffects | None = None
+    longer: tuple[PermittedHours, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

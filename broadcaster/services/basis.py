@@ -13,11 +13,14 @@ from broadcaster.domain.asrun import Outcome
 from broadcaster.ports import Clock
 from broadcaster.services import framing, turns
 from broadcaster.services.framing import Shelf
+from broadcaster.services.that_day import that_day
 from broadcaster.store import candidates, people, plans, zones
+from broadcaster.store.place_rules import rules_on
 from broadcaster.store.tables import OneOffRow
 from schedules import sentences
 from schedules.local import day_span
 from schedules.settle import Allowance, Horizon, settle
+from schedules.thatday import with_marks
 from schedules.types import (
     Basis,
     Candidate,
@@ -26,7 +29,6 @@ from schedules.types import (
     Omission,
     OneOff,
     Pace,
-    PermittedHours,
     Reason,
     Settled,
     Span,
@@ -106,11 +108,14 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
     asked, gone = _one_offs(session, span, approved, settled)
     sooner = day_span(today, timezone).begins
     before = plans.lines_between(session, sooner, span.begins) if today < day else []
+    frames = (framing.template_of(row, shelf) for row in candidates.templates(session))
+    year, rules = that_day(session, day, frames), rules_on(session, day)
     basis = Basis(
-        templates=tuple(framing.template_of(row, shelf) for row in candidates.templates(session)),
+        templates=year.templates,
         candidates=approved,
         one_offs=asked,
-        permitted=_permitted(session),
+        permitted=rules.permitted,
+        longer=rules.longer,
         buses=candidates.buses(session),
         aired=_aired(session, approved, (*settled.lines, *before)),
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
@@ -118,27 +123,14 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
         turns=turns.turns(session, span.ends, (*before, *settled.lines)),
     )
-    return Ground(timezone, basis, pace_of(session, clock), (*gone, *_waiting(session, span)))
+    extra = (*gone, *_waiting(session, span), *year.frames.left_out)
+    return Ground(timezone, with_marks(basis, year.found), pace_of(session, clock), extra)
 
 
 def _allowances(approved: tuple[Candidate, ...], shelf: Shelf) -> dict[str, Allowance]:
     return framing.allowances(shelf) | {
         one.authority: Allowance(one.sound.clip, one.zones, one.valid_until) for one in approved
     }
-
-
-def _permitted(session: Session) -> tuple[PermittedHours, ...]:
-    return tuple(
-        PermittedHours(
-            name=row.name,
-            opens=row.opens,
-            closes=row.closes,
-            weekdays=row.weekdays,
-            zones=frozenset(ZoneKey(zone) for zone in row.zones),
-            minutes_a_day=row.minutes_a_day,
-        )
-        for row in candidates.permitted_hours(session)
-    )
 
 
 def _one_offs(

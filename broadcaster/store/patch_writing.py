@@ -28,6 +28,7 @@ from broadcaster.store.wiring import LEASE_S
 def write_patch(session: Session, patch: Patch) -> Patch:
     """Bring every table of the patch to what it says; return it with the numbers it got."""
     before = frozenset(row.id for row in store.zones(session))
+    parents = {row.id: row.parent for row in store.areas(session)}
     session.execute(delete(OutputRow))
     _write_buses(session, patch)
     for board in patch.boards:
@@ -40,6 +41,7 @@ def write_patch(session: Session, patch: Patch) -> Patch:
     session.add_all(_outputs(patch, zones))
     session.flush()
     _remove_others(session, patch, frozenset(areas.values()), frozenset(zones.values()))
+    _follow_areas(session, parents, frozenset(areas.values()), frozenset(zones.values()))
     _follow_hours(session, before, frozenset(zones.values()))
     session.flush()
     session.expire_all()
@@ -163,9 +165,21 @@ def _named(parts: Iterable[PatchBoard | PatchAmplifier | PatchBus]) -> list[str]
     return [part.name for part in parts]
 
 
+def _follow_areas(
+    session: Session, parents: dict[int, int | None], areas: frozenset[int], zones: frozenset[int]
+) -> None:
+    """Let the rule of an area that goes hold for what it lay in, and at last for every zone."""
+    rows = select(PermittedHoursRow).where(PermittedHoursRow.area.is_not(None))
+    for row in session.scalars(rows):
+        at = row.area
+        while at is not None and at not in areas:
+            at = parents.get(at)
+        row.area, row.zones = at, frozenset() if at is not None else zones
+
+
 def _follow_hours(session: Session, before: frozenset[int], after: frozenset[int]) -> None:
     """Let permitted hours of every zone hold for new ones too: none may sound at night."""
-    for row in session.scalars(select(PermittedHoursRow)):
+    for row in session.scalars(select(PermittedHoursRow).where(PermittedHoursRow.area.is_(None))):
         if row.zones >= before:
             row.zones = after
         else:

@@ -20,6 +20,14 @@ _GROUND = (
     "SELECT * FROM template ORDER BY id",
     "SELECT * FROM permitted_hours ORDER BY id",
     "SELECT * FROM zone ORDER BY id",
+    "SELECT * FROM area ORDER BY id",
+    *(
+        f"SELECT * FROM {table} ORDER BY 1"  # noqa: S608 -- names of ours
+        for table in (
+            *("recurrence", "timetable", "timetable_entry", "season", "set_day", "extra_start"),
+            *("calendar_mark", "occasion", "own_day"),
+        )
+    ),
     "SELECT * FROM output ORDER BY id",
     "SELECT * FROM amplifier ORDER BY name",
     "SELECT * FROM bus ORDER BY name",

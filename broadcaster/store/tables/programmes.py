@@ -83,7 +83,10 @@ class RelaySourceRow(Table):
 
 
 class PermittedHoursRow(Table):
-    """When loudspeakers may sound in some zones."""
+    """When loudspeakers may sound: in some zones, or in all below an `area`, later ones included.
+
+    One of a `season` holds only then; one of `emergencies` lets nothing else sound.
+    """
 
     __tablename__ = "permitted_hours"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,6 +96,9 @@ class PermittedHoursRow(Table):
     weekdays: Mapped[frozenset[int]]
     zones: Mapped[frozenset[int]]
     minutes_a_day: Mapped[int | None]
+    area: Mapped[int | None]
+    season: Mapped[int | None]
+    emergencies: Mapped[bool] = mapped_column(default=False)
 
 
 class OneOffRow(Table):

@@ -21,7 +21,7 @@ from broadcaster.domain.people import Role
 from broadcaster.errors import Refused
 from broadcaster.services import approvals, bulletins
 from broadcaster.services.authority import authority_holds
-from broadcaster.services.views import Change
+from broadcaster.services.views import BulletinPage, Change
 from broadcaster.store.tables import ApprovalRow
 
 _TEXTS = st.sampled_from(["Họp thôn tối mai.", "Cắt điện sáng nay.", "Tiêm phòng cho trẻ."])
@@ -104,33 +104,33 @@ class Desks(RuleBasedStateMachine):
             for number in range(1, len(self.heard) + 2):
                 for clip in {each.clip.hash for each in page.revisions if each.clip}:
                     for zones in (frozenset({EAST}), frozenset({WEST}), frozenset({EAST, WEST})):
-                        self._check(session, number, clip, zones)
+                        self._check(session, page, number, clip, zones)
 
     @invariant()
     def an_approved_clip_stays_where_it_was_approved(self) -> None:
+        if not self.heard:
+            return
+        revisions = self.desk.page(self.bulletin).revisions
         with self.desk.work() as session:
             for number, (clip, _) in self.heard.items():
                 row = session.get_one(ApprovalRow, number)
-                revision = next(
-                    each
-                    for each in self.desk.page(self.bulletin).revisions
-                    if each.id == row.revision
-                )
+                revision = next(each for each in revisions if each.id == row.revision)
                 assert revision.clip is not None
                 assert revision.clip.hash == clip
 
     @invariant()
     def every_change_of_state_left_an_event(self) -> None:
-        events = self.desk.page(self.bulletin).events[::-1]
+        page = self.desk.page(self.bulletin)
         state = Status.DRAFT.value
-        for event in events:
+        for event in page.events[::-1]:
             if event.what in set(Move):
                 assert event.before == state
                 state = event.after
-        assert state == self.desk.page(self.bulletin).status.value
+        assert state == page.status.value
 
-    def _check(self, session: Any, number: int, clip: str, zones: frozenset[int]) -> None:
-        page = self.desk.page(self.bulletin)
+    def _check(
+        self, session: Any, page: BulletinPage, number: int, clip: str, zones: frozenset[int]
+    ) -> None:
         refused = authority_holds(
             session, f"approval:{number}", clip=clip, zones=zones, at=self.desk.clock.now()
         )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests import browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NO_BROWSER = "no Chromium here (set CHROMIUM, or apt-get install chromium)"
 
@@ -38,6 +42,14 @@ def _work_in_memory() -> None:
 
 
 _work_in_memory()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    from tests import windows  # noqa: PLC0415 -- slow import, and not everybody opens a window
+
+    with windows.opened() as made:
+        yield made
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

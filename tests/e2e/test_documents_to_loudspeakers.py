@@ -11,7 +11,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.desk_in_browser import Desk, chromium, sign_in
+from tests.e2e.desk_in_browser import Desk, sign_in
 from tests.e2e.station import StationUnderTest, make_station, wait_for
 
 pytestmark = [
@@ -51,7 +51,7 @@ HAMLETS = (2, 5)
 PARAGRAPH = "Đúng 7h30 ngày 28/11/2026, UBND xã phát động tổng vệ sinh tại 6 thôn."
 
 
-def documents(folder: Path, browser: Browser) -> list[Path]:
+def documents(folder: Path, chromium: Browser) -> list[Path]:
     """The four real ones where they are, else one of our own four times; .txt, .docx and .pdf."""
     found = sorted(REAL.glob("*.txt"))[:4] if REAL.is_dir() else []
     if not found:
@@ -67,7 +67,7 @@ def documents(folder: Path, browser: Browser) -> list[Path]:
             made.append(path.with_suffix(".docx"))
             document.save(str(made[-1]))
         elif number == 2:
-            page = browser.new_page()
+            page = chromium.new_page()
             page.set_content("<pre style='white-space: pre-wrap; font: 12pt serif'></pre>")
             page.locator("pre").evaluate("(pre, text) => { pre.textContent = text; }", text)
             made.append(path.with_suffix(".pdf"))
@@ -77,12 +77,6 @@ def documents(folder: Path, browser: Browser) -> list[Path]:
             made.append(path.with_suffix(".txt"))
             made[-1].write_text(text, encoding="utf-8")
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
@@ -148,13 +142,13 @@ def assert_log_shows(desk: Desk, title: str, end: dict[str, Any]) -> None:
 
 @pytest.mark.filterwarnings("default:the official documents are not here")
 def test_four_official_documents_go_the_whole_way(
-    quick: StationUnderTest, browser: Browser, tmp_path: Path
+    quick: StationUnderTest, chromium: Browser, tmp_path: Path
 ) -> None:
-    operator = sign_in(browser, quick, "bientap")
-    approver = sign_in(browser, quick, "duyet")
+    operator = sign_in(chromium, quick, "bientap")
+    approver = sign_in(chromium, quick, "duyet")
     sent = {
         operator.upload_document(path, f"Văn bản số {number}", HAMLETS, UNTIL): number
-        for number, path in enumerate(documents(tmp_path, browser), start=1)
+        for number, path in enumerate(documents(tmp_path, chromium), start=1)
     }
 
     ends = {number: air(operator, approver, bulletin) for bulletin, number in sent.items()}
@@ -168,10 +162,10 @@ def test_four_official_documents_go_the_whole_way(
 
 
 def test_one_paragraph_goes_the_whole_way_at_the_worlds_pace(
-    real_time: StationUnderTest, browser: Browser
+    real_time: StationUnderTest, chromium: Browser
 ) -> None:
-    operator = sign_in(browser, real_time, "bientap")
-    approver = sign_in(browser, real_time, "duyet")
+    operator = sign_in(chromium, real_time, "bientap")
+    approver = sign_in(chromium, real_time, "duyet")
     bulletin = operator.paste(PARAGRAPH, "Tổng vệ sinh", HAMLETS, UNTIL)
 
     end = air(operator, approver, bulletin)

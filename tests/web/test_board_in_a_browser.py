@@ -7,15 +7,13 @@ from collections.abc import Iterator
 import pytest
 from board_bench import AMPLIFIER, BOARD, BoardBench
 from board_cases import ASTRAY, CASES
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from web_desk import PASSWORD
 
 from hardware.sim.faults import KINDS, Place
-from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("board")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
 IMPATIENT = (
@@ -28,14 +26,6 @@ IMPATIENT = (
 )
 """The page looks every second by itself: here sooner, and at once when a test says so."""
 BELIEFS = {"on": "tiếp điểm đóng", "off": "tiếp điểm ngắt", "unknown": "chưa rõ"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")

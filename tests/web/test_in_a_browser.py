@@ -8,17 +8,15 @@ from datetime import timedelta
 
 import pytest
 from fake_playout import FakePlayout, silent, sounding
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
 from web_desk import NOW, PASSWORD, TEXT, WebDesk
 
 from broadcaster.services import alarms
 from schedules.types import Reason
-from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
 PAGES = (
@@ -59,14 +57,6 @@ PAGES = (
     "/nothing-here",
 )
 HEAVIEST = 200_000
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

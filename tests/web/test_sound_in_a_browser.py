@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_playout import FakePlayout, silent
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
 from web_desk import NOW, PASSWORD, WebDesk
 
@@ -16,17 +16,9 @@ from broadcaster.domain.recordings import key_of
 from broadcaster.domain.sound import OwnSound
 from broadcaster.errors import Unreachable
 from broadcaster.services import sound, takes
-from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
 DESK = {"width": 1366, "height": 768}
 SCRIPT = "Đoạn thứ nhất.\nĐoạn thứ hai.\nĐoạn thứ ba."
 
@@ -41,14 +33,6 @@ AudioBufferSourceNode.prototype.start = function () {
   return start.call(this);
 };
 """
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

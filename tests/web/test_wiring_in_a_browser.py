@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from fake_playout import FakePlayout, silent, sounding
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
 from web_desk import NOW, PASSWORD, WebDesk
 
@@ -15,23 +15,13 @@ from broadcaster.services import alarms
 from broadcaster.store.patches import load_patch
 from broadcaster.store.tables import ZoneRow
 from schedules.types import Reason
-from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
 INDEX = "/loudspeakers/patch/"
 LONG = "Thôn Bắc số {} Trường tiểu học xã Đông Sơn"
 SILENT_BOARD = Reason("{device} does not answer.", {"device": "board1"})
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.station import StationUnderTest
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 
 @dataclass

@@ -24,7 +24,7 @@ from hardware.sim.snapshot import Snapshot
 
 T = TypeVar("T")
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 180.0
 PASSWORD = re.compile(r"^  (\w+) +((?:[a-z0-9]{4}-){2}[a-z0-9]{4}) ", re.MULTILINE)
 
 
@@ -106,7 +106,7 @@ class StationUnderTest:
         victim = self.process if name == "up" else self.children()[name]
         assert victim is not None
         victim.kill()
-        victim.wait(10)
+        victim.wait(60)
 
     def truth(self) -> Snapshot | None:
         """Tell how every contact truly is; None while no simulator runs."""
@@ -134,7 +134,7 @@ class StationUnderTest:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
 
@@ -144,7 +144,7 @@ class StationUnderTest:
             return 0
         self.process.terminate()
         try:
-            return self.process.wait(20)
+            return self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise

@@ -13,7 +13,11 @@ from broadcaster.cli.rehearsal import Desk
 from broadcaster.settings import Settings
 from tests.e2e.station import StationUnderTest, make_station, wait_for
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.xdist_group("more journeys"),
+    pytest.mark.timeout(480),
+]
 
 DAY = "2026-11-23"
 ALL_HAMLETS = frozenset(range(1, 7))
@@ -68,11 +72,11 @@ def test_the_morning_and_the_evening_programme_air_by_themselves(start: Start) -
 
     wait_for("the morning programme", lambda: len(ends(station, "22")) == len(PARTS), 150)
     morning = ends(station, "22")
-    wait_for("open contacts", lambda: not station.closed(), 15)
-    station = start("16:55")
+    wait_for("open contacts", lambda: not station.closed(), 60)
+    station = start("16:53")
     wait_for("the evening programme", lambda: len(ends(station, "10")) == len(PARTS), 90)
     evening = ends(station, "10")
-    wait_for("open contacts", lambda: not station.closed(), 15)
+    wait_for("open contacts", lambda: not station.closed(), 60)
 
     assert_whole(morning, "2026-11-22T22:30:00")
     assert_whole(evening, "2026-11-23T10:00:00")

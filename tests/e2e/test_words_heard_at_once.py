@@ -12,7 +12,7 @@ from broadcaster.cli.bench_speak import Visitor
 from broadcaster.cli.bench_station import running
 from broadcaster.cli.rehearsal import wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("more journeys")]
 
 
 def test_a_paragraph_is_heard_levelled_and_marked_at_a_running_station(tmp_path: Path) -> None:

@@ -54,6 +54,11 @@ class Library:
         path = self.path_of(clip)
         return path.is_file() and hash_of(path) == clip
 
+    def remove(self, clip: str) -> None:
+        """Remove a clip and what is kept beside it; one that is not there is removed already."""
+        for path in (self.path_of(clip), *self.folder.glob(f"{clip}.peaks*")):
+            path.unlink(missing_ok=True)
+
     def sweep(self) -> int:
         """Remove the drafts a killed process left, and tell how many there were.
 

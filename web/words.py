@@ -105,10 +105,13 @@ KIND: Mapping[str, LazyString] = {
     "relay": _l("Relay"),
     "bulletin": _l("Bulletin"),
     "filler": _l("Music"),
+    "music": _l("Music"),
     "closing": _l("Closing words"),
 }
 
-TITLES = frozenset({"Signature tune", "Opening words", "Closing words"})
+TITLES = frozenset(
+    {"Signature tune", "Opening words", "Standing words", "Closing words", "Music"}
+)
 
 MOVE: Mapping[str, LazyString] = {
     "submit": _l("send for approval"),

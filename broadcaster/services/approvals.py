@@ -150,6 +150,7 @@ def standing_view(session: Session, row: StandingClipRow) -> StandingView:
         clip=showing.clip_view(sound),
         approved_by=people.persons(session, [row.approved_by]).get(row.approved_by or 0),
         approved=row.approved,
+        title=row.title,
     )
 
 

@@ -71,6 +71,8 @@ def _standing(session: Session) -> Iterator[Need]:
                 "A part of the programme “{programme}” waits for approval.",
                 {"programme": each.template_name},
             )
+            if each.title:
+                why = Reason("The music “{title}” waits for approval.", {"title": each.title})
             yield Need(NeedKind.STANDING_TO_APPROVE, why)
 
 

@@ -23,7 +23,7 @@ from schedules.types import PartKind, Priority, Sound, StandingPart, Template, Z
 TITLES = {
     PartKind.SIGNATURE: "Signature tune",
     PartKind.OPENING: "Opening words",
-    PartKind.WORDS: "Words",
+    PartKind.WORDS: "Standing words",
     PartKind.CLOSING: "Closing words",
     PartKind.FILLER: "Music",
 }

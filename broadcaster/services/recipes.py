@@ -60,6 +60,13 @@ def frame_recipe(session: Session, script: str) -> Recipe:
     return Recipe((Speech(tuple(script.split("\n"))),), station.voice, station.manner, finish)
 
 
+def music_recipe(session: Session, original: str, name: str) -> Recipe:
+    """Tell what a piece of filler music is made of: the recording itself, levelled."""
+    station = sound.station(session)
+    finish = StationSound(lufs=station.lufs, horn=station.horn).finish
+    return Recipe((Original(original, name),), finish=finish)
+
+
 def _read(revision: RevisionRow, wished: StationSound) -> list[Part]:
     if wished.voice == OWN_VOICE:
         kept = [each.take for each in asked(revision.script, revision.takes)]

@@ -45,7 +45,10 @@ class DelegationView:
 
 @dataclass(frozen=True, slots=True)
 class StandingView:
-    """A sound of a programme's frame; `approved_by` None means that nobody has allowed it yet."""
+    """A sound of a programme's frame; `approved_by` None means that nobody has allowed it yet.
+
+    `title` is a piece of music's.
+    """
 
     id: int
     template: int | None
@@ -55,6 +58,7 @@ class StandingView:
     clip: ClipView | None
     approved_by: Person | None
     approved: datetime | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from broadcaster.store.tables import ClipRow, StandingClipRow
+from broadcaster.store.tables import (
+    ApprovalRow,
+    ClipRow,
+    RevisionRow,
+    SpokenDayRow,
+    StandingClipRow,
+)
 
 
 def by_hashes(session: Session, hashes: Iterable[str | None]) -> dict[str, ClipRow]:
@@ -35,3 +41,12 @@ def standing_without_sound(session: Session) -> Sequence[StandingClipRow]:
         StandingClipRow.clip.is_(None), StandingClipRow.removed.is_(None)
     )
     return session.scalars(query.order_by(StandingClipRow.id)).all()
+
+
+def forget_unused(session: Session, clip: str) -> bool:
+    """Forget a clip that nothing in use names; tell whether it was forgotten."""
+    users = (StandingClipRow, SpokenDayRow, RevisionRow, ApprovalRow)
+    used = any(session.scalar(select(row.id).where(row.clip == clip).limit(1)) for row in users)
+    if not used:
+        session.execute(delete(ClipRow).where(ClipRow.hash == clip))
+    return not used

@@ -61,7 +61,21 @@ def spoken(session: Session, standing: int, day: date) -> SpokenDayRow | None:
     return session.scalars(query).one_or_none()
 
 
+def texts_from(session: Session, day: date) -> dict[tuple[int, date], str]:
+    """Return what was spoken for a day and those after it, by its standing words and day."""
+    query = select(SpokenDayRow).where(SpokenDayRow.day >= day)
+    return {(row.standing, row.day): row.text for row in session.scalars(query)}
+
+
 def spoken_before(session: Session, day: date) -> Sequence[SpokenDayRow]:
     """List what was spoken for days before a day."""
     query = select(SpokenDayRow).where(SpokenDayRow.day < day)
     return session.scalars(query.order_by(SpokenDayRow.id)).all()
+
+
+def saying(session: Session, standing: int, text: str) -> str | None:
+    """Find a clip of the same words that says this already, for whatever day."""
+    query = select(SpokenDayRow.clip).where(
+        SpokenDayRow.standing == standing, SpokenDayRow.text == text
+    )
+    return session.scalars(query.order_by(SpokenDayRow.day.desc()).limit(1)).one_or_none()

@@ -8,6 +8,7 @@ import threading
 
 from broadcaster.ports import Clock
 from broadcaster.services.frames import make_missing
+from broadcaster.services.spoken import speak_ahead
 from broadcaster.services.voicing import Studio, render_next
 from broadcaster.store.session import SessionFactory
 
@@ -35,7 +36,8 @@ class Lane:
             return True
         if self._urgent_only:
             return False
-        return make_missing(self._sessions, self._clock, self._studio) > 0
+        made = make_missing(self._sessions, self._clock, self._studio)
+        return made + speak_ahead(self._sessions, self._clock, self._studio) > 0
 
     def _step_back(self) -> None:
         # A number for one thread alone is Linux's own way (man 2 setpriority).

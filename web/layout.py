@@ -52,6 +52,7 @@ ROOMS = (
 )
 
 
+WITH_TIMETABLE = frozenset({"frames", "shelf"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
 
@@ -133,6 +134,8 @@ def _room() -> str:
     """Return the room a page belongs to; the loudspeakers' has several pages' worth."""
     endpoint = request.endpoint or ""
     name = "alarms" if endpoint in OF_ALARMS else endpoint.partition(".")[0]
+    if name in WITH_TIMETABLE:
+        return "timetable"
     return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 

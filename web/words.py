@@ -109,9 +109,7 @@ KIND: Mapping[str, LazyString] = {
     "closing": _l("Closing words"),
 }
 
-TITLES = frozenset(
-    {"Signature tune", "Opening words", "Standing words", "Closing words", "Music"}
-)
+TITLES = frozenset({"Signature tune", "Opening words", "Standing words", "Closing words", "Music"})
 
 MOVE: Mapping[str, LazyString] = {
     "submit": _l("send for approval"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -73,12 +74,14 @@ def _plan(session: Session, day: date, version: int) -> PlanView:
 
 @bp.get("/templates/new")
 @bp.get("/templates/<int:number>")
-def template(number: int | None = None) -> str:
-    """Show the sheet of a programme's frame."""
+def template(number: int | None = None) -> str | Response:
+    """Show the sheet of a programme's frame; one of parts has a page of its own."""
     demand(Right.EDIT_TIMETABLE)
     with work() as session:
         kept = timetable.template(session, TemplateId(number)) if number else None
         zones = devices.zones(session)
+    if kept and kept.fields.parts:
+        return redirect(url_for("frames.frame", number=number))
     fields = kept.fields if kept else _fresh(frozenset(zone.id for zone in zones))
     return _template_sheet(number, fields, {})
 
@@ -106,6 +109,8 @@ def save_template(number: int | None = None) -> Response | tuple[str, int]:
     try:
         with work() as session:
             kept = TemplateId(number) if number else None
+            if kept:
+                fields = replace(fields, parts=timetable.template(session, kept).fields.parts)
             timetable.save_template(session, clock(), by, fields, kept)
     except Invalid as wrong:
         return _template_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)

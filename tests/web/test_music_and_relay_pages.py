@@ -1,0 +1,98 @@
+"""The shelf of music and the list of relays: taken in, listened to, allowed, taken out."""
+
+from __future__ import annotations
+
+import io
+
+from visitors import Visitor
+from web_desk import HummingVoice, WebDesk, hum
+
+from broadcaster.services import music, relays
+from broadcaster.services.frames import make_missing
+from broadcaster.services.voicing import Studio
+
+MUSIC, RELAYS = "/timetable/music", "/timetable/relays"
+
+
+def add(visitor: Visitor, title: str = "Quê hương", body: bytes | None = None) -> str:
+    file = (io.BytesIO(hum() if body is None else body), "bai.wav")
+    answer = visitor.client.post(
+        MUSIC,
+        data={"csrf_token": visitor.token(MUSIC), "title": title, "recording": file},
+        headers={"Referer": f"http://localhost{MUSIC}"},
+        follow_redirects=True,
+    )
+    return str(answer.get_data(as_text=True))
+
+
+def make(desk: WebDesk) -> None:
+    voice = HummingVoice()
+    studio = Studio("w", {voice.name: voice}, desk.library, desk.data / "originals")
+    make_missing(desk.sessions, desk.clock, studio)
+
+
+def test_a_piece_is_taken_in_heard_allowed_and_taken_out(
+    desk: WebDesk, operator: Visitor, approver: Visitor
+) -> None:
+    assert "Quê hương" in add(operator)
+    make(desk)
+    with desk.work() as session:
+        (piece,) = music.pieces(session)
+    assert piece.clip is not None
+    page = approver.text(MUSIC)
+    assert f"/clips/{piece.clip.hash}.wav" in page
+
+    approver.send(f"{MUSIC}/{piece.id}/allow", via=MUSIC, clip=piece.clip.hash)
+    assert f"{MUSIC}/{piece.id}/allow" not in approver.text(MUSIC)
+    operator.send(f"{MUSIC}/{piece.id}/remove", via=MUSIC)
+
+    with desk.work() as session:
+        assert music.pieces(session) == ()
+
+
+def test_a_file_that_is_no_sound_is_refused_at_its_field(desk: WebDesk, operator: Visitor) -> None:
+    page = add(operator, body=b"GIF89a no sound at all")
+
+    assert 'id="recording-wrong"' in page
+    assert "Quê hương" in page
+
+
+def test_a_supervisor_listens_and_changes_nothing(desk: WebDesk, supervisor: Visitor) -> None:
+    assert 'enctype="multipart/form-data"' not in supervisor.text(MUSIC)
+    assert supervisor.send(MUSIC, via=MUSIC, title="x").status_code == 403
+    assert supervisor.send(RELAYS, via=RELAYS, name="x", url="https://x.example").status_code == 403
+
+
+def test_a_station_is_listed_allowed_changed_and_taken_out(
+    desk: WebDesk, operator: Visitor, approver: Visitor
+) -> None:
+    operator.send(
+        RELAYS, via=RELAYS, name="VOV1", url="https://vov.example/1", backups="https://b.example\n"
+    )
+    with desk.work() as session:
+        (one,) = relays.sources(session)
+    assert (one.fields.backups, one.allowed_by) == (("https://b.example",), None)
+
+    approver.send(f"{RELAYS}/{one.id}/allow", via=RELAYS)
+    with desk.work() as session:
+        assert relays.sources(session)[0].allowed_by is not None
+
+    operator.send(f"{RELAYS}/{one.id}", via=RELAYS, name="VOV2", url="https://vov.example/2")
+    with desk.work() as session:
+        (changed,) = relays.sources(session)
+    assert (changed.fields.name, changed.allowed_by) == ("VOV2", None)
+
+    operator.send(f"{RELAYS}/{one.id}/remove", via=RELAYS)
+    with desk.work() as session:
+        assert relays.sources(session) == ()
+
+
+def test_a_wrong_address_is_said_at_its_field_and_what_was_typed_stays(
+    desk: WebDesk, operator: Visitor
+) -> None:
+    answer = operator.send(RELAYS, via=RELAYS, name="Đài tỉnh", url="đài tỉnh")
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Hãy ghi đủ địa chỉ" in page
+    assert "Đài tỉnh" in page

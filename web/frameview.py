@@ -1,0 +1,121 @@
+"""What the page of a frame shows: each part at a glance, and what can be chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from broadcaster.services import devices, music, relays
+from broadcaster.services.plan_views import PartView, TemplateView
+from broadcaster.services.station_views import ZoneView
+from schedules.types import PartKind
+from web import words
+from web.frameforms import WORDS, PartForm
+
+LONGEST_GIST = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One part on the page: its number for people, what is typed, and the whole in a few words.
+
+    `is_open` where its fields are shown at once: it is new, or something in it is wrong.
+    """
+
+    number: int
+    form: PartForm
+    gist: str
+    kept: PartView | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen in parts: stations, pieces of music, zones."""
+
+    sources: tuple[tuple[str, str], ...]
+    pieces: tuple[tuple[str, str], ...]
+    zones: tuple[ZoneView, ...]
+
+    @property
+    def places(self) -> list[tuple[int, str]]:
+        """Name every zone."""
+        return [(zone.id, zone.name) for zone in self.zones]
+
+
+def choices(session: Session) -> Choices:
+    """Return what there is to choose from."""
+    listed = tuple((one.key, one.fields.name) for one in relays.sources(session))
+    pieces = tuple((str(one.id), one.title) for one in music.pieces(session))
+    return Choices(listed, pieces, tuple(devices.zones(session)))
+
+
+def shown(
+    parts: Sequence[PartForm],
+    kept: TemplateView | None,
+    given: Choices,
+    wrong: Iterable[str] = (),
+) -> tuple[Shown, ...]:
+    """Return the parts as the page lists them; `wrong` names fields that are wrong."""
+    said = {part.part: part for part in kept.parts if part.part} if kept else {}
+    opened = {name.partition("-")[0] for name in wrong}
+    return tuple(
+        Shown(
+            number=number,
+            form=part,
+            gist=gist(part, given),
+            kept=_kept(part, said),
+            is_open=part.is_open or str(number) in opened,
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def _kept(part: PartForm, said: dict[str, PartView]) -> PartView | None:
+    found = said.get(part.one("key")) if part.kind in WORDS else None
+    return found if found is not None and found.text == part.one("text") else None
+
+
+def gist(part: PartForm, given: Choices) -> str:
+    """Say a part in a few words."""
+    told = [f"{part.one('start')} · "] if part.one("start") else []
+    if part.kind in WORDS:
+        text = " ".join(part.one("text").split())
+        told += [f"“{text[:LONGEST_GIST]}…”" if len(text) > LONGEST_GIST else f"“{text}”"]
+    elif part.kind is PartKind.RELAY:
+        name = dict(given.sources).get(part.one("source"), "?")
+        told += [f"{name}, {part.one('starts')}–{part.one('ends')}"]
+    elif part.kind is PartKind.BULLETIN:
+        told += [", ".join(_of_block(part))]
+    elif part.kind is PartKind.FILLER:
+        told += [_of_music(part)]
+    return "".join(told)
+
+
+def _of_block(part: PartForm) -> list[str]:
+    told = [part.one("title")] if part.one("title") else []
+    fields = [number for number in words.FIELD if part.has("fields", number)]
+    told += [str(words.FIELD[number]) for number in fields] or [_("every field")]
+    chosen = [name for number, name in words.PRIORITY.items() if part.has("priorities", number)]
+    told += [str(name).lower() for name in chosen]
+    told.append(_("newest first") if part.one("order") == "newest" else _("oldest first"))
+    if part.has("rotate", 1):
+        told.append(_("in turn"))
+    if part.one("longest"):
+        told.append(_("at most %(count)s minutes", count=part.one("longest")))
+    if part.one("most"):
+        told.append(_("at most %(count)s items", count=part.one("most")))
+    if part.one("times") not in {"", "1"}:
+        told.append(_("each read %(count)s times", count=part.one("times")))
+    return told
+
+
+def _of_music(part: PartForm) -> str:
+    count = len(part.values.getlist("pieces"))
+    which = _("chosen music (%(count)s)", count=count) if count else _("all the music")
+    until = part.one("until")
+    up_to = _("until %(time)s", time=until) if until else _("up to the next exact time")
+    return f"{which}, {up_to}"

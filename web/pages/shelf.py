@@ -1,0 +1,129 @@
+"""What frames are filled with: the station's music, and the stations that may be relayed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.people import Right
+from broadcaster.errors import Invalid
+from broadcaster.services import approvals, music, relays
+from broadcaster.services.music import PieceId
+from broadcaster.services.relays import SourceFields, SourceId
+from web import forms, soundview, uploads
+from web.current import clock, demand, originals, person, work
+
+bp = Blueprint("shelf", __name__, url_prefix="/timetable")
+
+
+@bp.get("/music")
+def pieces() -> str:
+    """List the filler music."""
+    return _music("", {})
+
+
+def _music(title: str, problems: forms.Problems) -> str:
+    me = person()
+    with work() as session:
+        return render_template(
+            "music.html",
+            pieces=music.pieces(session),
+            may_allow=approvals.may_approve(session, clock(), me),
+            accepted=soundview.ACCEPTED,
+            title=title,
+            problems=problems,
+        )
+
+
+@bp.post("/music")
+def add_piece() -> Response | tuple[str, int]:
+    """Take in a piece of music."""
+    by, title = demand(Right.EDIT_TIMETABLE), forms.form().get("title", "")
+    try:
+        with work() as session:
+            music.add(session, by, title, originals(), uploads.recording())
+    except Invalid as wrong:
+        return _music(title, forms.problems(wrong)), forms.status_of(wrong)
+    flash(_("Taken in. Its sound is being made; then an approver listens and allows it."), "done")
+    return redirect(url_for(".pieces"))
+
+
+@bp.post("/music/<int:number>/allow")
+def allow_piece(number: int) -> Response:
+    """Allow a piece, having heard it."""
+    with work() as session:
+        clip = forms.form().get("clip", "")
+        approvals.approve_standing(session, clock(), number, person(), clip)
+    flash(_("Allowed until it changes."), "done")
+    return redirect(url_for(".pieces"))
+
+
+@bp.post("/music/<int:number>/remove")
+def remove_piece(number: int) -> Response:
+    """Take a piece off the list."""
+    by = demand(Right.EDIT_TIMETABLE)
+    with work() as session:
+        music.remove(session, clock(), by, PieceId(number))
+    flash(_("Removed; it is played no more."), "done")
+    return redirect(url_for(".pieces"))
+
+
+@bp.get("/relays")
+def sources() -> str:
+    """List the stations that may be relayed."""
+    return _relays(None, SourceFields("", ""), {})
+
+
+def _relays(number: int | None, fields: SourceFields, problems: forms.Problems) -> str:
+    me = person()
+    with work() as session:
+        return render_template(
+            "relays.html",
+            sources=relays.sources(session),
+            may_allow=me.may(Right.MANAGE_PEOPLE) or approvals.may_approve(session, clock(), me),
+            number=number,
+            fields=fields,
+            problems=problems,
+        )
+
+
+@bp.post("/relays")
+@bp.post("/relays/<int:number>")
+def save_source(number: int | None = None) -> Response | tuple[str, int]:
+    """Put a station on the list, or change one."""
+    by, posted = demand(Right.EDIT_TIMETABLE), forms.form()
+    backups = tuple(line.strip() for line in posted.get("backups", "").splitlines())
+    fields = SourceFields(
+        name=posted.get("name", ""),
+        url=posted.get("url", ""),
+        backups=tuple(line for line in backups if line),
+    )
+    try:
+        with work() as session:
+            kept = None if number is None else SourceId(number)
+            relays.save(session, clock(), by, fields, kept)
+    except Invalid as wrong:
+        return _relays(number, fields, forms.problems(wrong)), forms.status_of(wrong)
+    flash(_("Kept."), "done")
+    return redirect(url_for(".sources"))
+
+
+@bp.post("/relays/<int:number>/allow")
+def allow_source(number: int) -> Response:
+    """Allow a station to be relayed."""
+    by = person()
+    with work() as session:
+        relays.allow(session, clock(), by, SourceId(number))
+    flash(_("Allowed until its address changes."), "done")
+    return redirect(url_for(".sources"))
+
+
+@bp.post("/relays/<int:number>/remove")
+def remove_source(number: int) -> Response:
+    """Take a station off the list."""
+    by = demand(Right.EDIT_TIMETABLE)
+    with work() as session:
+        relays.remove(session, clock(), by, SourceId(number))
+    flash(_("Removed; it is relayed no more."), "done")
+    return redirect(url_for(".sources"))

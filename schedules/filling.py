@@ -40,7 +40,7 @@ def playable(draft: Draft, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces that may be played, keeping the reason for every other."""
     for piece in pieces:
         if not piece.authority:
-            draft.leave_out(Reason(sentences.NOT_ALLOWED, draft.facts()), piece.title)
+            draft.leave_out(Reason(sentences.MUSIC_NOT_ALLOWED, draft.facts()), piece.title)
         elif piece.sound.length < _SHORTEST_PIECE:
             draft.leave_out(Reason(sentences.EMPTY_SOUND), piece.title)
     return [one for one in pieces if one.authority and one.sound.length >= _SHORTEST_PIECE]

@@ -27,6 +27,7 @@ ASKED_FOR_BYPASSING = "an emergency asked for by {person}, although {rule} allow
 
 NOT_RENDERED = "It is left out of {programme}: it is not yet rendered."
 NOT_ALLOWED = "It is left out of {programme}: nobody has approved its words."
+MUSIC_NOT_ALLOWED = "It is left out of {programme}: nobody has allowed this music."
 RELAY_NOT_ALLOWED = "It is left out of {programme}: nobody has allowed this relay."
 EMPTY_SOUND = "Its sound is empty; render it again."
 NO_OUTPUT = "It is not heard in {zones}: no amplifier or output is connected there."

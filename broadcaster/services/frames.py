@@ -59,7 +59,8 @@ def _wish(session: Session, row: StandingClipRow) -> _Wish:
     if _is_tune(row):
         return _Wish(row.id, row.text, Recipe())
     if row.kind == MUSIC:
-        return _Wish(row.id, row.text, music_recipe(session, row.original, row.title))
+        original, _, name = row.original.partition("/")
+        return _Wish(row.id, row.text, music_recipe(session, original, name))
     return _Wish(row.id, row.text, words_recipe(session, row.text))
 
 

@@ -62,7 +62,9 @@ def add(session: Session, by: Person, title: str, originals: Originals, upload: 
     if len(frames.music(session)) >= MOST_PIECES:
         raise Invalid("title", "At most {most} pieces of music can be kept.", most=MOST_PIECES)
     original = kept_recording(originals, upload, LARGEST_RECORDING)
-    row = StandingClipRow(kind=frames.MUSIC, title=named, original=original)
+    row = StandingClipRow(
+        kind=frames.MUSIC, title=named, original=f"{original}/{upload.plain_name}"
+    )
     session.add(row)
     session.flush()
     return PieceId(row.id)

@@ -38,6 +38,7 @@ def test_a_piece_is_made_heard_and_allowed(desk: Desk) -> None:
     assert made.clip is not None
     assert desk.studio.library.verify(made.clip.hash)
     assert not made.clip.synthetic
+    assert made.clip.notes == ()
     with desk.work() as session:
         assert [(each.id, each.title) for each in standing_queue(session)] == [
             (number, "Quê hương")

@@ -40,7 +40,10 @@ LONGEST_MIN = 60
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What stands on the sheet: as kept, or as it was typed; `at` is the part to go on with."""
+    """What stands on the sheet, as it is kept or as it was typed.
+
+    `at` is the part to go on with, from 0, and `went` the way it was moved.
+    """
 
     number: int | None
     fields: TemplateFields
@@ -48,6 +51,7 @@ class _Sheet:
     problems: forms.Problems = field(default_factory=dict)
     preview: FramePreview | None = None
     at: int | None = None
+    went: str = ""
 
 
 @bp.get("/new")
@@ -89,7 +93,7 @@ def change(number: int | None = None) -> Response | str | tuple[str, int]:
     sheet = _Sheet(number, _typed(posted), parts)
     if order not in {"keep", "preview"}:
         done = frameforms.arranged(parts, order)
-        return _page(replace(sheet, parts=done.parts, at=done.at))
+        return _page(replace(sheet, parts=done.parts, at=done.at, went=order.partition(":")[0]))
     try:
         fields = replace(
             sheet.fields,

@@ -38,8 +38,8 @@ class StandingClipRow(Table):
 
     `text` is what it says ("" for tune and music); it is made anew when the text changes. `part`
     names the part of the template whose words these are ("" for the opening and closing words of
-    a template without parts). Music has a `title` and the `original` it was made of, and belongs
-    to no template. What is `removed` sounds no more.
+    a template without parts). Music has a `title` and the `original` it was made of (its hash, a
+    stroke, the name its file had), and belongs to no template. What is `removed` sounds no more.
     """
 
     __tablename__ = "standing_clip"

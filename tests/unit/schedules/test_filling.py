@@ -177,7 +177,7 @@ def test_music_nobody_approved_or_without_sound_is_not_played() -> None:
 
     assert {line.title for line in music(made)} == {"Song f"}
     assert reasons(made) == [
-        ("Song d", "It is left out of Morning: nobody has approved its words."),
+        ("Song d", "It is left out of Morning: nobody has allowed this music."),
         ("Song e", "Its sound is empty; render it again."),
     ]
 

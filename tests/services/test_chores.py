@@ -1,8 +1,10 @@
 import threading
 from datetime import timedelta
 
+import pytest
 from desk import NOW, Desk
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from broadcaster.domain.bulletin import Status
 from broadcaster.services import people
@@ -83,3 +85,21 @@ def test_a_plan_follows_its_ground_once(desk: Desk) -> None:
     moved, settled = replanner.step(), replanner.step()
 
     assert (first, unmoved, moved, settled) == (True, False, True, False)
+
+
+@pytest.mark.parametrize("table", ["day_plan", "plan_line", "plan_omission", "plan_ground"])
+def test_the_file_itself_lets_nobody_change_what_was_published(desk: Desk, table: str) -> None:
+    desk.template()
+    desk.approved()
+    desk.submitted()
+    chores(desk).publish()
+
+    for statement in (
+        f"DELETE FROM {table}",  # noqa: S608 -- a name of ours
+        f"UPDATE {table} SET rowid = rowid",  # noqa: S608 -- a name of ours
+    ):
+        with (
+            pytest.raises(IntegrityError, match="a published plan is never changed"),
+            desk.work() as session,
+        ):
+            session.execute(text(statement))

@@ -31,6 +31,7 @@ class TemplateRow(Table):
     closing: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     parts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class StandingClipRow(Table):
@@ -99,6 +100,7 @@ class PermittedHoursRow(Table):
     area: Mapped[int | None]
     season: Mapped[int | None]
     emergencies: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class OneOffRow(Table):
@@ -115,7 +117,11 @@ class OneOffRow(Table):
 
 
 class DayPlanRow(Table):
-    """One published version of one local day; never changed, only followed by the next."""
+    """One published version of one local day; never changed, only followed by the next.
+
+    It was made of what was known at `cut_off`, of the log up to its entry `journal`: of what was
+    decided and of what had happened `so_far`, both kept in `plan_ground` under these hashes.
+    """
 
     __tablename__ = "day_plan"
     __table_args__ = (UniqueConstraint("day", "version"),)
@@ -125,6 +131,10 @@ class DayPlanRow(Table):
     published: Mapped[datetime]
     cause: Mapped[str]
     fingerprint: Mapped[str] = mapped_column(String(64))
+    cut_off: Mapped[datetime | None]
+    journal: Mapped[int | None]
+    decided: Mapped[str | None] = mapped_column(String(64))
+    so_far: Mapped[str | None] = mapped_column(String(64))
 
 
 class PlanLineRow(Table):

@@ -11,15 +11,16 @@ from broadcaster.domain.attention import NeedKind
 from broadcaster.domain.bulletin import BulletinId, Status
 from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
-from broadcaster.services import alarms, approvals, approvers, devices, showing
+from broadcaster.services import alarms, approvals, approvers, devices, holds, showing
 from broadcaster.services.airtime import would_air
-from broadcaster.services.basis import timezone_of
+from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.speakable import Speakable, loaded
 from broadcaster.services.station_views import Need
 from broadcaster.store import airings, bulletins, jobs
-from schedules.types import Reason
+from schedules.types import Facts, Reason
 
 _SOON = timedelta(days=1)
+_WAITS = "{name} holds the plan of {day} ({why}). Changes wait: {count}."
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -38,6 +39,8 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
         found += _failed(session)
         found += _drafts(session)
         found += _left_out(session, clock)
+    if by.may(Right.EDIT_TIMETABLE):
+        found += _held(session, clock)
     if by.may(Right.EDIT_DEVICES):
         found += (Need(NeedKind.WIRING, why) for why in devices.checks(session))
     order = list(NeedKind)
@@ -117,6 +120,16 @@ def _expiring(session: Session, clock: Clock) -> Iterator[Need]:
                 {"title": row.title},
             )
             yield Need(NeedKind.EXPIRING_UNAIRED, why, BulletinId(row.id), due=row.valid_until)
+
+
+def _held(session: Session, clock: Clock) -> Iterator[Need]:
+    now = clock.now()
+    for each in holds.held_from(session, local_day(now, timezone_of(session))):
+        waiting = holds.would_change(session, clock, each.day)
+        if waiting:
+            facts: Facts = {"name": each.by.name, "day": each.day.isoformat(), "why": each.why}
+            why = Reason(_WAITS, facts | {"count": len(waiting)})
+            yield Need(NeedKind.DAY_HELD, why, due=holds.next_start(session, each.day, now))
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:

@@ -93,8 +93,17 @@ def pace_of(session: Session, clock: Clock) -> Pace:
     return replace(usual, switch_gap=max(at_pace(clock, usual.switch_gap), switch_gap))
 
 
-def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | None) -> Ground:
-    """Read what the plan of a day rests on, after what of it has begun by the plan published."""
+def ground_of(
+    session: Session,
+    clock: Clock,
+    day: date,
+    published: DayPlan | None,
+    frozen: frozenset[str] = frozenset(),
+) -> Ground:
+    """Read what the plan of a day rests on, after what of it has begun by the plan published.
+
+    Programmes that are `frozen` (their keys) stay as if they had begun.
+    """
     timezone = timezone_of(session)
     span = day_span(day, timezone)
     approved = candidates.approved(session, span.begins, span.ends)
@@ -104,7 +113,7 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
     settled = Settled()
     if today <= day:
         horizon = Horizon(now, now + opening_time(session, clock))
-        settled = settle(published, timezone, horizon, _allowances(approved, shelf))
+        settled = settle(published, timezone, horizon, _allowances(approved, shelf), frozen)
     asked, gone = _one_offs(session, span, approved, settled)
     sooner = day_span(today, timezone).begins
     before = plans.lines_between(session, sooner, span.begins) if today < day else []

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from broadcaster.ports import Clock
-from broadcaster.services import alarms, recording
+from broadcaster.services import alarms, holding, recording
 from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
 from broadcaster.services.plan_views import PlanView
 from broadcaster.store import plans
@@ -34,6 +34,7 @@ class _Made:
     cut_off: datetime
     ground: Ground
     plan: DayPlan
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class _Next:
 def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanView | None:
     """Publish the next version of a day's plan; None where nothing changed, or the day is over.
 
-    What has begun, or begins before lines could be opened for anything else, stays as it was. A
+    What has begun, or begins before lines could be opened for anything else, stays as it was; so
+    does all of a day that somebody holds, but for what a person asks for or nobody allows. A
     plan in which two items would sound at once in a zone or on a bus is not published: an alarm
     names them, and the version before it holds.
     """
@@ -72,6 +74,13 @@ def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tupl
     today = local_day(clock.now(), timezone_of(session))
     views = [publish_day(session, clock, day, cause) for day in (today, today + ONE_DAY)]
     return tuple(view for view in views if view is not None)
+
+
+def unheld(session: Session, clock: Clock, day: date) -> DayPlan:
+    """Return the plan of a day as it would be published now if nobody held it."""
+    row = plans.latest(session, day)
+    published = None if row is None else plans.content(session, row)
+    return recording.compiled(day, ground_of(session, clock, day, published))
 
 
 def preview(session: Session, clock: Clock, day: date) -> DayPlan:
@@ -101,14 +110,22 @@ def _next(session: Session, clock: Clock, day: date) -> _Next | None:
         return _Next(1, made, None)
     if plans.fingerprint(made.plan) == row.fingerprint:
         return None
-    return _Next(row.version + 1, made, plans.content(session, row))
+    before = plans.content(session, row)
+    if made.is_held and made.plan.lines == before.lines:
+        return None
+    return _Next(row.version + 1, made, before)
 
 
 def _compiled(session: Session, clock: Clock, day: date, row: DayPlanRow | None) -> _Made:
     published = None if row is None else plans.content(session, row)
     cut_off = clock.now()
     ground = ground_of(session, clock, day, published)
-    return _Made(cut_off, ground, recording.compiled(day, ground))
+    hold = holding.hold_of(session, ground, published)
+    if hold is not None and published is not None:
+        frozen = holding.frozen_programmes(published)
+        ground = ground_of(session, clock, day, published, frozen)
+        ground = holding.kept(session, ground, published, hold)
+    return _Made(cut_off, ground, recording.compiled(day, ground), is_held=hold is not None)
 
 
 def _is_refused(session: Session, clock: Clock, found: _Next) -> bool:

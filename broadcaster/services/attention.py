@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.attention import NeedKind
 from broadcaster.domain.bulletin import BulletinId, Status
+from broadcaster.domain.outlook import FindingKind
 from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
-from broadcaster.services import alarms, approvals, approvers, devices, holds, showing
+from broadcaster.services import alarms, approvals, approvers, devices, holds, outlook, showing
 from broadcaster.services.airtime import would_air
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.speakable import Speakable, loaded
 from broadcaster.services.station_views import Need
-from broadcaster.store import airings, bulletins, jobs
+from broadcaster.store import airings, bulletins, jobs, plans
 from schedules.types import Facts, Reason
 
 _SOON = timedelta(days=1)
+# Who waits for approval is asked for by itself.
+_TOLD = frozenset({FindingKind.UNAPPROVED})
 _WAITS = "{name} holds the plan of {day} ({why}). Changes wait: {count}."
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -41,6 +44,7 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
         found += _left_out(session, clock)
     if by.may(Right.EDIT_TIMETABLE):
         found += _held(session, clock)
+        found += _ahead(session, clock)
     if by.may(Right.EDIT_DEVICES):
         found += (Need(NeedKind.WIRING, why) for why in devices.checks(session))
     order = list(NeedKind)
@@ -130,6 +134,15 @@ def _held(session: Session, clock: Clock) -> Iterator[Need]:
             facts: Facts = {"name": each.by.name, "day": each.day.isoformat(), "why": each.why}
             why = Reason(_WAITS, facts | {"count": len(waiting)})
             yield Need(NeedKind.DAY_HELD, why, due=holds.next_start(session, each.day, now))
+
+
+def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
+    """Yield what is wrong on days ahead, but for what the plans published tell already."""
+    for one in outlook.kept(session, clock):
+        clash_of_frames = one.kind is FindingKind.DOUBLE_BOOKED
+        if clash_of_frames or (one.kind not in _TOLD and plans.latest(session, one.day) is None):
+            bulletin = showing.bulletin_id(one.bulletin)
+            yield Need(NeedKind.AHEAD, one.why, bulletin, due=one.due, about=one.title)
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:

@@ -126,7 +126,7 @@ def ground_of(
         permitted=rules.permitted,
         longer=rules.longer,
         buses=candidates.buses(session),
-        aired=_aired(session, approved, (*settled.lines, *before)),
+        aired=aired_so_far(session, approved, (*settled.lines, *before)),
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
@@ -176,7 +176,7 @@ def _waiting(session: Session, span: Span) -> tuple[Omission, ...]:
     )
 
 
-def _aired(
+def aired_so_far(
     session: Session, approved: tuple[Candidate, ...], planned: tuple[Line, ...]
 ) -> dict[tuple[int, ZoneKey], int]:
     """Count what was heard whole, and what surely will be by the lines given."""

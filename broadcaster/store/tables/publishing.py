@@ -38,7 +38,8 @@ class DayHoldRow(Table):
 class PlanFindingRow(Table):
     """Something in the days ahead that somebody should look at; made anew with the plans.
 
-    `day` is the first of `days` days on which it holds, `due` until when somebody can mend it.
+    `day` is the first of `days` days on which it holds, `due` until when somebody can mend it,
+    `advice` when there would be room instead.
     """
 
     __tablename__ = "plan_finding"
@@ -49,6 +50,7 @@ class PlanFindingRow(Table):
     due: Mapped[datetime]
     title: Mapped[str]
     reason: Mapped[dict[str, Any]]
+    advice: Mapped[dict[str, Any] | None]
     bulletin: Mapped[int | None]
 
 

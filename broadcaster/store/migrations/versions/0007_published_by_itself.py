@@ -102,6 +102,7 @@ def _add_findings() -> None:
         sa.Column("due", sa.String(32), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("advice", sa.String(), nullable=True),
         sa.Column("bulletin", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_finding")),
     )

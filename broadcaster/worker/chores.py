@@ -12,7 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from broadcaster.clocks import SystemClock
 from broadcaster.ports import Clock
-from broadcaster.services import outlook, people
+from broadcaster.services import outlook, people, reminders, rendering
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.bulletins import expire_due
 from broadcaster.services.planning import publish_ahead
@@ -54,6 +54,8 @@ class Chores:
         self._every(timedelta(seconds=20), "letting bulletins expire", self.expire)
         self._every(timedelta(minutes=1), "publishing plans", self.publish)
         self._every(timedelta(minutes=1), "looking ahead", self.look_ahead)
+        self._every(timedelta(minutes=1), "rendering ahead", self.render_ahead)
+        self._every(timedelta(minutes=1), "reminding", self.remind)
         self._every(timedelta(hours=1), "keeping house", self.keep_house)
         self._scheduler.start()
 
@@ -93,10 +95,24 @@ class Chores:
         self._looked = looked
         return changed
 
+    def render_ahead(self) -> bool:
+        """Ask for the sounds of what would be heard soon."""
+        with transaction(self._sessions) as session:
+            asked = rendering.render_ahead(session, self._clock)
+        if asked:
+            logger.info("asked for %d sounds ahead of their programmes", asked)
+        return bool(asked)
+
+    def remind(self) -> bool:
+        """Remind whoever must still approve."""
+        with transaction(self._sessions) as session:
+            return bool(reminders.remind(session, self._clock))
+
     def keep_house(self) -> bool:
         """Forget what no longer counts."""
         with transaction(self._sessions) as session:
             people.forget_old_failures(session, self._clock)
+            reminders.forget_old(session, self._clock)
         return False
 
     def _every(self, period: timedelta, name: str, chore: Callable[[], bool]) -> None:

@@ -70,7 +70,7 @@ def test_jobs_live_in_memory_run_late_and_never_pile_up(desk: Desk) -> None:
     jobs = each._scheduler.get_jobs()
     each.stop()
 
-    assert len(jobs) == 4
+    assert len(jobs) == 6
     assert {(job.coalesce, job.misfire_grace_time, job.max_instances) for job in jobs} == {
         (True, None, 1)
     }

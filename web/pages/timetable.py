@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import HoursId, TemplateId
-from broadcaster.errors import Invalid
+from broadcaster.errors import Invalid, Refused
 from broadcaster.services import devices, planning, timetable
 from broadcaster.services.plan_views import HoursFields, PlanView, TemplateFields
 from web import forms, i18n, ribbon
@@ -106,8 +106,8 @@ def save_template(number: int | None = None) -> Response | tuple[str, int]:
     try:
         with work() as session:
             kept = TemplateId(number) if number else None
-            timetable.save_template(session, clock(), by, fields, kept)
-    except Invalid as wrong:
+            timetable.save_template(session, clock(), by, fields, kept, posted.get("seen"))
+    except Refused as wrong:
         return _template_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept. Changed words are spoken anew and wait to be allowed."), "done")
     return redirect(url_for(".week"))
@@ -130,7 +130,7 @@ def switch(number: int) -> Response:
     """Let a frame make programmes, or not."""
     by, enabled = demand(Right.EDIT_TIMETABLE), request.form.get("enabled") == "1"
     with work() as session:
-        timetable.switch_template(session, by, TemplateId(number), enabled=enabled)
+        timetable.switch_template(session, clock(), by, TemplateId(number), enabled=enabled)
     flash(_("Switched on.") if enabled else _("Switched off; it makes no programmes."), "done")
     return redirect(url_for(".week"))
 

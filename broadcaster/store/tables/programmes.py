@@ -31,7 +31,6 @@ class TemplateRow(Table):
     closing: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     parts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class StandingClipRow(Table):
@@ -100,7 +99,6 @@ class PermittedHoursRow(Table):
     area: Mapped[int | None]
     season: Mapped[int | None]
     emergencies: Mapped[bool] = mapped_column(default=False)
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class OneOffRow(Table):

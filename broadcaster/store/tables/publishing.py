@@ -67,13 +67,11 @@ class ReminderRow(Table):
 
 
 class TimetableEditRow(Table):
-    """One change of a programme's frame or of permitted hours: by whom, from what to what."""
+    """One change of something in the timetable: by whom, from what to what."""
 
     __tablename__ = "timetable_edit"
-    __table_args__ = (UniqueConstraint("subject", "version"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    subject: Mapped[str]
-    version: Mapped[int]
+    subject: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     before: Mapped[dict[str, Any]]

@@ -20,10 +20,6 @@ def upgrade() -> None:
         op.add_column("day_plan", sa.Column(name, kind, nullable=True))
     for name in ("decided", "so_far"):
         op.add_column("day_plan", sa.Column(name, sa.String(64), nullable=True))
-    for table in ("template", "permitted_hours"):
-        op.add_column(
-            table, sa.Column("version", sa.Integer(), nullable=False, server_default="1")
-        )
     op.add_column("bulletin", sa.Column("rank", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("bulletin", sa.Column("repeat_every", sa.BigInteger(), nullable=True))
     for name in ("repeat_opens", "repeat_closes"):
@@ -47,8 +43,6 @@ def downgrade() -> None:
         op.drop_table(table)
     for table, columns in (
         ("bulletin", ("repeat_closes", "repeat_opens", "repeat_every", "rank")),
-        ("permitted_hours", ("version",)),
-        ("template", ("version",)),
         ("day_plan", ("so_far", "decided", "journal", "cut_off")),
     ):
         for column in columns:
@@ -126,12 +120,11 @@ def _add_edits() -> None:
         "timetable_edit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("after", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_timetable_edit_by")),
-        sa.UniqueConstraint("subject", "version", name=op.f("uq_timetable_edit_subject_version")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timetable_edit")),
     )
+    op.create_index(op.f("ix_timetable_edit_subject"), "timetable_edit", ["subject"])

@@ -141,8 +141,8 @@ def test_a_priority_item_that_a_rule_refuses_names_the_rule(desk: Desk) -> None:
 
     told = [str(left.reason) for left in plan.omissions if left.bulletin == one]
     assert told == [
-        "It is not heard in Thôn 1, Thôn 2, Thôn 3: Giờ phát allows no sound at 05:30:16.",
-        "It is not heard in Thôn 1, Thôn 2, Thôn 3: Giờ phát allows no sound at 17:00:16.",
+        "It is not heard in Thôn 1, Thôn 2, Thôn 3: Giờ phát allows no sound at 05:30.",
+        "It is not heard in Thôn 1, Thôn 2, Thôn 3: Giờ phát allows no sound at 17:00.",
     ]
 
 

@@ -37,7 +37,6 @@ _TOLD = {
         sentences.RELAY_EMPTY,
         sentences.PART_BEFORE,
         sentences.PART_AFTER,
-        sentences.NO_PIECES,
         sentences.SOUND_EMPTY,
         sentences.CADENCE_SHORT,
         sentences.PAST_MIDNIGHT,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person
 from broadcaster.errors import Refused
-from broadcaster.ports import Clock
 from broadcaster.store import edits, people
 from broadcaster.store.tables import Table, TimetableEditRow
 from schedules.types import Reason
@@ -67,12 +67,13 @@ def begin(session: Session, row: Table, given: str | None) -> dict[str, Any]:
     return now
 
 
-def end(session: Session, clock: Clock, row: Table, by: Person, before: dict[str, Any]) -> None:
-    """Write down who changed a row, from what to what; nothing where it stayed as it was."""
+def end(
+    session: Session, row: Table, by: Person, before: dict[str, Any], at: datetime | None = None
+) -> None:
+    """Write down who changed a row (and when), from what to what; nothing where it is as it was."""
     session.flush()
     after = edits.shown(row)
     if after != before:
-        at = clock.now()
         subject = _subject(row)
         session.add(TimetableEditRow(subject=subject, at=at, by=by.id, before=before, after=after))
         session.flush()

@@ -15,7 +15,7 @@ from broadcaster.store import grounds, plans
 from broadcaster.store.grounds import Made
 from broadcaster.store.tables import DayPlanRow
 from schedules.compile import compile_day
-from schedules.types import DayPlan, Reason, Settled
+from schedules.types import DayPlan, Omission, Reason, Settled
 
 _NOTHING_YET = Settled()
 
@@ -51,7 +51,14 @@ def made_of(session: Session, ground: Ground, cut_off: datetime) -> Made:
 def compiled(day: date, ground: Ground) -> DayPlan:
     """Make the plan of a day of what it rests on, and of nothing else."""
     plan = compile_day(day, ground.timezone, ground.basis, ground.pace)
-    return replace(plan, omissions=plan.omissions + ground.extra)
+    # What is settled already may be told once more by what was decided for the day.
+    told = {_order(one): one for one in (*plan.omissions, *ground.extra)}
+    return replace(plan, omissions=tuple(told[key] for key in sorted(told)))
+
+
+def _order(one: Omission) -> tuple[str, str, int, str]:
+    number = -1 if one.bulletin is None else one.bulletin
+    return (one.programme or "~", one.title, number, str(one.reason))
 
 
 def verify(session: Session, first: date, last: date) -> Iterator[Verified]:

@@ -75,7 +75,7 @@ def save_template(
     session.add(row)
     session.flush()
     standing.word(session, clock, row, by)
-    edits.end(session, clock, row, by, before)
+    edits.end(session, row, by, before, clock.now())
     return TemplateId(row.id)
 
 
@@ -83,15 +83,13 @@ def _outer_words(fields: TemplateFields) -> tuple[str, str]:
     return fields.opening.strip(), fields.closing.strip()
 
 
-def switch_template(
-    session: Session, clock: Clock, by: Person, number: TemplateId, *, enabled: bool
-) -> None:
+def switch_template(session: Session, by: Person, number: TemplateId, *, enabled: bool) -> None:
     """Let a template make programmes, or not; raises Forbidden, NotFound."""
     require(by, Right.EDIT_TIMETABLE)
     row = _template(session, number)
     before = edits.begin(session, row, None)
     row.enabled = enabled
-    edits.end(session, clock, row, by, before)
+    edits.end(session, row, by, before)
 
 
 def permitted_hours(session: Session) -> tuple[HoursView, ...]:

@@ -130,7 +130,7 @@ def switch(number: int) -> Response:
     """Let a frame make programmes, or not."""
     by, enabled = demand(Right.EDIT_TIMETABLE), request.form.get("enabled") == "1"
     with work() as session:
-        timetable.switch_template(session, clock(), by, TemplateId(number), enabled=enabled)
+        timetable.switch_template(session, by, TemplateId(number), enabled=enabled)
     flash(_("Switched on.") if enabled else _("Switched off; it makes no programmes."), "done")
     return redirect(url_for(".week"))
 

@@ -72,7 +72,7 @@ class TimetableEditRow(Table):
     __tablename__ = "timetable_edit"
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(index=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime | None]
     by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]

@@ -160,13 +160,13 @@ def test_only_those_with_the_right_change_the_timetable(desk: Desk, role: Role) 
     with pytest.raises(Forbidden):
         save(desk, NOON, by=PEOPLE[role])
     with pytest.raises(Forbidden), desk.transaction() as session:
-        switch_template(session, desk.clock, PEOPLE[role], MORNING, enabled=False)
+        switch_template(session, PEOPLE[role], MORNING, enabled=False)
 
 
 def test_a_template_is_switched_off_and_on(desk: Desk) -> None:
     for enabled in (False, True):
         with desk.transaction() as session:
-            switch_template(session, desk.clock, OPERATOR, MORNING, enabled=enabled)
+            switch_template(session, OPERATOR, MORNING, enabled=enabled)
 
         assert shown(desk, MORNING).enabled == enabled
 

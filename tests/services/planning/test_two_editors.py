@@ -84,7 +84,7 @@ def test_one_who_saves_twice_is_not_in_the_own_way(desk: Desk) -> None:
 def test_one_that_was_switched_off_meanwhile_is_not_changed_unseen(desk: Desk) -> None:
     view = opened(desk)
     with desk.transaction() as session:
-        switch_template(session, desk.clock, MINH, MORNING, enabled=False)
+        switch_template(session, MINH, MORNING, enabled=False)
 
     assert refused(desk, LAN, view, name="Khác")[1:] == ["It was switched off."]
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -120,7 +120,7 @@ def _add_edits() -> None:
         "timetable_edit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("at", sa.String(32), nullable=True),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("after", sa.String(), nullable=False),

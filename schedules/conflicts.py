@@ -48,15 +48,27 @@ def blocks(
     return tuple(sorted(held.values(), key=_order))
 
 
-def clashes(lines: Iterable[Line]) -> tuple[Clash, ...]:
-    """Find lines that sound at the same time on one bus; a zone hangs on one bus only."""
+def clashes(
+    lines: Iterable[Line], ended: Mapping[LineKey, datetime] | None = None
+) -> tuple[Clash, ...]:
+    """Find lines that sound at the same time on one bus or in one zone.
+
+    A line that is over already (`ended`, when) sounds no longer than it did.
+    """
+    over = ended or {}
     found: list[Clash] = []
-    sounding: dict[BusKey, list[Line]] = {}
+    sounding: list[Line] = []
     for line in sorted(lines, key=lambda line: (line.starts, line.bus, line.key)):
-        others = [other for other in sounding.get(line.bus, []) if other.ends > line.starts]
-        found += [Clash(other, line, other.zones & line.zones) for other in others]
-        sounding[line.bus] = [*others, line]
+        if over.get(line.key, line.ends) <= line.starts:
+            continue
+        sounding = [one for one in sounding if over.get(one.key, one.ends) > line.starts]
+        found += [Clash(one, line, one.zones & line.zones) for one in sounding if _meet(one, line)]
+        sounding.append(line)
     return tuple(found)
+
+
+def _meet(one: Line, other: Line) -> bool:
+    return one.bus == other.bus or not one.zones.isdisjoint(other.zones)
 
 
 def in_the_way(

@@ -19,8 +19,10 @@ _MINUTE = timedelta(minutes=1)
 def add_repeats(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> None:
     """Put every repeat of an emergency of that day on the sheet, before anything else.
 
-    Permitted hours do not hold an emergency back; the reason names the rule it passes over. A
-    repeat meets another emergency only by starting after it.
+    One that nobody has heard yet, nor is about to hear, begins at once, also where its first time
+    passed before this plan was made, and at whatever hour. Permitted hours do not hold an
+    emergency back; the reason names the rule it passes over. A repeat meets another emergency only
+    by starting after it.
     """
     mistake = wrong_cadence(emergency)
     if mistake is not None:
@@ -35,10 +37,27 @@ def _instants(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> Iterable[
     begins = max(sheet.span.begins, emergency.valid_from, settled)
     skipped = max(0, -(-(begins - cadence.first) // cadence.every))
     at = cadence.first + skipped * cadence.every
+    if cadence.first < begins == settled != sheet.span.begins and _is_unheard(sheet, emergency):
+        soonest = _whole_second(begins)
+        yield soonest
+        if at <= soonest:
+            at += cadence.every
     while at < min(sheet.span.ends, emergency.valid_until):
         if _is_awake(sheet, cadence, at):
             yield at
         at += cadence.every
+
+
+def _is_unheard(sheet: Sheet, emergency: Candidate) -> bool:
+    """Tell whether an emergency was never heard, and none of its repeats has begun."""
+    maker = f"e{emergency.bulletin}"
+    if any(key.split("/")[1] == maker for key in sheet.basis.settled.programmes):
+        return False
+    return not any(sheet.heard(emergency.bulletin, emergency.zones, sheet.span.begins).values())
+
+
+def _whole_second(at: datetime) -> datetime:
+    return at if at.microsecond == 0 else at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _is_awake(sheet: Sheet, cadence: Cadence, at: datetime) -> bool:

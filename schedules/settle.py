@@ -34,19 +34,23 @@ def settle(
     timezone: ZoneInfo,
     horizon: Horizon,
     allowances: Mapping[str, Allowance],
+    frozen: frozenset[str] = frozenset(),
 ) -> Settled:
     """Return what stays of a published plan, programme by programme.
 
     A programme stays as it was from the moment its lines are being opened, whatever is edited
     then. Only an item that has not begun and is no longer allowed is taken out of it, or out of
-    the zones where it no longer is; what follows keeps its time.
+    the zones where it no longer is; what follows keeps its time. What is `frozen` (programmes by
+    their keys) stays likewise, however far off it is.
     """
     if published is None:
         return Settled(horizon.before)
     named = {line.programme for line in published.lines}
     named |= {one.programme for one in published.omissions if one.programme is not None}
     begun = frozenset(
-        key for key in named if planned_start(key, published, timezone) <= horizon.before
+        key
+        for key in named
+        if key in frozen or planned_start(key, published, timezone) <= horizon.before
     )
     lines: list[Line] = []
     omissions = [one for one in published.omissions if one.programme in begun]

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from broadcaster.domain.bulletin import InformationField
 from broadcaster.errors import BroadcasterError, Failed, Invalid
+from broadcaster.services.edits import Overtaken
 from broadcaster.services.views import Fields
-from schedules.types import Priority
+from schedules.types import Priority, Reason
 from web import i18n
 
+_MINUTE = timedelta(minutes=1)
+
 Form = MultiDict[str, str]
-Problems = dict[str, BroadcasterError]
+Problems = dict[str, BroadcasterError | Reason]
 
 
 def problems(error: BroadcasterError) -> Problems:
-    """Return what is wrong by the field it is about, "" where it is about none."""
-    return {error.field if isinstance(error, Invalid) else "": error}
+    """Return what is wrong by the field it is about, "" where it is about none.
+
+    Where somebody else was faster, what that person changed stands below it.
+    """
+    found: Problems = {error.field if isinstance(error, Invalid) else "": error}
+    changes = error.changes if isinstance(error, Overtaken) else ()
+    return found | {f"changed-{number}": one for number, one in enumerate(changes)}
 
 
 def status_of(error: BroadcasterError) -> int:
@@ -102,7 +111,30 @@ def fields(posted: Form) -> Fields:
         document_issuer=posted.get("document_issuer", "").strip(),
         document_date=day(posted, "document_date"),
         language=posted.get("language", "vi") or "vi",
+        **_repeats(posted, Priority(priority) if priority in set(Priority) else Priority.NORMAL),
     )
+
+
+class _Repeats(TypedDict, total=False):
+    repeat_every: timedelta | None
+    repeat_opens: time | None
+    repeat_closes: time | None
+
+
+def _repeats(posted: Form, priority: Priority) -> _Repeats:
+    """Read how an emergency is repeated; the others have none of it, whatever was left typed."""
+    minutes = number(posted, "repeat_every")
+    if priority is not Priority.EMERGENCY or not minutes:
+        return {}
+    opens, closes = (
+        time_of_day(posted, name) if posted.get(name, "").strip() else None
+        for name in ("repeat_opens", "repeat_closes")
+    )
+    return {
+        "repeat_every": timedelta(minutes=minutes),
+        "repeat_opens": opens,
+        "repeat_closes": closes,
+    }
 
 
 def blank(now: datetime, zones: Iterable[int]) -> Form:
@@ -133,6 +165,9 @@ def filled(kept: Fields) -> Form:
             ("document_issuer", kept.document_issuer),
             ("document_date", kept.document_date.isoformat() if kept.document_date else ""),
             ("language", kept.language),
+            ("repeat_every", f"{kept.repeat_every // _MINUTE}" if kept.repeat_every else ""),
+            ("repeat_opens", f"{kept.repeat_opens:%H:%M}" if kept.repeat_opens else ""),
+            ("repeat_closes", f"{kept.repeat_closes:%H:%M}" if kept.repeat_closes else ""),
             ("valid_from", local_field(kept.valid_from)),
             ("valid_until", local_field(kept.valid_until)),
             *(("zones", str(zone)) for zone in sorted(kept.zones)),

@@ -66,6 +66,7 @@ EVENT: Mapping[str, LazyString] = {
     "void": _l("Approval voided"),
     "save": _l("Draft saved by itself"),
     "correct_script": _l("Script corrected by hand"),
+    "order": _l("Put in another order among the priority items"),
     "accept_unknown": _l("Reading of a word settled"),
     "overrule": _l("A reading decided by a person"),
     "take_back": _l("Read by the rules again"),

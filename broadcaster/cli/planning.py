@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
@@ -13,13 +13,17 @@ import click
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
 from broadcaster.errors import Invalid, Refused
+from broadcaster.services import recording
 from broadcaster.services.plan_views import PlanView
 from broadcaster.services.planning import plan_or_preview
+from broadcaster.services.recording import Verified
 from broadcaster.settings import Settings
 from broadcaster.store import zones
 from schedules.types import Line, Omission, PartKind, Reason
 
 ONE_DAY = timedelta(days=1)
+
+_SAME = "It is the same, made of what was known at {at} and of the log up to entry {entry}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,14 @@ class _Printer:
             yield self.speech.of("Left out or moved:")
         yield from (f"  {self._omission(omission)}" for omission in plan.omissions)
 
+    def verdict(self, one: Verified) -> str:
+        """Say whether a version could be made again."""
+        if one.wrong is not None:
+            return self._reason(one.wrong)
+        known = one.cut_off.astimezone(self.timezone) if one.cut_off else ""
+        facts = {"at": f"{known:%d/%m/%Y %H:%M:%S}", "entry": one.journal or 0}
+        return self.speech.of(_SAME, facts)
+
     def _line(self, line: Line) -> str:
         at = line.starts.astimezone(self.timezone).strftime("%H:%M:%S")
         seconds = round(line.sound.length.total_seconds())
@@ -62,11 +74,14 @@ class _Printer:
 @click.argument("date", metavar="DATE")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a day, one a line.")
 @click.option("--year", is_flag=True, help="The whole year in which DATE lies.")
+@click.option("--verify", is_flag=True, help="Make every published version again, and compare.")
 @click.pass_obj
-def plan(settings: Settings, date: str, *, as_json: bool, year: bool) -> None:
+def plan(settings: Settings, date: str, *, as_json: bool, year: bool, verify: bool) -> None:
     """Show the plan of DATE (2026-11-21, today or tomorrow), each line with its reason.
 
-    The published plan is shown; where there is none yet, the plan as it would be.
+    The published plan is shown; where there is none yet, the plan as it would be. With --verify
+    each published version is made again of what was recorded with it; it ends with 1 where one
+    is not the same.
     """
     station = open_station(settings)
     if not station.folder.database.exists():
@@ -74,13 +89,28 @@ def plan(settings: Settings, date: str, *, as_json: bool, year: bool) -> None:
     with station.reading_sessions() as session:
         speech = Speech(settings.language)
         printer = _Printer(speech, station.timezone, zones.names(session))
-        for day in _days(_day(station, date), year=year):
+        days = tuple(_days(_day(station, date), year=year))
+        if verify:
+            _verify(printer, recording.verify(session, days[0], days[-1]))
+            return
+        for day in days:
             found = plan_or_preview(session, station.clock, day)
             if as_json:
                 click.echo(json.dumps(as_object(found), ensure_ascii=False))
             else:
                 click.echo("\n".join(printer.text(found)))
             session.expire_all()
+
+
+def _verify(printer: _Printer, found: Iterable[Verified]) -> None:
+    wrong = 0
+    for one in found:
+        facts = {"day": one.day.isoformat(), "version": one.version}
+        said = printer.verdict(one)
+        wrong += one.wrong is not None
+        click.echo(f"{printer.speech.of('{day}, version {version}', facts)}: {said}")
+    if wrong:
+        raise SystemExit(1)
 
 
 def as_object(plan: PlanView) -> dict[str, object]:

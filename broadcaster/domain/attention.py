@@ -14,10 +14,13 @@ class NeedKind(StrEnum):
 
     ALARM = "alarm"
     NOBODY_TO_APPROVE = "nobody_to_approve"
+    APPROVE_SOON = "approve_soon"
     TO_APPROVE = "to_approve"
     STANDING_TO_APPROVE = "standing_to_approve"
     RENDER_FAILED = "render_failed"
     WIRING = "wiring"
+    DAY_HELD = "day_held"
+    AHEAD = "ahead"
     REJECTED = "rejected"
     UNKNOWN_WORDS = "unknown_words"
     EXPIRING_UNAIRED = "expiring_unaired"

@@ -17,3 +17,4 @@ class Cause(StrEnum):
     CHANGE = "change"
     ASKED_FOR = "asked_for"
     CANCELLED = "cancelled"
+    RELEASED = "released"

@@ -31,6 +31,19 @@ def would_air(session: Session, bulletin: BulletinRow, now: datetime) -> datetim
     return min(starts, default=None)
 
 
+def next_programme(session: Session, template: int | None, now: datetime) -> datetime | None:
+    """Return when a template makes its next programme (None: any template); None where none."""
+    place = timezone_of(session)
+    starts = [
+        start
+        for frame in airings.templates(session)
+        if template in (None, frame.id)
+        for start in _starts(frame, now, place)
+        if start > now
+    ]
+    return min(starts, default=None)
+
+
 def _starts(frame: TemplateRow, begins: datetime, place: ZoneInfo) -> list[datetime]:
     # A local day may have begun the day before in the world's time.
     first = begins.astimezone(UTC).date() - timedelta(days=1)

@@ -56,11 +56,23 @@ def writers(session: Session, row: BulletinRow) -> frozenset[int]:
 
 def anybody_for(session: Session, row: BulletinRow, begins: datetime, ends: datetime) -> bool:
     """Tell whether somebody active may approve a bulletin at some time in a span."""
+    return bool(_able(session, row, begins, ends))
+
+
+def who_may(
+    session: Session, row: BulletinRow, begins: datetime, ends: datetime
+) -> tuple[Person, ...]:
+    """Return who may approve a bulletin at some time in a span, in order of name."""
+    found = people.persons(session, _able(session, row, begins, ends)).values()
+    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
+def _able(session: Session, row: BulletinRow, begins: datetime, ends: datetime) -> frozenset[int]:
     able = {each.id for each in people.active_with_role(session, Role.APPROVER)}
     for each in people.delegations_from(session, begins):
         if each.starts < ends and _lends(session, each) and _is_active(session, each.taker):
             able.add(each.taker)
-    return bool(able - writers(session, row))
+    return frozenset(able - writers(session, row))
 
 
 def _lends(session: Session, delegation: DelegationRow) -> bool:

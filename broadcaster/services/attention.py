@@ -9,17 +9,31 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.attention import NeedKind
 from broadcaster.domain.bulletin import BulletinId, Status
+from broadcaster.domain.outlook import FindingKind
 from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
-from broadcaster.services import alarms, approvals, approvers, devices, showing
+from broadcaster.services import (
+    alarms,
+    approvals,
+    approvers,
+    devices,
+    holds,
+    outlook,
+    reminders,
+    showing,
+)
 from broadcaster.services.airtime import would_air
-from broadcaster.services.basis import timezone_of
+from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.speakable import Speakable, loaded
 from broadcaster.services.station_views import Need
-from broadcaster.store import airings, bulletins, jobs
-from schedules.types import Reason
+from broadcaster.store import airings, bulletins, jobs, plans
+from schedules.types import Facts, Priority, Reason
 
 _SOON = timedelta(days=1)
+# Who waits for approval is asked for by itself.
+_TOLD = frozenset({FindingKind.UNAPPROVED})
+_ASK = "“{title}” is not approved yet. Ask {names}."
+_WAITS = "{name} holds the plan of {day} ({why}). Changes wait: {count}."
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -36,8 +50,12 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
         found += _standing(session)
     if writes:
         found += _failed(session)
+        found += () if approves else _unapproved(session, clock)
         found += _drafts(session)
         found += _left_out(session, clock)
+    if by.may(Right.EDIT_TIMETABLE):
+        found += _held(session, clock)
+        found += _ahead(session, clock)
     if by.may(Right.EDIT_DEVICES):
         found += (Need(NeedKind.WIRING, why) for why in devices.checks(session))
     order = list(NeedKind)
@@ -57,11 +75,26 @@ def _nobody(session: Session, clock: Clock) -> Iterator[Need]:
 
 
 def _to_approve(session: Session, clock: Clock, by: Person) -> Iterator[Need]:
+    reminded = reminders.reminded(session, clock)
     for row in bulletins.with_status(session, Status.SUBMITTED):
         if by.id not in approvers.writers(session, row):
             why = Reason("“{title}” waits for approval.", {"title": row.title})
             due = would_air(session, row, clock.now())
-            yield Need(NeedKind.TO_APPROVE, why, BulletinId(row.id), due=due)
+            soon = row.priority == Priority.EMERGENCY or f"bulletin:{row.id}" in reminded
+            kind = NeedKind.APPROVE_SOON if soon else NeedKind.TO_APPROVE
+            yield Need(kind, why, BulletinId(row.id), due=due)
+
+
+def _unapproved(session: Session, clock: Clock) -> Iterator[Need]:
+    """Tell those who write what nobody approved yet though its programme comes soon."""
+    now, reminded = clock.now(), reminders.reminded(session, clock)
+    for row in bulletins.with_status(session, Status.SUBMITTED):
+        due = reminded.get(f"bulletin:{row.id}")
+        asked = () if due is None else approvers.who_may(session, row, now, due)
+        if asked:
+            names = ", ".join(one.name for one in asked)
+            why = Reason(_ASK, {"title": row.title, "names": names})
+            yield Need(NeedKind.APPROVE_SOON, why, BulletinId(row.id), due=due)
 
 
 def _standing(session: Session) -> Iterator[Need]:
@@ -119,6 +152,25 @@ def _expiring(session: Session, clock: Clock) -> Iterator[Need]:
                 {"title": row.title},
             )
             yield Need(NeedKind.EXPIRING_UNAIRED, why, BulletinId(row.id), due=row.valid_until)
+
+
+def _held(session: Session, clock: Clock) -> Iterator[Need]:
+    now = clock.now()
+    for each in holds.held_from(session, local_day(now, timezone_of(session))):
+        waiting = holds.would_change(session, clock, each.day)
+        if waiting:
+            facts: Facts = {"name": each.by.name, "day": each.day.isoformat(), "why": each.why}
+            why = Reason(_WAITS, facts | {"count": len(waiting)})
+            yield Need(NeedKind.DAY_HELD, why, due=holds.next_start(session, each.day, now))
+
+
+def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
+    """Yield what is wrong on days ahead, but for what the plans published tell already."""
+    for one in outlook.kept(session, clock):
+        clash_of_frames = one.kind is FindingKind.DOUBLE_BOOKED
+        if clash_of_frames or (one.kind not in _TOLD and plans.latest(session, one.day) is None):
+            bulletin = showing.bulletin_id(one.bulletin)
+            yield Need(NeedKind.AHEAD, one.why, bulletin, due=one.due, about=one.title)
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:

@@ -93,23 +93,31 @@ def pace_of(session: Session, clock: Clock) -> Pace:
     return replace(usual, switch_gap=max(at_pace(clock, usual.switch_gap), switch_gap))
 
 
-def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | None) -> Ground:
-    """Read what the plan of a day rests on, after what of it has begun by the plan published."""
+def ground_of(
+    session: Session,
+    clock: Clock,
+    day: date,
+    published: DayPlan | None,
+    frozen: frozenset[str] = frozenset(),
+) -> Ground:
+    """Read what the plan of a day rests on, after what of it has begun by the plan published.
+
+    Programmes that are `frozen` (their keys) stay as if they had begun.
+    """
     timezone = timezone_of(session)
-    span = day_span(day, timezone)
+    span, today = day_span(day, timezone), local_day(clock.now(), timezone)
     approved = candidates.approved(session, span.begins, span.ends)
     shelf = framing.shelf_of(session, day)
-    now = clock.now()
-    today = local_day(now, timezone)
     settled = Settled()
     if today <= day:
-        horizon = Horizon(now, now + opening_time(session, clock))
-        settled = settle(published, timezone, horizon, _allowances(approved, shelf))
+        horizon = Horizon(clock.now(), clock.now() + opening_time(session, clock))
+        settled = settle(published, timezone, horizon, _allowances(approved, shelf), frozen)
     asked, gone = _one_offs(session, span, approved, settled)
     sooner = day_span(today, timezone).begins
     before = plans.lines_between(session, sooner, span.begins) if today < day else []
     frames = (framing.template_of(row, shelf) for row in candidates.templates(session))
-    year, rules = that_day(session, day, frames), rules_on(session, day)
+    year = that_day(session, day, frames)
+    rules = rules_on(session, day)
     basis = Basis(
         templates=year.templates,
         candidates=approved,
@@ -117,7 +125,7 @@ def ground_of(session: Session, clock: Clock, day: date, published: DayPlan | No
         permitted=rules.permitted,
         longer=rules.longer,
         buses=candidates.buses(session),
-        aired=_aired(session, approved, (*settled.lines, *before)),
+        aired=aired_so_far(session, approved, (*settled.lines, *before)),
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
@@ -167,7 +175,7 @@ def _waiting(session: Session, span: Span) -> tuple[Omission, ...]:
     )
 
 
-def _aired(
+def aired_so_far(
     session: Session, approved: tuple[Candidate, ...], planned: tuple[Line, ...]
 ) -> dict[tuple[int, ZoneKey], int]:
     """Count what was heard whole, and what surely will be by the lines given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from schedules.types import Priority, Reason
 
 LONGEST_TITLE = 200
 MOST_AIRINGS = 99
+OFTEN, SELDOM = timedelta(minutes=1), timedelta(days=1)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -63,6 +64,9 @@ def of_row(row: BulletinRow) -> Fields:
         document_issuer=row.document_issuer,
         document_date=row.document_date,
         language=row.language,
+        repeat_every=row.repeat_every,
+        repeat_opens=row.repeat_opens,
+        repeat_closes=row.repeat_closes,
     )
 
 
@@ -137,6 +141,18 @@ def _airings(fields: Fields, against: Known) -> Iterator[Reason]:
         yield Reason("A bulletin can be aired 1 to {most} times.", {"most": MOST_AIRINGS})
 
 
+def _repeats(fields: Fields, against: Known) -> Iterator[Reason]:
+    del against
+    if fields.repeat_every is None:
+        return
+    if fields.priority is not Priority.EMERGENCY:
+        yield Reason("Only an emergency is repeated by itself; programmes repeat the others.")
+    elif not OFTEN <= fields.repeat_every <= SELDOM:
+        yield Reason("Repeat it every 1 minute at the most, and once a day at the least.")
+    elif (fields.repeat_opens is None) != (fields.repeat_closes is None):
+        yield Reason("Give both times between which it is repeated, or none.")
+
+
 def _language(fields: Fields, against: Known) -> Iterator[Reason]:
     del against
     if not _LANGUAGE.fullmatch(fields.language):
@@ -156,6 +172,7 @@ _CHECKS: dict[str, Callable[[Fields, Known], Iterator[Reason]]] = {
     "valid_from": _valid_from,
     "valid_until": _valid_until,
     "language": _language,
+    "repeat_every": _repeats,
 }
 _NAMES = tuple(Fields.__dataclass_fields__)
 _REQUIRED = frozenset({"field", "valid_from", "valid_until"})

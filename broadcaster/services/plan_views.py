@@ -103,12 +103,13 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class TemplateView:
-    """A template as the timetable shows it."""
+    """A template as the timetable shows it; `seen` goes back with an editor's change."""
 
     id: TemplateId
     fields: TemplateFields
     enabled: bool
     parts: tuple[PartView, ...]
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

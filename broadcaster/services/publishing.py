@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from broadcaster.ports import Clock
+from broadcaster.services import alarms, holding, recording
 from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
 from broadcaster.services.plan_views import PlanView
 from broadcaster.store import plans
 from broadcaster.store.tables import DayPlanRow, StationRow
-from schedules.compile import compile_day
-from schedules.local import ONE_DAY
-from schedules.types import DayPlan
+from schedules.conflicts import Clash, clashes
+from schedules.local import ONE_DAY, clock_face
+from schedules.types import DayPlan, Priority, Reason
 
 logger = logging.getLogger(__name__)
+
+_CLASH = (
+    "The plan of {day} was not published: “{first}” and “{second}” would sound at once at {at}. "
+    "The plan before it holds. Move one of them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The plan of a day as it is made now, of what, and when that was looked at."""
+
+    cut_off: datetime
+    ground: Ground
+    plan: DayPlan
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +42,17 @@ class _Next:
     """A plan that differs from the one published, and the number its version will get."""
 
     number: int
-    plan: DayPlan
+    made: _Made
+    before: DayPlan | None
 
 
 def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanView | None:
     """Publish the next version of a day's plan; None where nothing changed, or the day is over.
 
-    What has begun, or begins before lines could be opened for anything else, stays as it was.
+    What has begun, or begins before lines could be opened for anything else, stays as it was; so
+    does all of a day that somebody holds, but for what a person asks for or nobody allows. A
+    plan in which two items would sound at once in a zone or on a bus is not published: an alarm
+    names them, and the version before it holds.
     """
     if _next(session, clock, day) is None:
         return None
@@ -40,20 +60,13 @@ def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanVi
     # first makes the other wait here, and then look again.
     lock(session)
     found = _next(session, clock, day)
-    if found is None:
+    if found is None or _is_refused(session, clock, found):
         return None
-    published = clock.now()
-    plans.add(session, found.plan, found.number, published, cause)
-    logger.info(
-        "published version %d of %s: %d lines, %d left out (%s)",
-        found.number,
-        day,
-        len(found.plan.lines),
-        len(found.plan.omissions),
-        cause,
-    )
-    plan = found.plan
-    return PlanView(day, found.number, published, cause, plan.lines, plan.omissions)
+    published, made = clock.now(), found.made
+    record = recording.made_of(session, made.ground, made.cut_off)
+    plans.add(session, made.plan, found.number, published, cause, record)
+    _tell(found, cause)
+    return PlanView(day, found.number, published, cause, made.plan.lines, made.plan.omissions)
 
 
 def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tuple[PlanView, ...]:
@@ -61,6 +74,13 @@ def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tupl
     today = local_day(clock.now(), timezone_of(session))
     views = [publish_day(session, clock, day, cause) for day in (today, today + ONE_DAY)]
     return tuple(view for view in views if view is not None)
+
+
+def unheld(session: Session, clock: Clock, day: date) -> DayPlan:
+    """Return the plan of a day as it would be published now if nobody held it."""
+    row = plans.latest(session, day)
+    published = None if row is None else plans.content(session, row)
+    return recording.compiled(day, ground_of(session, clock, day, published))
 
 
 def preview(session: Session, clock: Clock, day: date) -> DayPlan:
@@ -81,24 +101,71 @@ def lock(session: Session) -> None:
     session.execute(nothing, execution_options={"synchronize_session": False})
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    ground: Ground
-    plan: DayPlan
-
-
 def _next(session: Session, clock: Clock, day: date) -> _Next | None:
     if day < local_day(clock.now(), timezone_of(session)):
         return None
     row = plans.latest(session, day)
-    plan = _compiled(session, clock, day, row).plan
+    made = _compiled(session, clock, day, row)
     if row is None:
-        return _Next(1, plan)
-    return None if plans.fingerprint(plan) == row.fingerprint else _Next(row.version + 1, plan)
+        return _Next(1, made, None)
+    if plans.fingerprint(made.plan) == row.fingerprint:
+        return None
+    before = plans.content(session, row)
+    if made.is_held and made.plan.lines == before.lines:
+        return None
+    return _Next(row.version + 1, made, before)
 
 
-def _compiled(session: Session, clock: Clock, day: date, row: DayPlanRow | None) -> _Compiled:
+def _compiled(session: Session, clock: Clock, day: date, row: DayPlanRow | None) -> _Made:
     published = None if row is None else plans.content(session, row)
+    cut_off = clock.now()
     ground = ground_of(session, clock, day, published)
-    plan = compile_day(day, ground.timezone, ground.basis, ground.pace)
-    return _Compiled(ground, replace(plan, omissions=plan.omissions + ground.extra))
+    hold = holding.hold_of(session, ground, published)
+    if hold is not None and published is not None:
+        frozen = holding.frozen_programmes(published)
+        ground = ground_of(session, clock, day, published, frozen)
+        ground = holding.kept(session, ground, published, hold)
+    return _Made(cut_off, ground, recording.compiled(day, ground), is_held=hold is not None)
+
+
+def _is_refused(session: Session, clock: Clock, found: _Next) -> bool:
+    """Look for a hidden clash; there has never been one, and none shall ever be heard."""
+    made = found.made
+    subject = f"plan:{made.plan.day}"
+    hidden = clashes(made.plan.lines, made.ground.basis.ended)
+    if not hidden:
+        alarms.clear(session, clock, subject)
+        return False
+    why = _clash(made, hidden[0])
+    alarms.raise_alarm(session, clock, subject, why)
+    logger.error("%s", why)
+    return True
+
+
+def _clash(made: _Made, clash: Clash) -> Reason:
+    at = clock_face(clash.second.starts, made.ground.timezone)
+    first, second = clash.first.title, clash.second.title
+    day = made.plan.day.isoformat()
+    return Reason(_CLASH, {"day": day, "first": first, "second": second, "at": at})
+
+
+def _tell(found: _Next, cause: str) -> None:
+    made, before = found.made, found.before
+    plan = made.plan
+    logger.info(
+        "published version %d of %s: %d lines, %d left out (%s)",
+        found.number,
+        plan.day,
+        len(plan.lines),
+        len(plan.omissions),
+        cause,
+    )
+    known = () if before is None else before.omissions
+    urgent = {
+        one.bulletin for one in made.ground.basis.candidates if one.priority < Priority.NORMAL
+    }
+    for omission in plan.omissions:
+        if omission.bulletin in urgent and omission not in known:
+            logger.info(
+                "left bulletin %d out of %s: %s", omission.bulletin, plan.day, omission.reason
+            )

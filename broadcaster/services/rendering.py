@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.bulletin import BulletinId, RevisionId, Status
@@ -11,6 +13,7 @@ from broadcaster.errors import NotFound, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import speakable
 from broadcaster.services.access import require
+from broadcaster.services.airtime import would_air
 from broadcaster.services.makers import wish_key
 from broadcaster.services.moves import held, recorded
 from broadcaster.services.recipes import recipe_of
@@ -19,6 +22,10 @@ from broadcaster.services.views import JobView
 from broadcaster.store import bulletins, jobs
 from broadcaster.store.tables import BulletinRow, RenderJobRow, RevisionRow
 from schedules.types import Priority
+
+_A_DAY = timedelta(days=1)
+_SOON = timedelta(hours=2)
+_RESTED = timedelta(hours=1)
 
 
 def enqueue(session: Session, clock: Clock, revision: RevisionId, *, urgent: bool) -> JobId | None:
@@ -68,6 +75,30 @@ def cancel(session: Session, clock: Clock, bulletin: BulletinId, by: Person) -> 
         raise WrongState("Only a draft's voice can be called off; the others wait for theirs.")
     jobs.drop_open(session, row.revision or 0)
     recorded(session, clock, row, by, "voice_cancelled")
+
+
+def render_ahead(session: Session, clock: Clock) -> int:
+    """Ask for every sound that would be heard within a day and that nobody makes; tell how many.
+
+    What failed is tried again after an hour. What would be heard within two hours goes first.
+    """
+    now, asked = clock.now(), 0
+    waiting = bulletins.with_status(session, Status.SUBMITTED)
+    newest = jobs.newest_by_revision(session, (row.revision for row in waiting))
+    revisions = bulletins.revisions_by_ids(session, (row.revision for row in waiting))
+    for row in waiting:
+        revision, last = revisions[row.revision or 0], newest.get(row.revision or 0)
+        due = would_air(session, row, now)
+        if revision.clip is not None or due is None or due - now > _A_DAY:
+            continue
+        failed = last is not None and last.state == JobState.FAILED.value
+        if failed and last is not None and now - last.created < _RESTED:
+            continue
+        urgent = is_urgent(row) or due - now <= _SOON
+        known = None if last is None else (last.id, last.urgent)
+        job = enqueue(session, clock, RevisionId(revision.id), urgent=urgent)
+        asked += job is not None and known != (job, urgent or (last is not None and last.urgent))
+    return asked
 
 
 def progress(session: Session, job: JobId) -> JobView:

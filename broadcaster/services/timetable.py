@@ -12,7 +12,7 @@ from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import HoursId, TemplateId
 from broadcaster.errors import Forbidden, Invalid, NotFound
 from broadcaster.ports import Clock
-from broadcaster.services import frame_checks, standing
+from broadcaster.services import edits, frame_checks, standing
 from broadcaster.services.access import require
 from broadcaster.services.frame_checks import LONGEST_WORDS, keyed
 from broadcaster.services.plan_views import (
@@ -24,6 +24,7 @@ from broadcaster.services.plan_views import (
     TemplateView,
 )
 from broadcaster.services.planning import plan_or_preview
+from broadcaster.services.publishing import lock
 from broadcaster.store import candidates, zones
 from broadcaster.store.tables import PermittedHoursRow, TemplateRow
 from schedules.local import ONE_DAY
@@ -51,8 +52,12 @@ def save_template(
     by: Person,
     fields: TemplateFields,
     number: TemplateId | None = None,
+    seen: str | None = None,
 ) -> TemplateId:
     """Make a template, or change one; raises Invalid naming the field, Forbidden, NotFound.
+
+    `seen` is what the editor was shown (`TemplateView.seen`): raises Overtaken where somebody
+    else changed it since.
 
     Changed words are spoken anew. Where somebody saves who may approve, or the administrator,
     the new words are allowed by that; otherwise they wait for an approver and do not sound. What
@@ -60,7 +65,9 @@ def save_template(
     """
     require(by, Right.EDIT_TIMETABLE)
     check_template(session, fields)
+    lock(session)
     row = TemplateRow() if number is None else _template(session, number)
+    before = edits.begin(session, row, None if number is None else seen)
     row.name, row.starts, row.longest = fields.name.strip(), fields.starts, fields.longest
     row.weekdays, row.zones = fields.weekdays, fields.zones
     row.parts = frames.stored(keyed(fields.parts))
@@ -68,6 +75,7 @@ def save_template(
     session.add(row)
     session.flush()
     standing.word(session, clock, row, by)
+    edits.end(session, row, by, before, clock.now())
     return TemplateId(row.id)
 
 
@@ -78,7 +86,10 @@ def _outer_words(fields: TemplateFields) -> tuple[str, str]:
 def switch_template(session: Session, by: Person, number: TemplateId, *, enabled: bool) -> None:
     """Let a template make programmes, or not; raises Forbidden, NotFound."""
     require(by, Right.EDIT_TIMETABLE)
-    _template(session, number).enabled = enabled
+    row = _template(session, number)
+    before = edits.begin(session, row, None)
+    row.enabled = enabled
+    edits.end(session, row, by, before)
 
 
 def permitted_hours(session: Session) -> tuple[HoursView, ...]:
@@ -165,11 +176,12 @@ def _view(session: Session, row: TemplateRow) -> TemplateView:
         closing=row.closing,
         parts=frames.read(row.parts or []),
     )
-    return TemplateView(TemplateId(row.id), fields, row.enabled, standing.parts(session, row))
+    parts = standing.parts(session, row)
+    return TemplateView(TemplateId(row.id), fields, row.enabled, parts, edits.seen(row))
 
 
 def _template(session: Session, number: TemplateId) -> TemplateRow:
-    row = session.get(TemplateRow, number)
+    row = session.get(TemplateRow, number, populate_existing=True)
     if row is None:
         raise NotFound("There is no such programme in the timetable.")
     return row

@@ -6,7 +6,7 @@ Instants are aware, in UTC; a `Reason` is an English template and its facts, to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from broadcaster.domain.asrun import Outcome
 from broadcaster.domain.bulletin import (
@@ -24,7 +24,11 @@ from schedules.types import Priority, Reason
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What a person fills in; `airings` None means every programme, `valid_from` None now on."""
+    """What a person fills in; `airings` None means every programme, `valid_from` None now on.
+
+    An emergency is repeated every `repeat_every`, where the local times are given only between
+    them; its first airing is at once.
+    """
 
     title: str
     field: InformationField | None
@@ -37,6 +41,9 @@ class Fields:
     document_issuer: str = ""
     document_date: date | None = None
     language: str = "vi"
+    repeat_every: timedelta | None = None
+    repeat_opens: time | None = None
+    repeat_closes: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ class EventView:
     """Something that happened to a bulletin.
 
     `what` is a `Move` value, or "draft", "save", "correct_script", "accept_unknown", "recording",
-    "voice", "narrow", "rendered" or "render_failed".
+    "voice", "narrow", "order", "rendered" or "render_failed".
     """
 
     at: datetime

@@ -99,6 +99,12 @@ def was_approved(session: Session, revision: int) -> bool:
     return session.scalar(query) is not None
 
 
+def ranked(session: Session) -> Sequence[BulletinRow]:
+    """List the bulletins that a person put in an order."""
+    query = select(BulletinRow).where(BulletinRow.rank != 0).order_by(BulletinRow.id)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def with_status(session: Session, *statuses: Status) -> Sequence[BulletinRow]:
     """List the bulletins in some states, the longest waiting first."""
     return session.scalars(

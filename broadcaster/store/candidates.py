@@ -22,7 +22,9 @@ from broadcaster.store.tables import (
     ZoneRow,
 )
 from broadcaster.store.wiring import zones_that_may_sound
-from schedules.types import BusKey, Candidate, Priority, Sound, ZoneKey
+from schedules.types import BusKey, Cadence, Candidate, Priority, Sound, ZoneKey
+
+_ONE_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def amplifiers(session: Session) -> tuple[Warming, ...]:
 
 def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) -> Candidate:
     zones = bulletin.zones & approval.zones
+    cadence = _cadence(bulletin, approval)
     return Candidate(
         bulletin=bulletin.id,
         title=bulletin.title,
@@ -139,8 +142,20 @@ def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) 
         priority=Priority(approval.priority),
         valid_from=bulletin.valid_from,
         valid_until=min(bulletin.valid_until, approval.valid_until),
-        airings=bulletin.airings,
+        # An emergency is repeated until it ends, is corrected or withdrawn, however often that is.
+        airings=bulletin.airings if cadence is None else None,
         authority=str(ClipApproval(approval.id)),
         received=bulletin.created,
         field=str(bulletin.field),
+        rank=bulletin.rank,
+        cadence=cadence,
     )
+
+
+def _cadence(bulletin: BulletinRow, approval: ApprovalRow) -> Cadence | None:
+    """Return how an emergency is repeated: from its approval on, and at once the first time."""
+    every = bulletin.repeat_every
+    if every is None or approval.priority != Priority.EMERGENCY:
+        return None
+    first = max(approval.at, bulletin.valid_from).replace(microsecond=0) + _ONE_SECOND
+    return Cadence(first, every, bulletin.repeat_opens, bulletin.repeat_closes)

@@ -11,6 +11,8 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.programmes import OneOffId
+from broadcaster.store import grounds
+from broadcaster.store.grounds import Made
 from broadcaster.store.tables import (
     AsRunRow,
     DayPlanRow,
@@ -53,6 +55,12 @@ def versions(session: Session, day: date) -> Sequence[DayPlanRow]:
     return session.scalars(query).all()
 
 
+def versions_between(session: Session, first: date, last: date) -> Sequence[DayPlanRow]:
+    """List the versions of several days (both ends included), in order."""
+    query = select(DayPlanRow).where(DayPlanRow.day >= first, DayPlanRow.day <= last)
+    return session.scalars(query.order_by(DayPlanRow.day, DayPlanRow.version)).all()
+
+
 def content(session: Session, plan: DayPlanRow) -> DayPlan:
     """Read the lines of a version and what it left out."""
     lines = session.scalars(
@@ -89,8 +97,15 @@ def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Li
     return [line for line in map(_line, session.scalars(query)) if line.ends > begins]
 
 
-def add(session: Session, plan: DayPlan, number: int, published: datetime, cause: str) -> None:
-    """Write a new version; it is never changed again."""
+def add(
+    session: Session,
+    plan: DayPlan,
+    number: int,
+    published: datetime,
+    cause: str,
+    made: Made | None = None,
+) -> None:
+    """Write a new version and what it was made of; it is never changed again."""
     row = DayPlanRow(
         day=plan.day,
         version=number,
@@ -98,6 +113,10 @@ def add(session: Session, plan: DayPlan, number: int, published: datetime, cause
         cause=cause,
         fingerprint=fingerprint(plan),
     )
+    if made is not None:
+        row.cut_off, row.journal = made.cut_off, made.journal
+        row.decided = grounds.keep(session, made.decided)
+        row.so_far = grounds.keep(session, made.so_far)
     session.add(row)
     session.flush()
     session.add_all(_line_row(row.id, line) for line in plan.lines)

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 _GROUND = (
     "SELECT count(*), max(changed), sum(version) FROM bulletin",
     "SELECT count(*), max(id), count(voided) FROM approval",
+    "SELECT id, rank FROM bulletin WHERE rank != 0 ORDER BY id",
     "SELECT count(*), max(id), count(cancelled) FROM one_off",
+    "SELECT count(*), max(id), count(released) FROM day_hold",
     "SELECT id, template, kind, text, clip, approved FROM standing_clip ORDER BY id",
     "SELECT part, title, removed FROM standing_clip ORDER BY id",
     "SELECT * FROM spoken_day ORDER BY id",

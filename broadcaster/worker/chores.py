@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -12,11 +12,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from broadcaster.clocks import SystemClock
 from broadcaster.ports import Clock
-from broadcaster.services import people
+from broadcaster.services import outlook, people, reminders, rendering
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.bulletins import expire_due
 from broadcaster.services.planning import publish_ahead
 from broadcaster.store.session import SessionFactory, transaction
+from broadcaster.store.stirring import ground_stamp
 from broadcaster.worker.loops import Loops, Stumbled
 from schedules.local import instant
 
@@ -40,6 +41,7 @@ class Chores:
         self._clock = clock
         self._shared = shared
         self._published: tuple[date, bool] | None = None
+        self._looked: tuple[str, datetime] | None = None
         self._scheduler = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": ThreadPoolExecutor(1)},
@@ -51,6 +53,9 @@ class Chores:
         """Begin; every chore runs once at once."""
         self._every(timedelta(seconds=20), "letting bulletins expire", self.expire)
         self._every(timedelta(minutes=1), "publishing plans", self.publish)
+        self._every(timedelta(minutes=1), "looking ahead", self.look_ahead)
+        self._every(timedelta(minutes=1), "rendering ahead", self.render_ahead)
+        self._every(timedelta(minutes=1), "reminding", self.remind)
         self._every(timedelta(hours=1), "keeping house", self.keep_house)
         self._scheduler.start()
 
@@ -79,10 +84,35 @@ class Chores:
         self._published = (today, evening)
         return bool(views)
 
+    def look_ahead(self) -> bool:
+        """Plan the days ahead anew when something they rest on changed, and every hour."""
+        with transaction(self._sessions) as session:
+            hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
+            looked = (ground_stamp(session, outcomes=False), hour)
+            if self._looked == looked:
+                return False
+            changed = outlook.renew(session, self._clock)
+        self._looked = looked
+        return changed
+
+    def render_ahead(self) -> bool:
+        """Ask for the sounds of what would be heard soon."""
+        with transaction(self._sessions) as session:
+            asked = rendering.render_ahead(session, self._clock)
+        if asked:
+            logger.info("asked for %d sounds ahead of their programmes", asked)
+        return bool(asked)
+
+    def remind(self) -> bool:
+        """Remind whoever must still approve."""
+        with transaction(self._sessions) as session:
+            return bool(reminders.remind(session, self._clock))
+
     def keep_house(self) -> bool:
         """Forget what no longer counts."""
         with transaction(self._sessions) as session:
             people.forget_old_failures(session, self._clock)
+            reminders.forget_old(session, self._clock)
         return False
 
     def _every(self, period: timedelta, name: str, chore: Callable[[], bool]) -> None:

@@ -1,8 +1,10 @@
 import threading
 from datetime import timedelta
 
+import pytest
 from desk import NOW, Desk
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from broadcaster.domain.bulletin import Status
 from broadcaster.services import people
@@ -68,7 +70,7 @@ def test_jobs_live_in_memory_run_late_and_never_pile_up(desk: Desk) -> None:
     jobs = each._scheduler.get_jobs()
     each.stop()
 
-    assert len(jobs) == 3
+    assert len(jobs) == 6
     assert {(job.coalesce, job.misfire_grace_time, job.max_instances) for job in jobs} == {
         (True, None, 1)
     }
@@ -83,3 +85,21 @@ def test_a_plan_follows_its_ground_once(desk: Desk) -> None:
     moved, settled = replanner.step(), replanner.step()
 
     assert (first, unmoved, moved, settled) == (True, False, True, False)
+
+
+@pytest.mark.parametrize("table", ["day_plan", "plan_line", "plan_omission", "plan_ground"])
+def test_the_file_itself_lets_nobody_change_what_was_published(desk: Desk, table: str) -> None:
+    desk.template()
+    desk.approved()
+    desk.submitted()
+    chores(desk).publish()
+
+    for statement in (
+        f"DELETE FROM {table}",  # noqa: S608 -- a name of ours
+        f"UPDATE {table} SET rowid = rowid",  # noqa: S608 -- a name of ours
+    ):
+        with (
+            pytest.raises(IntegrityError, match="a published plan is never changed"),
+            desk.work() as session,
+        ):
+            session.execute(text(statement))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import time
 
@@ -28,7 +29,7 @@ def typed(page: str) -> MultiDict[str, str]:
         name, value = (re.search(rf'{key}="([^"]*)"', tag[0]) for key in ("name", "value"))
         ticked = 'type="checkbox"' not in tag[0] or " checked" in tag[0]
         if name is not None and ticked and name[1] != "csrf_token":
-            found.add(name[1], value[1] if value else "")
+            found.add(name[1], html.unescape(value[1]) if value else "")
     for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
         found.add(name, text)
     for name, inner in re.findall(
@@ -195,6 +196,23 @@ def test_a_programme_of_no_parts_is_not_kept(desk: WebDesk, operator: Visitor) -
 
     assert "cần ít nhất một phần" in sent(operator, form, "keep")
     assert kept(desk) == ()
+
+
+def test_the_later_of_two_editors_sees_what_changed_and_keeps_it_only_then(
+    desk: WebDesk, operator: Visitor
+) -> None:
+    opened = operator.text(PAGE)
+    press(operator, opened, "keep", name="Sớm mai")
+
+    told = press(operator, opened, "keep", name="Buổi sớm")
+
+    assert "Sớm mai" in told
+    assert 'value="Buổi sớm"' in told
+    with desk.work() as session:
+        assert timetable.template(session, TemplateId(1)).fields.name == "Sớm mai"
+    press(operator, told, "keep")
+    with desk.work() as session:
+        assert timetable.template(session, TemplateId(1)).fields.name == "Buổi sớm"
 
 
 def test_the_next_programme_is_shown_with_its_reasons(desk: WebDesk, operator: Visitor) -> None:

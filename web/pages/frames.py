@@ -14,6 +14,7 @@ from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid
 from broadcaster.services import devices, frame_preview, timetable
+from broadcaster.services.edits import Overtaken
 from broadcaster.services.frame_preview import FramePreview
 from broadcaster.services.framing import GUESSED
 from broadcaster.services.plan_views import TemplateFields
@@ -42,7 +43,8 @@ LONGEST_MIN = 60
 class _Sheet:
     """What stands on the sheet, as it is kept or as it was typed.
 
-    `at` is the part to go on with, from 0, and `went` the way it was moved.
+    `at` is the part to go on with, from 0, and `went` the way it was moved; `seen` what was kept
+    when this person opened it.
     """
 
     number: int | None
@@ -52,6 +54,7 @@ class _Sheet:
     preview: FramePreview | None = None
     at: int | None = None
     went: str = ""
+    seen: str = ""
 
 
 @bp.get("/new")
@@ -90,7 +93,7 @@ def change(number: int | None = None) -> Response | str | tuple[str, int]:
     demand(Right.EDIT_TIMETABLE)
     posted = forms.form()
     parts, order = frameforms.posted_parts(posted), posted.get("do", "")
-    sheet = _Sheet(number, _typed(posted), parts)
+    sheet = _Sheet(number, _typed(posted), parts, seen=posted.get("seen", ""))
     if order not in {"keep", "preview"}:
         done = frameforms.arranged(parts, order)
         return _page(replace(sheet, parts=done.parts, at=done.at, went=order.partition(":")[0]))
@@ -102,20 +105,24 @@ def change(number: int | None = None) -> Response | str | tuple[str, int]:
         )
         if order == "preview":
             return _page(replace(sheet, fields=fields, preview=_preview(number, fields)))
-        _keep(number, fields)
+        _keep(number, fields, sheet.seen or None)
+    except Overtaken as wrong:
+        # What is different now was shown: keeping it once more is meant.
+        overtaken = replace(sheet, problems=forms.problems(wrong), seen="")
+        return _page(overtaken), forms.status_of(wrong)
     except Invalid as wrong:
         return _page(replace(sheet, problems=forms.problems(wrong))), forms.status_of(wrong)
     flash(_("Kept. New words are spoken, and wait to be allowed where nobody has yet."), "done")
     return redirect(url_for("timetable.week"))
 
 
-def _keep(number: int | None, fields: TemplateFields) -> None:
+def _keep(number: int | None, fields: TemplateFields, seen: str | None) -> None:
     by = demand(Right.EDIT_TIMETABLE)
     if not fields.parts:
         raise Invalid("parts", "A programme needs at least one part; add one.")
     with work() as session:
         kept = None if number is None else TemplateId(number)
-        timetable.save_template(session, clock(), by, fields, kept)
+        timetable.save_template(session, clock(), by, fields, kept, seen)
 
 
 def _preview(number: int | None, fields: TemplateFields) -> FramePreview:

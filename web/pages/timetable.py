@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import HoursId, TemplateId
-from broadcaster.errors import Invalid
+from broadcaster.errors import Invalid, Refused
 from broadcaster.services import devices, planning, timetable
 from broadcaster.services.plan_views import HoursFields, PlanView, TemplateFields
 from web import forms, i18n, ribbon
@@ -111,8 +111,8 @@ def save_template(number: int | None = None) -> Response | tuple[str, int]:
             kept = TemplateId(number) if number else None
             if kept:
                 fields = replace(fields, parts=timetable.template(session, kept).fields.parts)
-            timetable.save_template(session, clock(), by, fields, kept)
-    except Invalid as wrong:
+            timetable.save_template(session, clock(), by, fields, kept, posted.get("seen"))
+    except Refused as wrong:
         return _template_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept. Changed words are spoken anew and wait to be allowed."), "done")
     return redirect(url_for(".week"))

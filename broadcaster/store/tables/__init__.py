@@ -43,6 +43,13 @@ from broadcaster.store.tables.programmes import (
     StandingClipRow,
     TemplateRow,
 )
+from broadcaster.store.tables.publishing import (
+    DayHoldRow,
+    PlanFindingRow,
+    PlanGroundRow,
+    ReminderRow,
+    TimetableEditRow,
+)
 from broadcaster.store.tables.words import WordRow
 from broadcaster.store.tables.year import (
     CalendarMarkRow,
@@ -68,6 +75,7 @@ __all__ = [
     "BusRow",
     "CalendarMarkRow",
     "ClipRow",
+    "DayHoldRow",
     "DayPlanRow",
     "DecisionRow",
     "DelegationRow",
@@ -83,9 +91,12 @@ __all__ = [
     "PatchDraftRow",
     "PermittedHoursRow",
     "PersonRow",
+    "PlanFindingRow",
+    "PlanGroundRow",
     "PlanLineRow",
     "RecurrenceRow",
     "RelaySourceRow",
+    "ReminderRow",
     "RenderJobRow",
     "RevisionRow",
     "SeasonRow",
@@ -96,6 +107,7 @@ __all__ = [
     "StationRow",
     "Table",
     "TemplateRow",
+    "TimetableEditRow",
     "TimetableEntryRow",
     "TimetableRow",
     "VolumeStepRow",

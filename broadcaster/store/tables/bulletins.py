@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -28,7 +28,11 @@ class ClipRow(Table):
 
 
 class BulletinRow(Table):
-    """One text or recording that is to be heard; `airings` None means every programme."""
+    """One text or recording that is to be heard; `airings` None means every programme.
+
+    `rank` is the operator's order among those of one priority, the smallest first. An emergency
+    is repeated every so often, only between those local times where they are given.
+    """
 
     __tablename__ = "bulletin"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +55,10 @@ class BulletinRow(Table):
     created: Mapped[datetime]
     changed: Mapped[datetime]
     submitted: Mapped[datetime | None]
+    rank: Mapped[int] = mapped_column(default=0)
+    repeat_every: Mapped[timedelta | None]
+    repeat_opens: Mapped[time | None]
+    repeat_closes: Mapped[time | None]
 
 
 class RevisionRow(Table):

@@ -115,7 +115,11 @@ class OneOffRow(Table):
 
 
 class DayPlanRow(Table):
-    """One published version of one local day; never changed, only followed by the next."""
+    """One published version of one local day; never changed, only followed by the next.
+
+    It was made of what was known at `cut_off`, of the log up to its entry `journal`: of what was
+    decided and of what had happened `so_far`, both kept in `plan_ground` under these hashes.
+    """
 
     __tablename__ = "day_plan"
     __table_args__ = (UniqueConstraint("day", "version"),)
@@ -125,6 +129,10 @@ class DayPlanRow(Table):
     published: Mapped[datetime]
     cause: Mapped[str]
     fingerprint: Mapped[str] = mapped_column(String(64))
+    cut_off: Mapped[datetime | None]
+    journal: Mapped[int | None]
+    decided: Mapped[str | None] = mapped_column(String(64))
+    so_far: Mapped[str | None] = mapped_column(String(64))
 
 
 class PlanLineRow(Table):

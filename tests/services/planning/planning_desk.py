@@ -145,6 +145,10 @@ class Desk:
             for name, value in changes.items():
                 setattr(found, name, value)
 
+    def move(self, zone: int, amplifier: str) -> None:
+        """Put a zone on another amplifier."""
+        self.change(ZoneRow, zone, amplifier=amplifier)
+
     def ran(
         self,
         line: Line,

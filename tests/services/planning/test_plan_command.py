@@ -15,6 +15,7 @@ from broadcaster.errors import Invalid, Refused
 from broadcaster.folder import Folder
 from broadcaster.services.planning import publish_day
 from broadcaster.settings import Settings
+from broadcaster.store.tables import PlanLineRow
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,12 @@ def station_clock(desk: Desk, tmp_path: Path) -> None:
     clock = Folder(tmp_path).clock
     clock.parent.mkdir(parents=True, exist_ok=True)
     clock.write_text(json.dumps(kept), encoding="utf-8")
+
+
+SAME = (
+    "2026-11-21, version 1: It is the same, made of what was known at 21/11/2026 04:00:00 and of"
+    " the log up to entry 0.\n"
+)
 
 
 def run(folder: Path, *arguments: str) -> Result:
@@ -92,6 +99,25 @@ def test_a_year_is_one_object_a_day(desk: Desk, tmp_path: Path) -> None:
 
     assert (len(days), days[0]["day"], days[-1]["day"]) == (365, "2026-01-01", "2026-12-31")
     assert sum(1 for day in days if day["lines"]) == 21
+
+
+def test_published_versions_are_made_again_and_compared(desk: Desk, tmp_path: Path) -> None:
+    desk.approved("Một")
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "evening")
+
+    same = run(tmp_path, "today", "--verify")
+    desk.change(PlanLineRow, 1, title="Khác")
+    other = run(tmp_path, "today", "--verify")
+
+    assert (same.exit_code, same.output) == (
+        0,
+        SAME,
+    )
+    assert (other.exit_code, other.output) == (
+        1,
+        "2026-11-21, version 1: Its lines are not those that were published.\n",
+    )
 
 
 def test_a_date_that_is_none_is_refused_with_an_example(desk: Desk, tmp_path: Path) -> None:

@@ -33,9 +33,25 @@ def test_two_lines_at_once_on_one_bus_clash_in_the_zones_they_share() -> None:
 def test_lines_one_after_the_other_or_on_two_buses_do_not_clash() -> None:
     made = plan(templates=(), one_offs=(one_off(1, "09:00", bulletin(1)),)).lines[0]
     after = replace(made, key="after", starts=made.ends)
-    beside = replace(made, key="beside", bus=HALL)
+    beside = replace(made, key="beside", bus=HALL, zones=frozenset({9}))
 
     assert clashes((made, after, beside)) == ()
+
+
+def test_two_buses_that_sound_in_one_zone_at_once_clash() -> None:
+    made = plan(templates=(), one_offs=(one_off(1, "09:00", bulletin(1)),)).lines[0]
+    rewired = replace(made, key="rewired", bus=HALL, zones=frozenset({1, 9}))
+
+    assert [clash.zones for clash in clashes((made, rewired))] == [frozenset({1})]
+
+
+def test_a_line_that_was_cut_short_clashes_with_nothing_after_its_end() -> None:
+    made = plan(templates=(), one_offs=(one_off(1, "09:00", bulletin(1)),)).lines[0]
+    half = made.starts + made.sound.length / 2
+    following = replace(made, key="following", starts=half)
+
+    assert clashes((made, following)) != ()
+    assert clashes((made, following), {made.key: half}) == ()
 
 
 def test_a_long_line_clashes_with_everything_inside_it() -> None:

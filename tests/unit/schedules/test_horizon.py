@@ -99,6 +99,37 @@ def test_an_emergency_is_repeated_by_its_cadence_until_it_expires() -> None:
     assert len({line.programme for line in made.lines}) == 4
 
 
+def test_an_emergency_approved_a_moment_ago_begins_at_once_at_whatever_hour() -> None:
+    night = Cadence(local("03:00:00"), timedelta(minutes=20), time(4), time(20))
+    soonest = local("03:00:05") + timedelta(milliseconds=300)
+
+    made = plan(
+        templates=(),
+        candidates=(storm(cadence=night, valid_until=local("04:30")),),
+        settled=Settled(soonest),
+    )
+
+    assert [at(line)[:8] for line in made.lines] == ["03:00:06", "04:00:00", "04:20:00"]
+
+
+def test_an_emergency_that_has_begun_or_was_heard_keeps_to_its_cadence() -> None:
+    cadence = Cadence(local("03:00"), timedelta(minutes=20))
+    given = storm(cadence=cadence, valid_until=local("03:30"))
+    first = plan(templates=(), candidates=(given,), settled=Settled(local("03:00:05"))).lines[0]
+    begun = Settled(local("03:00:06"), (first,), (), frozenset({first.programme}))
+
+    after = plan(templates=(), candidates=(given,), settled=begun)
+    heard = plan(
+        templates=(),
+        candidates=(given,),
+        settled=Settled(local("03:10")),
+        aired={(1, zone): 1 for zone in MAIN},
+    )
+
+    assert [at(line)[:8] for line in after.lines] == ["03:00:05", "03:20:00"]
+    assert [at(line)[:8] for line in heard.lines] == ["03:20:00"]
+
+
 def test_an_emergency_is_repeated_only_between_its_hours() -> None:
     made = plan(templates=(), candidates=(storm(),))
 

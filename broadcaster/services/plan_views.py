@@ -114,19 +114,27 @@ class TemplateView:
 
 @dataclass(frozen=True, slots=True)
 class HoursFields:
-    """What a person fills in about permitted hours; times are local, None means no limit."""
+    """What a person fills in about permitted hours; times are local, None means no limit.
+
+    They hold for all zones below an `area`, or for the `zones` named; in a `season` only, or all
+    the year. In those of `emergencies` nothing else may sound: they are the longer list.
+    """
 
     name: str
     opens: time
     closes: time
     weekdays: frozenset[int]
-    zones: frozenset[int]
+    zones: frozenset[int] = frozenset()
     minutes_a_day: int | None = None
+    area: int | None = None
+    season: int | None = None
+    emergencies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HoursView:
-    """Permitted hours as the timetable shows them."""
+    """Permitted hours as the timetable shows them, with every zone where they hold now."""
 
     id: HoursId
     fields: HoursFields
+    reaches: frozenset[int] = frozenset()

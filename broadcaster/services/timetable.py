@@ -1,4 +1,4 @@
-"""Templates, weekdays, zones and permitted hours, and the week they make."""
+"""Templates, weekdays and zones, and the week they make."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain import frames
 from broadcaster.domain.people import Person, Right
-from broadcaster.domain.programmes import HoursId, TemplateId
-from broadcaster.errors import Forbidden, Invalid, NotFound
+from broadcaster.domain.programmes import TemplateId
+from broadcaster.errors import Invalid, NotFound
 from broadcaster.ports import Clock
 from broadcaster.services import edits, frame_checks, standing
 from broadcaster.services.access import require
 from broadcaster.services.frame_checks import LONGEST_WORDS, keyed
 from broadcaster.services.plan_views import (
     DayView,
-    HoursFields,
-    HoursView,
     ProgrammeView,
     TemplateFields,
     TemplateView,
@@ -26,13 +24,12 @@ from broadcaster.services.plan_views import (
 from broadcaster.services.planning import plan_or_preview
 from broadcaster.services.publishing import lock
 from broadcaster.store import candidates, zones
-from broadcaster.store.tables import PermittedHoursRow, TemplateRow
+from broadcaster.store.tables import TemplateRow
 from schedules.local import ONE_DAY
 from schedules.types import Line
 
 LONGEST_NAME = 120
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=12)
-MINUTES_OF_A_DAY = 1440
 DAYS_OF_A_WEEK = 7
 
 
@@ -90,43 +87,6 @@ def switch_template(session: Session, by: Person, number: TemplateId, *, enabled
     before = edits.begin(session, row, None)
     row.enabled = enabled
     edits.end(session, row, by, before)
-
-
-def permitted_hours(session: Session) -> tuple[HoursView, ...]:
-    """List the permitted hours by name."""
-    return tuple(
-        HoursView(
-            HoursId(row.id),
-            HoursFields(
-                row.name, row.opens, row.closes, row.weekdays, row.zones, row.minutes_a_day
-            ),
-        )
-        for row in candidates.permitted_hours(session)
-    )
-
-
-def save_hours(
-    session: Session, by: Person, fields: HoursFields, number: HoursId | None = None
-) -> HoursId:
-    """Make or change permitted hours (the administrator may); raises Invalid, Forbidden."""
-    _require_administrator(by)
-    _check_common(session, fields)
-    limit = fields.minutes_a_day
-    if limit is not None and not 1 <= limit <= MINUTES_OF_A_DAY:
-        raise Invalid("minutes_a_day", "Give 1 to {most} minutes a day.", most=MINUTES_OF_A_DAY)
-    row = PermittedHoursRow() if number is None else _hours(session, number)
-    row.name, row.opens, row.closes = fields.name.strip(), fields.opens, fields.closes
-    row.weekdays, row.zones, row.minutes_a_day = fields.weekdays, fields.zones, limit
-    session.add(row)
-    session.flush()
-    return HoursId(row.id)
-
-
-def remove_hours(session: Session, by: Person, number: HoursId) -> None:
-    """Take permitted hours away (the administrator may); raises Forbidden, NotFound."""
-    _require_administrator(by)
-    session.delete(_hours(session, number))
-    session.flush()
 
 
 def week_of(session: Session, clock: Clock, monday: date) -> tuple[DayView, ...]:
@@ -187,18 +147,6 @@ def _template(session: Session, number: TemplateId) -> TemplateRow:
     return row
 
 
-def _hours(session: Session, number: HoursId) -> PermittedHoursRow:
-    row = session.get(PermittedHoursRow, number)
-    if row is None:
-        raise NotFound("There are no such permitted hours.")
-    return row
-
-
-def _require_administrator(by: Person) -> None:
-    if not by.may(Right.MANAGE_PEOPLE):
-        raise Forbidden("Only the administrator may change permitted hours.")
-
-
 def check_template(session: Session, fields: TemplateFields) -> None:
     """Raise Invalid naming what is wrong with a template, a part's field included."""
     _check_common(session, fields)
@@ -210,7 +158,7 @@ def check_template(session: Session, fields: TemplateFields) -> None:
     frame_checks.check_parts(session, fields)
 
 
-def _check_common(session: Session, fields: TemplateFields | HoursFields) -> None:
+def _check_common(session: Session, fields: TemplateFields) -> None:
     if not 1 <= len(fields.name.strip()) <= LONGEST_NAME:
         raise Invalid("name", "Please give a name of 1 to {most} letters.", most=LONGEST_NAME)
     if not fields.weekdays:

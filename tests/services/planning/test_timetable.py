@@ -1,4 +1,4 @@
-"""Templates, the standing approval of their words, permitted hours, and the week."""
+"""Templates, the standing approval of their words, and the week."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from planning_desk import ALL, EVERY_DAY, PEOPLE, SATURDAY, SUNDAY, Desk, local
+from planning_desk import ALL, PEOPLE, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.people import Person, Role
-from broadcaster.domain.programmes import HoursId, TemplateId
+from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Forbidden, Invalid, NotFound
-from broadcaster.services.plan_views import HoursFields, PartView, TemplateFields, TemplateView
+from broadcaster.services.plan_views import PartView, TemplateFields, TemplateView
 from broadcaster.services.planning import publish_day
 from broadcaster.services.timetable import (
-    permitted_hours,
-    remove_hours,
-    save_hours,
     save_template,
     switch_template,
     template,
@@ -35,7 +32,6 @@ NOON = TemplateFields(
     longest=timedelta(minutes=15),
     opening="Chào buổi trưa.",
 )
-LUNCH = HoursFields("Giờ trưa", time(10, 30), time(12, 0), EVERY_DAY, frozenset({1}), 20)
 
 
 def save(
@@ -176,34 +172,6 @@ def test_a_template_that_is_not_there_is_not_found(desk: Desk) -> None:
         shown(desk, TemplateId(77))
     with pytest.raises(NotFound):
         save(desk, NOON, TemplateId(77))
-
-
-def test_permitted_hours_are_the_administrators(desk: Desk) -> None:
-    with desk.transaction() as session:
-        number = save_hours(session, ADMINISTRATOR, LUNCH)
-        save_hours(session, ADMINISTRATOR, replace(LUNCH, minutes_a_day=None), number)
-        assert [one.fields.name for one in permitted_hours(session)] == ["Giờ phát", "Giờ trưa"]
-        assert permitted_hours(session)[1].fields == replace(LUNCH, minutes_a_day=None)
-        remove_hours(session, ADMINISTRATOR, number)
-        assert len(permitted_hours(session)) == 1
-
-    with pytest.raises(Forbidden), desk.transaction() as session:
-        save_hours(session, OPERATOR, LUNCH)
-    with pytest.raises(Forbidden), desk.transaction() as session:
-        remove_hours(session, OPERATOR, HoursId(1))
-
-
-@pytest.mark.parametrize("minutes", [0, -5, 1441])
-def test_minutes_a_day_are_at_least_one_and_at_most_a_day(desk: Desk, minutes: int) -> None:
-    with pytest.raises(Invalid) as refused, desk.transaction() as session:
-        save_hours(session, ADMINISTRATOR, replace(LUNCH, minutes_a_day=minutes))
-
-    assert refused.value.field == "minutes_a_day"
-
-
-def test_hours_that_are_not_there_are_not_found(desk: Desk) -> None:
-    with pytest.raises(NotFound), desk.transaction() as session:
-        remove_hours(session, ADMINISTRATOR, HoursId(77))
 
 
 def test_the_week_shows_what_is_published_and_what_would_be(desk: Desk) -> None:

@@ -1,0 +1,246 @@
+"""Single days set by a person: skipped, other times, moved, one programme more, a week copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from broadcaster.domain.decisions import DecisionId
+from broadcaster.domain.people import Person, Right
+from broadcaster.domain.programmes import TemplateId
+from broadcaster.errors import Invalid, NotFound
+from broadcaster.ports import Clock
+from broadcaster.services.access import require
+from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.services.decisions import Change
+from broadcaster.services.refusing import refusing
+from broadcaster.store import year
+from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow, TimetableRow
+from schedules.almanac import DAYS_IN_WEEK, copy_week, starts_on
+from schedules.bounds import checked
+from schedules.seasons import CopiedDay, Start
+
+LONGEST_REASON = 200
+NOT_THEN = "It is not aired at {at} on that day; look at the day again."
+ALREADY = "It is aired at {at} already; give another time."
+OVER = "{day} is over; choose today or a later day for the field {field}."
+
+
+@dataclass(frozen=True, slots=True)
+class StartOf:
+    """A programme and a local time."""
+
+    template: TemplateId
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTime:
+    """A programme of one day that is to be aired at another time, both local."""
+
+    template: TemplateId
+    before: time
+    after: time
+
+
+def skip(
+    session: Session,
+    clock: Clock,
+    by: Person,
+    day: date,
+    why: str,
+    templates: frozenset[int] = frozenset(),
+) -> DecisionId:
+    """Air some programmes, or none, on a day; raises Invalid, Forbidden.
+
+    Without `templates` nothing is aired but emergencies and what is put on air by hand.
+    """
+    for number in templates:
+        _template(session, number)
+    row = SetDayRow(day=day, kind="skip", templates=templates, why=why)
+    return _set(session, clock, by, row, "On {day} programmes are skipped: {why}")
+
+
+def other_timetable(
+    session: Session, clock: Clock, by: Person, day: date, timetable: int | None, why: str
+) -> DecisionId:
+    """Let another timetable (None: the usual one) hold on a day; raises Invalid, Forbidden."""
+    if timetable is not None and session.get(TimetableRow, timetable) is None:
+        raise Invalid("timetable", "The timetable does not exist any more; choose another one.")
+    row = SetDayRow(day=day, kind="timetable", timetable=timetable, templates=frozenset(), why=why)
+    return _set(session, clock, by, row, "On {day} another timetable holds: {why}")
+
+
+def move(
+    session: Session, clock: Clock, by: Person, day: date, moved: OtherTime, why: str
+) -> DecisionId:
+    """Air a programme at another time on one day only; the others of the day stay as they are.
+
+    Raises Invalid where it is not aired then, or stands at the new time already; Forbidden.
+    """
+    _check(session, clock, by, day, why)
+    with refusing("day"):
+        almanac = year.almanac(session)
+        starts = {one.start for one in starts_on(day, almanac).starts}
+    extras = {one.start for one in almanac.extras.get(day, ())}
+    key = year.key_of(moved.template)
+    before, after = Start(moved.before, key), Start(moved.after, key)
+    if before not in starts:
+        raise Invalid("before", NOT_THEN, at=f"{before.at:%H:%M}")
+    if after in starts:
+        raise Invalid("after", ALREADY, at=f"{after.at:%H:%M}")
+    if before in extras:
+        return _move_extra(session, clock, by, day, moved)
+    row = _starts_row(day, starts - extras - {before} | {after}, why)
+    return _set(session, clock, by, row, "On {day} a programme is moved: {why}")
+
+
+def add(
+    session: Session, clock: Clock, by: Person, day: date, start: StartOf, why: str
+) -> DecisionId:
+    """Air a programme once more, on one day only; raises Invalid, Forbidden, NotFound."""
+    _check(session, clock, by, day, why)
+    name = _template(session, start.template).name
+    if _extra(session, day, start) is not None:
+        raise Invalid("starts", ALREADY, at=f"{start.at:%H:%M}")
+    change = Change(session)
+    row = ExtraStartRow(day=day, template=start.template, starts=start.at, why=why.strip())
+    row.by, row.at = by.id, clock.now()
+    session.add(row)
+    session.flush()
+    change.made("extra_start", row.id)
+    facts = {"programme": name, "day": _face(day), "at": f"{start.at:%H:%M}"}
+    return change.keep(clock, by, "{programme} is aired on {day} at {at} besides.", **facts)
+
+
+def remove_extra(session: Session, clock: Clock, by: Person, number: int) -> DecisionId:
+    """Take back a programme that was added for one day; raises Forbidden, NotFound."""
+    require(by, Right.EDIT_TIMETABLE)
+    row = session.get(ExtraStartRow, number)
+    if row is None:
+        raise NotFound("There is no such programme on that day any more.")
+    change = Change(session)
+    change.watch("extra_start", number)
+    facts = {"programme": _template(session, row.template).name, "day": _face(row.day)}
+    session.delete(row)
+    return change.keep(clock, by, "{programme} is not aired besides on {day}.", **facts)
+
+
+def clear(session: Session, clock: Clock, by: Person, day: date) -> DecisionId:
+    """Let a day be as the almanac has it, whatever was set for it; raises NotFound, Forbidden."""
+    require(by, Right.EDIT_TIMETABLE)
+    row = session.get(SetDayRow, day)
+    if row is None:
+        raise NotFound("Nothing was set for that day.")
+    change = Change(session)
+    change.watch("set_day", day.isoformat())
+    session.delete(row)
+    return change.keep(clock, by, "{day} is as usual again.", day=_face(day))
+
+
+def copy(session: Session, clock: Clock, by: Person, source: date, target: date) -> DecisionId:
+    """Let the week of a day start as another week does now; raises Invalid, Forbidden.
+
+    What was set for the days of the target, extras too, is replaced.
+    """
+    require(by, Right.EDIT_TIMETABLE)
+    monday = target - timedelta(days=target.weekday())
+    if source - timedelta(days=source.weekday()) == monday:
+        raise Invalid("source", "A week cannot be copied over itself; choose another week.")
+    _check_day(session, clock, monday, "target")
+    with refusing("target"):
+        almanac = copy_week(year.almanac(session), source, target)
+    change = Change(session)
+    for day in (monday + timedelta(days=number) for number in range(DAYS_IN_WEEK)):
+        change.watch("set_day", day.isoformat())
+        _drop_extras(session, change, day)
+        chosen = almanac.set_days[day]
+        if isinstance(chosen, CopiedDay):
+            row = _starts_row(day, chosen.starts, "")
+            row.kind, row.copied_from = "copied", chosen.copied_from
+            _put(session, clock, by, row)
+    facts = {"source": _face(source), "target": _face(monday)}
+    return change.keep(
+        clock, by, "The week of {source} was copied to the week of {target}.", **facts
+    )
+
+
+def _set(session: Session, clock: Clock, by: Person, row: SetDayRow, sentence: str) -> DecisionId:
+    _check(session, clock, by, row.day, row.why)
+    change = Change(session)
+    change.watch("set_day", row.day.isoformat())
+    row.why = row.why.strip()
+    _put(session, clock, by, row)
+    return change.keep(clock, by, sentence, day=_face(row.day), why=row.why)
+
+
+def _put(session: Session, clock: Clock, by: Person, row: SetDayRow) -> None:
+    session.execute(delete(SetDayRow).where(SetDayRow.day == row.day))
+    session.expire_all()
+    row.by, row.at = by.id, clock.now()
+    session.add(row)
+    session.flush()
+
+
+def _starts_row(day: date, starts: Iterable[Start], why: str) -> SetDayRow:
+    kept = year.starts_json(tuple(starts))
+    return SetDayRow(day=day, kind="starts", templates=frozenset(), starts=kept, why=why)
+
+
+def _move_extra(
+    session: Session, clock: Clock, by: Person, day: date, moved: OtherTime
+) -> DecisionId:
+    row = _extra(session, day, StartOf(moved.template, moved.before))
+    if row is None:
+        raise Invalid("before", NOT_THEN, at=f"{moved.before:%H:%M}")
+    change = Change(session)
+    change.watch("extra_start", row.id)
+    row.starts = moved.after
+    facts = {"programme": _template(session, row.template).name, "day": _face(day)}
+    sentence = "{programme} is aired besides on {day} at {at}."
+    return change.keep(clock, by, sentence, **facts, at=f"{moved.after:%H:%M}")
+
+
+def _extra(session: Session, day: date, start: StartOf) -> ExtraStartRow | None:
+    known = select(ExtraStartRow).where(
+        ExtraStartRow.day == day,
+        ExtraStartRow.template == start.template,
+        ExtraStartRow.starts == start.at,
+    )
+    return session.scalars(known).one_or_none()
+
+
+def _drop_extras(session: Session, change: Change, day: date) -> None:
+    for row in session.scalars(select(ExtraStartRow).where(ExtraStartRow.day == day)):
+        change.watch("extra_start", row.id)
+        session.delete(row)
+    session.flush()
+
+
+def _check(session: Session, clock: Clock, by: Person, day: date, why: str) -> None:
+    require(by, Right.EDIT_TIMETABLE)
+    _check_day(session, clock, day, "day")
+    if not 1 <= len(why.strip()) <= LONGEST_REASON:
+        raise Invalid("why", "Please say why, in 1 to {most} letters.", most=LONGEST_REASON)
+
+
+def _check_day(session: Session, clock: Clock, day: date, field: str) -> None:
+    with refusing(field):
+        checked(day)
+    if day < local_day(clock.now(), timezone_of(session)):
+        raise Invalid(field, OVER, day=_face(day))
+
+
+def _face(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _template(session: Session, number: int) -> TemplateRow:
+    row = session.get(TemplateRow, number)
+    if row is None:
+        raise NotFound("There is no such programme in the timetable.")
+    return row

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
-from web import faultwords, words
+from web import faultwords, fieldwords, words
 from web.current import station, visitor
 
 LANGUAGES = ("vi", "en")
@@ -173,7 +173,11 @@ def say(said: Sentence | Mapping[str, object] | None) -> str:
         sentence, facts = said.sentence, said.facts
     if not sentence:
         return ""
-    return _filled(gettext(sentence), {key: _fact(value) for key, value in facts.items()})
+    return _filled(gettext(sentence), {key: _named(key, value) for key, value in facts.items()})
+
+
+def _named(key: str, value: object) -> str:
+    return fieldwords.field_label(value) if key == "field" else _fact(value)
 
 
 def _filled(template: str, facts: Mapping[str, str]) -> str:

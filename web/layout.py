@@ -15,7 +15,7 @@ from broadcaster.services import alarms, bulletins, devices, muting
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import forms, i18n, patchforms, readingwords, soundview, words
+from web import daywords, forms, i18n, patchforms, readingwords, soundview, words
 from web.air import bar, places, sky
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
@@ -52,7 +52,9 @@ ROOMS = (
 )
 
 
-WITH_TIMETABLE = frozenset({"frames", "shelf"})
+WITH_TIMETABLE = frozenset(
+    {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "shelf"}
+)
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
 
@@ -84,6 +86,11 @@ def install(app: Flask) -> None:
     app.add_template_filter(volumes.acting, "acting_name")
     app.add_template_filter(volumes.step_name, "step_name")
     app.add_template_filter(i18n.plain_number, "plain_number")
+    app.add_template_filter(daywords.kind, "day_kind_name")
+    app.add_template_filter(daywords.season, "season_span")
+    app.add_template_filter(daywords.ordinal, "ordinal_name")
+    app.add_template_filter(daywords.weekday_of, "weekday_of")
+    app.add_template_global(daywords.programme_days, "programme_days")
     app.add_template_filter(patchforms.contact_value, "contact_value")
     app.add_template_filter(pair_of, "pair_of")
     app.add_template_global(pairs, "pairs")
@@ -131,7 +138,7 @@ def surroundings() -> dict[str, object]:
 
 
 def _room() -> str:
-    """Return the room a page belongs to; the loudspeakers' has several pages' worth."""
+    """Return the room a page belongs to; some rooms have several pages' worth."""
     endpoint = request.endpoint or ""
     name = "alarms" if endpoint in OF_ALARMS else endpoint.partition(".")[0]
     if name in WITH_TIMETABLE:

@@ -110,14 +110,15 @@ def refused(error: BroadcasterError) -> tuple[Response | str, int] | AnyResponse
 def _back(
     error: BroadcasterError, mood: str, status: int
 ) -> tuple[Response | str, int] | AnyResponse:
-    came_from = _referring_page()
+    came_from = referring_page()
     if wants_json() or request.method == "GET" or came_from is None:
         return page(status, say(error))
     flash(say(error), mood)
     return redirect(came_from)
 
 
-def _referring_page() -> str | None:
+def referring_page() -> str | None:
+    """Return the page of ours that a form was sent from, None where that is not told."""
     own = request.host_url
     came_from = request.referrer or ""
     return "/" + came_from.removeprefix(own) if came_from.startswith(own) else None

@@ -183,10 +183,14 @@ def title(value: str) -> str:
     return str(gettext(value)) if value in TITLES else value
 
 
+TIMES: Mapping[str, LazyString] = {"the usual times": _l("the usual times")}
+"""What the almanac calls the times that hold where nothing else does."""
+
+
 def named(value: object) -> str:
     """Name any word of the code that stands in a sentence's facts; other words stay as they are."""
     key = str(value)
-    for table in (MOVE, STATUS, ROLE, OUTCOME, KNOWLEDGE):
+    for table in (MOVE, STATUS, ROLE, OUTCOME, KNOWLEDGE, TIMES):
         if key in table:
             return str(table[key]).lower()
     return key

@@ -20,6 +20,13 @@ PAGES = (
     "/timetable/2026-11-22",
     "/timetable/music",
     "/timetable/relays",
+    "/timetable/calendar/",
+    "/timetable/calendar/2027/2",
+    "/timetable/calendar/2027-02-06",
+    "/timetable/calendar/year",
+    "/timetable/calendar/year/2030",
+    "/timetable/seasons/",
+    "/timetable/hours/",
     "/loudspeakers/",
     "/loudspeakers/patch/",
     "/loudspeakers/patch/history",
@@ -44,6 +51,11 @@ FOR_SOME = {
     "/timetable/frames/new": {"quantri", "bientap"},
     "/timetable/frames/1": {"quantri", "bientap"},
     "/timetable/hours/1": {"quantri"},
+    "/timetable/hours/new": {"quantri"},
+    **{
+        f"/timetable/{page}": {"quantri", "bientap"}
+        for page in ("calendar/new", "seasons/new", "seasons/times/new", "seasons/days/1")
+    },
     "/people/": {"quantri"},
     "/loudspeakers/zones/1/mute": {"quantri", "bientap", "duyet", "kythuat"},
     "/loudspeakers/volumes/amplifier/amp1": {"quantri", "kythuat"},

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid
-from broadcaster.services import lexicon, timetable
+from broadcaster.services import lexicon, place_rules
 from broadcaster.services import station as stations
 from web import forms
 from web.current import demand, person, work
@@ -25,7 +25,7 @@ def index() -> str:
 
 def _sheet(problems: forms.Problems) -> str:
     with work() as session:
-        kept, hours = stations.settings(session), timetable.permitted_hours(session)
+        kept, hours = stations.settings(session), place_rules.permitted_hours(session)
         words = lexicon.count(session)
     return render_template(
         "setup.html", kept=kept, hours=hours, words_kept=words, problems=problems

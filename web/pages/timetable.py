@@ -12,10 +12,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
-from broadcaster.domain.programmes import HoursId, TemplateId
-from broadcaster.errors import Invalid, Refused
-from broadcaster.services import devices, planning, timetable
-from broadcaster.services.plan_views import HoursFields, PlanView, TemplateFields
+from broadcaster.domain.programmes import TemplateId
+from broadcaster.errors import Refused
+from broadcaster.services import devices, place_rules, planning, timetable
+from broadcaster.services.plan_views import PlanView, TemplateFields
 from web import forms, i18n, ribbon
 from web.current import clock, demand, work
 
@@ -34,7 +34,7 @@ def week() -> str:
             "week.html",
             days=timetable.week_of(session, clock(), monday),
             templates=timetable.templates(session),
-            hours=timetable.permitted_hours(session),
+            hours=place_rules.permitted_hours(session),
             names={zone.id: zone.name for zone in devices.zones(session)},
             monday=monday,
             week=timedelta(days=7),
@@ -137,59 +137,4 @@ def switch(number: int) -> Response:
     with work() as session:
         timetable.switch_template(session, by, TemplateId(number), enabled=enabled)
     flash(_("Switched on.") if enabled else _("Switched off; it makes no programmes."), "done")
-    return redirect(url_for(".week"))
-
-
-@bp.get("/hours/new")
-@bp.get("/hours/<int:number>")
-def hours(number: int | None = None) -> str:
-    """Show the sheet of permitted hours."""
-    demand(Right.MANAGE_PEOPLE)
-    with work() as session:
-        kept = next((h for h in timetable.permitted_hours(session) if h.id == number), None)
-        every = frozenset(zone.id for zone in devices.zones(session))
-    blank = HoursFields("", time(5), time(21), frozenset(range(7)), every)
-    return _hours_sheet(number, kept.fields if kept else blank, {})
-
-
-def _hours_sheet(number: int | None, fields: HoursFields, problems: forms.Problems) -> str:
-    with work() as session:
-        zones = devices.zones(session)
-    return render_template(
-        "hours.html", number=number, fields=fields, zones=zones, problems=problems
-    )
-
-
-@bp.post("/hours/new")
-@bp.post("/hours/<int:number>")
-def save_hours(number: int | None = None) -> Response | tuple[str, int]:
-    """Keep permitted hours."""
-    by, fields = demand(Right.MANAGE_PEOPLE), _hours_fields(forms.form())
-    try:
-        with work() as session:
-            timetable.save_hours(session, by, fields, HoursId(number) if number else None)
-    except Invalid as wrong:
-        return _hours_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
-    flash(_("Kept; the plans are made anew by themselves."), "done")
-    return redirect(url_for(".week"))
-
-
-def _hours_fields(posted: forms.Form) -> HoursFields:
-    return HoursFields(
-        name=posted.get("name", "").strip(),
-        opens=forms.time_of_day(posted, "opens"),
-        closes=forms.time_of_day(posted, "closes"),
-        weekdays=forms.numbers(posted, "weekdays"),
-        zones=forms.numbers(posted, "zones"),
-        minutes_a_day=forms.number(posted, "minutes_a_day") or None,
-    )
-
-
-@bp.post("/hours/<int:number>/remove")
-def remove_hours(number: int) -> Response:
-    """Take permitted hours away."""
-    by = demand(Right.MANAGE_PEOPLE)
-    with work() as session:
-        timetable.remove_hours(session, by, HoursId(number))
-    flash(_("Removed."), "done")
     return redirect(url_for(".week"))

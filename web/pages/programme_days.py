@@ -1,0 +1,66 @@
+"""The sheet on which days a programme comes back, with the next days shown before it is kept."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.days import PLAIN, ProgrammeDays
+from broadcaster.domain.people import Right
+from broadcaster.domain.programmes import TemplateId
+from broadcaster.errors import Invalid
+from broadcaster.services import programme_days, timetable
+from schedules.recurrence import WEEKDAYS
+from web import daywords, forms, i18n, yearforms
+from web.current import clock, demand, work
+
+bp = Blueprint("programme_days", __name__, url_prefix="/timetable/seasons/days")
+
+
+@bp.get("/<int:number>")
+def sheet(number: int) -> str:
+    """Show on which days a programme comes back."""
+    demand(Right.EDIT_TIMETABLE)
+    with work() as session:
+        days = programme_days.days_of(session, TemplateId(number))
+    return _sheet(number, days, {})
+
+
+def _sheet(number: int, days: ProgrammeDays, problems: forms.Problems) -> str:
+    with work() as session:
+        template = timetable.template(session, TemplateId(number))
+    weekdays = template.fields.weekdays
+    coming = () if problems else programme_days.next_days(days, weekdays, i18n.today())
+    return render_template(
+        "programme_days.html",
+        template=template,
+        days=days,
+        way=forms.form().get("way") or daywords.way(days),
+        plain=PLAIN,
+        parts=daywords.way_parts(days),
+        codes=WEEKDAYS,
+        ordinals=daywords.ORDINALS,
+        written=yearforms.written,
+        coming=coming,
+        problems=problems,
+        posted=forms.form(),
+        today=i18n.today(),
+    )
+
+
+@bp.post("/<int:number>")
+def save(number: int) -> Response | str | tuple[str, int]:
+    """Keep the days, or only look at those that would come."""
+    by, posted = demand(Right.EDIT_TIMETABLE), forms.form()
+    days = PLAIN
+    try:
+        days = yearforms.programme_days(posted)
+        if posted.get("do") == "look":
+            return _sheet(number, days, {})
+        with work() as session:
+            programme_days.save_days(session, clock(), by, TemplateId(number), days)
+    except Invalid as wrong:
+        return _sheet(number, days, forms.problems(wrong)), forms.status_of(wrong)
+    flash(_("Kept; the plans are made anew by themselves."), "done")
+    return redirect(url_for("seasons.index"))

@@ -161,7 +161,8 @@ def _held(session: Session, clock: Clock) -> Iterator[Need]:
         if waiting:
             facts: Facts = {"name": each.by.name, "day": each.day.isoformat(), "why": each.why}
             why = Reason(_WAITS, facts | {"count": len(waiting)})
-            yield Need(NeedKind.DAY_HELD, why, due=holds.next_start(session, each.day, now))
+            due = holds.next_start(session, each.day, now)
+            yield Need(NeedKind.DAY_HELD, why, due=due, day=each.day)
 
 
 def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
@@ -169,8 +170,15 @@ def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
     for one in outlook.kept(session, clock):
         clash_of_frames = one.kind is FindingKind.DOUBLE_BOOKED
         if clash_of_frames or (one.kind not in _TOLD and plans.latest(session, one.day) is None):
-            bulletin = showing.bulletin_id(one.bulletin)
-            yield Need(NeedKind.AHEAD, one.why, bulletin, due=one.due, about=one.title)
+            yield Need(
+                NeedKind.AHEAD,
+                one.why,
+                showing.bulletin_id(one.bulletin),
+                due=one.due,
+                about=one.title,
+                day=one.day,
+                advice=one.advice,
+            )
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:

@@ -231,7 +231,8 @@ class AlarmView:
 class Need:
     """Something that needs a person; `due` is when it will be too late, where that is known.
 
-    `about` names what it is about where `why` does not.
+    `about` names what it is about where `why` does not, `day` the day whose plan it is about, and
+    `advice` what could be done instead.
     """
 
     kind: NeedKind
@@ -240,3 +241,5 @@ class Need:
     alarm: AlarmId | None = None
     due: datetime | None = None
     about: str = ""
+    day: date | None = None
+    advice: Reason | None = None

@@ -27,6 +27,7 @@ PAGES = (
     "/timetable/calendar/year/2030",
     "/timetable/seasons/",
     "/timetable/hours/",
+    "/timetable/2026-11-22/hold",
     "/loudspeakers/",
     "/loudspeakers/patch/",
     "/loudspeakers/patch/history",

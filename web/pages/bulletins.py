@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from broadcaster.domain.bulletin import BulletinId, InformationField, Status
 from broadcaster.domain.people import Right
 from broadcaster.errors import BroadcasterError, Invalid
-from broadcaster.services import bulletins, devices, intake
+from broadcaster.services import bulletins, devices, intake, ordering
 from broadcaster.services.views import BulletinPage, Wanted
 from web import forms
 from web.current import clock, demand, originals, person, work
@@ -37,7 +37,17 @@ def index() -> str:
     with work() as session:
         items = bulletins.listing(session, clock(), wanted)
         zones = devices.zones(session)
-    return render_template("bulletins.html", items=items, wanted=wanted, zones=zones)
+        queue = ordering.queue(session, clock())
+    return render_template(
+        "bulletins.html",
+        items=items,
+        wanted=wanted,
+        zones=zones,
+        queue=queue,
+        names={zone.id: zone.name for zone in zones},
+        moved=forms.number(asked, "moved"),
+        whither=asked.get("whither", ""),
+    )
 
 
 @bp.get("/new")

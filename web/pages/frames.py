@@ -43,8 +43,8 @@ LONGEST_MIN = 60
 class _Sheet:
     """What stands on the sheet, as it is kept or as it was typed.
 
-    `at` is the part to go on with, from 0, and `went` the way it was moved; `seen` what was kept
-    when this person opened it.
+    `at` is the part to go on with, from 0, and `went` the way it was moved. `seen` is the frame as
+    it was when the sheet was opened.
     """
 
     number: int | None
@@ -105,24 +105,23 @@ def change(number: int | None = None) -> Response | str | tuple[str, int]:
         )
         if order == "preview":
             return _page(replace(sheet, fields=fields, preview=_preview(number, fields)))
-        _keep(number, fields, sheet.seen or None)
+        _keep(number, fields, sheet.seen)
     except Overtaken as wrong:
-        # What is different now was shown: keeping it once more is meant.
-        overtaken = replace(sheet, problems=forms.problems(wrong), seen="")
-        return _page(overtaken), forms.status_of(wrong)
+        again = replace(sheet, problems=forms.problems(wrong), seen="")
+        return _page(again), forms.status_of(wrong)
     except Invalid as wrong:
         return _page(replace(sheet, problems=forms.problems(wrong))), forms.status_of(wrong)
     flash(_("Kept. New words are spoken, and wait to be allowed where nobody has yet."), "done")
     return redirect(url_for("timetable.week"))
 
 
-def _keep(number: int | None, fields: TemplateFields, seen: str | None) -> None:
+def _keep(number: int | None, fields: TemplateFields, seen: str) -> None:
     by = demand(Right.EDIT_TIMETABLE)
     if not fields.parts:
         raise Invalid("parts", "A programme needs at least one part; add one.")
     with work() as session:
         kept = None if number is None else TemplateId(number)
-        timetable.save_template(session, clock(), by, fields, kept, seen)
+        timetable.save_template(session, clock(), by, fields, kept, seen or None)
 
 
 def _preview(number: int | None, fields: TemplateFields) -> FramePreview:
@@ -157,6 +156,7 @@ def _page(sheet: _Sheet) -> str:
         "frame.html",
         sheet=sheet,
         kept=kept,
+        seen=sheet.seen or (kept.seen if kept else ""),
         parts=frameview.shown(sheet.parts, kept, given, sheet.problems),
         given=given,
         names={zone.id: zone.name for zone in given.zones},

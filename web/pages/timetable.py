@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Refused
-from broadcaster.services import devices, place_rules, planning, timetable
+from broadcaster.services import devices, holds, place_rules, planning, timetable
 from broadcaster.services.plan_views import PlanView, TemplateFields
 from web import forms, i18n, ribbon
 from web.current import clock, demand, work
@@ -59,6 +59,7 @@ def day(day: str) -> str:
         return render_template(
             "day.html",
             plan=plan,
+            held=holds.held(session, at),
             parts=ribbon.parts(plan.lines),
             versions=planning.versions(session, at),
             changed=planning.changes(session, at, older, older + 1) if older > 0 else (),

@@ -242,5 +242,5 @@ class Edits(RuleBasedStateMachine):
             return local_day(at, timezone_of(session))
 
 
-Edits.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Edits.TestCase.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
 TestEditsInAnyOrder = Edits.TestCase

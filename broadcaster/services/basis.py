@@ -131,7 +131,8 @@ def ground_of(
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
         turns=turns.turns(session, span.ends, (*before, *settled.lines)),
     )
-    extra = (*gone, *_waiting(session, span), *year.frames.left_out)
+    fallen = (x for x in year.frames.left_out if x.programme not in settled.programmes)
+    extra = (*gone, *_waiting(session, span), *fallen)
     return Ground(timezone, with_marks(basis, year.found), pace_of(session, clock), extra)
 
 

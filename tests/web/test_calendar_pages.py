@@ -219,3 +219,12 @@ def test_what_no_person_would_type_gets_its_sentence(
 
     assert operator.send(SECOND + "/mark", **NATIONAL | given).status_code in {302, 422}
     assert "Quốc khánh" in seen(operator, SECOND)
+
+
+def test_the_log_of_the_day_tells_who_changed_what_and_the_plan_why_it_starts(
+    operator: Visitor,
+) -> None:
+    operator.send(DAY + "/set", do="move", start="2@17:00", after="18:15", why="Bóng đá")
+
+    assert "Ngày 25/11/2026 dời một buổi: Bóng đá" in seen(operator, "/log/")
+    assert "Trần Thị Bình" in seen(operator, "/log/")

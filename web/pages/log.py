@@ -7,7 +7,8 @@ from datetime import timedelta
 from flask import Blueprint, render_template, request
 
 from broadcaster.domain import asrun as journal
-from broadcaster.services import asrun, devices
+from broadcaster.services import asrun, bypasses, decisions, devices
+from schedules.local import day_span
 from web import forms, i18n
 from web.current import person, station, work
 from web.errors_chart import chart
@@ -25,6 +26,9 @@ def day() -> str:
     with work() as session:
         sheet = asrun.day_sheet(session, at)
         names = {zone.id: zone.name for zone in devices.zones(session)}
+        span = day_span(at, station().timezone)
+        passed_over = bypasses.bypasses(session, span)
+        decided = decisions.between(session, span)
     return render_template(
         "log.html",
         day=at,
@@ -32,6 +36,8 @@ def day() -> str:
         names=names,
         one_day=timedelta(days=1),
         chart=chart(sheet.errors_ms),
+        passed_over=passed_over,
+        decided=decided,
     )
 
 

@@ -14,7 +14,14 @@ from werkzeug.wrappers import Response
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Refused
-from broadcaster.services import devices, holds, place_rules, planning, timetable
+from broadcaster.services import (
+    day_starts,
+    devices,
+    holds,
+    place_rules,
+    planning,
+    timetable,
+)
 from broadcaster.services.plan_views import PlanView, TemplateFields
 from web import forms, i18n, ribbon
 from web.current import clock, demand, work
@@ -61,6 +68,7 @@ def day(day: str) -> str:
             plan=plan,
             held=holds.held(session, at),
             parts=ribbon.parts(plan.lines),
+            why=day_starts.why_starts(session, at),
             versions=planning.versions(session, at),
             changed=planning.changes(session, at, older, older + 1) if older > 0 else (),
             one_day=timedelta(days=1),

@@ -26,7 +26,7 @@ from year_desk import (
 from broadcaster.domain.days import PLAIN, ProgrammeDays
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services import day_starts, decisions, programme_days, seasons, set_days
-from broadcaster.services.publishing import preview
+from broadcaster.services.publishing import preview, publish_day
 from broadcaster.services.set_days import OtherTime, StartOf
 from broadcaster.store.stirring import ground_stamp
 
@@ -185,3 +185,19 @@ def test_the_reasons_of_a_day_are_found_by_the_programme_s_key(desk: Desk) -> No
     assert {key: reason.sentence for key, reason in found.items()} == {
         "2026-11-22/t1/0600": "from timetable {timetable}, because it is {season}"
     }
+
+
+def test_what_was_aired_before_the_day_was_skipped_is_not_told_as_fallen_away(desk: Desk) -> None:
+    desk.approved("Một", airings=None)
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "evening")
+    desk.at("10:00")
+    with desk.transaction() as session:
+        set_days.skip(session, desk.clock, OPERATOR, SATURDAY, "Sửa cột loa")
+
+    with desk.transaction() as session:
+        plan = preview(session, desk.clock, SATURDAY)
+
+    skipped = "It is skipped on this day: {why}"
+    assert {line.programme_name for line in plan.lines} == {"Sáng"}
+    assert [x.title for x in plan.omissions if x.reason.sentence == skipped] == ["Chiều"]

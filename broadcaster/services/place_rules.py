@@ -11,8 +11,10 @@ from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import HoursId
 from broadcaster.errors import Forbidden, Invalid, NotFound
 from broadcaster.ports import Clock
+from broadcaster.services import edits
 from broadcaster.services.decisions import Change
 from broadcaster.services.plan_views import HoursFields, HoursView
+from broadcaster.services.publishing import lock
 from broadcaster.store import candidates, place_rules, zones
 from broadcaster.store.tables import PermittedHoursRow, SeasonRow
 
@@ -48,7 +50,7 @@ def permitted_hours(session: Session) -> tuple[HoursView, ...]:
     """List the permitted hours by name, each with the zones where it holds now."""
     below = place_rules.zones_below(session)
     return tuple(
-        HoursView(HoursId(row.id), _fields(row), place_rules.zones_of(row, below))
+        HoursView(HoursId(row.id), _fields(row), place_rules.zones_of(row, below), edits.seen(row))
         for row in candidates.permitted_hours(session)
     )
 
@@ -59,15 +61,19 @@ def save_hours(
     by: Person,
     fields: HoursFields,
     number: HoursId | None = None,
+    seen: str | None = None,
 ) -> HoursId:
     """Make or change permitted hours (the administrator may); raises Invalid, Forbidden.
 
-    Those of an area hold for every zone below it, also for ones added later.
+    Those of an area hold for every zone below it, also for ones added later. `seen` is what the
+    editor was shown (`HoursView.seen`): raises Overtaken where somebody changed it since.
     """
     _require_administrator(by)
     _check(session, fields)
+    lock(session)
     change = Change(session, Right.MANAGE_PEOPLE)
     row = PermittedHoursRow() if number is None else _hours(session, number)
+    before = edits.begin(session, row, None if number is None else seen)
     if number is not None:
         change.watch("permitted_hours", number)
     row.name, row.opens, row.closes = fields.name.strip(), fields.opens, fields.closes
@@ -79,6 +85,7 @@ def save_hours(
     session.flush()
     if number is None:
         change.made("permitted_hours", row.id)
+    edits.end(session, row, by, before, clock.now())
     change.keep(clock, by, "The rule {rule} was kept.", rule=row.name)
     return HoursId(row.id)
 

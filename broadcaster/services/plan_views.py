@@ -133,8 +133,12 @@ class HoursFields:
 
 @dataclass(frozen=True, slots=True)
 class HoursView:
-    """Permitted hours as the timetable shows them, with every zone where they hold now."""
+    """Permitted hours as the timetable shows them, with every zone where they hold now.
+
+    `seen` goes back with an editor's change.
+    """
 
     id: HoursId
     fields: HoursFields
     reaches: frozenset[int] = frozenset()
+    seen: str = ""

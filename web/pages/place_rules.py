@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import HoursId
-from broadcaster.errors import Invalid
+from broadcaster.errors import Refused
 from broadcaster.services import decisions, devices, place_rules, seasons
 from broadcaster.services.plan_views import HoursFields
 from web import forms, i18n
@@ -56,10 +56,12 @@ def sheet(number: int | None = None) -> str:
 
 def _sheet(number: int | None, fields: HoursFields, problems: forms.Problems) -> str:
     with work() as session:
+        every = place_rules.permitted_hours(session)
         return render_template(
             "hours.html",
             number=number,
             fields=fields,
+            kept=next((each for each in every if each.id == number), None),
             zones=devices.zones(session),
             areas=place_rules.areas(session),
             seasons=seasons.seasons(session, i18n.today()),
@@ -71,12 +73,13 @@ def _sheet(number: int | None, fields: HoursFields, problems: forms.Problems) ->
 @bp.post("/<int:number>")
 def save(number: int | None = None) -> Response | tuple[str, int]:
     """Keep a rule."""
-    by, fields = demand(Right.MANAGE_PEOPLE), _fields(forms.form())
+    by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
+    fields = _fields(posted)
     try:
         with work() as session:
             kept = HoursId(number) if number else None
-            place_rules.save_hours(session, clock(), by, fields, kept)
-    except Invalid as wrong:
+            place_rules.save_hours(session, clock(), by, fields, kept, posted.get("seen"))
+    except Refused as wrong:
         return _sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     return redirect(url_for(".index"))

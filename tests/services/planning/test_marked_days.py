@@ -14,7 +14,8 @@ from broadcaster.errors import Failed, Forbidden, Invalid, NotFound, Refused
 from broadcaster.services import calendar, day_starts, marking, seasons
 from broadcaster.services.calendar import MarkName
 from broadcaster.services.marking import NewMark
-from broadcaster.services.publishing import preview
+from broadcaster.services.publishing import preview, publish_day
+from broadcaster.services.recording import verify
 from broadcaster.services.year_views import TimetableFields
 from schedules.marks import (
     DayKind,
@@ -103,6 +104,20 @@ def test_mourning_drops_the_tunes_of_the_plan_on_each_of_its_days(desk: Desk) ->
         assert PartKind.BULLETIN in {line.kind for line in plan.lines}
         assert "Quốc tang" in {one.reason.facts.get("day") for one in plan.omissions}
     assert changes(desk) == ["Quốc tang: no music is played."]
+
+
+def test_a_plan_of_a_marked_day_is_made_again_of_what_was_recorded_with_it(desk: Desk) -> None:
+    desk.approved("Một", airings=None)
+    add(desk, MOURNING)
+    quiet = QuietHours(time(16), time(18), frozenset({ZoneKey(1)}))
+    add(desk, NewMark(DayKind.EXAM, "Thi", SUNDAY, SUNDAY, effects=(quiet,)))
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SUNDAY, "evening")
+
+    with desk.transaction() as session:
+        (found,) = verify(session, SUNDAY, SUNDAY)
+
+    assert found.wrong is None
 
 
 def test_days_marked_together_are_removed_together_or_one_alone(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.programmes import HoursId
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused
 from broadcaster.services import bypasses, decisions, place_rules, seasons
+from broadcaster.services.edits import Overtaken
 from broadcaster.services.place_rules import permitted_hours, remove_hours, save_hours
 from broadcaster.services.plan_views import HoursFields
 from broadcaster.services.planning import play_soon
@@ -198,3 +199,18 @@ def test_who_changed_a_rule_is_kept_and_it_can_be_taken_back_by_an_administrator
             "Administrator",
             "The rule Cả xã was kept.",
         )
+
+
+def test_the_later_of_two_editors_of_a_rule_is_told_what_the_other_changed(desk: Desk) -> None:
+    number = only(desk, SHORT)
+    with desk.transaction() as session:
+        seen = permitted_hours(session)[0].seen
+    save(desk, replace(SHORT, closes=time(18)), number)
+
+    told = pytest.raises(Overtaken)
+    with told as overtaken, desk.transaction() as session:
+        save_hours(session, desk.clock, ADMINISTRATOR, SHORT, number, seen)
+
+    assert [str(one) for one in overtaken.value.changes] == [
+        "Sound is now permitted until 18:00, not until 21:00."
+    ]

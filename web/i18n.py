@@ -198,8 +198,20 @@ def _fact(value: object) -> str:
     if isinstance(value, timedelta):
         return span(value)
     text = str(value)
+    day = _day(text)
+    if day is not None:
+        return short_day(day)
     instant = _instant(text)
     return words.named(text) if instant is None else moment(instant)
+
+
+def _day(text: str) -> date | None:
+    if len(text) != len("2026-11-21") or text[4:5] != "-" or text[7:8] != "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _instant(text: str) -> datetime | None:

@@ -61,6 +61,11 @@ def clear_at(session: Session, at: datetime, subject: str) -> None:
         session.flush()
 
 
+def stands(session: Session, subject: str) -> bool:
+    """Tell whether an alarm about a subject is not over."""
+    return store.uncleared(session, subject) is not None
+
+
 def acknowledge(session: Session, clock: Clock, alarm: AlarmId, by: Person) -> None:
     """Say that a person has seen it, and what follows from it; raises NotFound.
 

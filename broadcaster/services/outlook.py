@@ -39,7 +39,13 @@ def horizon_findings(session: Session, clock: Clock, days: int = DAYS_AHEAD) -> 
         heard |= {bulletin for (bulletin, _), times in ahead.ground.basis.aired.items() if times}
         last = ahead
     silent = [one for number, one in waiting.items() if number not in heard]
-    every = [*found.values(), *(() if last is None else _never(silent, last))]
+    # Whoever was heard while valid need not be heard once more after that.
+    told = [
+        one
+        for one in found.values()
+        if one.kind is not FindingKind.EXPIRED or one.bulletin not in heard
+    ]
+    every = [*told, *(() if last is None else _never(silent, last))]
     order = list(FindingKind)
     return sorted(every, key=lambda one: (order.index(one.kind), one.due, one.title))
 

@@ -76,6 +76,12 @@ def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tupl
     return tuple(view for view in views if view is not None)
 
 
+def is_refused(session: Session, clock: Clock) -> bool:
+    """Tell whether the plan of today or tomorrow could not be published for a clash in it."""
+    today = local_day(clock.now(), timezone_of(session))
+    return any(alarms.stands(session, _subject(day)) for day in (today, today + ONE_DAY))
+
+
 def unheld(session: Session, clock: Clock, day: date) -> DayPlan:
     """Return the plan of a day as it would be published now if nobody held it."""
     row = plans.latest(session, day)
@@ -131,15 +137,20 @@ def _compiled(session: Session, clock: Clock, day: date, row: DayPlanRow | None)
 def _is_refused(session: Session, clock: Clock, found: _Next) -> bool:
     """Look for a hidden clash; there has never been one, and none shall ever be heard."""
     made = found.made
-    subject = f"plan:{made.plan.day}"
+    subject = _subject(made.plan.day)
     hidden = clashes(made.plan.lines, made.ground.basis.ended)
     if not hidden:
         alarms.clear(session, clock, subject)
         return False
     why = _clash(made, hidden[0])
+    if not alarms.stands(session, subject):
+        logger.error("%s", why)
     alarms.raise_alarm(session, clock, subject, why)
-    logger.error("%s", why)
     return True
+
+
+def _subject(day: date) -> str:
+    return f"plan:{day}"
 
 
 def _clash(made: _Made, clash: Clash) -> Reason:

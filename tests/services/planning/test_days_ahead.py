@@ -180,6 +180,16 @@ def test_a_bulletin_that_no_programme_would_ever_read_is_told(desk: Desk) -> Non
     assert (never.bulletin, never.due, heard) == (silent, until, 3)
 
 
+def test_one_that_was_heard_while_valid_is_not_told_of_the_day_it_ends(desk: Desk) -> None:
+    desk.approved("Một", valid_until=local("12:00", SUNDAY))
+    desk.approved("Hai", valid_until=local("05:20", SUNDAY), zones=frozenset({9}))
+    publish(desk)
+
+    told = [(one.kind.value, one.title) for one in found(desk) if one.kind != "breach"]
+
+    assert told == [("unheard", "Hai")]
+
+
 def test_nothing_is_told_of_a_station_where_all_is_well(desk: Desk) -> None:
     desk.approved("Một")
     publish(desk)

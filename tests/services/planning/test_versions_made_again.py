@@ -26,6 +26,7 @@ from broadcaster.store.tables import (
     PlanLineRow,
     TemplateRow,
 )
+from broadcaster.worker.replanning import Replanner
 
 
 def publish(desk: Desk, day: date = SATURDAY) -> PlanView | None:
@@ -180,6 +181,23 @@ def test_a_plan_with_a_hidden_clash_is_not_published_but_alarmed(
         " at 05:34. The plan before it holds. Move one of them."
     )
     assert "would sound at once" in caplog.text
+
+
+def test_a_plan_that_was_refused_is_published_as_soon_as_nothing_clashes(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    rewired_during_its_programme(desk)
+    replanner = Replanner(desk.sessions, desk.clock)
+    tries = [replanner.step(), replanner.step()]
+    told = [one for one in caplog.messages if "would sound at once" in one]
+    desk.at("05:50")
+    with desk.transaction() as session:
+        publish_ahead(session, desk.clock)
+        after = plan_of(session, SATURDAY)
+
+    assert (tries, len(told)) == ([False, False], 1)
+    assert after is not None
+    assert after.version == 2
 
 
 def test_the_alarm_of_a_clash_ends_with_the_first_plan_without_one(desk: Desk) -> None:

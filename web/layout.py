@@ -53,7 +53,7 @@ ROOMS = (
 
 
 WITH_TIMETABLE = frozenset(
-    {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "shelf"}
+    {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "grid", "shelf"}
 )
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
@@ -138,7 +138,7 @@ def surroundings() -> dict[str, object]:
 
 
 def _room() -> str:
-    """Return the room a page belongs to; some rooms have several pages' worth."""
+    """Return the room a page belongs to; some have several pages' worth."""
     endpoint = request.endpoint or ""
     name = "alarms" if endpoint in OF_ALARMS else endpoint.partition(".")[0]
     if name in WITH_TIMETABLE:

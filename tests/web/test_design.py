@@ -9,7 +9,9 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
 CSS = (STATIC / "station.css").read_text(encoding="utf-8")
+GRID = (STATIC / "grid.css").read_text(encoding="utf-8")
 OF_THE_BOARD_ALONE = ("board.css", "board.js")
+OF_THE_GRID_ALONE = ("grid.css", "grid.js")
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -77,12 +79,36 @@ def test_nothing_comes_from_another_host() -> None:
 
 def test_everything_a_page_loads_is_light() -> None:
     sizes = {path.name: path.stat().st_size for path in STATIC.rglob("*") if path.is_file()}
-    own = sum(sizes.pop(name) for name in OF_THE_BOARD_ALONE)
+    of_the_board = sum(sizes.pop(name) for name in OF_THE_BOARD_ALONE)
+    of_the_grid = sum(sizes.pop(name) for name in OF_THE_GRID_ALONE)
 
     assert sum(sizes.values()) < 90_000
-    assert own < 10_000
+    assert of_the_board < 10_000
+    assert of_the_grid < 25_000
 
 
 def test_who_wants_no_motion_gets_none() -> None:
     assert "prefers-reduced-motion: reduce" in CSS
     assert "transition" not in CSS
+    assert not re.search("transition|animation", GRID)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_ink_stands_out_from_the_colours_of_programmes(*, dark: bool) -> None:
+    light, _, rest = GRID.partition("@media (prefers-color-scheme: dark)")
+    tones = re.findall(r"--tone: (#[0-9a-f]{6})", rest if dark else light)
+    colours = _palette(dark=dark)
+
+    assert len(tones) == 6
+    for tone in tones:
+        under_the_hand = _mixed(tone, colours["sheet"], 0.26)
+        assert contrast(colours["ink"], under_the_hand) >= 4.5
+        assert contrast(tone, colours["sheet"]) >= 3
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    parts = [
+        round(share * int(one[at : at + 2], 16) + (1 - share) * int(other[at : at + 2], 16))
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)

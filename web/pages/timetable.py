@@ -22,8 +22,10 @@ from broadcaster.services import (
     planning,
     timetable,
 )
+from broadcaster.services.daygrid import grid_day
 from broadcaster.services.plan_views import PlanView, TemplateFields
-from web import forms, i18n, ribbon
+from schedules.local import ONE_DAY
+from web import forms, gridview, i18n, moves, places, ribbon
 from web.current import clock, demand, work
 
 bp = Blueprint("timetable", __name__, url_prefix="/timetable")
@@ -33,19 +35,23 @@ LONGEST_MIN = 30
 
 @bp.get("/")
 def week() -> str:
-    """Show the week round a day."""
+    """Show the week round a day, as a part of the commune hears it."""
     around = forms.day(request.args, "day") or i18n.today()
     monday = around - timedelta(days=around.weekday())
     with work() as session:
+        where = places.asked(session)
+        days = [grid_day(session, clock(), monday + ONE_DAY * number) for number in range(7)]
         return render_template(
             "week.html",
-            days=timetable.week_of(session, clock(), monday),
+            grid=gridview.week(days, where.chosen.zones, clock().now()),
+            where=where,
             templates=timetable.templates(session),
             hours=place_rules.permitted_hours(session),
-            names={zone.id: zone.name for zone in devices.zones(session)},
+            names=where.names,
             monday=monday,
             week=timedelta(days=7),
             today=i18n.today(),
+            moved=moves.last_moved(days),
         )
 
 
@@ -61,7 +67,9 @@ def day(day: str) -> str:
     """Show a day's plan, in a version, and what changed since another."""
     at = _day(day)
     with work() as session:
+        where = places.asked(session)
         plan = _plan(session, at, forms.number(request.args, "version"))
+        shown = grid_day(session, clock(), at)
         older = (plan.version or 0) - 1
         return render_template(
             "day.html",
@@ -69,10 +77,13 @@ def day(day: str) -> str:
             held=holds.held(session, at),
             parts=ribbon.parts(plan.lines),
             why=day_starts.why_starts(session, at),
+            grid=gridview.of_day(shown, where.chosen.zones, clock().now()),
+            where=where,
             versions=planning.versions(session, at),
             changed=planning.changes(session, at, older, older + 1) if older > 0 else (),
-            one_day=timedelta(days=1),
-            names={zone.id: zone.name for zone in devices.zones(session)},
+            one_day=ONE_DAY,
+            names=where.names,
+            moved=moves.last_moved([shown]),
         )
 
 

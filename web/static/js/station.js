@@ -20,3 +20,4 @@ readyToHear();
 if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());
 if (document.querySelector("#force")) import("./board.js").then((board) => board.watchBoard());
 if (document.querySelector("form[data-try]")) import("./trying.js").then((trying) => trying.tryParts());
+if (document.querySelector("[data-grid], .slot")) import("./grid.js").then((grid) => grid.workGrid());

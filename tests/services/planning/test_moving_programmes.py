@@ -1,0 +1,226 @@
+"""Giving a programme another time: tried, kept, refused where somebody else was faster, undone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from planning_desk import ALL, EVERY_DAY, PEOPLE, SATURDAY, SUNDAY, Desk, local
+
+from broadcaster.domain.bulletin import BulletinId
+from broadcaster.domain.people import Role
+from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
+from broadcaster.services.daygrid import GridDay, grid_day
+from broadcaster.services.moving import Move, Moved, PlanChanged, Scope, keep, scopes, tried
+from broadcaster.services.planning import play_soon, publish_ahead, publish_day
+from broadcaster.store.tables import OneOffRow, PermittedHoursRow, TemplateRow
+from schedules.moving import Trial
+from schedules.types import Line
+
+OPERATOR = PEOPLE[Role.OPERATOR]
+EVENING = f"{SATURDAY}/t2/1700"
+
+
+def seen(desk: Desk, day: date = SATURDAY) -> GridDay:
+    with desk.transaction() as session:
+        return grid_day(session, desk.clock, day)
+
+
+def wanted(at: str, programme: str = EVENING, day: date = SATURDAY) -> Move:
+    return Move(day, programme, time.fromisoformat(at))
+
+
+def trial(desk: Desk, move: Move) -> Trial:
+    with desk.transaction() as session:
+        return tried(session, desk.clock, move)
+
+
+def kept(
+    desk: Desk,
+    move: Move,
+    scope: Scope = Scope.ONWARD,
+    stamp: str | None = None,
+    role: Role = Role.OPERATOR,
+) -> Moved:
+    known = seen(desk, move.day).stamp if stamp is None else stamp
+    with desk.transaction() as session:
+        return keep(session, desk.clock, move, scope, by=PEOPLE[role], seen=known)
+
+
+def starts(desk: Desk, programme: str, day: date = SATURDAY) -> datetime | None:
+    lines: list[Line] = [x for x in seen(desk, day).plan.lines if x.programme == programme]
+    return lines[0].starts if lines else None
+
+
+def published(desk: Desk) -> None:
+    with desk.transaction() as session:
+        publish_ahead(session, desk.clock)
+
+
+def test_trying_changes_nothing(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    before = seen(desk)
+
+    found = trial(desk, wanted("18:00"))
+
+    assert found.span is not None
+    assert found.span.begins == local("18:00")
+    assert seen(desk) == before
+
+
+def test_a_move_from_now_on_is_published_at_once_for_today_and_tomorrow(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+
+    moved = kept(desk, wanted("18:15"))
+
+    assert (moved.name, moved.at, moved.back) == (
+        "Chiều",
+        time(18, 15),
+        wanted("17:00", f"{SATURDAY}/t2/1815"),
+    )
+    assert starts(desk, f"{SATURDAY}/t2/1815") == local("18:15")
+    assert starts(desk, f"{SUNDAY}/t2/1815", SUNDAY) == local("18:15", SUNDAY)
+    assert starts(desk, EVENING) is None
+
+
+def test_a_move_is_taken_back(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    moved = kept(desk, wanted("18:15"))
+
+    with desk.transaction() as session:
+        keep(session, desk.clock, moved.back, moved.scope, by=OPERATOR, seen=None)
+
+    assert starts(desk, EVENING) == local("17:00")
+
+
+def test_who_saw_an_older_plan_is_refused_and_told_what_changed(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    known = seen(desk).stamp
+    kept(desk, wanted("05:40", f"{SATURDAY}/t1/0530"))
+
+    with pytest.raises(PlanChanged) as refused:
+        kept(desk, wanted("18:00"), stamp=known)
+
+    assert [str(one) for one in refused.value.changes] == [
+        "Sáng at 05:30 was taken out.",
+        "Sáng at 05:40 was added.",
+    ]
+    assert starts(desk, EVENING) == local("17:00")
+
+
+def test_an_unpublished_day_that_became_another_is_refused_too(desk: Desk) -> None:
+    monday = date(2026, 11, 23)
+    known = seen(desk, monday).stamp
+    desk.approved("Tin")
+
+    with pytest.raises(PlanChanged) as refused:
+        kept(desk, wanted("18:00", f"{monday}/t2/1700", monday), stamp=known)
+
+    assert refused.value.changes == ()
+
+
+def test_a_move_out_of_the_permitted_hours_is_refused_with_the_rules_name(desk: Desk) -> None:
+    desk.approved("Tin")
+
+    with pytest.raises(Refused, match="Giờ phát allows no sound"):
+        kept(desk, wanted("22:00"))
+
+    assert starts(desk, EVENING) == local("17:00")
+
+
+def test_what_has_begun_can_no_longer_be_moved(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    desk.at("05:31")
+
+    with pytest.raises(WrongState):
+        trial(desk, wanted("07:00", f"{SATURDAY}/t1/0530"))
+
+    with desk.transaction() as session:
+        assert scopes(session, desk.clock, SATURDAY, f"{SATURDAY}/t1/0530") == ()
+        assert scopes(session, desk.clock, SATURDAY, EVENING) == (Scope.ONWARD,)
+
+
+def test_a_programme_is_not_heard_twice_on_a_day_by_moving_tomorrows(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    desk.at("09:00")
+    tomorrows = f"{SUNDAY}/t1/0530"
+
+    with pytest.raises(Refused, match="heard again at 19:00 today"):
+        kept(desk, wanted("19:00", tomorrows, SUNDAY))
+    kept(desk, wanted("06:00", tomorrows, SUNDAY))
+
+    assert starts(desk, f"{SUNDAY}/t1/0600", SUNDAY) == local("06:00", SUNDAY)
+    assert [x.programme for x in seen(desk).plan.lines if "/t1/" in x.programme] != []
+    assert starts(desk, f"{SATURDAY}/t1/0600") is None
+
+
+def test_what_a_person_asked_for_is_moved_on_its_day(desk: Desk) -> None:
+    bulletin = desk.approved("Mất nước", 60)
+    with desk.transaction() as session:
+        view = play_soon(
+            session,
+            desk.clock,
+            BulletinId(bulletin),
+            ALL,
+            local("12:00") - desk.clock.now(),
+            OPERATOR,
+        )
+
+    kept(desk, wanted("13:00", view.programme), Scope.DAY)
+
+    with desk.transaction() as session:
+        assert session.get(OneOffRow, view.id).starts == local("13:00")
+    assert starts(desk, f"{SATURDAY}/n{view.id}/130000") == local("13:00")
+
+
+def test_only_those_with_the_right_move_programmes(desk: Desk) -> None:
+    with pytest.raises(Forbidden):
+        kept(desk, wanted("18:00"), role=Role.TECHNICIAN)
+
+
+def test_a_programme_that_is_not_there_is_said_to_be_gone(desk: Desk) -> None:
+    for key in (f"{SATURDAY}/t7/1700", f"{SATURDAY}/t2/1800", "nothing", "x/y", ""):
+        with pytest.raises(NotFound):
+            trial(desk, wanted("18:00", key))
+
+
+def test_what_was_asked_for_once_is_not_moved_for_ever(desk: Desk) -> None:
+    with pytest.raises(Invalid):
+        kept(desk, wanted("18:00"), Scope.DAY)
+
+
+def test_the_grid_of_a_day_knows_its_hours_its_frames_and_what_is_over(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    desk.change(TemplateRow, 2, starts=time(5, 50))
+    desk.at("05:31")
+
+    today, yesterday = seen(desk), seen(desk, date(2026, 11, 20))
+
+    assert [one.first for one in today.clashes] == ["t1"]
+    assert today.templates["t1"].name == "Sáng"
+    assert today.hours.rules[1] == "Giờ phát"
+    assert not today.may_move(f"{SATURDAY}/t1/0530")
+    assert today.may_move(f"{SATURDAY}/t2/0550")
+    assert (yesterday.plan.lines, yesterday.plan.omissions, yesterday.clashes) == ((), (), ())
+    assert not yesterday.may_move("2026-11-20/t1/0530")
+
+
+def test_the_stamp_is_another_one_whenever_the_plan_says_something_else(desk: Desk) -> None:
+    desk.approved("Tin")
+    before = seen(desk).stamp
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "change")
+    first = seen(desk).stamp
+    desk.change(PermittedHoursRow, 1, weekdays=EVERY_DAY - {5})
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "change")
+
+    assert before.partition(".")[2] == first.partition(".")[2]
+    assert len({before, first, seen(desk).stamp}) == 3

@@ -1,0 +1,172 @@
+"""One programme of a day with the reason of every line, and giving it another time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from broadcaster.domain.people import Right
+from broadcaster.errors import Refused
+from broadcaster.services import devices, moving
+from broadcaster.services.daygrid import GridDay, grid_day
+from broadcaster.services.moving import Move, PlanChanged, Scope
+from schedules.moving import Trial
+from web import forms, i18n, moves, shows
+from web.current import clock, demand, visitor, work
+from web.shows import Show
+
+bp = Blueprint("grid", __name__, url_prefix="/timetable")
+
+STEP = timedelta(minutes=5)
+
+
+@bp.get("/<day>/programme")
+def programme(day: str) -> str | tuple[str, int]:
+    """Show a programme; with a time in the address also what would come of moving it there."""
+    return _sheet(_day(day), request.args.get("key", ""), _wanted(), ())
+
+
+def _sheet(
+    day: date,
+    key: str,
+    at: time | None,
+    changed: tuple[object, ...],
+    refused: Refused | None = None,
+) -> str | tuple[str, int]:
+    with work() as session:
+        shown = grid_day(session, clock(), day)
+        show = _show(shown, key)
+        names = {zone.id: zone.name for zone in devices.zones(session)}
+        trial, why_not = _trial(session, Move(day, key, at)) if at and not refused else (None, None)
+        page = render_template(
+            "programme.html",
+            day=day,
+            show=show,
+            names=names,
+            shown=shown,
+            templates=shown.templates,
+            scopes=_scopes(session, day, key) if show.may_move else (),
+            at=at,
+            trial=trial,
+            refused=refused or why_not,
+            changed=changed,
+            starts=shows.planned(key),
+            sooner=_later(at or shows.planned(key), -STEP),
+            later=_later(at or shows.planned(key), STEP),
+            back=request.values.get("back", "day"),
+            where=request.values.get("where", ""),
+        )
+    return page if not refused else (page, forms.status_of(refused))
+
+
+def _scopes(session: Session, day: date, key: str) -> tuple[Scope, ...]:
+    somebody = visitor()
+    offered = moving.scopes(session, clock(), day, key)
+    return tuple(one for one in offered if somebody and somebody.may(moving.NEEDS[one]))
+
+
+def _trial(session: Session, move: Move) -> tuple[Trial | None, Refused | None]:
+    try:
+        return moving.tried(session, clock(), move), None
+    except Refused as no:
+        return None, no
+
+
+@bp.get("/<day>/try")
+def trial(day: str) -> Response:
+    """Tell a script what would come of a move: when it would sound, and what speaks against it."""
+    demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW)
+    at = _wanted()
+    if at is None:
+        raise NotFound
+    with work() as session:
+        found = moving.tried(session, clock(), Move(_day(day), request.args.get("key", ""), at))
+        shown = grid_day(session, clock(), _day(day))
+    span = found.span
+    said = [
+        *(i18n.say(one.reason) for one in found.against),
+        *(_("It comes together with %(name)s.", name=name) for name in _others(shown, found)),
+        *(i18n.say(one) for one in found.others),
+    ]
+    return jsonify(
+        refused=found.refused,
+        begins=shows.minute(shown, span.begins) if span else None,
+        ends=shows.minute(shown, span.ends) if span else None,
+        said=said,
+    )
+
+
+def _others(shown: GridDay, found: Trial) -> list[str]:
+    own = found.key.split("/")[1]
+    keys = {key for one in found.clashes for key in (one.first, one.second)} - {own}
+    return sorted(shown.templates[key].name for key in keys if key in shown.templates)
+
+
+@bp.post("/<day>/move")
+def move(day: str) -> Response | str | tuple[str, int]:
+    """Give a programme another time."""
+    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), _day(day)
+    key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
+    seen = None if posted.get("undo") == "1" else posted.get("seen", "")
+    try:
+        with work() as session:
+            scope = _scope(posted.get("scope", ""))
+            moved = moving.keep(session, clock(), Move(at_day, key, at), scope, by=by, seen=seen)
+    except PlanChanged as stale:
+        return _sheet(at_day, key, at, stale.changes, stale)
+    if seen is None:
+        flash(
+            _("Put back: %(name)s begins at %(time)s again.", name=moved.name, time=f"{at:%H:%M}"),
+            "done",
+        )
+    else:
+        moves.remember(moved)
+    return redirect(_back(at_day, posted))
+
+
+def _scope(text: str) -> Scope:
+    try:
+        return Scope(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _back(day: date, posted: forms.Form) -> str:
+    where = posted.get("where") or None
+    if posted.get("back") == "week":
+        return url_for("timetable.week", day=day.isoformat(), where=where)
+    return url_for("timetable.day", day=day.isoformat(), where=where)
+
+
+def _show(shown: GridDay, key: str) -> Show:
+    for one in shows.shows(shown, clock().now()):
+        if one.key == key:
+            return one
+    raise NotFound
+
+
+def _wanted() -> time | None:
+    text = request.args.get("at", "").strip()
+    if not text:
+        return None
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _later(at: time, step: timedelta) -> time:
+    moved = datetime.combine(date.min + timedelta(days=1), at) + step
+    return moved.time()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None

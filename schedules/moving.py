@@ -193,9 +193,8 @@ def _others(
     ground: Ground, before: DayPlan, after: DayPlan, keys: tuple[str, str]
 ) -> tuple[Reason, ...]:
     old, new = _without(before, keys), _without(after, keys)
-    if old.lines == new.lines:
-        return ()
-    return changes(old, new, ground.timezone, ground.basis.names)
+    told = changes(old, new, ground.timezone, ground.basis.names)
+    return tuple(one for one in told if one.sentence != sentences.NOTHING_MOVED)
 
 
 def _without(plan: DayPlan, keys: Sequence[str]) -> DayPlan:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
 from schedules.changes import changes
 from schedules.compile import compile_day
-from schedules.hours import Spent, hours_of
+from schedules.hours import Spent
 from schedules.local import instant
 from schedules.sheet import blank_sheet
 from schedules.slots import FrameClash, Wish, frame_clashes, free_slots, sheet_of
@@ -33,13 +33,16 @@ _SHORTEST = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the plan of a day is made from; `ahead` are the days a lasting move is held against."""
+    """What the plan of a day is made from.
+
+    `ahead` are the frames of other days that a lasting move is held against.
+    """
 
     day: date
     timezone: ZoneInfo
     basis: Basis
     pace: Pace
-    ahead: tuple[date, ...] = ()
+    ahead: Mapping[date, tuple[Template, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,13 @@ def subject_of(ground: Ground, programme: str) -> Subject | None:
 def key_of(ground: Ground, made_by: Template | OneOff) -> str:
     """Return the key of the programme that a template or a one-off makes on the day."""
     if isinstance(made_by, Template):
-        return f"{ground.day}/{made_by.key}/{made_by.starts:%H%M}"
+        return programme_key(ground.day, made_by)
     return f"{ground.day}/{made_by.key}/{made_by.starts.astimezone(ground.timezone):%H%M%S}"
+
+
+def programme_key(day: date, frame: Template) -> str:
+    """Return the key of the programme that a frame makes on a day."""
+    return f"{day}/{frame.key}/{frame.starts:%H%M}"
 
 
 def tried(ground: Ground, programme: str, at: time) -> Trial | None:
@@ -113,7 +121,7 @@ def tried(ground: Ground, programme: str, at: time) -> Trial | None:
         key=keys[1],
         span=span,
         against=(*closed, *_against(before, after, keys)),
-        clashes=_clashes(ground, then, moved.key),
+        clashes=_clashes(ground, subject, moved),
         others=_others(ground, before, after, keys),
         free=_free(then, after, subject, span or _span(before, programme), at),
         refused=span is None and (not is_empty or bool(closed)),
@@ -128,8 +136,7 @@ def _moved(ground: Ground, subject: Subject, at: time) -> Template | OneOff:
 
 def _swapped(basis: Basis, subject: Subject, moved: Template | OneOff) -> Basis:
     if isinstance(moved, Template):
-        swapped = (moved if one == subject.made_by else one for one in basis.templates)
-        return replace(basis, templates=tuple(swapped))
+        return replace(basis, templates=_with(basis.templates, subject, moved))
     one_offs = (moved if one == subject.made_by else one for one in basis.one_offs)
     return replace(basis, one_offs=tuple(one_offs))
 
@@ -154,13 +161,13 @@ def _against(before: DayPlan, after: DayPlan, keys: tuple[str, str]) -> tuple[Om
 def _closed(ground: Ground, subject: Subject, key: str, at: time) -> tuple[Omission, ...]:
     """Tell that no zone may sound at that time; what is empty is compiled without a look at it."""
     begins = instant(ground.day, at, ground.timezone)
-    hours = hours_of(ground.day, ground.timezone, ground.basis.permitted)
-    verdict = hours.judge(sorted(subject.zones), Span(begins, begins + _SHORTEST), Spent())
+    sheet = blank_sheet(ground.day, ground.timezone, ground.basis, ground.pace)
+    span = Span(begins, begins + _SHORTEST)
+    verdict = sheet.hours.judge(sorted(subject.zones), span, Spent())
     if verdict.allowed or not verdict.refused:
         return ()
-    names = ground.basis.names
     facts: Facts = {
-        "zones": ", ".join(names.get(zone, str(zone)) for zone in sorted(verdict.refused)),
+        "zones": sheet.names(verdict.refused),
         "rule": min(one.rule for one in verdict.refused.values()),
         "starts": f"{at:%H:%M}",
     }
@@ -174,15 +181,29 @@ def _mark(omission: Omission, keys: tuple[str, str]) -> tuple[object, ...]:
     return (programme, omission.title, omission.bulletin, reason.sentence, facts)
 
 
-def _clashes(before: Ground, after: Ground, template: str) -> tuple[FrameClash, ...]:
+def _clashes(ground: Ground, subject: Subject, moved: Template | OneOff) -> tuple[FrameClash, ...]:
     """Return with which other frames this one would come together, each once."""
-    days = sorted({before.day, *before.ahead})
-    known = {_pair(one) for one in frame_clashes(days, before.timezone, before.basis)}
     found: dict[tuple[str, str], FrameClash] = {}
-    for one in frame_clashes(days, after.timezone, after.basis):
-        if template in _pair(one) and _pair(one) not in known:
-            found.setdefault(_pair(one), one)
+    for day, frames in sorted({**ground.ahead, ground.day: ground.basis.templates}.items()):
+        basis = replace(ground.basis, templates=frames)
+        known = {_pair(one) for one in frame_clashes((day,), ground.timezone, basis)}
+        then = replace(basis, templates=_with(frames, subject, moved))
+        for one in frame_clashes((day,), ground.timezone, then):
+            if moved.key in _pair(one) and _pair(one) not in known:
+                found.setdefault(_pair(one), one)
     return tuple(found.values())
+
+
+def _with(
+    frames: Sequence[Template], subject: Subject, moved: Template | OneOff
+) -> tuple[Template, ...]:
+    """Return the frames of a day with the one that moves at its new time, in its zones that day."""
+    return tuple(
+        replace(one, starts=moved.starts)
+        if isinstance(moved, Template) and (one.key, one.starts) == (moved.key, subject.starts)
+        else one
+        for one in frames
+    )
 
 
 def _pair(clash: FrameClash) -> tuple[str, str]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from schedules.hours import Hours
+from schedules.hours import Hours, Spent
+from schedules.special import SpecialHours
 from schedules.types import Span, ZoneKey
+
+_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +26,43 @@ class Shade:
 def shades(hours: Hours, zones: Iterable[ZoneKey], day: Span) -> tuple[Shade, ...]:
     """Return the stretches of a day that are closed to any of the zones, in order of time.
 
-    Each is as long as it is closed to the same zones; a zone that no rule names is never closed.
+    Each is as long as it is closed to the same zones by the same rules; minutes a day are not
+    looked at.
     """
-    ruled = frozenset(zone for zone in zones if zone in hours.windows)
+    asked = sorted(zones)
     found: list[Shade] = []
-    for part in _parts(hours, ruled, day):
-        shut = frozenset(zone for zone in ruled if not _is_open(hours, zone, part))
-        if not shut:
+    for part in _parts(hours, asked, day):
+        refused = hours.judge(asked, Span(part.begins, part.begins + _MOMENT), Spent()).refused
+        if not refused:
             continue
+        rules = tuple(sorted({one.rule for one in refused.values()}))
+        shade = Shade(part, frozenset(refused), rules)
         last = found[-1] if found else None
-        if last is not None and last.zones == shut and last.span.ends == part.begins:
-            found[-1] = Shade(Span(last.span.begins, part.ends), shut, last.rules)
+        if last is not None and _goes_on(last, shade):
+            found[-1] = Shade(Span(last.span.begins, part.ends), last.zones, rules)
         else:
-            rules = tuple(sorted({hours.rules[zone] for zone in shut}))
-            found.append(Shade(part, shut, rules))
+            found.append(shade)
     return tuple(found)
 
 
-def _parts(hours: Hours, zones: frozenset[ZoneKey], day: Span) -> Iterator[Span]:
-    """Cut the day wherever a window of one of the zones begins or ends."""
-    cuts = {day.begins, day.ends}
-    for zone in zones:
-        for window in hours.windows[zone]:
-            cuts |= {at for at in (window.span.begins, window.span.ends) if day.begins < at}
-    ordered = sorted(at for at in cuts if at <= day.ends)
-    for begins, ends in itertools.pairwise(ordered):
+def _goes_on(last: Shade, shade: Shade) -> bool:
+    same = (last.zones, last.rules) == (shade.zones, shade.rules)
+    return same and last.span.ends == shade.span.begins
+
+
+def _parts(hours: Hours, zones: Iterable[ZoneKey], day: Span) -> Iterator[Span]:
+    """Cut the day wherever something begins or ends that may change what is permitted."""
+    cuts = {day.begins, day.ends, *_edges(hours, zones)}
+    inside = sorted(at for at in cuts if day.begins <= at <= day.ends)
+    for begins, ends in itertools.pairwise(inside):
         yield Span(begins, ends)
 
 
-def _is_open(hours: Hours, zone: ZoneKey, part: Span) -> bool:
-    return any(window.span.holds(part) for window in hours.windows[zone])
+def _edges(hours: Hours, zones: Iterable[ZoneKey]) -> Iterator[datetime]:
+    for windows in {id(one): one for one in map(hours.windows.get, zones)}.values():
+        for window in windows or ():
+            yield from (window.span.begins, window.span.ends)
+    if isinstance(hours, SpecialHours):
+        for one in hours.found.applied:
+            span = one.span(hours.timezone)
+            yield from (span.begins, span.ends)

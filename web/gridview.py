@@ -112,7 +112,8 @@ def _hears(day: GridDay, every: Iterable[Show], zone: int) -> object:
         line.key.partition("/")[2] for one in every for line in one.lines if zone in line.zones
     )
     absent = frozenset(one.key for one in every if not one.is_heard and zone in one.zones)
-    return heard, absent, day.hours.windows.get(ZoneKey(zone))
+    shut = tuple((one.span, one.rules) for one in shades(day.hours, {ZoneKey(zone)}, day.span))
+    return heard, absent, shut
 
 
 def _for(every: Iterable[Show], zones: frozenset[int]) -> tuple[Show, ...]:

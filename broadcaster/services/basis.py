@@ -20,7 +20,7 @@ from broadcaster.store.tables import OneOffRow
 from schedules import sentences
 from schedules.local import day_span
 from schedules.settle import Allowance, Horizon, settle
-from schedules.thatday import with_marks
+from schedules.thatday import Placed, with_marks
 from schedules.types import (
     Basis,
     Candidate,
@@ -45,13 +45,14 @@ HEARD = (Outcome.AIRED.value, Outcome.LATE.value)
 class Ground:
     """What is known for the plan of one day, before it is compiled.
 
-    `extra` is what is left out before anything is compiled.
+    `extra` is what is left out before anything is compiled; `placed` says why each frame holds.
     """
 
     timezone: ZoneInfo
     basis: Basis
     pace: Pace
     extra: tuple[Omission, ...]
+    placed: tuple[Placed, ...] = ()
 
 
 def timezone_of(session: Session) -> ZoneInfo:
@@ -133,7 +134,8 @@ def ground_of(
     )
     fallen = (x for x in year.frames.left_out if x.programme not in settled.programmes)
     extra = (*gone, *_waiting(session, span), *fallen)
-    return Ground(timezone, with_marks(basis, year.found), pace_of(session, clock), extra)
+    marked, placed = with_marks(basis, year.found), year.frames.placed
+    return Ground(timezone, marked, pace_of(session, clock), extra, placed)
 
 
 def _allowances(approved: tuple[Candidate, ...], shelf: Shelf) -> dict[str, Allowance]:

@@ -14,10 +14,12 @@ from broadcaster.services.plan_views import PlanView
 from broadcaster.store import plans
 from broadcaster.store.tables import DayPlanRow
 from schedules.compile import compile_day
-from schedules.hours import Hours, hours_of
+from schedules.hours import Hours
 from schedules.local import day_span
+from schedules.moving import programme_key
+from schedules.sheet import blank_sheet
 from schedules.slots import FrameClash, frame_clashes
-from schedules.types import DayPlan, Span, Template
+from schedules.types import DayPlan, Reason, Span, Template
 
 MOVABLE = frozenset("tn")
 """How the second part of a programme's key begins where a person set its time."""
@@ -28,7 +30,8 @@ class GridDay:
     """One local day: its plan, its span, when sound is permitted, which frames want one bus.
 
     `settled` are the programmes whose time no longer changes; `templates` stand by their keys.
-    `stamp` is another one whenever the plan says anything else.
+    `why` tells by programme why its frame holds on that day. `stamp` is another one whenever the
+    plan says anything else.
     """
 
     plan: PlanView
@@ -36,6 +39,7 @@ class GridDay:
     hours: Hours
     clashes: tuple[FrameClash, ...]
     templates: Mapping[str, Template]
+    why: Mapping[str, Reason]
     settled: frozenset[str]
     is_over: bool
     stamp: str
@@ -59,9 +63,10 @@ def grid_day(session: Session, clock: Clock, day: date) -> GridDay:
     return GridDay(
         plan=_view(row, plan),
         span=day_span(day, ground.timezone),
-        hours=hours_of(day, ground.timezone, ground.basis.permitted),
+        hours=blank_sheet(day, ground.timezone, ground.basis, ground.pace).hours,
         clashes=() if is_over else frame_clashes((day,), ground.timezone, ground.basis),
         templates={one.key: one for one in ground.basis.templates},
+        why={programme_key(day, one.template): one.reason for one in ground.placed},
         settled=ground.basis.settled.programmes,
         is_over=is_over,
         stamp=stamp(plan, row),

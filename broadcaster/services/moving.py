@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import date, time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -13,31 +14,33 @@ from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import Cause, OneOffId
 from broadcaster.errors import Invalid, NotFound, Refused, WrongState
 from broadcaster.ports import Clock
-from broadcaster.services import planning
+from broadcaster.services import planning, start_moves
 from broadcaster.services.access import require
-from broadcaster.services.basis import ground_of, local_day, timezone_of
+from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
 from broadcaster.services.daygrid import stamp
 from broadcaster.services.publishing import lock, preview, publish_ahead, publish_day
-from broadcaster.store import plans
+from broadcaster.services.that_day import that_day
+from broadcaster.store import candidates, plans, year
 from broadcaster.store.tables import TemplateRow
+from schedules import moving as trials
 from schedules import sentences
 from schedules.local import ONE_DAY, instant
-from schedules.moving import Ground, Subject, Trial, subject_of
-from schedules.moving import tried as tried_on
-from schedules.types import Facts, Omission, OneOff, Reason, Template
+from schedules.moving import Subject, Trial, subject_of
+from schedules.thatday import EVERY_DAY
+from schedules.types import Facts, OneOff, Reason, Template, ZoneKey
 
 logger = logging.getLogger(__name__)
 
 DAYS_AHEAD = 7
 """For how many days a lasting move is held against the other programmes."""
 
+LONGEST_REASON = 200
 
 HEARD_TODAY = (
-    "It was heard today already and would be heard again at {at} today: move it tomorrow, or to a"
-    " time that has passed today."
+    "It was heard today already and would be heard again at {at} today: move it from now on"
+    " tomorrow, or to a time that has passed today."
 )
-
-
+SET_FOR_THE_DAY = "Its time is set for this day alone; move it on another day from now on."
 NOTHING = "Nothing would be heard."
 
 
@@ -62,6 +65,28 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to keep a move; `why_not` where it is not open. `timetable` is whose time changes."""
+
+    scope: Scope
+    why_not: Reason | None = None
+    timetable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who keeps a move, for how long, why, and the stamp of the plan they saw.
+
+    `seen` is None where somebody takes back what they just did.
+    """
+
+    by: Person
+    scope: Scope
+    why: str = ""
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A move that was kept, and the one that takes it back."""
 
@@ -82,79 +107,115 @@ class PlanChanged(Refused):
         self.changes = changes
 
 
-def scopes(session: Session, clock: Clock, day: date, programme: str) -> tuple[Scope, ...]:
-    """Return for how long a programme may be moved; empty where its time is settled."""
-    ground = _ground(session, clock, day)
-    subject = None if _is_settled(clock, ground, programme) else _subject(ground, programme)
-    return () if subject is None else _scopes(subject)
+def offers(session: Session, clock: Clock, move: Move) -> tuple[Offer, ...]:
+    """Return the ways to move a programme; empty where it cannot be moved at all."""
+    ground = _ground(session, clock, move.day)
+    subject = None if _is_settled(clock, ground, move) else _subject(ground, move)
+    return () if subject is None else tuple(_offers(session, clock, ground, subject, move))
 
 
-def tried(session: Session, clock: Clock, move: Move) -> Trial:
+def tried(session: Session, clock: Clock, move: Move, *, ahead: bool = False) -> Trial:
     """Return what would come of a move; nothing is kept.
 
-    Raises NotFound where the day has no such programme, WrongState where its time is settled.
+    With `ahead` the frames of the days to come are looked at too. Raises NotFound where the day
+    has no such programme, WrongState where its time is settled.
     """
     ground = _ground(session, clock, move.day)
-    if _is_settled(clock, ground, move.programme):
+    if _is_settled(clock, ground, move):
         raise WrongState("It has begun already, or is about to; its time can no longer change.")
-    found = tried_on(ground, move.programme, move.at) if _named(move.programme) else None
+    days = (move.day + ONE_DAY * (number + 1) for number in range(DAYS_AHEAD if ahead else 0))
+    frames = {day: _frames(session, day) for day in days}
+    basis = trials.Ground(move.day, ground.timezone, ground.basis, ground.pace, frames)
+    found = trials.tried(basis, move.programme, move.at) if _is_key(move.programme) else None
     if found is None:
         raise NotFound("There is no such programme on this day any more.")
-    again = _again_today(session, clock, move)
-    return found if again is None else replace(found, against=(again, *found.against), refused=True)
+    return found
 
 
-def keep(
-    session: Session, clock: Clock, move: Move, scope: Scope, *, by: Person, seen: str | None
-) -> Moved:
+def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
     """Give a programme another time, and publish what changes by it at once.
 
-    `seen` is the stamp of the plan that the person looked at, None where they take back what
-    they just did. Raises Forbidden, NotFound,
-    WrongState, Invalid, PlanChanged, and Refused with the reason where nothing would be heard.
+    Raises Forbidden, NotFound, WrongState, Invalid, PlanChanged, and Refused with the reason
+    where nothing would be heard.
     """
     lock(session)
-    ground = _ground(session, clock, move.day)
+    require(order.by, NEEDS[order.scope])
     trial = tried(session, clock, move)
-    subject = subject_of(ground, move.programme)
-    if subject is None or scope not in _scopes(subject):
+    offer = next((x for x in offers(session, clock, move) if x.scope is order.scope), None)
+    if offer is None:
         raise Invalid("scope", "It cannot be moved for so long.")
-    require(by, NEEDS[scope])
-    if seen is not None:
-        _check_seen(session, clock, move.day, seen)
+    if offer.why_not is not None:
+        raise Refused(offer.why_not.sentence, **offer.why_not.facts)
+    if order.seen is not None:
+        _check_seen(session, clock, move.day, order.seen)
     if trial.refused:
         raise _refused(trial)
-    _write(session, ground, subject, move.at)
+    _write(session, clock, move, order)
     publish_ahead(session, clock, Cause.CHANGE.value)
     if plans.latest(session, move.day) is not None:
         publish_day(session, clock, move.day, Cause.CHANGE.value)
-    logger.info("%s moved %s to %s", by.login, move.programme, move.at)
-    return Moved(trial.name, move.at, Move(move.day, trial.key, trial.was), scope)
+    logger.info("%s moved %s to %s (%s)", order.by.login, move.programme, move.at, order.scope)
+    return Moved(trial.name, move.at, Move(move.day, trial.key, trial.was), order.scope)
 
 
 def _ground(session: Session, clock: Clock, day: date) -> Ground:
     row = plans.latest(session, day)
     published = None if row is None else plans.content(session, row)
-    ground = ground_of(session, clock, day, published)
-    ahead = tuple(day + ONE_DAY * number for number in range(DAYS_AHEAD))
-    return Ground(day, ground.timezone, ground.basis, ground.pace, ahead)
+    return ground_of(session, clock, day, published)
 
 
-def _named(programme: str) -> bool:
+def _is_key(programme: str) -> bool:
     return programme.count("/") > 1
 
 
-def _subject(ground: Ground, programme: str) -> Subject | None:
-    return subject_of(ground, programme) if _named(programme) else None
+def _subject(ground: Ground, move: Move) -> Subject | None:
+    on = trials.Ground(move.day, ground.timezone, ground.basis, ground.pace)
+    return subject_of(on, move.programme) if _is_key(move.programme) else None
 
 
-def _scopes(subject: Subject) -> tuple[Scope, ...]:
-    return (Scope.ONWARD,) if isinstance(subject.made_by, Template) else (Scope.DAY,)
+def _is_settled(clock: Clock, ground: Ground, move: Move) -> bool:
+    is_over = move.day < local_day(clock.now(), ground.timezone)
+    return is_over or move.programme in ground.basis.settled.programmes
 
 
-def _is_settled(clock: Clock, ground: Ground, programme: str) -> bool:
-    is_over = ground.day < local_day(clock.now(), ground.timezone)
-    return is_over or programme in ground.basis.settled.programmes
+def _offers(
+    session: Session, clock: Clock, ground: Ground, subject: Subject, move: Move
+) -> Iterator[Offer]:
+    if isinstance(subject.made_by, OneOff):
+        yield Offer(Scope.DAY)
+        return
+    held = start_moves.kept(session, move.day, subject.made_by, ground.basis.templates)
+    if not held.by_marks:
+        yield Offer(Scope.DAY)
+    if held.by_marks or held.for_day:
+        yield Offer(Scope.ONWARD, Reason(SET_FOR_THE_DAY))
+    else:
+        again = _again_today(session, clock, subject.made_by, move)
+        yield Offer(Scope.ONWARD, again, held.timetable)
+
+
+def _again_today(session: Session, clock: Clock, frame: Template, move: Move) -> Reason | None:
+    """Tell that a frame which was heard today would be heard today once more."""
+    now = clock.now()
+    today = local_day(now, timezone_of(session))
+    ground = _ground(session, clock, today)
+    begun = {key.split("/")[1] for key in ground.basis.settled.programmes}
+    if frame.key not in begun or instant(today, move.at, ground.timezone) <= now:
+        return None
+    facts: Facts = {"at": f"{move.at:%H:%M}"}
+    return Reason(HEARD_TODAY, facts)
+
+
+def _frames(session: Session, day: date) -> tuple[Template, ...]:
+    """Return the frames of a day as far as their times need them: no parts."""
+    bare = (_bare(row) for row in candidates.templates(session))
+    return that_day(session, day, bare).templates
+
+
+def _bare(row: TemplateRow) -> Template:
+    zones = frozenset(ZoneKey(zone) for zone in row.zones)
+    key, longest = year.key_of(row.id), row.longest or timedelta()
+    return Template(key, row.name, row.starts, EVERY_DAY, zones, (), (), longest)
 
 
 def _refused(trial: Trial) -> Refused:
@@ -176,29 +237,23 @@ def _check_seen(session: Session, clock: Clock, day: date, seen: str) -> None:
     raise PlanChanged(planning.changes(session, day, known, row.version))
 
 
-def _again_today(session: Session, clock: Clock, move: Move) -> Omission | None:
-    """Tell that a frame which was heard today would be heard today once more."""
-    made_by = move.programme.split("/")[1]
-    now = clock.now()
-    ground = _ground(session, clock, local_day(now, timezone_of(session)))
-    begun = {key.split("/")[1] for key in ground.basis.settled.programmes}
-    if made_by not in begun or not made_by.startswith("t"):
-        return None
-    if instant(ground.day, move.at, ground.timezone) <= now:
-        return None
-    facts: Facts = {"at": f"{move.at:%H:%M}"}
-    name = next(one.name for one in ground.basis.templates if one.key == made_by)
-    return Omission(name, Reason(HEARD_TODAY, facts))
-
-
-def _write(session: Session, ground: Ground, subject: Subject, at: time) -> None:
+def _write(session: Session, clock: Clock, move: Move, order: Order) -> None:
+    ground = _ground(session, clock, move.day)
+    subject = _subject(ground, move)
+    if subject is None:
+        raise NotFound("There is no such programme on this day any more.")
     made_by = subject.made_by
     if isinstance(made_by, OneOff):
         one_off = plans.one_off(session, OneOffId(int(made_by.key[1:])))
         if one_off is not None:
-            one_off.starts = instant(ground.day, at, ground.timezone)
-    else:
-        template = session.get(TemplateRow, int(made_by.key[1:]))
-        if template is not None:
-            template.starts = at
-    session.flush()
+            one_off.starts = instant(move.day, move.at, ground.timezone)
+            session.flush()
+        return
+    start = start_moves.start_of(made_by)
+    if order.scope is Scope.ONWARD:
+        start_moves.onward(session, move.day, start, move.at)
+        return
+    why = order.why.strip()
+    if len(why) > LONGEST_REASON or not why:
+        raise Invalid("why", "Please say why, in 1 to {most} letters.", most=LONGEST_REASON)
+    start_moves.on_day(session, clock, move.day, start, move.at, by=order.by, why=why)

@@ -163,11 +163,28 @@ def test_the_keyboard_alone_moves_a_programme(
     expect(page.locator(".held-at b")).to_have_text("11:41")
     expect(page.locator("[data-announce]")).to_contain_text("11:41")
     page.keyboard.press("Enter")
-    expect(page.locator("dialog button[value=onward]")).to_be_focused()
+    expect(page.locator("dialog button[value=day]")).to_be_focused()
     page.keyboard.press("Enter")
 
     expect(page.locator(".flash.done")).to_contain_text("Buổi trưa nay bắt đầu lúc 11:41.")
     assert "t3/1141" in starts(desk)
+
+
+def test_a_move_of_one_day_is_kept_with_its_reason_and_leaves_the_other_days(
+    window: BrowserContext, served: ServedPages, desk: WebDesk
+) -> None:
+    page = enter(window, served, "/timetable/")
+    drag(page, block(page, f"{DAY}/t3/1130"), 15)
+    page.mouse.up()
+    page.fill("dialog #why", "Nhường giờ họp dân")
+    page.click("dialog button[value=day]")
+    expect(block(page, f"{DAY}/t3/1145")).to_be_visible()
+
+    block(page, f"{DAY}/t3/1145").locator("a").click()
+
+    expect(page.locator("dialog.programme-panel")).to_contain_text("Nhường giờ họp dân")
+    page.goto(served.url + "/timetable/?day=2026-11-23")
+    expect(block(page, "2026-11-23/t3/1130")).to_be_visible()
 
 
 def test_escape_puts_a_programme_back(

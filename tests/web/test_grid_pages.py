@@ -143,6 +143,18 @@ def test_a_move_is_kept_and_taken_back(week: WebDesk, operator: Visitor) -> None
     assert EVENING in blocks(operator.text("/timetable/"))
 
 
+def test_a_move_of_one_day_is_kept_and_taken_back(week: WebDesk, operator: Visitor) -> None:
+    path = f"/timetable/{DAY}/move"
+    given = {"key": EVENING, "at": "18:30", "scope": "day", "seen": seen(operator)}
+    operator.send(path, via="/more", **given, why="Hội làng")
+    moved = operator.text("/timetable/")
+    operator.send(path, via="/more", key=f"{DAY}/t2/1830", at="17:00", scope="day", undo="1")
+
+    assert f"{DAY}/t2/1830" in blocks(moved)
+    assert "2026-11-21/t2/1700" in blocks(moved)
+    assert EVENING in blocks(operator.text("/timetable/"))
+
+
 def test_who_looked_at_an_older_plan_sees_what_changed(week: WebDesk, operator: Visitor) -> None:
     known = seen(operator)
     week.approved(title="Cắt điện", airings=None, zones=frozenset(week.zones()))

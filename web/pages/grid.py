@@ -11,10 +11,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
-from broadcaster.errors import Refused
+from broadcaster.errors import Invalid, Refused
 from broadcaster.services import devices, moving
 from broadcaster.services.daygrid import GridDay, grid_day
-from broadcaster.services.moving import Move, PlanChanged, Scope
+from broadcaster.services.moving import Move, Offer, Order, PlanChanged, Scope
 from schedules.moving import Trial
 from web import forms, i18n, moves, shows
 from web.current import clock, demand, visitor, work
@@ -50,7 +50,8 @@ def _sheet(
             names=names,
             shown=shown,
             templates=shown.templates,
-            scopes=_scopes(session, day, key) if show.may_move else (),
+            offers=_offers(session, Move(day, key, at or shows.planned(key))),
+            why=_why(),
             at=at,
             trial=trial,
             refused=refused or why_not,
@@ -64,15 +65,21 @@ def _sheet(
     return page if not refused else (page, forms.status_of(refused))
 
 
-def _scopes(session: Session, day: date, key: str) -> tuple[Scope, ...]:
+def _offers(session: Session, move: Move) -> tuple[Offer, ...]:
     somebody = visitor()
-    offered = moving.scopes(session, clock(), day, key)
-    return tuple(one for one in offered if somebody and somebody.may(moving.NEEDS[one]))
+    offered = moving.offers(session, clock(), move)
+    return tuple(one for one in offered if somebody and somebody.may(moving.NEEDS[one.scope]))
+
+
+def _why() -> str:
+    """Return what stands as the reason of a move until somebody writes another."""
+    somebody = visitor()
+    return str(_("moved by %(name)s", name=somebody.name if somebody else ""))
 
 
 def _trial(session: Session, move: Move) -> tuple[Trial | None, Refused | None]:
     try:
-        return moving.tried(session, clock(), move), None
+        return moving.tried(session, clock(), move, ahead=True), None
     except Refused as no:
         return None, no
 
@@ -113,12 +120,14 @@ def move(day: str) -> Response | str | tuple[str, int]:
     by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), _day(day)
     key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
     seen = None if posted.get("undo") == "1" else posted.get("seen", "")
+    order = Order(by, _scope(posted.get("scope", "")), posted.get("why") or _why(), seen)
     try:
         with work() as session:
-            scope = _scope(posted.get("scope", ""))
-            moved = moving.keep(session, clock(), Move(at_day, key, at), scope, by=by, seen=seen)
+            moved = moving.keep(session, clock(), Move(at_day, key, at), order)
     except PlanChanged as stale:
         return _sheet(at_day, key, at, stale.changes, stale)
+    except Invalid as wrong:
+        return _sheet(at_day, key, at, (), wrong)
     if seen is None:
         flash(
             _("Put back: %(name)s begins at %(time)s again.", name=moved.name, time=f"{at:%H:%M}"),

@@ -11,9 +11,17 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services.daygrid import GridDay, grid_day
-from broadcaster.services.moving import Move, Moved, PlanChanged, Scope, keep, scopes, tried
+from broadcaster.services.moving import Move, Moved, Order, PlanChanged, Scope, keep, offers, tried
 from broadcaster.services.planning import play_soon, publish_ahead, publish_day
-from broadcaster.store.tables import OneOffRow, PermittedHoursRow, TemplateRow
+from broadcaster.store.tables import (
+    OneOffRow,
+    PermittedHoursRow,
+    SeasonRow,
+    SetDayRow,
+    TemplateRow,
+    TimetableEntryRow,
+    TimetableRow,
+)
 from schedules.moving import Trial
 from schedules.types import Line
 
@@ -41,10 +49,17 @@ def kept(
     scope: Scope = Scope.ONWARD,
     stamp: str | None = None,
     role: Role = Role.OPERATOR,
+    why: str = "lễ",
 ) -> Moved:
     known = seen(desk, move.day).stamp if stamp is None else stamp
     with desk.transaction() as session:
-        return keep(session, desk.clock, move, scope, by=PEOPLE[role], seen=known)
+        return keep(session, desk.clock, move, Order(PEOPLE[role], scope, why, known))
+
+
+def offered(desk: Desk, move: Move) -> list[Scope]:
+    with desk.transaction() as session:
+        found = offers(session, desk.clock, move)
+    return [one.scope for one in found if one.why_not is None]
 
 
 def starts(desk: Desk, programme: str, day: date = SATURDAY) -> datetime | None:
@@ -91,7 +106,7 @@ def test_a_move_is_taken_back(desk: Desk) -> None:
     moved = kept(desk, wanted("18:15"))
 
     with desk.transaction() as session:
-        keep(session, desk.clock, moved.back, moved.scope, by=OPERATOR, seen=None)
+        keep(session, desk.clock, moved.back, Order(OPERATOR, moved.scope, "lễ"))
 
     assert starts(desk, EVENING) == local("17:00")
 
@@ -140,9 +155,8 @@ def test_what_has_begun_can_no_longer_be_moved(desk: Desk) -> None:
     with pytest.raises(WrongState):
         trial(desk, wanted("07:00", f"{SATURDAY}/t1/0530"))
 
-    with desk.transaction() as session:
-        assert scopes(session, desk.clock, SATURDAY, f"{SATURDAY}/t1/0530") == ()
-        assert scopes(session, desk.clock, SATURDAY, EVENING) == (Scope.ONWARD,)
+    assert offered(desk, wanted("07:00", f"{SATURDAY}/t1/0530")) == []
+    assert offered(desk, wanted("18:00")) == [Scope.DAY, Scope.ONWARD]
 
 
 def test_a_programme_is_not_heard_twice_on_a_day_by_moving_tomorrows(desk: Desk) -> None:
@@ -190,9 +204,79 @@ def test_a_programme_that_is_not_there_is_said_to_be_gone(desk: Desk) -> None:
             trial(desk, wanted("18:00", key))
 
 
-def test_what_was_asked_for_once_is_not_moved_for_ever(desk: Desk) -> None:
-    with pytest.raises(Invalid):
-        kept(desk, wanted("18:00"), Scope.DAY)
+def test_a_move_of_one_day_leaves_the_others_and_the_other_programmes_alone(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+
+    moved = kept(desk, wanted("18:15"), Scope.DAY, why="Lễ hội làng")
+
+    assert starts(desk, f"{SATURDAY}/t2/1815") == local("18:15")
+    assert starts(desk, f"{SATURDAY}/t1/0530") == local("05:30")
+    assert starts(desk, f"{SUNDAY}/t2/1700", SUNDAY) == local("17:00", SUNDAY)
+    assert str(seen(desk).why[f"{SATURDAY}/t2/1815"]) == "set for this day: Lễ hội làng"
+    assert moved.back == wanted("17:00", f"{SATURDAY}/t2/1815")
+
+
+def test_a_move_of_one_day_is_taken_back_to_what_every_such_day_is(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    moved = kept(desk, wanted("18:15"), Scope.DAY)
+
+    with desk.transaction() as session:
+        keep(session, desk.clock, moved.back, Order(OPERATOR, moved.scope, "lễ"))
+
+    assert starts(desk, EVENING) == local("17:00")
+    with desk.transaction() as session:
+        assert session.get(SetDayRow, SATURDAY) is None
+
+
+def test_what_is_set_for_one_day_alone_is_moved_on_that_day_alone(desk: Desk) -> None:
+    desk.approved("Tin")
+    kept(desk, wanted("18:15"), Scope.DAY)
+    again = wanted("18:30", f"{SATURDAY}/t2/1815")
+
+    with pytest.raises(Refused, match="set for this day alone"):
+        kept(desk, again)
+    kept(desk, again, Scope.DAY)
+
+    assert offered(desk, wanted("19:00", f"{SATURDAY}/t2/1830")) == [Scope.DAY]
+    assert starts(desk, f"{SATURDAY}/t2/1830") == local("18:30")
+
+
+def test_in_a_season_the_times_of_the_season_are_moved(desk: Desk) -> None:
+    desk.approved("Tin")
+    with desk.transaction() as session:
+        session.add(TimetableRow(id=4, name="Giờ mùa đông"))
+        session.flush()
+        session.add(
+            TimetableEntryRow(timetable=4, template=2, starts=time(16, 0), weekdays=frozenset())
+        )
+        first, last = date(2026, 11, 1), date(2026, 11, 30)
+        session.add(SeasonRow(name="Đông", timetable=4, yearly=True, first=first, last=last))
+    move = wanted("16:20", f"{SATURDAY}/t2/1600")
+    with desk.transaction() as session:
+        offer = offers(session, desk.clock, move)[-1]
+
+    kept(desk, move)
+
+    assert offer.timetable == "Giờ mùa đông"
+    assert starts(desk, f"{SATURDAY}/t2/1620") == local("16:20")
+    december = date(2026, 12, 5)
+    assert [one.starts for one in seen(desk, december).templates.values()] == [
+        time(5, 30),
+        time(17, 0),
+    ]
+
+
+def test_a_move_of_one_day_needs_its_reason_and_a_time_that_is_not_taken_by_itself(
+    desk: Desk,
+) -> None:
+    with pytest.raises(Invalid, match="say why"):
+        kept(desk, wanted("18:00"), Scope.DAY, why=" ")
+    kept(desk, wanted("18:00"), Scope.DAY)
+    desk.change(TemplateRow, 2, starts=time(17, 0))
+    with pytest.raises(Invalid, match="already"):
+        kept(desk, wanted("18:00", f"{SATURDAY}/t2/1800"), Scope.DAY)
 
 
 def test_the_grid_of_a_day_knows_its_hours_its_frames_and_what_is_over(desk: Desk) -> None:

@@ -39,8 +39,7 @@ def ground(**changes: object) -> Ground:
         "buses": BUSES,
     }
     basis = Basis(**given_ | changes)
-    ahead = tuple(DAY + timedelta(days=number) for number in range(7))
-    return Ground(DAY, HANOI, basis, Pace(), ahead)
+    return Ground(DAY, HANOI, basis, Pace())
 
 
 def trial(at: str, key: str = KEY, **changes: object) -> Trial:
@@ -87,6 +86,17 @@ def test_a_move_out_of_the_permitted_hours_is_refused_with_the_rules_name() -> N
     assert found.span is None
     assert any("Quiet hours allows no sound" in reason for _, reason in said(found))
     assert found.free[0] == local("05:00")
+
+
+def test_a_lasting_move_is_held_against_the_frames_of_the_days_to_come() -> None:
+    noon = replace(EVENING, key="t8", name="Noon", starts=time(12, 0))
+    later = DAY + timedelta(days=2)
+    ahead = {later: (MORNING, noon), DAY + timedelta(days=3): (replace(MORNING, starts=time(9)),)}
+
+    found = tried(replace(ground(), ahead=ahead), KEY, time(12, 10))
+
+    assert found is not None
+    assert [(one.day, one.first, one.second) for one in found.clashes] == [(later, "t8", "t1")]
 
 
 def test_programmes_on_another_bus_are_not_in_the_way() -> None:

@@ -14,6 +14,12 @@ from web import timegrid
 from web.shows import Show, minute, shows
 from web.timegrid import Axis, Scale, Track
 
+MOST = 8
+"""Columns that people can still read beside one another."""
+
+MOST_ITEMS = 300
+"""Items that are drawn on a day; of more only the programmes are, so that the page stays light."""
+
 LEAST = 52
 """Pixels in which the name of a programme can still be read."""
 
@@ -77,10 +83,24 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Columns along one axis of hours."""
+    """Columns along one axis of hours; `more` are those for which there is no room."""
 
     axis: Axis
     columns: tuple[Column, ...]
+    more: int = 0
+
+    @property
+    def items(self) -> int:
+        """How many items are drawn on it."""
+        return sum(len(block.items) for column in self.columns for block in column.blocks)
+
+    def without_items(self) -> Grid:
+        """Return the same with programmes alone; their items stand in the list below it."""
+        columns = (
+            replace(column, blocks=tuple(replace(block, items=()) for block in column.blocks))
+            for column in self.columns
+        )
+        return replace(self, columns=tuple(columns))
 
     @property
     def legend(self) -> tuple[tuple[str, str], ...]:
@@ -97,14 +117,19 @@ def week(days: Sequence[GridDay], zones: frozenset[int], now: datetime) -> Grid:
 
 
 def of_day(day: GridDay, zones: Iterable[int], now: datetime) -> Grid:
-    """Lay out a day with a column for each group of zones that hear the same all day long."""
+    """Lay out a day with a column for each group of zones that hear the same all day long.
+
+    Where more than `MOST` groups differ, the others are seen by looking at a part of the commune.
+    """
     every = shows(day, now)
     groups: dict[object, set[int]] = {}
     for zone in zones:
         groups.setdefault(_hears(day, every, zone), set()).add(zone)
     ordered = sorted(groups.values(), key=min)
-    seen = [(day, _for(every, frozenset(group)), frozenset(group)) for group in ordered]
-    return _grid(seen, now, timegrid.DAY)
+    shown = [frozenset(group) for group in ordered[:MOST]]
+    seen = [(day, _for(every, group), group) for group in shown]
+    grid = replace(_grid(seen, now, timegrid.DAY), more=len(ordered) - len(shown))
+    return grid if grid.items <= MOST_ITEMS else grid.without_items()
 
 
 def _hears(day: GridDay, every: Iterable[Show], zone: int) -> object:
@@ -131,7 +156,7 @@ def _grid(
 def _column(
     down: Axis, day: GridDay, shown: Sequence[Show], zones: frozenset[int], now: datetime
 ) -> Column:
-    boxes = [_box(down, show.begins, show.ends, LEAST) for show in shown]
+    boxes = [_place(day, down, show) for show in shown]
     places = timegrid.tracks([(box.y, box.y + box.height) for box in boxes])
     blocks = tuple(
         _within(Block(show, box, track), day, down, zones)
@@ -158,9 +183,15 @@ def _within(block: Block, day: GridDay, down: Axis, zones: frozenset[int]) -> Bl
     return replace(block, items=tuple(items))
 
 
-def _box(down: Axis, begins: int, ends: int, least: int = 0) -> Box:
-    y = down.y(begins)
-    return Box(y, max(down.y(ends) - y, least))
+def _place(day: GridDay, down: Axis, show: Show) -> Box:
+    """Place a programme to the second where it is heard, and at its longest where it is not."""
+    if show.lines:
+        ends = max(line.ends for line in show.lines)
+        box = _span_box(day, down, Span(show.lines[0].starts, ends))
+    else:
+        y = down.y(show.begins)
+        box = Box(y, down.y(show.ends) - y)
+    return Box(box.y, max(box.height, LEAST))
 
 
 def _span_box(day: GridDay, down: Axis, span: Span) -> Box:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from broadcaster.services.daygrid import GridDay
 from schedules.slots import FrameClash
-from schedules.types import Line, Omission, Priority
+from schedules.types import Line, Omission, Priority, Reason
 from web import i18n, timegrid
 from web.ribbon import Part, parts
 
@@ -124,3 +125,21 @@ def _about(day: GridDay, key: str) -> tuple[Omission, ...]:
 def _clashes(day: GridDay, key: str) -> tuple[FrameClash, ...]:
     made_by = key.split("/")[1]
     return tuple(one for one in day.clashes if made_by in (one.first, one.second))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Some things that are left out for the same reason: the reason is the first one's."""
+
+    titles: tuple[str, ...]
+    reason: Reason
+
+
+def together(omissions: Iterable[Omission]) -> tuple[Told, ...]:
+    """Gather what is left out by its reason; when it would have begun does not part it."""
+    found: dict[object, list[Omission]] = {}
+    for one in omissions:
+        facts = {name: str(fact) for name, fact in one.reason.facts.items() if name != "starts"}
+        same = (one.reason.sentence, tuple(sorted(facts.items())))
+        found.setdefault(same, []).append(one)
+    return tuple(Told(tuple(x.title for x in group), group[0].reason) for group in found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -17,17 +17,15 @@ from broadcaster.ports import Clock
 from broadcaster.services import planning, start_moves
 from broadcaster.services.access import require
 from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
-from broadcaster.services.daygrid import stamp
+from broadcaster.services.daygrid import bare_frames, stamp
 from broadcaster.services.publishing import lock, preview, publish_ahead, publish_day
 from broadcaster.services.that_day import that_day
-from broadcaster.store import candidates, plans, year
-from broadcaster.store.tables import TemplateRow
+from broadcaster.store import plans
 from schedules import moving as trials
 from schedules import sentences
 from schedules.local import ONE_DAY, instant
 from schedules.moving import Subject, Trial, subject_of
-from schedules.thatday import EVERY_DAY
-from schedules.types import Facts, OneOff, Reason, Template, ZoneKey
+from schedules.types import Facts, OneOff, Reason, Template
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +122,8 @@ def tried(session: Session, clock: Clock, move: Move, *, ahead: bool = False) ->
     if _is_settled(clock, ground, move):
         raise WrongState("It has begun already, or is about to; its time can no longer change.")
     days = (move.day + ONE_DAY * (number + 1) for number in range(DAYS_AHEAD if ahead else 0))
-    frames = {day: _frames(session, day) for day in days}
+    bare = bare_frames(session)
+    frames = {day: that_day(session, day, bare).templates for day in days}
     basis = trials.Ground(move.day, ground.timezone, ground.basis, ground.pace, frames)
     found = trials.tried(basis, move.programme, move.at) if _is_key(move.programme) else None
     if found is None:
@@ -204,18 +203,6 @@ def _again_today(session: Session, clock: Clock, frame: Template, move: Move) ->
         return None
     facts: Facts = {"at": f"{move.at:%H:%M}"}
     return Reason(HEARD_TODAY, facts)
-
-
-def _frames(session: Session, day: date) -> tuple[Template, ...]:
-    """Return the frames of a day as far as their times need them: no parts."""
-    bare = (_bare(row) for row in candidates.templates(session))
-    return that_day(session, day, bare).templates
-
-
-def _bare(row: TemplateRow) -> Template:
-    zones = frozenset(ZoneKey(zone) for zone in row.zones)
-    key, longest = year.key_of(row.id), row.longest or timedelta()
-    return Template(key, row.name, row.starts, EVERY_DAY, zones, (), (), longest)
 
 
 def _refused(trial: Trial) -> Refused:

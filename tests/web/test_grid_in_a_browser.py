@@ -8,28 +8,18 @@ from collections.abc import Iterator
 import pytest
 from fake_playout import FakePlayout, silent
 from made_week import fill
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from served import ServedPages
 from web_desk import NOW, PASSWORD, WebDesk
 
 from broadcaster.services import planning
-from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 DAY = "2026-11-22"
 EVENING = f"{DAY}/t2/1700"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

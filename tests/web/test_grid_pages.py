@@ -72,6 +72,15 @@ def test_the_day_has_a_column_for_all_who_hear_the_same(week: WebDesk, operator:
     assert heads == ["Thôn Đông", "Thôn Đoài, Thôn Thượng, Thôn Hạ, Thôn Trung", "Thôn Bến"]
 
 
+def test_more_columns_than_fit_are_counted_and_seen_by_choosing_a_part(
+    week: WebDesk, operator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.gridview.MOST", 2)
+
+    assert "Còn 1 nơi nữa nghe khác" in operator.text(f"/timetable/{DAY}")
+    assert "nơi nữa nghe khác" not in operator.text(f"/timetable/{DAY}?where=zone-6")
+
+
 def test_hours_in_which_no_sound_is_permitted_are_shaded_with_the_rules_name(
     week: WebDesk, operator: Visitor
 ) -> None:
@@ -115,6 +124,13 @@ def test_a_move_shows_what_would_clash_and_which_times_are_free(
     assert "Buổi trưa và Buổi chiều cùng cần một đường tiếng" in page
     assert "Đường tiếng rảnh lúc:" in page
     assert "Từ nay bắt đầu lúc 11:35" in page
+
+
+def test_what_is_left_out_for_one_reason_is_told_once(week: WebDesk, operator: Visitor) -> None:
+    page = sheet(operator, at="05:40")
+
+    assert page.count("Không phát ở Thôn Bến: “Thôn Bến ngủ sớm” không cho phát") == 1
+    assert "</b>, <b>" in page
 
 
 def test_a_move_against_the_rule_shows_its_name_and_cannot_be_kept(

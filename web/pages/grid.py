@@ -54,6 +54,8 @@ def _sheet(
             why=_why(),
             at=at,
             trial=trial,
+            left_out=shows.together(show.omissions),
+            against=shows.together(trial.against) if trial else (),
             refused=refused or why_not,
             changed=changed,
             starts=shows.planned(key),
@@ -96,7 +98,7 @@ def trial(day: str) -> Response:
         shown = grid_day(session, clock(), _day(day))
     span = found.span
     said = [
-        *(i18n.say(one.reason) for one in found.against),
+        *(i18n.say(one.reason) for one in shows.together(found.against)),
         *(_("It comes together with %(name)s.", name=name) for name in _others(shown, found)),
         *(i18n.say(one) for one in found.others),
     ]

@@ -15,7 +15,7 @@ from broadcaster.services import alarms, bulletins, devices, muting
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import forms, i18n, patchforms, readingwords, soundview, words
+from web import forms, i18n, patchforms, readingwords, sheetwords, soundview, words
 from web.air import bar, places, sky
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
@@ -52,7 +52,7 @@ ROOMS = (
 )
 
 
-WITH_TIMETABLE = frozenset({"frames", "shelf"})
+WITH_TIMETABLE = frozenset({"frames", "sheets", "shelf"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
 
@@ -76,6 +76,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(forms.local_field, "local_field")
     app.add_template_filter(output_name, "output_name")
     app.add_template_filter(words.sink, "sink_name")
+    app.add_template_filter(sheetwords.cause, "cause_name")
     app.add_template_filter(soundview.language_name, "language_name")
     app.add_template_filter(soundview.voice_name, "voice_name")
     app.add_template_filter(readingwords.group, "reading_group")
@@ -131,7 +132,7 @@ def surroundings() -> dict[str, object]:
 
 
 def _room() -> str:
-    """Return the room a page belongs to; the loudspeakers' has several pages' worth."""
+    """Return the room a page belongs to; some have several pages' worth."""
     endpoint = request.endpoint or ""
     name = "alarms" if endpoint in OF_ALARMS else endpoint.partition(".")[0]
     if name in WITH_TIMETABLE:

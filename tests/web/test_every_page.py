@@ -20,6 +20,8 @@ PAGES = (
     "/timetable/2026-11-22",
     "/timetable/music",
     "/timetable/relays",
+    "/timetable/heard?zone=1",
+    "/timetable/2026-11-22/versions",
     "/loudspeakers/",
     "/loudspeakers/patch/",
     "/loudspeakers/patch/history",

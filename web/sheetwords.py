@@ -1,0 +1,21 @@
+"""Words of what is taken out of the plan: why a version was published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+CAUSE: Mapping[str, LazyString] = {
+    "evening": _l("By itself in the evening"),
+    "change": _l("By itself, because something changed"),
+    "asked_for": _l("Something was put on air at once"),
+    "cancelled": _l("Something was taken back"),
+}
+
+
+def cause(value: object) -> str:
+    """Say why a version of the plan was published."""
+    key = str(value)
+    return str(CAUSE[key]) if key in CAUSE else key

@@ -21,6 +21,8 @@ PAGES = (
     "/timetable/music",
     "/timetable/relays",
     "/timetable/heard?zone=1",
+    "/timetable/sheet",
+    "/timetable/sheet?motto=1",
     "/timetable/2026-11-22/versions",
     "/loudspeakers/",
     "/loudspeakers/patch/",

@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from broadcaster.services import devices, heard, muting, planning
+from broadcaster.services import devices, heard, muting, planning, sheets
 from web import forms, i18n
-from web.current import clock, work
+from web.current import clock, person, work
 
 bp = Blueprint("sheets", __name__, url_prefix="/timetable")
 
@@ -44,6 +44,22 @@ def versions(day: str) -> str:
         changed = planning.changes(session, at, older, newer) if every else ()
     return render_template(
         "versions.html", day=at, versions=every, older=older, newer=newer, changed=changed
+    )
+
+
+@bp.get("/sheet")
+def week_sheet() -> str:
+    """Show the sheet of a week, to be printed and signed; next week's unless told."""
+    day = forms.day(request.args, "day") or i18n.today() + timedelta(days=7)
+    with work() as session:
+        sheet = sheets.week_sheet(session, clock(), day)
+    return render_template(
+        "week_sheet.html",
+        sheet=sheet,
+        motto=request.args.get("motto") == "1",
+        maker=person().name,
+        number=sheet.days[0].day.isocalendar().week,
+        week=timedelta(days=7),
     )
 
 

@@ -1,4 +1,4 @@
-"""Words of what is taken out of the plan: why a version was published."""
+"""Words of what is taken out of the plan: headings of its table, why a version was published."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ CAUSE: Mapping[str, LazyString] = {
     "asked_for": _l("Something was put on air at once"),
     "cancelled": _l("Something was taken back"),
 }
+
+HEADINGS = (
+    *(_l("Day"), _l("Begins"), _l("Ends"), _l("Length"), _l("Programme"), _l("Kind"), _l("What")),
+    *(_l("Zones"), _l("Why here"), _l("Version"), _l("Left out"), _l("all zones")),
+)
+"""What `plan_out` writes into its table; named here, so that the catalogue has it."""
 
 
 def cause(value: object) -> str:

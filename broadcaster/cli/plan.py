@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "show": "broadcaster.cli.planning:show",
+    "export": "broadcaster.cli.plan_out:export",
     "heard": "broadcaster.cli.heard:heard",
 }
 

@@ -22,6 +22,7 @@ PAGES = (
     "/timetable/relays",
     "/timetable/heard?zone=1",
     "/timetable/sheet",
+    "/timetable/sheets",
     "/timetable/sheet?motto=1",
     "/timetable/2026-11-22/versions",
     "/loudspeakers/",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from visitors import Visitor
-from web_desk import WebDesk
+from web_desk import NOW, WebDesk
 
 from broadcaster.services import planning
 
@@ -63,3 +64,60 @@ def test_any_two_versions_are_compared_in_words(desk: WebDesk, operator: Visitor
     assert "Thêm Tin ba vào" in whole
     assert "Bỏ Tin hai khỏi" in back
     assert operator.get("/timetable/2026-11-22/versions?newer=9").status_code == 404
+
+
+def test_the_plan_is_taken_along_as_a_table_for_excel(desk: WebDesk, supervisor: Visitor) -> None:
+    desk.approved(title="=HYPERLINK(1)")
+
+    answer = supervisor.get("/timetable/plan.csv?first=2026-11-22&last=2026-11-22")
+    comma = supervisor.get("/timetable/plan.csv?first=2026-11-22&separator=comma")
+
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].endswith('2026-11-22_2026-11-22.csv"')
+    lines = answer.data.decode("utf-8").splitlines()
+    assert lines[0] == (
+        "\ufeffNgày;Bắt đầu;Kết thúc;Độ dài;Chương trình;Loại;Nội dung;Cụm loa;Vì sao ở đây;Bản"
+    )
+    assert any(";Tin bài;'=HYPERLINK(1);" in line for line in lines)
+    assert comma.data.decode("utf-8").splitlines()[0].startswith("\ufeffNgày,")
+    assert supervisor.get("/timetable/plan.csv?first=2026-11-22&last=2026-11-01").status_code == 422
+
+
+def test_a_calendar_subscribes_without_a_sign_in_and_is_told_when_nothing_changed(
+    desk: WebDesk, operator: Visitor, stranger: Visitor
+) -> None:
+    desk.approved(title="Tiêm phòng")
+    made = operator.send("/timetable/calendars", name="Điện thoại chủ tịch", zone="")
+    found = re.search(r'id="address">http://localhost(/calendar/[^<]+\.ics)<', made.text)
+    assert found is not None
+
+    first = stranger.get(found[1])
+    again = stranger.get(found[1], headers={"If-None-Match": first.headers["ETag"]})
+    since = stranger.get(found[1], headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert first.status_code == 200
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "Tiêm phòng" in first.text
+    assert (again.status_code, again.data) == (304, b"")
+    assert since.status_code == 304
+    assert stranger.client.post(found[1]).status_code in {400, 405}
+    assert found[1] not in operator.text("/timetable/sheets")
+
+    operator.send("/timetable/calendars/1/revoke", via="/timetable/sheets")
+
+    assert stranger.get(found[1]).status_code == 404
+    assert stranger.get("/calendar/guess.ics").status_code == 404
+
+
+def test_an_address_is_only_made_by_those_who_may(supervisor: Visitor, operator: Visitor) -> None:
+    assert supervisor.send("/timetable/calendars", name="X").status_code == 403
+    assert operator.send("/timetable/calendars", name=" ").status_code == 422
+
+
+def test_a_calendar_file_is_sent(desk: WebDesk, supervisor: Visitor) -> None:
+    desk.approved(title="Tiêm phòng", airings=None, valid_until=NOW + timedelta(days=30))
+
+    answer = supervisor.get("/timetable/plan.ics?first=2026-11-22&last=2026-11-29")
+
+    assert answer.data.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert answer.data.count(b"BEGIN:VEVENT") == 16

@@ -126,3 +126,23 @@ def test_the_command_tells_items_minutes_and_rules(desk: Desk, tmp_path: Path) -
     assert lines[3].startswith("  05:30:16     1:15  Tiêm chủng  from programme Sáng, part 3")
     assert lines[-2] == "Sound in all: 3:10, in 8 items."
     assert lines[-1] == "Giờ phát: permitted from 05:00 to 21:00."
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("csv", "\ufeffNgày,Bắt đầu,".encode()), ("ics", b"BEGIN:VCALENDAR\r\n")],
+)
+def test_the_command_writes_the_plan_into_a_file(
+    desk: Desk, tmp_path: Path, form: str, begins: bytes
+) -> None:
+    desk.approved("Tiêm chủng")
+    file = tmp_path / f"plan.{form}"
+
+    arguments = ["export", "--from", "2026-11-22", "--zone", "Thôn 2"]
+    more = ["--separator", "comma", "-o", str(file)]
+    settings = Settings(data=tmp_path, language="vi")
+    done = CliRunner().invoke(plan, arguments + more, obj=settings, catch_exceptions=False)
+
+    assert done.exit_code == 0
+    assert file.read_bytes().startswith(begins)
+    assert "Tiêm chủng" in file.read_text(encoding="utf-8")

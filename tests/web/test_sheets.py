@@ -121,3 +121,25 @@ def test_a_calendar_file_is_sent(desk: WebDesk, supervisor: Visitor) -> None:
 
     assert answer.data.startswith(b"BEGIN:VCALENDAR\r\n")
     assert answer.data.count(b"BEGIN:VEVENT") == 16
+
+
+def test_a_ready_timetable_is_taken_and_taken_back(operator: Visitor) -> None:
+    page = operator.text("/timetable/presets/")
+    taken = operator.send("/timetable/presets/town/take", replaces="1").text
+    numbers = re.findall(r'name="(made|off)" value="(\d+)"', taken)
+    during = operator.text("/timetable/")
+    operator.send(
+        "/timetable/presets/back",
+        made=[number for name, number in numbers if name == "made"],
+        off=[number for name, number in numbers if name == "off"],
+    )
+    after = operator.text("/timetable/")
+
+    assert page.count('<svg class="day-picture"') == 5
+    assert "Hai buổi mỗi ngày" in page
+    assert "Đã tạo 2 chương trình." in taken
+    assert "Đã tắt 2 chương trình." in taken
+    assert "Bản tin sáng" in during
+    assert re.search(r"Buổi sáng</b> <span class=\"tag withdrawn\">", during)
+    assert re.search(r"Bản tin sáng</b> <span class=\"tag withdrawn\">", after)
+    assert operator.send("/timetable/presets/nothing/take").status_code == 404

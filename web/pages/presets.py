@@ -14,8 +14,10 @@ from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid
 from broadcaster.services import presets, timetable
+from broadcaster.services import station as stations
 from broadcaster.services.presets import Preset, PresetProgramme, Taken
-from web import forms, words
+from schedules.dayname import filled, slots
+from web import forms, i18n, words
 from web.current import clock, demand, work
 
 bp = Blueprint("presets", __name__, url_prefix="/timetable/presets")
@@ -51,10 +53,11 @@ def _index(problems: forms.Problems, taken: Taken | None = None) -> str:
     demand(Right.EDIT_TIMETABLE)
     with work() as session:
         listed = tuple(presets.relays(session).items())
+        named = slots(i18n.today(), stations.settings(session).name)
         standing = [one.fields.name for one in timetable.templates(session) if one.enabled]
     return render_template(
         "presets.html",
-        presets=[_shown(one) for one in presets.presets()],
+        presets=[_shown(one, named) for one in presets.presets()],
         relays=[("", _("no relay")), *listed],
         standing=standing,
         taken=taken,
@@ -62,9 +65,9 @@ def _index(problems: forms.Problems, taken: Taken | None = None) -> str:
     )
 
 
-def _shown(preset: Preset) -> Shown:
+def _shown(preset: Preset, named: dict[str, str]) -> Shown:
     bars = [bar for one in preset.programmes for bar in _bars(one)]
-    parts = tuple(tuple(_said(part) for part in one.parts) for one in preset.programmes)
+    parts = tuple(tuple(_said(part, named) for part in one.parts) for one in preset.programmes)
     return Shown(preset, tuple(bars), parts)
 
 
@@ -81,12 +84,12 @@ def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _said(part: Rule) -> str:
+def _said(part: Rule, named: dict[str, str]) -> str:
     match part:
         case RelayRule(starts=starts, ends=ends):
             return f"{words.kind('relay')} {starts:%H:%M}–{ends:%H:%M}"
         case WordsRule(kind=kind, text=text):
-            return f"{words.kind(kind)}: “{text}”"
+            return f"{words.kind(kind)}: “{filled(text, named)}”"
     title = getattr(part, "title", "")
     return title or words.kind(kind_of(part))
 

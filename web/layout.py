@@ -52,7 +52,7 @@ ROOMS = (
 )
 
 
-WITH_TIMETABLE = frozenset({"calendars", "frames", "presets", "sheets", "shelf"})
+WITH_TIMETABLE = frozenset({"calendars", "frames", "intake", "presets", "sheets", "shelf"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
 

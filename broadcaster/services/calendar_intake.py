@@ -19,26 +19,31 @@ from broadcaster.ports import Clock
 from broadcaster.services.access import require
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.intake import Originals, Upload
-from broadcaster.store import candidates
+from broadcaster.store import candidates, year
 from schedules import ics, start_table
+from schedules.almanac import starts_on
+from schedules.calendar import LONGEST
 from schedules.errors import ScheduleError
 from schedules.feed import occurrences
 from schedules.ics_event import Event, Fault
 from schedules.ics_lines import MOST_BYTES
 from schedules.local import ONE_DAY, instant
+from schedules.seasons import Start
 from schedules.types import Reason
 
 LARGEST = MOST_BYTES
 HORIZON = timedelta(days=366)
+MOST_FILES = 20
 MOST = 1_000
 """So many programmes and marked days are taken in at once; the rest of a year is next time's."""
 
 TOO_MANY = "From {first} to {last} the file asks for more than {most} starts; take a shorter time."
 NOT_NAMED = "“{name}” is no programme of the timetable; rename it there, or choose one for it."
 WITHOUT_NAME = "It has no name, so that nobody would know what it is."
+TOO_LONG = "It lasts {days} days; at most {most} can be marked, so make it a season."
 PASSED = "Its time has passed."
 GONE = "The file is no longer here; send it again."
-SAME = "{programme} is asked for at that time already."
+SAME = "{programme} is aired at that time already."
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -113,9 +118,16 @@ class _Wish:
 
 
 def take(originals: Originals, by: Person, upload: Upload) -> KeptFile:
-    """Keep a calendar file (.ics) or a table (.csv) to be looked at; raises Invalid, Forbidden."""
+    """Keep a calendar file (.ics) or a table (.csv) to be looked at; raises Invalid, Forbidden.
+
+    The folder must be one for such files alone: of those sent before only the newest stay.
+    """
     require(by, Right.EDIT_TIMETABLE)
-    return KeptFile(originals.keep(upload, "calendar", LARGEST).original, upload.plain_name)
+    kept = originals.keep(upload, "calendar", LARGEST)
+    files = [path for path in originals.folder.iterdir() if path.name != kept.original]
+    for path in sorted(files, key=lambda path: path.stat().st_mtime)[: -MOST_FILES + 1]:
+        path.unlink(missing_ok=True)
+    return KeptFile(kept.original, upload.plain_name)
 
 
 def preview(
@@ -136,7 +148,8 @@ def preview(
     except FileNotFoundError as error:
         raise NotFound(GONE) from error
     except ScheduleError as error:
-        raise Invalid("calendar", error.sentence, **error.facts) from error
+        facts = {name: value for name, value in error.facts.items() if name != "field"}
+        raise Invalid("calendar", error.sentence, **facts) from error
     sorter = _Sorter(session, now, choices)
     for wish in found:
         sorter.put(wish, timezone)
@@ -154,12 +167,14 @@ class _Sorter:
     """Sorts wishes into programmes, marked days, and what is left out."""
 
     def __init__(self, session: Session, now: datetime, choices: Choices) -> None:
-        rows = candidates.templates(session)
+        rows = [row for row in candidates.templates(session) if row.enabled]
+        self._almanac = year.almanac(session)
         self._names = {TemplateId(row.id): row.name for row in rows}
         self._known = {_folded(row.name): TemplateId(row.id) for row in reversed(rows)}
         self._now = now
         self._choices = choices
         self._taken: set[tuple[TemplateId, date, time]] = set()
+        self._days: dict[date, set[Start]] = {}
         self.starts: list[StartWanted] = []
         self.marks: list[MarkWanted] = []
         self.left_out: list[LeftOut] = []
@@ -173,6 +188,8 @@ class _Sorter:
     def _marked(self, wish: _Wish, day: date) -> Reason | None:
         if not wish.name:
             return Reason(WITHOUT_NAME)
+        if ONE_DAY * wish.days > LONGEST:
+            return Reason(TOO_LONG, {"days": wish.days, "most": LONGEST.days})
         if self._choices.marks:
             self.marks.append(MarkWanted(wish.name, day, day + ONE_DAY * (wish.days - 1)))
             return None
@@ -184,11 +201,16 @@ class _Sorter:
             return Reason(NOT_NAMED if wish.name else WITHOUT_NAME, {"name": wish.name})
         if wish.starts <= self._now:
             return Reason(PASSED)
-        if (template, day, at) in self._taken:
+        if (template, day, at) in self._taken or self._starts(template, day, at):
             return Reason(SAME, {"programme": self._names[template]})
         self._taken.add((template, day, at))
         self.starts.append(StartWanted(template, self._names[template], day, at, wish.name))
         return None
+
+    def _starts(self, template: TemplateId, day: date, at: time) -> bool:
+        if day not in self._days:
+            self._days[day] = {one.start for one in starts_on(day, self._almanac).starts}
+        return Start(at, year.key_of(template)) in self._days[day]
 
 
 def _wishes(

@@ -50,6 +50,7 @@ FOR_SOME = {
     "/timetable/frames/1": {"quantri", "bientap"},
     "/timetable/hours/1": {"quantri"},
     "/timetable/presets/": {"quantri", "bientap"},
+    "/timetable/import/": {"quantri", "bientap"},
     "/people/": {"quantri"},
     "/loudspeakers/zones/1/mute": {"quantri", "bientap", "duyet", "kythuat"},
     "/loudspeakers/volumes/amplifier/amp1": {"quantri", "kythuat"},

@@ -13,6 +13,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Forbidden, Invalid, NotFound
 from broadcaster.services.calendar_intake import (
+    MOST_FILES,
     Choices,
     KeptFile,
     MarkWanted,
@@ -85,7 +86,7 @@ def test_what_cannot_be_taken_in_is_told_with_its_reason(desk: Desk, tmp_path: P
         "DTSTART is “20269924T130000”; it must be written like 20261121 or 20261121T053000.",
         "Its time has passed.",
         "“Họp giao ban” is no programme of the timetable; rename it there, or choose one for it.",
-        "Chiều is asked for at that time already.",
+        "Chiều is aired at that time already.",
         "It has no name, so that nobody would know what it is.",
     ]
     assert found.left_out[0].line == 30
@@ -177,3 +178,12 @@ def test_only_files_that_were_sent_are_looked_at(desk: Desk, tmp_path: Path) -> 
             preview(session, desk.clock, originals, KeptFile(asked, "x"), Choices())
     with pytest.raises(Forbidden):
         take(originals, PEOPLE[Role.SUPERVISOR], Upload("x.ics", io.BytesIO(b"x")))
+
+
+def test_of_files_that_were_sent_only_the_newest_stay(desk: Desk, tmp_path: Path) -> None:
+    originals = Originals(tmp_path / "calendars")
+
+    for number in range(MOST_FILES + 3):
+        take(originals, OPERATOR, Upload("x.ics", io.BytesIO(f"{number}".encode())))
+
+    assert len(list(originals.folder.iterdir())) == MOST_FILES

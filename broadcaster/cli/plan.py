@@ -10,6 +10,7 @@ COMMANDS = {
     "show": "broadcaster.cli.planning:show",
     "export": "broadcaster.cli.plan_out:export",
     "heard": "broadcaster.cli.heard:heard",
+    "import": "broadcaster.cli.plan_in:take_in",
 }
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from planning_desk import PEOPLE, Desk
 
+from broadcaster.cli.plan import plan
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden
+from broadcaster.folder import Folder
 from broadcaster.services.calendar_intake import Choices, Preview, preview, take
 from broadcaster.services.calendar_keeping import KeptOf, keep, take_back
 from broadcaster.services.intake import Originals, Upload
 from broadcaster.services.planning import plan_or_preview, publish_day
+from broadcaster.settings import Settings
 from broadcaster.store.tables import CalendarMarkRow, ExtraStartRow, TemplateRow
 
 OPERATOR = PEOPLE[Role.OPERATOR]
@@ -144,3 +150,28 @@ def test_only_who_may_keeps_and_takes_back(desk: Desk, tmp_path: Path) -> None:
             keep(session, desk.clock, PEOPLE[Role.SUPERVISOR], looked)
         with pytest.raises(Forbidden):
             take_back(session, PEOPLE[Role.SUPERVISOR], KeptOf((), ()))
+
+
+def test_the_command_looks_first_and_keeps_when_it_is_told(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "xã.ics"
+    file.write_text(CALENDAR, encoding="utf-8")
+    kept_clock = {"began": desk.clock.now().isoformat(), "anchor": time.monotonic(), "rate": 1.0}
+    clock = Folder(tmp_path).clock
+    clock.parent.mkdir(parents=True, exist_ok=True)
+    clock.write_text(json.dumps(kept_clock), encoding="utf-8")
+
+    def run(*more: str) -> str:
+        settings = Settings(data=tmp_path, language="en")
+        arguments = ["import", str(file), "--by", "operator", *more]
+        return CliRunner().invoke(plan, arguments, obj=settings, catch_exceptions=False).output
+
+    looked, made, again = run(), run("--keep"), run()
+
+    assert looked.splitlines() == [
+        "xã.ics: 1 programmes, 1 stretches of marked days, 0 left out.",
+        "  Sáng on 24/11/2026 at 09:00.",
+        "  Hội làng: marked from 24/11/2026 to 25/11/2026.",
+        "Nothing was kept; say --keep to keep it.",
+    ]
+    assert made.splitlines()[-1] == "It was kept: 1 programmes, 2 marked days."
+    assert "Left out: Sáng: Sáng is aired at that time already." in again

@@ -126,8 +126,9 @@ def revoke(number: int) -> AnyResponse:
 @bp.get("/calendar/<secret>.ics")
 def feed(secret: str) -> AnyResponse:
     """Answer a program that subscribed: without a sign-in, to be read and no more."""
+    known = frozenset(request.if_none_match.as_set(include_weak=True))
     with work() as session:
-        found = calendar_feeds.calendar_of(session, clock(), secret)
+        found = calendar_feeds.calendar_of(session, clock(), secret, known)
     answer = Response(found.content, content_type=CALENDAR)
     answer.set_etag(found.mark)
     answer.last_modified = found.changed

@@ -14,7 +14,7 @@ class CalendarFeedRow(Table):
     """One address; of its secret only the sha256 (hex) is kept.
 
     `zone` None means every zone. `fingerprint` and `changed` tell since when the calendar says
-    what it says.
+    what it says, `ground` is a mark of what it rested on when that was looked at.
     """
 
     __tablename__ = "calendar_feed"
@@ -29,3 +29,4 @@ class CalendarFeedRow(Table):
     fetched: Mapped[datetime | None]
     changed: Mapped[datetime | None]
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    ground: Mapped[str] = mapped_column(String(64), default="")

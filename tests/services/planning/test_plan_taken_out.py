@@ -38,9 +38,9 @@ def opened(desk: Desk, name: str = "Chủ tịch", zone: int | None = None) -> s
         return open_feed(session, desk.clock, OPERATOR, name, zone)
 
 
-def fetched(desk: Desk, secret: str) -> Calendar:
+def fetched(desk: Desk, secret: str, known: frozenset[str] = frozenset()) -> Calendar:
     with desk.transaction() as session:
-        return calendar_of(session, desk.clock, secret)
+        return calendar_of(session, desk.clock, secret, known)
 
 
 def test_the_table_has_every_line_with_its_reason_and_what_is_left_out(desk: Desk) -> None:
@@ -145,6 +145,19 @@ def test_what_an_address_says_keeps_its_mark_until_the_plan_changes(desk: Desk) 
     assert first.changed == local("04:00")
     assert other.mark != first.mark
     assert other.changed == local("04:20")
+
+
+def test_who_knows_the_mark_already_is_not_sent_the_same_again(desk: Desk) -> None:
+    desk.approved("Một")
+    secret = opened(desk)
+    first = fetched(desk, secret)
+
+    again = fetched(desk, secret, frozenset({first.mark}))
+    desk.approved("Hai")
+    other = fetched(desk, secret, frozenset({first.mark}))
+
+    assert again == Calendar(b"", first.changed, first.mark)
+    assert b"Hai" in other.content.replace(b"\r\n ", b"")
 
 
 def test_an_address_of_one_zone_tells_of_no_other(desk: Desk) -> None:

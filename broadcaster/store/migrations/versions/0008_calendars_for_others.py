@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("fetched", sa.String(32), nullable=True),
         sa.Column("changed", sa.String(32), nullable=True),
         sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("ground", sa.String(64), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["person.id"], name="fk_calendar_feed_created_by"
         ),

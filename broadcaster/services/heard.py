@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from broadcaster.errors import Invalid, NotFound
 from broadcaster.ports import Clock
 from broadcaster.services.basis import Ground
-from broadcaster.services.publishing import ground_and_plan
-from broadcaster.store import plans, zones
+from broadcaster.services.planned_days import planned_days
+from broadcaster.store import zones
 from schedules import sentences
 from schedules.hours import Spent, hours_of
 from schedules.local import day_span
@@ -56,15 +56,14 @@ def heard(session: Session, clock: Clock, zone: int, day: date) -> Heard:
     names = zones.names(session)
     if zone not in names:
         raise NotFound("There is no zone number {zone}.", zone=zone)
-    ground, plan = ground_and_plan(session, clock, day)
-    published = plans.latest(session, day)
-    key = ZoneKey(zone)
+    (found,) = planned_days(session, clock, day, day)
+    ground, plan, key = found.ground, found.plan, ZoneKey(zone)
     lines = tuple(line for line in plan.lines if key in line.zones)
     return Heard(
         zone=zone,
         name=names[zone],
         day=day,
-        version=None if published is None else published.version,
+        version=found.version,
         lines=lines,
         total=sum((line.sound.length for line in lines), timedelta()),
         rules=tuple(_rules(ground, day, key, lines)),

@@ -15,11 +15,10 @@ from broadcaster.errors import Invalid
 from broadcaster.ports import Clock
 from broadcaster.services import devices
 from broadcaster.services import station as stations
-from broadcaster.services.plan_views import PlanView
-from broadcaster.services.planning import plan_or_preview
+from broadcaster.services.ahead import AheadDay
+from broadcaster.services.planned_days import planned_days
 from broadcaster.services.whereabouts import places_of
 from schedules.ics_event import Event
-from schedules.local import ONE_DAY
 from schedules.recurrence import Recurrence
 from schedules.rule_text import LocalStart
 from schedules.types import Facts, Line, Omission, PartKind
@@ -65,16 +64,12 @@ class Asked:
     last: date
     zone: int | None = None
 
-    def days(self) -> Iterator[date]:
-        """Yield the days; raises Invalid where they are turned round or too many."""
+    def check(self) -> None:
+        """Raise Invalid where the days are turned round or too many."""
         if self.last < self.first:
             raise Invalid("last", "The last day lies before the first one; swap them.")
         if self.last - self.first >= LONGEST:
             raise Invalid("last", "Please ask for at most {most} days at once.", most=LONGEST.days)
-        day = self.first
-        while day <= self.last:
-            yield day
-            day += ONE_DAY
 
 
 def table(session: Session, clock: Clock, asked: Asked, say: Say) -> Iterator[tuple[Cell, ...]]:
@@ -91,12 +86,12 @@ def table(session: Session, clock: Clock, asked: Asked, say: Say) -> Iterator[tu
         return say(ALL_ZONES, {}) if zones >= every else ", ".join(places_of(zones, tree))
 
     yield tuple(say(heading, {}) for heading in HEADINGS)
-    for plan in _plans(session, clock, asked):
-        for line in plan.lines:
+    for found in _plans(session, clock, asked):
+        for line in found.plan.lines:
             if asked.zone is None or asked.zone in line.zones:
-                yield _line(plan, line, where(line), timezone, say)
+                yield _line(found, line, where(line), timezone, say)
         if asked.zone is None:
-            yield from (_omission(plan, one, say) for one in plan.omissions)
+            yield from (_omission(found, one, say) for one in found.plan.omissions)
 
 
 def events(session: Session, clock: Clock, asked: Asked) -> tuple[Event, ...]:
@@ -107,9 +102,9 @@ def events(session: Session, clock: Clock, asked: Asked) -> tuple[Event, ...]:
     # Somebody may look at the calendars of several stations side by side.
     of_station = hashlib.sha256(settings.name.encode()).hexdigest()[:12]
     made: list[Event] = []
-    for plan in _plans(session, clock, asked):
+    for found in _plans(session, clock, asked):
         gathered: dict[str, list[Line]] = {}
-        for line in plan.lines:
+        for line in found.plan.lines:
             if asked.zone is None or asked.zone in line.zones:
                 gathered.setdefault(line.programme, []).append(line)
         for key, lines in gathered.items():
@@ -120,15 +115,17 @@ def events(session: Session, clock: Clock, asked: Asked) -> tuple[Event, ...]:
     return tuple(made)
 
 
-def _plans(session: Session, clock: Clock, asked: Asked) -> Iterator[PlanView]:
-    for day in asked.days():
-        yield plan_or_preview(session, clock, day)
+def _plans(session: Session, clock: Clock, asked: Asked) -> Iterator[AheadDay]:
+    asked.check()
+    return planned_days(session, clock, asked.first, asked.last)
 
 
-def _line(plan: PlanView, line: Line, where: str, timezone: ZoneInfo, say: Say) -> tuple[Cell, ...]:
+def _line(
+    found: AheadDay, line: Line, where: str, timezone: ZoneInfo, say: Say
+) -> tuple[Cell, ...]:
     titled = line.kind in {PartKind.SIGNATURE, PartKind.OPENING, PartKind.CLOSING}
     return (
-        plan.day,
+        found.plan.day,
         _whole(line.starts.astimezone(timezone)),
         _whole(line.ends.astimezone(timezone)),
         line.sound.length,
@@ -137,22 +134,22 @@ def _line(plan: PlanView, line: Line, where: str, timezone: ZoneInfo, say: Say) 
         say(line.title, {}) if titled else line.title,
         where,
         say(line.reason.sentence, line.reason.facts),
-        plan.version,
+        found.version,
     )
 
 
-def _omission(plan: PlanView, one: Omission, say: Say) -> tuple[Cell, ...]:
+def _omission(found: AheadDay, one: Omission, say: Say) -> tuple[Cell, ...]:
     why = say(one.reason.sentence, one.reason.facts)
     nothing: tuple[Cell, ...] = (None, None, None)
     return (
-        plan.day,
+        found.plan.day,
         *nothing,
         None,
         say(LEFT_OUT, {}),
         say(one.title, {}),
         None,
         why,
-        plan.version,
+        found.version,
     )
 
 

@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Right
+from broadcaster.errors import Invalid
 from broadcaster.ports import Clock
 from broadcaster.services import devices, people
 from broadcaster.services import station as stations
 from broadcaster.services.basis import Ground, timezone_of
-from broadcaster.services.publishing import ground_and_plan
+from broadcaster.services.planned_days import planned_days
 from broadcaster.services.whereabouts import Group, Places
-from broadcaster.store import plans
 from schedules import sentences
+from schedules.bounds import checked
+from schedules.errors import ScheduleError
 from schedules.local import ONE_DAY, instant
 from schedules.lunar import LunarDay, lunar_of
 from schedules.types import DayPlan, Line, PartKind
@@ -106,20 +108,22 @@ class _Found:
 
 
 def week_sheet(session: Session, clock: Clock, day: date) -> WeekSheet:
-    """Return the sheet of the week (Monday to Sunday) round a day; raises WrongDay for its edges.
+    """Return the sheet of the week (Monday to Sunday) round a day; raises Invalid for its edges.
 
     What is not published yet stands there as it would be.
     """
-    monday = day - ONE_DAY * day.weekday()
+    try:
+        monday = checked(day) - ONE_DAY * day.weekday()
+        sunday = monday + ONE_DAY * (DAYS_OF_A_WEEK - 1)
+        lunar_of(monday), lunar_of(sunday)
+    except ScheduleError as error:
+        raise Invalid("day", error.sentence, **error.facts) from error
     tree = devices.tree(session)
     places = Places(tree)
     days, columns = [], []
-    for number in range(DAYS_OF_A_WEEK):
-        at = monday + ONE_DAY * number
-        ground, plan = ground_and_plan(session, clock, at)
-        row = plans.latest(session, at)
-        days.append(SheetDay(at, lunar_of(at), None if row is None else row.version))
-        columns.append(tuple(_programmes(ground, plan, places)))
+    for one in planned_days(session, clock, monday, sunday):
+        days.append(SheetDay(one.plan.day, lunar_of(one.plan.day), one.version))
+        columns.append(tuple(_programmes(one.ground, one.plan, places)))
     return WeekSheet(
         station=stations.settings(session).name,
         commune=tree[0].name if len(tree) == 1 else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
 from visitors import Visitor
 from web_desk import NOW, WebDesk
 
@@ -143,3 +144,22 @@ def test_a_ready_timetable_is_taken_and_taken_back(operator: Visitor) -> None:
     assert re.search(r"Buổi sáng</b> <span class=\"tag withdrawn\">", during)
     assert re.search(r"Bản tin sáng</b> <span class=\"tag withdrawn\">", after)
     assert operator.send("/timetable/presets/nothing/take").status_code == 404
+
+
+def test_a_year_without_lunar_dates_has_no_sheet_but_can_be_asked_for(operator: Visitor) -> None:
+    assert operator.get("/timetable/sheet?day=2101-03-01").status_code in {409, 422}
+    assert operator.get("/timetable/heard?zone=1&day=2101-03-01").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_days_nobody_reckons_with_get_one_sentence(operator: Visitor, day: str) -> None:
+    for path in (
+        f"/timetable/sheet?day={day}",
+        f"/timetable/heard?zone=1&day={day}",
+        f"/timetable/plan.csv?first={day}",
+        f"/timetable/plan.ics?first={day}",
+    ):
+        answer = operator.get(path)
+
+        assert answer.status_code in {409, 422}, path
+        assert answer.text.count("<h1>") == 1, path

@@ -139,3 +139,28 @@ def test_an_area_that_hears_it_whole_is_named_by_its_own_name(desk: Desk) -> Non
     assert places.of(frozenset({1, 20, 21, 22})) == Group(0, ("Thôn 1", "Thôn Thượng"))
     assert places.of(frozenset({20, 21})) == Group(0, ("Cụm 20", "Cụm 21"))
     assert places.of(frozenset({1, 2, 3, 9, 20, 21, 22})) == Group(0, ())
+
+
+def test_a_bulletin_that_wants_two_airings_is_on_one_day_of_the_week_and_no_more(
+    desk: Desk,
+) -> None:
+    desk.approved("Hai lần", airings=2, valid_from=local("00:00", date(2026, 11, 24)))
+
+    sheet = made(desk)
+
+    told = [
+        (row.name, [[one.title for p in cell.programmes for one in p.items] for cell in row.cells])
+        for row in sheet.rows
+    ]
+    assert told == [
+        ("Sáng", [[], ["Hai lần"], []]),
+        ("Chiều", [[], ["Hai lần"], []]),
+    ]
+
+
+def test_a_week_of_another_year_is_made_in_no_more_time_than_this_one(desk: Desk) -> None:
+    desk.approved("Lâu dài", valid_until=local("00:00", date(2090, 1, 1)))
+
+    sheet = made(desk, date(2080, 5, 8))
+
+    assert [row.name for row in sheet.rows] == ["Sáng", "Chiều"]

@@ -36,7 +36,8 @@ class Event:
 
     Without a `clock` it lasts whole days. A `length` of nothing means that none was given.
     `replaces` is the day of the series (same `uid`) that this event stands for, None for the
-    series itself; a `cancelled` one takes that day, or the series, away.
+    series itself; a `cancelled` one takes that day, or the series, away. `place` and `note` are
+    only written, for the people who look at a calendar; what others wrote there is not read.
     """
 
     uid: str
@@ -47,6 +48,8 @@ class Event:
     days: Recurrence
     replaces: date | None = None
     cancelled: bool = False
+    place: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,9 @@ def _event(event: Event, made: datetime) -> Iterator[str]:
     if event.cancelled:
         yield "STATUS:CANCELLED"
     yield f"SUMMARY:{_text(event.summary)}"
+    for field, said in (("LOCATION", event.place), ("DESCRIPTION", event.note)):
+        if said:
+            yield f"{field}:{_text(said)}"
     yield "END:VEVENT"
 
 

@@ -15,7 +15,7 @@ from broadcaster.services import alarms, bulletins, devices, muting
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import daywords, forms, i18n, patchforms, readingwords, soundview, words
+from web import daywords, forms, i18n, patchforms, readingwords, sheetwords, soundview, words
 from web.air import bar, places, sky
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
@@ -54,6 +54,7 @@ ROOMS = (
 
 WITH_TIMETABLE = frozenset(
     {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "grid", "shelf"}
+    | {"calendars", "intake", "presets", "sheets", "holding"}
 )
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
@@ -78,6 +79,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(forms.local_field, "local_field")
     app.add_template_filter(output_name, "output_name")
     app.add_template_filter(words.sink, "sink_name")
+    app.add_template_filter(sheetwords.cause, "cause_name")
     app.add_template_filter(soundview.language_name, "language_name")
     app.add_template_filter(soundview.voice_name, "voice_name")
     app.add_template_filter(readingwords.group, "reading_group")

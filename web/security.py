@@ -8,6 +8,7 @@ import socket
 from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 
+from broadcaster.services.calendar_intake import LARGEST as LARGEST_CALENDAR
 from broadcaster.services.intake import LARGEST_DOCUMENT, LARGEST_RECORDING
 from web.station import Served
 
@@ -36,6 +37,7 @@ LIMITS = {
         LARGEST_RECORDING + _FORM_AROUND,
     ),
     "bulletins.take_document": LARGEST_DOCUMENT + _FORM_AROUND,
+    "intake.look": LARGEST_CALENDAR + _FORM_AROUND,
 }
 """Bytes of a request, for the pages that take files; what is kept of them, `intake` says."""
 

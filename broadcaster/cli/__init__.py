@@ -23,7 +23,7 @@ COMMANDS = {
     "found": "broadcaster.cli.found:found",
     "doctor": "broadcaster.cli.doctor:doctor",
     "log": "broadcaster.cli.log:log",
-    "plan": "broadcaster.cli.planning:plan",
+    "plan": "broadcaster.cli.plan:plan",
     "process": "broadcaster.cli.process:process",
     "read": "broadcaster.cli.reading:read",
     "restore": "broadcaster.cli.backup:restore",

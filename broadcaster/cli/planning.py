@@ -1,4 +1,4 @@
-"""`broadcaster plan`: what is heard on a day, when, where and why."""
+"""`broadcaster plan show`: what is heard on a day, when, where and why."""
 
 from __future__ import annotations
 
@@ -56,8 +56,7 @@ class _Printer:
 
     def _line(self, line: Line) -> str:
         at = line.starts.astimezone(self.timezone).strftime("%H:%M:%S")
-        seconds = round(line.sound.length.total_seconds())
-        length = f"{seconds // 60}:{seconds % 60:02d}"
+        length = length_written(line.sound.length)
         bulletin = line.kind is PartKind.BULLETIN
         title = line.title if bulletin else self.speech.of(line.title)
         where = ", ".join(self.names.get(zone, str(zone)) for zone in sorted(line.zones))
@@ -76,20 +75,18 @@ class _Printer:
 @click.option("--year", is_flag=True, help="The whole year in which DATE lies.")
 @click.option("--verify", is_flag=True, help="Make every published version again, and compare.")
 @click.pass_obj
-def plan(settings: Settings, date: str, *, as_json: bool, year: bool, verify: bool) -> None:
+def show(settings: Settings, date: str, *, as_json: bool, year: bool, verify: bool) -> None:
     """Show the plan of DATE (2026-11-21, today or tomorrow), each line with its reason.
 
     The published plan is shown; where there is none yet, the plan as it would be. With --verify
     each published version is made again of what was recorded with it; it ends with 1 where one
     is not the same.
     """
-    station = open_station(settings)
-    if not station.folder.database.exists():
-        raise Refused("There is no station in {folder}.", folder=settings.data)
+    station = opened(settings)
     with station.reading_sessions() as session:
         speech = Speech(settings.language)
         printer = _Printer(speech, station.timezone, zones.names(session))
-        days = tuple(_days(_day(station, date), year=year))
+        days = tuple(_days(day_written(station, date), year=year))
         if verify:
             _verify(printer, recording.verify(session, days[0], days[-1]))
             return
@@ -152,7 +149,22 @@ def _line_object(line: Line) -> dict[str, object]:
     }
 
 
-def _day(station: Station, written: str) -> date:
+def opened(settings: Settings) -> Station:
+    """Return the station in the data folder; raises Refused where there is none."""
+    station = open_station(settings)
+    if not station.folder.database.exists():
+        raise Refused("There is no station in {folder}.", folder=settings.data)
+    return station
+
+
+def length_written(length: timedelta) -> str:
+    """Write a length of sound as minutes and seconds: 1:15."""
+    seconds = round(length.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def day_written(station: Station, written: str) -> date:
+    """Read a day as people write it, "2026-11-21", "today" or "tomorrow"; raises Invalid."""
     today = station.clock.now().astimezone(station.timezone).date()
     named = {"today": today, "tomorrow": today + ONE_DAY}
     if written in named:

@@ -114,11 +114,9 @@ def ground_of(
         horizon = Horizon(clock.now(), clock.now() + opening_time(session, clock))
         settled = settle(published, timezone, horizon, _allowances(approved, shelf), frozen)
     asked, gone = _one_offs(session, span, approved, settled)
-    sooner = day_span(today, timezone).begins
-    before = plans.lines_between(session, sooner, span.begins) if today < day else []
+    before = _before(session, day_span(today, timezone).begins, span.begins)
     frames = (framing.template_of(row, shelf) for row in candidates.templates(session))
-    year = that_day(session, day, frames)
-    rules = rules_on(session, day)
+    year, rules = that_day(session, day, frames), rules_on(session, day)
     basis = Basis(
         templates=year.templates,
         candidates=approved,
@@ -134,8 +132,12 @@ def ground_of(
     )
     fallen = (x for x in year.frames.left_out if x.programme not in settled.programmes)
     extra = (*gone, *_waiting(session, span), *fallen)
-    marked, placed = with_marks(basis, year.found), year.frames.placed
-    return Ground(timezone, marked, pace_of(session, clock), extra, placed)
+    basis = with_marks(basis, year.found)
+    return Ground(timezone, basis, pace_of(session, clock), extra, year.frames.placed)
+
+
+def _before(session: Session, begins: datetime, ends: datetime) -> list[Line]:
+    return plans.lines_between(session, begins, ends) if begins < ends else []
 
 
 def _allowances(approved: tuple[Candidate, ...], shelf: Shelf) -> dict[str, Allowance]:

@@ -32,6 +32,11 @@ PAGES = (
     "/timetable/2026-11-22?where=zone-1",
     "/timetable/2026-11-22/programme?key=2026-11-22/t1/0530",
     "/timetable/2026-11-22/programme?key=2026-11-22/t1/0530&at=06:10",
+    "/timetable/heard?zone=1",
+    "/timetable/sheet",
+    "/timetable/sheets",
+    "/timetable/sheet?motto=1",
+    "/timetable/2026-11-22/versions",
     "/loudspeakers/",
     "/loudspeakers/patch/",
     "/loudspeakers/patch/history",
@@ -61,6 +66,8 @@ FOR_SOME = {
         f"/timetable/{page}": {"quantri", "bientap"}
         for page in ("calendar/new", "seasons/new", "seasons/times/new", "seasons/days/1")
     },
+    "/timetable/presets/": {"quantri", "bientap"},
+    "/timetable/import/": {"quantri", "bientap"},
     "/people/": {"quantri"},
     "/loudspeakers/zones/1/mute": {"quantri", "bientap", "duyet", "kythuat"},
     "/loudspeakers/volumes/amplifier/amp1": {"quantri", "kythuat"},

@@ -19,6 +19,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
 from broadcaster.services.views import Fields
+from broadcaster.store.frames import MUSIC
 from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
 from schedules.types import PartKind, Priority, Reason
@@ -128,7 +129,7 @@ def test_every_word_of_the_code_that_a_screen_shows_has_a_name() -> None:
     assert set(words.OUTCOME) == set(Outcome)
     assert set(words.FIELD) == set(InformationField)
     assert set(words.PRIORITY) == set(Priority)
-    assert set(words.KIND) == set(PartKind)
+    assert set(words.KIND) == {*PartKind, MUSIC}
     assert set(words.KNOWLEDGE) == {each.value for each in Knowledge}
     assert set(words.OUTPUT_ROLE) == set(OutputRole)
     assert {each.value for each in Move} <= set(words.EVENT)

@@ -14,6 +14,7 @@ from broadcaster.store.tables.bulletins import (
     RenderJobRow,
     RevisionRow,
 )
+from broadcaster.store.tables.calendars import CalendarFeedRow
 from broadcaster.store.tables.loudspeakers import (
     AmplifierRow,
     AreaRow,
@@ -73,6 +74,7 @@ __all__ = [
     "BulletinEventRow",
     "BulletinRow",
     "BusRow",
+    "CalendarFeedRow",
     "CalendarMarkRow",
     "ClipRow",
     "DayHoldRow",

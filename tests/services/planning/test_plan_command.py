@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from planning_desk import SATURDAY, SUNDAY, Desk, local
 
-from broadcaster.cli.planning import plan
+from broadcaster.cli.plan import plan
 from broadcaster.errors import Invalid, Refused
 from broadcaster.folder import Folder
 from broadcaster.services.planning import publish_day

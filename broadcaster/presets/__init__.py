@@ -1,0 +1,1 @@
+"""Ready timetables of common stations, one file each, to begin from."""

@@ -82,6 +82,9 @@ EVENT: Mapping[str, LazyString] = {
 }
 
 CHANGED: Mapping[str, LazyString] = {
+    "repeat_every": _l("repetition"),
+    "repeat_opens": _l("repetition"),
+    "repeat_closes": _l("repetition"),
     "title": _l("Title"),
     "field": _l("Field of information"),
     "priority": _l("Class of priority"),

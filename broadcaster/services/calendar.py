@@ -21,6 +21,7 @@ from broadcaster.services.marking import BY_HAND, check_effects, check_name, kee
 from broadcaster.services.refusing import refusing
 from broadcaster.store import year, zones
 from broadcaster.store.tables import CalendarMarkRow, OccasionRow, OwnDayRow
+from broadcaster.store.year import Days
 from schedules import calendar as marks
 from schedules.bounds import checked
 from schedules.marks import Effect, Mark
@@ -47,7 +48,7 @@ def shown_year(session: Session, number: int) -> ViewedYear:
     """Show a year, made when it is looked at; raises Invalid outside 1900 to 2100."""
     with refusing("year"):
         shown = year_view(number, year.marked_years(session).year(number), _names(session))
-    almanac = year.almanac(session)
+    almanac = year.almanac(session, Days(date.min, date.min))
     months = (
         replace(month, days=tuple(_told(one, almanac) for one in month.days))
         for month in shown.months
@@ -58,8 +59,9 @@ def shown_year(session: Session, number: int) -> ViewedYear:
 def shown_day(session: Session, day: date) -> ViewedDay:
     """Show one day with its marks and what they change; raises Invalid outside 1900 to 2100."""
     with refusing("day"):
-        shown = viewed(day, year.marked_years(session).around(day), _names(session))
-    return _told(shown, year.almanac(session))
+        only = Days(day, day)
+        shown = viewed(day, year.marked_years(session, only).around(day), _names(session))
+    return _told(shown, year.almanac(session, only))
 
 
 def removed_marks(session: Session, number: int) -> tuple[Mark, ...]:

@@ -13,6 +13,7 @@ from broadcaster.services.that_day import ThatDay, decided, that_day
 from broadcaster.services.year_views import DayCount, DayStarts, StartView
 from broadcaster.store import candidates, year
 from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow
+from broadcaster.store.year import Days
 from schedules.thatday import EVERY_DAY, Placed, told
 from schedules.types import Reason, Template, ZoneKey
 
@@ -34,18 +35,19 @@ def starts_of(session: Session, day: date) -> DayStarts:
 
 def counts(session: Session, days: Iterable[date]) -> dict[date, DayCount]:
     """Tell of each day how many programmes it has, and whether a person set it."""
-    decisions = decided(session)
+    asked = tuple(days)
+    decisions = decided(session, Days(min(asked), max(asked))) if asked else decided(session)
     frames = tuple(_frames(candidates.templates(session)))
     touched = decisions.almanac.set_days.keys() | decisions.almanac.extras.keys()
     return {
         day: DayCount(len(decisions.on(day, frames).frames.placed), is_set=day in touched)
-        for day in days
+        for day in asked
     }
 
 
 def effects_of(session: Session, day: date) -> tuple[Reason, ...]:
     """Say what the marks of a day change, timetables by their names."""
-    decisions = decided(session)
+    decisions = decided(session, Days(day, day))
     return tuple(told(one, decisions.almanac) for one in decisions.on(day, ()).found.applied)
 
 

@@ -20,6 +20,7 @@ from broadcaster.services.decisions import Change
 from broadcaster.services.refusing import refusing
 from broadcaster.store import year
 from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow, TimetableRow
+from broadcaster.store.year import Days
 from schedules.almanac import DAYS_IN_WEEK, copy_week, starts_on
 from schedules.bounds import checked
 from schedules.seasons import CopiedDay, Start
@@ -84,7 +85,7 @@ def move(
     """
     _check(session, clock, by, day, why)
     with refusing("day"):
-        almanac = year.almanac(session)
+        almanac = year.almanac(session, Days(day, day))
         starts = {one.start for one in starts_on(day, almanac).starts}
     extras = {one.start for one in almanac.extras.get(day, ())}
     key = year.key_of(moved.template)

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from broadcaster.store import year, zones
+from broadcaster.store.year import EVER, Days
 from schedules.calendar import Calendar
 from schedules.effects import DayEffects, effects
 from schedules.seasons import Almanac
@@ -53,12 +54,12 @@ class Decided:
         return ThatDay(frames_on(day, self.almanac, found, by_key), found)
 
 
-def decided(session: Session) -> Decided:
-    """Read everything that was decided about days."""
+def decided(session: Session, days: Days = EVER) -> Decided:
+    """Read everything that was decided about those days; asked for others it knows too little."""
     names = {ZoneKey(zone): name for zone, name in zones.names(session).items()}
-    return Decided(year.almanac(session), year.marked_years(session), names)
+    return Decided(year.almanac(session, days), year.marked_years(session, days), names)
 
 
 def that_day(session: Session, day: date, frames: Iterable[Template]) -> ThatDay:
     """Lay the almanac and the marked days over the frames of all programmes."""
-    return decided(session).on(day, frames)
+    return decided(session, Days(day, day)).on(day, frames)

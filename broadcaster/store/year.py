@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from broadcaster.domain import days as dates
@@ -25,6 +26,7 @@ from broadcaster.store.tables import (
     TimetableEntryRow,
     TimetableRow,
 )
+from schedules.local import ONE_DAY
 from schedules.marks import DayKind, Mark, Status
 from schedules.owndays import OwnDay
 from schedules.recurrence import Recurrence
@@ -45,6 +47,8 @@ from schedules.seasons import (
 )
 from schedules.years import MarkedYears
 
+_SECOND_DAY = date.min + ONE_DAY
+
 USUAL = "usual"
 USUAL_NAME = "the usual times"
 
@@ -54,8 +58,24 @@ def key_of(template: int) -> str:
     return f"t{template}"
 
 
-def almanac(session: Session) -> Almanac:
-    """Return everything that decides what starts on which day."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From which day to which single days and marks are asked for, both included."""
+
+    first: date = date.min
+    last: date = date.max
+
+    @property
+    def years(self) -> range:
+        """The years of those days, and the one before: its last day reaches into the first."""
+        return range(self.first.year - 1, self.last.year + 1)
+
+
+EVER = Days()
+
+
+def almanac(session: Session, days: Days = EVER) -> Almanac:
+    """Return everything that decides what starts on which of those days."""
     rows = [row for row in candidates.templates(session) if row.enabled]
     chosen_days = {row.template: _days(row) for row in session.scalars(select(RecurrenceRow))}
     own = {
@@ -66,8 +86,9 @@ def almanac(session: Session) -> Almanac:
     for other in session.scalars(select(TimetableRow).order_by(TimetableRow.id)):
         entries = tuple(_entries(session, other.id, rows, own))
         timetables[str(other.id)] = Timetable(str(other.id), other.name, entries)
-    chosen = {row.day: _set_day(row) for row in session.scalars(select(SetDayRow))}
-    return Almanac(USUAL, timetables, tuple(seasons(session)), chosen, _extras(session))
+    single = select(SetDayRow).where(SetDayRow.day.between(days.first, days.last))
+    chosen = {row.day: _set_day(row) for row in session.scalars(single)}
+    return Almanac(USUAL, timetables, tuple(seasons(session)), chosen, _extras(session, days))
 
 
 def programme_days(session: Session, template: int) -> ProgrammeDays:
@@ -98,9 +119,13 @@ def season_of(row: SeasonRow) -> Season | DatedSeason:
     return Season(row.name, timetable, begins, ends)
 
 
-def marked_years(session: Session) -> MarkedYears:
-    """Return everything that was decided about marked days."""
-    kept = session.scalars(select(CalendarMarkRow).order_by(CalendarMarkRow.key))
+def marked_years(session: Session, days: Days = EVER) -> MarkedYears:
+    """Return everything that was decided about marked days, as far as it concerns those days."""
+    near = (
+        CalendarMarkRow.year.between(days.years.start, days.last.year),
+        CalendarMarkRow.day.between(max(days.first, _SECOND_DAY) - ONE_DAY, days.last),
+    )
+    kept = session.scalars(select(CalendarMarkRow).where(or_(*near)).order_by(CalendarMarkRow.key))
     usual = session.scalars(select(OccasionRow).order_by(OccasionRow.occasion))
     return MarkedYears(
         kept=tuple(mark_of(row) for row in kept),
@@ -184,9 +209,10 @@ def _set_day(row: SetDayRow) -> SetDay:
     return OtherStarts(_starts(row.starts), row.why)
 
 
-def _extras(session: Session) -> dict[date, tuple[Extra, ...]]:
+def _extras(session: Session, days: Days) -> dict[date, tuple[Extra, ...]]:
     found: dict[date, tuple[Extra, ...]] = {}
-    for row in session.scalars(select(ExtraStartRow).order_by(ExtraStartRow.id)):
+    single = select(ExtraStartRow).where(ExtraStartRow.day.between(days.first, days.last))
+    for row in session.scalars(single.order_by(ExtraStartRow.id)):
         one = Extra(Start(row.starts, key_of(row.template)), row.why)
         found[row.day] = (*found.get(row.day, ()), one)
     return found

@@ -93,6 +93,15 @@ def test_a_mark_is_moved_renamed_removed_and_put_back(desk: Desk) -> None:
     assert marks(desk, date(2026, 9, 4)) == [("Nghỉ bù", Status.PROVISIONAL)]
 
 
+def test_a_mark_moved_over_the_turn_of_the_year_is_found_on_its_new_day_only(desk: Desk) -> None:
+    new_year = MarkName(2027, "new-year/2027")
+    with desk.transaction() as session:
+        calendar.move(session, desk.clock, OPERATOR, new_year, date(2026, 12, 31))
+
+    assert marks(desk, date(2026, 12, 31)) == [("Tết Dương lịch", Status.PROVISIONAL)]
+    assert marks(desk, date(2027, 1, 1)) == []
+
+
 def test_mourning_drops_the_tunes_of_the_plan_on_each_of_its_days(desk: Desk) -> None:
     desk.approved("Một", airings=None)
     add(desk, MOURNING)

@@ -36,7 +36,7 @@ from broadcaster.store.tables import (
     ZoneRow,
 )
 from schedules.conflicts import clashes
-from schedules.types import DayPlan, Priority
+from schedules.types import DayPlan, Line, Priority
 
 OPERATOR = PEOPLE[Role.OPERATOR]
 ZONES = st.sampled_from([ALL, frozenset({1}), frozenset({2, 3}), frozenset({9})])
@@ -148,6 +148,21 @@ class Edits(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.desk.clock.sleep(seconds)
 
+    @rule(line=NUMBER, before=st.sampled_from([8, 4, 1, 0, -1, -30]))
+    def go_near(self, line: int, before: int) -> None:
+        """Go to just before a planned item begins, or just after."""
+        now = self.desk.clock.now()
+        coming = self._coming()
+        if coming:
+            at = coming[line % len(coming)].starts - timedelta(seconds=before)
+            self.desk.clock.advance_to(max(now, at))
+
+    @rule(line=NUMBER)
+    def withdraw_what_comes(self, line: int) -> None:
+        coming = [one.bulletin for one in self._coming() if one.bulletin is not None]
+        if coming:
+            self.desk.void(coming[line % len(coming)])
+
     @rule(outcome=st.sampled_from([Outcome.AIRED, Outcome.MISSED, Outcome.CUT]))
     def log(self, outcome: Outcome) -> None:
         now = self.desk.clock.now()
@@ -172,6 +187,7 @@ class Edits(RuleBasedStateMachine):
             refused = bool(alarms.standing(session))
         self._look()
         if not refused:
+            self._no_ghosts()
             self._nothing_is_lost()
 
     @invariant()
@@ -206,11 +222,16 @@ class Edits(RuleBasedStateMachine):
         assert clashes(plan.lines, plans.ended(session, (x.key for x in plan.lines))) == ()
         old = () if before is None else before.lines
         assert [x for x in plan.lines if x.starts <= now] == [x for x in old if x.starts <= now]
-        standing = session.scalars(select(ApprovalRow).where(ApprovalRow.voided.is_(None)))
-        allowed = {f"approval:{row.id}" for row in standing}
-        for line in plan.lines:
-            if line.bulletin is not None and line.starts > now:
-                assert line.authority in allowed, f"a ghost: {line}"
+
+    def _no_ghosts(self) -> None:
+        now = self.desk.clock.now()
+        with self.desk.transaction() as session:
+            standing = session.scalars(select(ApprovalRow).where(ApprovalRow.voided.is_(None)))
+            allowed = {f"approval:{row.id}" for row in standing}
+        for day in (self._today(), self._today() + timedelta(days=1)):
+            for line in self.seen[day].lines:
+                if line.bulletin is not None and line.starts > now:
+                    assert line.authority in allowed, f"a ghost: {line}"
 
     def _nothing_is_lost(self) -> None:
         with self.desk.transaction() as session:
@@ -224,6 +245,12 @@ class Edits(RuleBasedStateMachine):
         with self.desk.transaction() as session:
             if holds.held(session, self._today()) is None:
                 assert wanted <= told
+
+    def _coming(self) -> list[Line]:
+        now = self.desk.clock.now()
+        with self.desk.transaction() as session:
+            found = plans.lines_between(session, now, now + timedelta(hours=14))
+        return [line for line in found if line.starts > now][:12]
 
     def _valid_today(self, row: BulletinRow) -> bool:
         begins = local("00:00", self._today())

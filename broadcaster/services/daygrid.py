@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from broadcaster.ports import Clock
 from broadcaster.services.basis import (
-    Ground,
     ground_of,
     local_day,
     opening_time,
     timezone_of,
 )
 from broadcaster.services.plan_views import PlanView
+from broadcaster.services.recording import compiled
 from broadcaster.services.that_day import that_day
 from broadcaster.store import candidates, plans
 from broadcaster.store.place_rules import rules_on
 from broadcaster.store.tables import DayPlanRow, TemplateRow
 from broadcaster.store.year import USUAL_NAME, key_of
-from schedules.compile import compile_day
 from schedules.hours import Hours
 from schedules.local import day_span
 from schedules.moving import programme_key
@@ -87,7 +86,7 @@ def grid_day(session: Session, clock: Clock, day: date) -> GridDay:
         seen = _as_decided(session, timezone, DayPlan(day, (), ()))
     else:
         ground = ground_of(session, clock, day, None)
-        seen = _Seen(compiled(ground, day), timezone, ground.basis, ground.placed)
+        seen = _Seen(compiled(day, ground), timezone, ground.basis, ground.placed)
     soon = now + opening_time(session, clock)
     return GridDay(
         plan=_view(row, seen.plan),
@@ -124,12 +123,6 @@ def bare_frames(session: Session) -> tuple[Template, ...]:
 def _bare(row: TemplateRow) -> Template:
     zones = frozenset(ZoneKey(zone) for zone in row.zones)
     return Template(key_of(row.id), row.name, row.starts, EVERY_DAY, zones, (), (), row.longest)
-
-
-def compiled(ground: Ground, day: date) -> DayPlan:
-    """Return the plan of a day from what it rests on."""
-    plan = compile_day(day, ground.timezone, ground.basis, ground.pace)
-    return replace(plan, omissions=plan.omissions + ground.extra)
 
 
 def stamp(plan: DayPlan, row: DayPlanRow | None) -> str:

@@ -14,7 +14,7 @@ from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import Cause, OneOffId
 from broadcaster.errors import Invalid, NotFound, Refused, WrongState
 from broadcaster.ports import Clock
-from broadcaster.services import planning, start_moves
+from broadcaster.services import holds, planning, start_moves
 from broadcaster.services.access import require
 from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
 from broadcaster.services.daygrid import bare_frames, stamp
@@ -39,6 +39,7 @@ HEARD_TODAY = (
     " tomorrow, or to a time that has passed today."
 )
 SET_FOR_THE_DAY = "Its time is set for this day alone; move it on another day from now on."
+HELD = "{name} holds this day ({why}); let it go first, or move the programme on another day."
 NOTHING = "Nothing would be heard."
 
 
@@ -94,6 +95,15 @@ class Moved:
     scope: Scope
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A move before it is made: what moves, what would come of it, and how it may be kept."""
+
+    subject: Subject
+    trial: Trial
+    offers: tuple[Offer, ...]
+
+
 class PlanChanged(Refused):
     """The plan is another one than the person saw; `changes` tells in sentences what changed."""
 
@@ -105,15 +115,8 @@ class PlanChanged(Refused):
         self.changes = changes
 
 
-def offers(session: Session, clock: Clock, move: Move) -> tuple[Offer, ...]:
-    """Return the ways to move a programme; empty where it cannot be moved at all."""
-    ground = _ground(session, clock, move.day)
-    subject = None if _is_settled(clock, ground, move) else _subject(ground, move)
-    return () if subject is None else tuple(_offers(session, clock, ground, subject, move))
-
-
-def tried(session: Session, clock: Clock, move: Move, *, ahead: bool = False) -> Trial:
-    """Return what would come of a move; nothing is kept.
+def considered(session: Session, clock: Clock, move: Move, *, ahead: bool = False) -> Considered:
+    """Return what would come of a move, and how it may be kept; nothing is kept.
 
     With `ahead` the frames of the days to come are looked at too. Raises NotFound where the day
     has no such programme, WrongState where its time is settled.
@@ -125,10 +128,12 @@ def tried(session: Session, clock: Clock, move: Move, *, ahead: bool = False) ->
     bare = bare_frames(session)
     frames = {day: that_day(session, day, bare).templates for day in days}
     basis = trials.Ground(move.day, ground.timezone, ground.basis, ground.pace, frames)
-    found = trials.tried(basis, move.programme, move.at) if _is_key(move.programme) else None
-    if found is None:
+    subject = subject_of(basis, move.programme) if move.programme.count("/") > 1 else None
+    trial = None if subject is None else trials.tried(basis, move.programme, move.at)
+    if subject is None or trial is None:
         raise NotFound("There is no such programme on this day any more.")
-    return found
+    offers = tuple(_offers(session, clock, ground, subject, move))
+    return Considered(subject, trial, offers)
 
 
 def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
@@ -139,8 +144,8 @@ def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
     """
     lock(session)
     require(order.by, NEEDS[order.scope])
-    trial = tried(session, clock, move)
-    offer = next((x for x in offers(session, clock, move) if x.scope is order.scope), None)
+    found = considered(session, clock, move)
+    trial, offer = found.trial, next((x for x in found.offers if x.scope is order.scope), None)
     if offer is None:
         raise Invalid("scope", "It cannot be moved for so long.")
     if offer.why_not is not None:
@@ -149,7 +154,7 @@ def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
         _check_seen(session, clock, move.day, order.seen)
     if trial.refused:
         raise _refused(trial)
-    _write(session, clock, move, order)
+    _write(session, clock, move, order, found.subject)
     publish_ahead(session, clock, Cause.CHANGE.value)
     if plans.latest(session, move.day) is not None:
         publish_day(session, clock, move.day, Cause.CHANGE.value)
@@ -163,15 +168,6 @@ def _ground(session: Session, clock: Clock, day: date) -> Ground:
     return ground_of(session, clock, day, published)
 
 
-def _is_key(programme: str) -> bool:
-    return programme.count("/") > 1
-
-
-def _subject(ground: Ground, move: Move) -> Subject | None:
-    on = trials.Ground(move.day, ground.timezone, ground.basis, ground.pace)
-    return subject_of(on, move.programme) if _is_key(move.programme) else None
-
-
 def _is_settled(clock: Clock, ground: Ground, move: Move) -> bool:
     is_over = move.day < local_day(clock.now(), ground.timezone)
     return is_over or move.programme in ground.basis.settled.programmes
@@ -180,26 +176,34 @@ def _is_settled(clock: Clock, ground: Ground, move: Move) -> bool:
 def _offers(
     session: Session, clock: Clock, ground: Ground, subject: Subject, move: Move
 ) -> Iterator[Offer]:
+    held = _held(session, move.day)
     if isinstance(subject.made_by, OneOff):
         yield Offer(Scope.DAY)
         return
-    held = start_moves.kept(session, move.day, subject.made_by, ground.basis.templates)
-    if not held.by_marks:
-        yield Offer(Scope.DAY)
-    if held.by_marks or held.for_day:
+    kept = start_moves.kept(session, move.day, subject.made_by, ground.basis.templates)
+    if not kept.by_marks:
+        yield Offer(Scope.DAY, held)
+    if kept.by_marks or kept.for_day:
         yield Offer(Scope.ONWARD, Reason(SET_FOR_THE_DAY))
     else:
         again = _again_today(session, clock, subject.made_by, move)
-        yield Offer(Scope.ONWARD, again, held.timetable)
+        yield Offer(Scope.ONWARD, held or again, kept.timetable)
+
+
+def _held(session: Session, day: date) -> Reason | None:
+    """Tell that somebody keeps the plan of a day as it is."""
+    hold = holds.held(session, day)
+    return None if hold is None else Reason(HELD, {"name": hold.by.name, "why": hold.why})
 
 
 def _again_today(session: Session, clock: Clock, frame: Template, move: Move) -> Reason | None:
     """Tell that a frame which was heard today would be heard today once more."""
-    now = clock.now()
-    today = local_day(now, timezone_of(session))
-    ground = _ground(session, clock, today)
-    begun = {key.split("/")[1] for key in ground.basis.settled.programmes}
-    if frame.key not in begun or instant(today, move.at, ground.timezone) <= now:
+    now, timezone = clock.now(), timezone_of(session)
+    today = local_day(now, timezone)
+    row = plans.latest(session, today)
+    lines = () if row is None else plans.content(session, row).lines
+    begun = {line.programme.split("/")[1] for line in lines if line.starts <= now}
+    if frame.key not in begun or instant(today, move.at, timezone) <= now:
         return None
     facts: Facts = {"at": f"{move.at:%H:%M}"}
     return Reason(HEARD_TODAY, facts)
@@ -224,21 +228,17 @@ def _check_seen(session: Session, clock: Clock, day: date, seen: str) -> None:
     raise PlanChanged(planning.changes(session, day, known, row.version))
 
 
-def _write(session: Session, clock: Clock, move: Move, order: Order) -> None:
-    ground = _ground(session, clock, move.day)
-    subject = _subject(ground, move)
-    if subject is None:
-        raise NotFound("There is no such programme on this day any more.")
+def _write(session: Session, clock: Clock, move: Move, order: Order, subject: Subject) -> None:
     made_by = subject.made_by
     if isinstance(made_by, OneOff):
         one_off = plans.one_off(session, OneOffId(int(made_by.key[1:])))
         if one_off is not None:
-            one_off.starts = instant(move.day, move.at, ground.timezone)
+            one_off.starts = instant(move.day, move.at, timezone_of(session))
             session.flush()
         return
     start = start_moves.start_of(made_by)
     if order.scope is Scope.ONWARD:
-        start_moves.onward(session, move.day, start, move.at)
+        start_moves.onward(session, clock, move.day, start, move.at, by=order.by)
         return
     why = order.why.strip()
     if len(why) > LONGEST_REASON or not why:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from broadcaster.domain.people import Person
 from broadcaster.errors import Invalid, NotFound
 from broadcaster.ports import Clock
+from broadcaster.services import edits
 from broadcaster.store import year
 from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow, TimetableEntryRow
 from schedules.almanac import starts_on
@@ -82,25 +83,29 @@ def on_day(  # noqa: PLR0913 -- which start, to when, by whom, why
     session.flush()
 
 
-def onward(session: Session, day: date, start: Start, to: time) -> None:
+def onward(
+    session: Session, clock: Clock, day: date, start: Start, to: time, *, by: Person
+) -> None:
     """Let a frame start at another time in the timetable that holds on a day."""
     number = int(start.template[1:])
-    season = year.almanac(session).season(day)
-    row = session.get(TemplateRow, number)
+    row: TemplateRow | TimetableEntryRow | None = _entry(session, day, number)
+    row = row or session.get(TemplateRow, number)
     if row is None:
         raise NotFound("There is no such programme in the timetable.")
-    entry = None
-    if season is not None and season.timetable != year.USUAL:
-        query = select(TimetableEntryRow).where(
-            TimetableEntryRow.timetable == int(season.timetable),
-            TimetableEntryRow.template == number,
-        )
-        entry = session.scalars(query).one_or_none()
-    if entry is not None:
-        entry.starts = to
-    else:
-        row.starts = to
-    session.flush()
+    before = edits.begin(session, row, None)
+    row.starts = to
+    edits.end(session, row, by, before, clock.now())
+
+
+def _entry(session: Session, day: date, template: int) -> TimetableEntryRow | None:
+    season = year.almanac(session).season(day)
+    if season is None or season.timetable == year.USUAL:
+        return None
+    query = select(TimetableEntryRow).where(
+        TimetableEntryRow.timetable == int(season.timetable),
+        TimetableEntryRow.template == template,
+    )
+    return session.scalars(query).one_or_none()
 
 
 def _set(

@@ -14,7 +14,7 @@ from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid, Refused
 from broadcaster.services import devices, moving
 from broadcaster.services.daygrid import GridDay, grid_day
-from broadcaster.services.moving import Move, Offer, Order, PlanChanged, Scope
+from broadcaster.services.moving import Considered, Move, Offer, Order, PlanChanged, Scope
 from schedules.moving import Trial
 from web import forms, i18n, moves, shows
 from web.current import clock, demand, visitor, work
@@ -42,7 +42,8 @@ def _sheet(
         shown = grid_day(session, clock(), day)
         show = _show(shown, key)
         names = {zone.id: zone.name for zone in devices.zones(session)}
-        trial, why_not = _trial(session, Move(day, key, at)) if at and not refused else (None, None)
+        found, why_not = _considered(session, Move(day, key, at or shows.planned(key)))
+        trial = found.trial if found and at and not refused else None
         page = render_template(
             "programme.html",
             day=day,
@@ -50,13 +51,13 @@ def _sheet(
             names=names,
             shown=shown,
             templates=shown.templates,
-            offers=_offers(session, Move(day, key, at or shows.planned(key))),
+            offers=_offers(found),
             why=_why(),
             at=at,
             trial=trial,
             left_out=shows.together(show.omissions),
             against=shows.together(trial.against) if trial else (),
-            refused=refused or why_not,
+            refused=refused or (why_not if at else None),
             changed=changed,
             starts=shows.planned(key),
             sooner=_later(at or shows.planned(key), -STEP),
@@ -67,9 +68,9 @@ def _sheet(
     return page if not refused else (page, forms.status_of(refused))
 
 
-def _offers(session: Session, move: Move) -> tuple[Offer, ...]:
+def _offers(found: Considered | None) -> tuple[Offer, ...]:
     somebody = visitor()
-    offered = moving.offers(session, clock(), move)
+    offered = found.offers if found else ()
     return tuple(one for one in offered if somebody and somebody.may(moving.NEEDS[one.scope]))
 
 
@@ -79,9 +80,9 @@ def _why() -> str:
     return str(_("moved by %(name)s", name=somebody.name if somebody else ""))
 
 
-def _trial(session: Session, move: Move) -> tuple[Trial | None, Refused | None]:
+def _considered(session: Session, move: Move) -> tuple[Considered | None, Refused | None]:
     try:
-        return moving.tried(session, clock(), move, ahead=True), None
+        return moving.considered(session, clock(), move, ahead=True), None
     except Refused as no:
         return None, no
 
@@ -94,7 +95,8 @@ def trial(day: str) -> Response:
     if at is None:
         raise NotFound
     with work() as session:
-        found = moving.tried(session, clock(), Move(_day(day), request.args.get("key", ""), at))
+        move = Move(_day(day), request.args.get("key", ""), at)
+        found = moving.considered(session, clock(), move).trial
         shown = grid_day(session, clock(), _day(day))
     span = found.span
     said = [

@@ -11,7 +11,8 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services.daygrid import GridDay, grid_day
-from broadcaster.services.moving import Move, Moved, Order, PlanChanged, Scope, keep, offers, tried
+from broadcaster.services.holds import hold
+from broadcaster.services.moving import Move, Moved, Order, PlanChanged, Scope, considered, keep
 from broadcaster.services.planning import play_soon, publish_ahead, publish_day
 from broadcaster.store.tables import (
     OneOffRow,
@@ -19,6 +20,7 @@ from broadcaster.store.tables import (
     SeasonRow,
     SetDayRow,
     TemplateRow,
+    TimetableEditRow,
     TimetableEntryRow,
     TimetableRow,
 )
@@ -40,7 +42,7 @@ def wanted(at: str, programme: str = EVENING, day: date = SATURDAY) -> Move:
 
 def trial(desk: Desk, move: Move) -> Trial:
     with desk.transaction() as session:
-        return tried(session, desk.clock, move)
+        return considered(session, desk.clock, move).trial
 
 
 def kept(
@@ -58,8 +60,8 @@ def kept(
 
 def offered(desk: Desk, move: Move) -> list[Scope]:
     with desk.transaction() as session:
-        found = offers(session, desk.clock, move)
-    return [one.scope for one in found if one.why_not is None]
+        found = considered(session, desk.clock, move)
+    return [one.scope for one in found.offers if one.why_not is None]
 
 
 def starts(desk: Desk, programme: str, day: date = SATURDAY) -> datetime | None:
@@ -155,7 +157,6 @@ def test_what_has_begun_can_no_longer_be_moved(desk: Desk) -> None:
     with pytest.raises(WrongState):
         trial(desk, wanted("07:00", f"{SATURDAY}/t1/0530"))
 
-    assert offered(desk, wanted("07:00", f"{SATURDAY}/t1/0530")) == []
     assert offered(desk, wanted("18:00")) == [Scope.DAY, Scope.ONWARD]
 
 
@@ -255,7 +256,7 @@ def test_in_a_season_the_times_of_the_season_are_moved(desk: Desk) -> None:
         session.add(SeasonRow(name="Đông", timetable=4, yearly=True, first=first, last=last))
     move = wanted("16:20", f"{SATURDAY}/t2/1600")
     with desk.transaction() as session:
-        offer = offers(session, desk.clock, move)[-1]
+        offer = considered(session, desk.clock, move).offers[-1]
 
     kept(desk, move)
 
@@ -277,6 +278,28 @@ def test_a_move_of_one_day_needs_its_reason_and_a_time_that_is_not_taken_by_itse
     desk.change(TemplateRow, 2, starts=time(17, 0))
     with pytest.raises(Invalid, match="already"):
         kept(desk, wanted("18:00", f"{SATURDAY}/t2/1800"), Scope.DAY)
+
+
+def test_a_day_that_somebody_holds_is_let_go_before_its_programmes_move(desk: Desk) -> None:
+    desk.approved("Tin")
+    published(desk)
+    with desk.transaction() as session:
+        hold(session, desk.clock, SATURDAY, OPERATOR, "đoàn kiểm tra")
+
+    for scope in Scope:
+        with pytest.raises(Refused, match=r"holds this day \(đoàn kiểm tra\)"):
+            kept(desk, wanted("18:00"), scope)
+
+    assert starts(desk, EVENING) == local("17:00")
+
+
+def test_who_moved_a_frame_from_now_on_is_written_down(desk: Desk) -> None:
+    kept(desk, wanted("18:00"))
+
+    with desk.transaction() as session:
+        edit = session.query(TimetableEditRow).one()
+        assert (edit.subject, edit.by) == ("template:2", OPERATOR.id)
+        assert (edit.before["starts"], edit.after["starts"]) != (None, None)
 
 
 def test_the_grid_of_a_day_knows_its_hours_its_frames_and_what_is_over(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
-from planning_desk import ALL, EVERY_DAY, PEOPLE, SATURDAY, SUNDAY, Desk, local
+from planning_desk import ALL, PEOPLE, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Role
@@ -13,10 +13,9 @@ from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services.daygrid import GridDay, grid_day
 from broadcaster.services.holds import hold
 from broadcaster.services.moving import Move, Moved, Order, PlanChanged, Scope, considered, keep
-from broadcaster.services.planning import play_soon, publish_ahead, publish_day
+from broadcaster.services.planning import play_soon, publish_ahead
 from broadcaster.store.tables import (
     OneOffRow,
-    PermittedHoursRow,
     SeasonRow,
     SetDayRow,
     TemplateRow,
@@ -171,7 +170,6 @@ def test_a_programme_is_not_heard_twice_on_a_day_by_moving_tomorrows(desk: Desk)
     kept(desk, wanted("06:00", tomorrows, SUNDAY))
 
     assert starts(desk, f"{SUNDAY}/t1/0600", SUNDAY) == local("06:00", SUNDAY)
-    assert [x.programme for x in seen(desk).plan.lines if "/t1/" in x.programme] != []
     assert starts(desk, f"{SATURDAY}/t1/0600") is None
 
 
@@ -300,34 +298,3 @@ def test_who_moved_a_frame_from_now_on_is_written_down(desk: Desk) -> None:
         edit = session.query(TimetableEditRow).one()
         assert (edit.subject, edit.by) == ("template:2", OPERATOR.id)
         assert (edit.before["starts"], edit.after["starts"]) != (None, None)
-
-
-def test_the_grid_of_a_day_knows_its_hours_its_frames_and_what_is_over(desk: Desk) -> None:
-    desk.approved("Tin")
-    published(desk)
-    desk.change(TemplateRow, 2, starts=time(5, 50))
-    desk.at("05:31")
-
-    today, yesterday = seen(desk), seen(desk, date(2026, 11, 20))
-
-    assert [one.first for one in today.clashes] == ["t1"]
-    assert today.templates["t1"].name == "Sáng"
-    assert today.hours.rules[1] == "Giờ phát"
-    assert not today.may_move(f"{SATURDAY}/t1/0530")
-    assert today.may_move(f"{SATURDAY}/t2/0550")
-    assert (yesterday.plan.lines, yesterday.plan.omissions, yesterday.clashes) == ((), (), ())
-    assert not yesterday.may_move("2026-11-20/t1/0530")
-
-
-def test_the_stamp_is_another_one_whenever_the_plan_says_something_else(desk: Desk) -> None:
-    desk.approved("Tin")
-    before = seen(desk).stamp
-    with desk.transaction() as session:
-        publish_day(session, desk.clock, SATURDAY, "change")
-    first = seen(desk).stamp
-    desk.change(PermittedHoursRow, 1, weekdays=EVERY_DAY - {5})
-    with desk.transaction() as session:
-        publish_day(session, desk.clock, SATURDAY, "change")
-
-    assert before.partition(".")[2] == first.partition(".")[2]
-    assert len({before, first, seen(desk).stamp}) == 3

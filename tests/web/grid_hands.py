@@ -1,0 +1,61 @@
+"""The hands that work the time grid in a browser: finding blocks, dragging, looking at the plan."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, Locator, Page
+from served import ServedPages
+from web_desk import NOW, PASSWORD, WebDesk
+
+from broadcaster.services import planning
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1366, "height": 768}
+DAY = "2026-11-22"
+EVENING = f"{DAY}/t2/1700"
+
+
+def enter(window: BrowserContext, served: ServedPages, path: str, login: str = "bientap") -> Page:
+    page = window.new_page()
+    page.goto(served.url + "/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("header.bar")
+    page.goto(served.url + path)
+    page.wait_for_load_state("load")
+    return page
+
+
+def block(page: Page, key: str = EVENING) -> Locator:
+    return page.locator(f'[data-block][data-key="{key}"]').locator("visible=true").first
+
+
+def starts(desk: WebDesk) -> list[str]:
+    """Return when the programmes of the Sunday begin, as they are planned now."""
+    with desk.work() as session:
+        plan = planning.plan_or_preview(session, desk.clock, NOW.date().replace(day=22))
+    return sorted({line.programme.partition("/")[2] for line in plan.lines})
+
+
+def drag(page: Page, what: Locator, minutes: int) -> None:
+    """Take a block with the mouse and carry it down the axis by so many minutes."""
+    box = what.bounding_box()
+    assert box is not None
+    far = what.evaluate(
+        """(block, minutes) => {
+            const axis = block.closest('[data-grid]').dataset.axis.split(' ')
+                .map((pair) => pair.split(':').map(Number));
+            const y = (minute) => {
+                const at = axis.findLastIndex((one) => one[0] <= minute);
+                const [a, b] = [axis[at], axis[Math.min(at + 1, axis.length - 1)]];
+                return a[1] + ((minute - a[0]) / (b[0] - a[0] || 1)) * (b[1] - a[1]);
+            };
+            const from = Number(block.dataset.begins);
+            return y(from + minutes) - y(from);
+        }""",
+        minutes,
+    )
+    page.mouse.move(box["x"] + 40, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 12 + far / 2, steps=4)
+    page.mouse.move(box["x"] + 40, box["y"] + 12 + far, steps=4)

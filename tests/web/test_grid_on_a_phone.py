@@ -1,0 +1,130 @@
+"""The time grid on a phone, without script, and within the policy of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fake_playout import FakePlayout, silent
+from grid_hands import DAY, DESK, EVENING, PHONE, block, drag, enter, starts
+from made_week import fill
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from served import ServedPages
+from web_desk import NOW, WebDesk
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def served(desk: WebDesk) -> Iterator[ServedPages]:
+    fill(desk)
+    playout = FakePlayout(desk.data, silent(NOW.isoformat()))
+    with ServedPages(desk) as pages:
+        yield pages
+    playout.close()
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(viewport=DESK, locale="vi-VN", reduced_motion="reduce")
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+def test_on_a_phone_a_finger_lifts_a_programme_or_scrolls(
+    chromium: Browser, served: ServedPages, desk: WebDesk
+) -> None:
+    window = chromium.new_context(
+        viewport=PHONE, locale="vi-VN", has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = enter(window, served, f"/timetable/{DAY}?where=zone-2")
+    noon = block(page, f"{DAY}/t3/1130")
+    noon.scroll_into_view_if_needed()
+    box = noon.bounding_box()
+    assert box is not None
+    wire = window.new_cdp_session(page)
+
+    def touch(kind: str, x: float = 0, y: float = 0) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    x, y = box["x"] + 40, box["y"] + 20
+    touch("touchStart", x, y)
+    expect(page.locator(".held-at")).to_be_visible()
+    for step in range(1, 9):
+        touch("touchMove", x, y + 10 * step)
+    expect(page.locator(".held-at b")).to_have_text("11:40")
+    touch("touchEnd")
+
+    expect(page.locator("dialog #trial")).to_contain_text("Sẽ phát từ 11:40")
+    page.click("dialog button[value=onward]")
+    expect(page.locator(".flash.done")).to_contain_text("Buổi trưa nay bắt đầu lúc 11:40.")
+    assert "t3/1140" in starts(desk)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    window.close()
+
+
+def test_on_a_phone_the_week_is_a_list_with_the_same_moves(
+    chromium: Browser, served: ServedPages, desk: WebDesk
+) -> None:
+    window = chromium.new_context(
+        viewport=PHONE, locale="vi-VN", has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = enter(window, served, "/timetable/")
+
+    page.locator(f'#days a.slot[href*="{DAY}"]').filter(has_text="Buổi trưa").tap()
+    panel = page.locator("dialog.programme-panel")
+    panel.get_by_text("Muộn hơn 5 phút").tap()
+    expect(panel.locator("#trial")).to_contain_text("Sẽ phát từ 11:35")
+    wide = panel.evaluate("panel => panel.scrollWidth - panel.clientWidth")
+    panel.get_by_text("Từ nay bắt đầu lúc 11:35").tap()
+
+    expect(page.locator(".flash.done")).to_contain_text("Buổi trưa nay bắt đầu lúc 11:35.")
+    assert wide <= 0
+    assert "t3/1135" in starts(desk)
+    window.close()
+
+
+def test_without_script_a_programme_is_moved_by_its_page(
+    chromium: Browser, served: ServedPages, desk: WebDesk
+) -> None:
+    window = chromium.new_context(viewport=DESK, locale="vi-VN", java_script_enabled=False)
+    page = enter(window, served, "/timetable/")
+
+    block(page, f"{DAY}/t3/1130").locator("a").click()
+    page.fill("#at", "12:10")
+    page.click("text=Xem trước")
+    page.click("button[value=onward]")
+
+    expect(page.locator(".flash.done")).to_contain_text("Buổi trưa nay bắt đầu lúc 12:10.")
+    assert "t3/1210" in starts(desk)
+    window.close()
+
+
+def test_the_pages_of_the_grid_keep_the_policy_and_can_be_heard(
+    window: BrowserContext, served: ServedPages
+) -> None:
+    page = enter(window, served, "/timetable/")
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    for path in ("/timetable/", f"/timetable/{DAY}", f"/timetable/{DAY}/programme?key={EVENING}"):
+        page.goto(served.url + path)
+        page.wait_for_load_state("load")
+        nameless = page.evaluate(
+            "[...document.querySelectorAll('main a, main button')]"
+            ".filter(e => !e.textContent.trim()).length"
+        )
+        assert nameless == 0
+
+    drag(page_with_grid := page, _opened(page, served), 30)
+    page_with_grid.mouse.up()
+    expect(page.locator("dialog.programme-panel")).to_be_visible()
+    assert complaints == []
+
+
+def _opened(page: Page, served: ServedPages) -> Locator:
+    page.goto(served.url + "/timetable/")
+    return block(page, f"{DAY}/t3/1130")

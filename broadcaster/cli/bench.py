@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from broadcaster.cli.bench_plan import plan
 from broadcaster.cli.bench_preempt import preempt
 from broadcaster.cli.bench_read import read
 from broadcaster.cli.bench_relay import relay
@@ -18,5 +19,5 @@ def bench() -> None:
     """Measure the station; progress goes to standard error, the figures to standard output."""
 
 
-for _command in (footprint, preempt, read, relay, render, run, speak, start):
+for _command in (footprint, plan, preempt, read, relay, render, run, speak, start):
     bench.add_command(_command)

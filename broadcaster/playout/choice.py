@@ -53,6 +53,23 @@ def due_on(state: State, desk: Desk) -> Iterator[Item]:
     yield from desk.tests
 
 
+def near(state: State, desk: Desk, now: datetime) -> Iterator[Item]:
+    """Yield what waits for a bus and may have to be seen to by now; what is far off is not.
+
+    What waits is in order of start, so a long plan is not gone through at every step.
+    """
+    timing, leads = state.timing, desk.leads
+    horizon = now + max(
+        timing.hold, leads.warm, leads.cold + max(leads.rest, timing.check), _FADED * timing.exact
+    )
+    for item in state.pending:
+        if item.starts > horizon:
+            break
+        if item.bus == desk.bus:
+            yield item
+    yield from desk.tests
+
+
 def front(state: State, desk: Desk, now: datetime) -> Item | None:
     """Return what the lines of a bus should be open for; checked and allowed items only.
 
@@ -60,7 +77,7 @@ def front(state: State, desk: Desk, now: datetime) -> Item | None:
     """
     candidates = [
         item
-        for item in due_on(state, desk)
+        for item in near(state, desk, now)
         if now >= opens_at(item, desk, state.timing) and may_sound(state, item)
     ]
     ripe = [item for item in candidates if now >= item.starts - desk.leads.warm]
@@ -90,7 +107,7 @@ def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
     if not desk.cued:
         return None
     sounding, over = desk.cued[0].item, desk.cued[-1].ends
-    for item in due_on(state, desk):
+    for item in near(state, desk, now):
         lead = _FADED * state.timing.exact if item.zones == desk.wanted else desk.leads.warm
         patience = NOTHING if item.priority == Priority.EMERGENCY else state.timing.late
         if (
@@ -103,24 +120,51 @@ def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
     return None
 
 
-def instants(state: State) -> Iterable[datetime]:
-    """Yield every instant at which the state changes by itself."""
-    timing = state.timing
+def next_instant(state: State, now: datetime) -> datetime | None:
+    """Return the next instant at which the state changes by itself."""
+    soonest: datetime | None = None
     for desk in state.desks.values():
-        for item in due_on(state, desk):
-            opens = item.starts - desk.leads.cold
-            yield from (
-                opens - timing.check,
-                opens,
-                item.starts - timing.hold,
-                item.starts - desk.leads.warm,
-                item.starts - timing.ahead,
-                item.starts - _FADED * timing.exact,
-                item.starts + timing.late,
-                item.ends - timing.join,
-                item.ends,
-            )
-        yield from (cued.ends + timing.grace for cued in desk.cued)
-        hushed = (zone for cued in desk.cued for zone in cued.hushed)
-        yield from (state.muted[zone].until for zone in hushed if zone in state.muted)
-        yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)
+        for item in (each for each in state.pending if each.bus == desk.bus):
+            first, *others = _instants_of(item, desk, state.timing)
+            if soonest is not None and first >= soonest:
+                break
+            soonest = _sooner(soonest, (first, *others), now)
+        soonest = _sooner(soonest, _instants_on(state, desk), now)
+    return soonest
+
+
+def _sooner(
+    soonest: datetime | None, instants: Iterable[datetime], now: datetime
+) -> datetime | None:
+    for at in instants:
+        if at > now and (soonest is None or at < soonest):
+            soonest = at
+    return soonest
+
+
+def _instants_of(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, ...]:
+    """Return when something is to be done about what waits: the first of them first."""
+    opens = item.starts - desk.leads.cold
+    held = item.starts - timing.hold
+    asked = opens - timing.check
+    return (
+        min(asked, held),
+        asked,
+        held,
+        opens,
+        item.starts - desk.leads.warm,
+        item.starts - timing.ahead,
+        item.starts - _FADED * timing.exact,
+        item.starts + timing.late,
+        item.ends - timing.join,
+        item.ends,
+    )
+
+
+def _instants_on(state: State, desk: Desk) -> Iterator[datetime]:
+    """Yield when something is to be done about what sounds on a bus, and about its lines."""
+    yield from (test for each in desk.tests for test in _instants_of(each, desk, state.timing))
+    yield from (cued.ends + state.timing.grace for cued in desk.cued)
+    hushed = (zone for cued in desk.cued for zone in cued.hushed)
+    yield from (state.muted[zone].until for zone in hushed if zone in state.muted)
+    yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)

@@ -23,10 +23,10 @@ from broadcaster.playout.actions import (
     Sound,
 )
 from broadcaster.playout.choice import (
-    due_on,
     front,
-    instants,
     may_sound,
+    near,
+    next_instant,
     start_of,
     usurper,
 )
@@ -73,7 +73,7 @@ def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, t
 
 def wake(state: State, now: datetime) -> datetime | None:
     """Return the next instant at which a step may do something without being told anything."""
-    return min((at for at in instants(state) if at > now), default=None)
+    return next_instant(state, now)
 
 
 def _take(turn: Turn, order: Order) -> None:
@@ -115,8 +115,8 @@ def _ask_for_checks(turn: Turn, bus: str) -> None:
     """Have clips read before their lines open."""
     desk = turn.desk(bus)
     soon = turn.now + desk.leads.cold + turn.state.timing.check
-    for item in turn.state.pending:
-        if item.bus != bus or item.is_relay:
+    for item in near(turn.state, desk, turn.now):
+        if item.is_test or item.is_relay:
             continue
         if item.starts <= soon and item.key not in turn.state.asked:
             turn.state = replace(turn.state, asked=turn.state.asked | {item.key})
@@ -126,7 +126,7 @@ def _ask_for_checks(turn: Turn, bus: str) -> None:
 def _miss_hopeless(turn: Turn, bus: str) -> None:
     """End what can no longer begin, or what nothing allows when its lines should open."""
     desk, state = turn.desk(bus), turn.state
-    for item in tuple(due_on(state, desk)):
+    for item in tuple(near(state, desk, turn.now)):
         why = _forbidden(state, item)
         if why is not None and turn.now >= item.starts - desk.leads.cold:
             _give_up(turn, item, why)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from broadcaster.playout import sentences
-from broadcaster.playout.choice import front
+from broadcaster.playout.choice import front, near
 from broadcaster.playout.items import Item
 from broadcaster.playout.reports import narrow
 from broadcaster.playout.state import Cued, Hush
@@ -26,8 +26,8 @@ def keep_muted(turn: Turn, bus: str) -> None:
         _let_heard_again(turn, bus, cued.item.key)
         _make_room(turn, bus, cued.item.key)
     desk = turn.desk(bus)
-    for item in turn.state.pending:
-        if item.bus == bus and turn.now >= item.starts - desk.leads.cold:
+    for item in near(turn.state, desk, turn.now):
+        if not item.is_test and turn.now >= item.starts - desk.leads.cold:
             left = item
             for zone in sorted(_quiet(turn, item, max(turn.now, item.starts))):
                 narrow(turn, left, frozenset({zone}), _why(turn, zone))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Float, func, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.programmes import OneOffId
@@ -35,6 +35,12 @@ from schedules.types import (
 
 # A line ends on the day it starts, and the longest local day has 25 hours.
 LONGEST_DAY = timedelta(hours=25)
+_DAY = timedelta(days=1)
+_A_SECOND = timedelta(seconds=1) / _DAY
+_ENDS = func.julianday(PlanLineRow.starts) + type_coerce(PlanLineRow.length, Float) / (
+    _DAY / timedelta(microseconds=1)
+)
+"""When a line ends, in days, to some milliseconds: so that not a whole day is read for an hour."""
 
 
 def latest(session: Session, day: date) -> DayPlanRow | None:
@@ -91,6 +97,7 @@ def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Li
             tuple_(DayPlanRow.day, DayPlanRow.version).in_(newest),
             PlanLineRow.starts < ends,
             PlanLineRow.starts > begins - LONGEST_DAY,
+            func.julianday(begins.astimezone(UTC).isoformat()) - _A_SECOND < _ENDS,
         )
         .order_by(PlanLineRow.starts, PlanLineRow.bus, PlanLineRow.key)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 
 from hardware.dialect import Inputs, Request, Told
 from hardware.frames.asked import Asked, ordered
@@ -35,7 +36,7 @@ class CoilDialect(PlainBoard):
         self._options = profile.options
         self._address = address
 
-    @property
+    @cached_property
     def caps(self) -> Caps:
         """What this board can do."""
         profile = self._profile

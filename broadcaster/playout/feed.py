@@ -36,15 +36,24 @@ LOST = "The database cannot be read: {error}. The last known plan goes on."
 class Feed:
     """Looks whether the database changed, and reads the plan anew when it did.
 
-    `is_rewired` tells that the patch is no longer the one of the first reading.
+    `is_rewired` tells that the patch is no longer the one of the first reading. `ahead` and
+    `behind` are how far around now the plan is read.
     """
 
     def __init__(
-        self, path: Path, sessions: Callable[[], Session], begins: datetime | None = None
+        self,
+        path: Path,
+        sessions: Callable[[], Session],
+        begins: datetime | None = None,
+        *,
+        ahead: timedelta = AHEAD,
+        behind: timedelta = BEHIND,
     ) -> None:
         self._path = path
         self._sessions = sessions
         self._begins = begins
+        self._ahead = ahead
+        self._behind = behind
         self._connection: sqlite3.Connection | None = None
         self._seen = -1
         self._read: datetime | None = None
@@ -91,13 +100,13 @@ class Feed:
 
     def _load(self, now: datetime) -> NewPlan | None:
         """Read the plan; None where what was written since does not concern it."""
-        begins = max(self._begins or now - BEHIND, now - 12 * BEHIND)
+        begins = max(self._begins or now - self._behind, now - 12 * self._behind)
         with self._sessions() as session:
             stamp = (ground_stamp(session, outcomes=False), session.execute(_NEWEST_PLAN).scalar())
             if stamp == self._stamp and self._is_fresh(now):
                 return None
             self._stamp = stamp
-            lines = lines_between(session, begins, now + AHEAD)
+            lines = lines_between(session, begins, now + self._ahead)
             wiring = load_wiring(session)
             self.is_rewired = self._wiring not in (None, wiring)
             self._wiring = self._wiring or wiring

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadcaster.clocks import VirtualClock
 
@@ -28,3 +28,11 @@ class SoundingClock(VirtualClock):
             since = self.now()
             super().sleep(seconds)
             self.passing(since, self.now())
+
+
+class SteppedClock(SoundingClock):
+    """Virtual time whose wall clock can be put forward and back, as by a time server."""
+
+    def step(self, by: timedelta) -> None:
+        """Put the wall clock forward, or back; the monotonic one does not notice."""
+        self._began += by

@@ -149,7 +149,7 @@ def test_a_fault_nobody_knows_is_refused_with_those_that_are_known(tmp_path: Pat
 def test_the_command_ends_with_one_line_of_json_and_exactly_these_keys(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    cli(["simulate", "--days", "1", "--zones", "4"], standalone_mode=False)
+    cli(["simulate", "--zones", "4", "--faults", "delay"], standalone_mode=False)
 
     told = capsys.readouterr()
     assert list(json.loads(told.out)) == KEYS

@@ -138,7 +138,11 @@ def _is_refused(session: Session, clock: Clock, found: _Next) -> bool:
     """Look for a hidden clash; there has never been one, and none shall ever be heard."""
     made = found.made
     subject = _subject(made.plan.day)
-    hidden = clashes(made.plan.lines, made.ground.basis.ended)
+    # What has begun cannot be changed any more: items that were late may have run into each other,
+    # and that must not keep a day from following what happens on it.
+    begun = {line.key for line in made.ground.basis.settled.lines}
+    found_clashes = clashes(made.plan.lines, made.ground.basis.ended)
+    hidden = [one for one in found_clashes if not {one.first.key, one.second.key} <= begun]
     if not hidden:
         alarms.clear(session, clock, subject)
         return False

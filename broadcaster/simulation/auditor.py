@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,9 +21,10 @@ import numpy as np
 from audio.mixer import instant_of
 from audio.sinks.tap import SILENT, Packet
 from audio.types import SAMPLE_RATE
+from broadcaster.domain.bulletin import BulletinId
 from broadcaster.simulation.bylaws import Bylaws, Heard
 
-AIRED, MISSED = "aired", "missed"
+AIRED, LATE, MISSED = "aired", "late", "missed"
 EMERGENCY = 1
 _SPILL = SAMPLE_RATE // 10
 _MICROSECONDS = timedelta(microseconds=1)
@@ -32,7 +35,8 @@ class Happening:
     """Something that was done to the station, and what it may have changed: whose fault it is not.
 
     It explains the lines that would sound between two instants, of these programmes only, or of
-    that bulletin only, where they are given.
+    that bulletin only, where they are given. What is only late it explains until `catches_up`:
+    one late item makes the next one late.
     """
 
     what: str
@@ -40,11 +44,15 @@ class Happening:
     ends: datetime
     programmes: frozenset[str] | None = None
     bulletin: int | None = None
+    catches_up: datetime | None = None
 
-    def explains(self, line: Planned) -> bool:
+    def explains(self, line: Planned, outcomes: AbstractSet[str]) -> bool:
         """Tell whether it may have changed what became of a line."""
+        ends = self.ends
+        if self.catches_up is not None and outcomes <= {AIRED, LATE}:
+            ends = self.catches_up
         return (
-            line.starts < self.ends
+            line.starts < ends
             and line.ends > self.begins
             and (self.programmes is None or line.programme in self.programmes)
             and (self.bulletin is None or line.bulletin == self.bulletin)
@@ -181,6 +189,17 @@ class Auditor:
                 one for one in self.happenings if one.ends > midnight - timedelta(days=1)
             ]
 
+    def longest_wait(self, allowed: Mapping[BulletinId, datetime]) -> float:
+        """Return the seconds from when an emergency was allowed to its first sound, the longest."""
+        waits = [0.0]
+        for number, at in allowed.items():
+            row = self._tables.execute(
+                "SELECT min(began) FROM as_run WHERE bulletin = ?", (number,)
+            ).fetchone()
+            if row[0] is not None:
+                waits.append((datetime.fromisoformat(row[0]) - at).total_seconds())
+        return round(max(waits), 1)
+
     def _judge(self, line: Planned, as_run: dict[str, dict[int, str]]) -> None:
         told = self._told.get(line.key, {})
         outcomes = {outcome for each in told.values() for outcome in each}
@@ -199,7 +218,7 @@ class Auditor:
 
     def _ask_why(self, line: Planned, outcomes: set[str]) -> None:
         """Look for what explains that a line was not simply aired."""
-        why = next((one.what for one in self.happenings if one.explains(line)), None)
+        why = next((one.what for one in self.happenings if one.explains(line, outcomes)), None)
         if why is not None:
             self.counts.explained[why] += 1
             return

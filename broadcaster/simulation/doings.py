@@ -30,7 +30,6 @@ HOLIDAYS = (
     *(f"tet-{number}" for number in range(5)),
 )
 """Occasions on which hamlets have no programme of their own."""
-_SWITCHING = timedelta(seconds=8)
 _LETTERS = "Kính mời bà con chú ý nghe thông báo của Ủy ban nhân dân xã về việc số "
 
 
@@ -51,11 +50,14 @@ class Doings:
     valid: list[_Bulletin] = field(default_factory=list)
     templates: dict[TemplateId, TemplateFields] = field(default_factory=dict)
     hours: dict[str, tuple[HoursId, HoursFields]] = field(default_factory=dict)
+    held: list[date] = field(default_factory=list)
+    warnings: dict[BulletinId, datetime] = field(default_factory=dict)
+    """When each emergency was allowed."""
     _written: int = 0
 
     def settle(self) -> None:
         """Make the timetable, the permitted hours and the first bulletins."""
-        everywhere = frozenset().union(*(one.zones for one in self.hamlets))
+        everywhere = self._everywhere
         for name, opens, closes, days, zones, minutes in (
             ("Sáng", time(5), time(7, 30), EVERY_DAY, everywhere, None),
             (NOON, time(11), time(13), EVERY_DAY, everywhere, 30),
@@ -124,17 +126,31 @@ class Doings:
         with suppress(Refused):
             self.desk.play(one.number, zones, timedelta(minutes=self.random.randint(0, 4)))
 
-    def warn(self) -> Happening | None:
-        """Put an emergency on air at once; where a programme is on air the station refuses it."""
-        until = self.desk.clock.now() + timedelta(minutes=20)
-        everywhere = frozenset().union(*(one.zones for one in self.hamlets))
-        fields = fields_of(self._title(), Priority.EMERGENCY, everywhere, until)
-        number = self.desk.bulletin(fields, self._text())
-        try:
-            view = self.desk.play(number, everywhere, timedelta(0))
-        except Refused:
-            return None
-        return Happening("emergency", view.starts - _SWITCHING, view.ends + _SWITCHING)
+    def hold_the_day(self) -> None:
+        """Hold today's plan, until somebody lets it go in the evening."""
+        day = self.desk.today()
+        if day not in self.held:
+            self.desk.hold(day)
+            self.held.append(day)
+
+    def release_what_is_held(self) -> None:
+        """Let every plan go."""
+        for day in self.held:
+            self.desk.release(day)
+        self.held.clear()
+
+    def warn(self) -> None:
+        """Warn all zones of something: at once, and again and again until it is over."""
+        now = self.desk.clock.now()
+        until = now + timedelta(minutes=self.random.randint(20, 120))
+        fields = fields_of(self._title(), Priority.EMERGENCY, self._everywhere, until)
+        every = timedelta(minutes=self.random.choice([10, 15, 30]))
+        number = self.desk.bulletin(replace(fields, repeat_every=every), self._text())
+        self.warnings[number] = now
+
+    @property
+    def _everywhere(self) -> frozenset[int]:
+        return frozenset().union(*(one.zones for one in self.hamlets))
 
     def _decide_the_year(self) -> None:
         """Set the times of summer, and what holidays, days of mourning and rằm are like."""
@@ -194,5 +210,6 @@ def daily(doings: Doings) -> dict[Callable[[], Happening | None], float]:
         doings.correct: 0.3,
         doings.move_a_programme: 0.2,
         doings.play_now: 0.3,
-        doings.warn: 0.05,
+        doings.warn: 0.1,
+        doings.hold_the_day: 0.1,
     }

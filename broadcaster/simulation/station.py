@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
-import numpy as np
 from sqlalchemy import select
 
 from audio.library import Library
-from audio.types import SAMPLE_RATE, Manner, Samples
 from broadcaster.domain import effects
 from broadcaster.domain.bulletin import BulletinId, InformationField
 from broadcaster.domain.people import Person, PersonId, Role
@@ -27,11 +25,12 @@ from broadcaster.founding.stationfile import (
     StationFile,
     ZonePlan,
 )
-from broadcaster.services import approvals, bulletins, oneoffs, planning, timetable
+from broadcaster.services import approvals, bulletins, holds, oneoffs, planning, timetable
 from broadcaster.services.frames import make_missing
 from broadcaster.services.plan_views import HoursFields, OneOffView, TemplateFields
 from broadcaster.services.views import Change, Fields
 from broadcaster.services.voicing import Studio, render_next
+from broadcaster.simulation.hum import Hum
 from broadcaster.store import clips, migrate
 from broadcaster.store.session import factory, open_database, transaction
 from broadcaster.store.tables import (
@@ -43,8 +42,6 @@ from broadcaster.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy.orm import Session
 
     from broadcaster.domain.programmes import HoursId, TemplateId
@@ -58,26 +55,6 @@ _PEOPLE = (
     PersonPlan(login="operator", name="Chị Lan", role=Role.OPERATOR),
     PersonPlan(login="approver", name="Bác Hòa", role=Role.APPROVER),
 )
-_A_LETTER = timedelta(milliseconds=60)
-
-
-class Hum:
-    """A voice that hums each paragraph at a pitch of its own, as long as it would take to say."""
-
-    name = "espeak"
-    label = "The humming voice"
-    online = False
-    settings: Mapping[str, object] = MappingProxyType({})
-
-    def say(
-        self, paragraph: str, *, cancelled: Callable[[], bool], manner: Manner | None = None
-    ) -> Samples:
-        """Hum; nothing calls it off and no manner changes it."""
-        del cancelled, manner
-        pitch = 180 + 3 * (sum(map(ord, paragraph)) % 100)
-        frames = round(len(paragraph) * _A_LETTER.total_seconds() * SAMPLE_RATE)
-        moments = np.arange(frames, dtype=np.float32) / SAMPLE_RATE
-        return (0.3 * np.sin(2 * np.pi * pitch * moments)).astype(np.float32)
 
 
 class Desk:
@@ -92,6 +69,7 @@ class Desk:
         migrate.upgrade(self.database)
         self.library = Library(folder / "clips")
         self._folder = folder
+        self._timezone = ZoneInfo(timezone)
         self.start_worker()
         with self.work() as session:
             found(session, clock, _station_file(hamlets, timezone))
@@ -208,6 +186,21 @@ class Desk:
                 if row.approved is None and row.clip is not None:
                     approver = self.people[Role.APPROVER]
                     approvals.approve_standing(session, self.clock, row.id, approver, row.clip)
+
+    def today(self) -> date:
+        """Return the local day."""
+        return self.clock.now().astimezone(self._timezone).date()
+
+    def hold(self, day: date) -> None:
+        """Hold the plan of a day as it is."""
+        with self.work() as session:
+            operator = self.people[Role.OPERATOR]
+            holds.hold(session, self.clock, day, operator, "Bí thư đang xem lại")
+
+    def release(self, day: date) -> None:
+        """Let the plan of a day follow what it rests on again."""
+        with self.work() as session:
+            holds.release(session, self.clock, day, self.people[Role.OPERATOR])
 
     def expire(self) -> None:
         """Let everything end whose validity has passed, as the worker does."""

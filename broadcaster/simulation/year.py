@@ -42,6 +42,8 @@ SETTLED = timedelta(seconds=15)
 LOOK_ON_AIR, LOOK_IDLE = timedelta(seconds=30), timedelta(hours=1)
 POLL = timedelta(minutes=60)
 """How often the plan is looked at where nobody changed it; it is read 90 minutes ahead."""
+CATCHING_UP = timedelta(seconds=45)
+"""So much longer items may begin late one after the other: each gap gives back half a second."""
 _TORN = '{"at": "half a li'
 _TURN_OF_DAY, _DECREES, _EVENING = time(0, 0, 30), time(14), time(19, 30)
 CRASHES, STOPS, STEPS, WORKERS, DECREES = 0.2, 0.05, 0.1, 0.05, 0.05
@@ -127,6 +129,7 @@ class Year:
             "breaches": counts.breaches,
             "wrong_zone_samples": counts.wrong_zone_samples,
             "stuck_contacts": self.stuck,
+            "emergency_wait_max_s": self._auditor.longest_wait(self._doings.warnings),
             "late_max_ms": round(counts.late_max_ms, 3),
             "outcomes": dict(sorted(counts.outcomes.items())),
             "explained": dict(sorted(counts.explained.items())),
@@ -181,6 +184,7 @@ class Year:
         """In the evening new bulletins are written, and tomorrow is published."""
         self._copyist.wait_for(self._air.written)
         self._doings.write_what_is_missing()
+        self._doings.release_what_is_held()
         self._work("evening")
 
     def _let(self, doing: Callable[[], Happening | None]) -> None:
@@ -239,7 +243,8 @@ class Year:
 
     def _explain(self, what: str, begins: datetime, ends: datetime) -> None:
         self._count(what)
-        self._auditor.happenings.append(Happening(what, begins, ends))
+        happened = Happening(what, begins, ends, catches_up=ends + CATCHING_UP)
+        self._auditor.happenings.append(happened)
 
     def _count(self, what: str) -> None:
         self.done[what] = self.done.get(what, 0) + 1

@@ -153,6 +153,17 @@ def test_a_crash_at_its_time_explains_a_line_and_one_before_it_does_not(court: C
     assert court.auditor.counts.explained == {"crash": 1}
 
 
+@pytest.mark.parametrize(("outcome", "wrong"), [("late", []), ("cut", ["cut for no reason"])])
+def test_after_a_crash_items_may_be_late_for_longer_than_they_may_be_cut(
+    court: Court, outcome: str, wrong: list[str]
+) -> None:
+    court.told(outcome)
+    begins, ends = STARTS - 2 * MINUTE, STARTS - MINUTE
+    court.auditor.happenings.append(Happening("crash", begins, ends, catches_up=STARTS + MINUTE))
+
+    assert court.found() == wrong
+
+
 def test_sound_in_a_zone_it_is_not_for_is_found(court: Court) -> None:
     court.told()
     court.sounded(1, ZONES | {3})

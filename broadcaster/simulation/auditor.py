@@ -194,7 +194,7 @@ class Auditor:
         waits = [0.0]
         for number, at in allowed.items():
             row = self._tables.execute(
-                "SELECT min(began) FROM as_run WHERE bulletin = ?", (number,)
+                "SELECT min(began) FROM as_run WHERE bulletin = :number", {"number": number}
             ).fetchone()
             if row[0] is not None:
                 waits.append((datetime.fromisoformat(row[0]) - at).total_seconds())

@@ -25,7 +25,15 @@ from broadcaster.founding.stationfile import (
     StationFile,
     ZonePlan,
 )
-from broadcaster.services import approvals, bulletins, holds, oneoffs, planning, timetable
+from broadcaster.services import (
+    approvals,
+    bulletins,
+    holds,
+    oneoffs,
+    place_rules,
+    planning,
+    timetable,
+)
 from broadcaster.services.frames import make_missing
 from broadcaster.services.plan_views import HoursFields, OneOffView, TemplateFields
 from broadcaster.services.views import Change, Fields
@@ -176,7 +184,7 @@ class Desk:
         """Make permitted hours, or change them."""
         with self.work() as session:
             admin = self.people[Role.ADMINISTRATOR]
-            return timetable.save_hours(session, admin, fields, number)
+            return place_rules.save_hours(session, self.clock, admin, fields, number)
 
     def allow_tune(self) -> None:
         """Let the approver hear and allow every sound of a frame that waits."""

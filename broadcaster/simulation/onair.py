@@ -89,8 +89,8 @@ class OnAir:
             done=before.done,
             interrupted=before.interrupted,
         )
-        engine = open_database(place.database, read_only=True)
-        self._feed = Feed(place.database, factory(engine), ahead=AHEAD, behind=BEHIND)
+        self._tables = open_database(place.database, read_only=True)
+        self._feed = Feed(place.database, factory(self._tables), ahead=AHEAD, behind=BEHIND)
         self.poll()
 
     @property
@@ -161,6 +161,7 @@ class OnAir:
         for source in self._sources.values():
             source.close()
         self._feed.close()
+        self._tables.dispose()
 
     def sound_anew(self) -> None:
         """Let every bus sound by the wall clock as it is now; nothing may be on air."""

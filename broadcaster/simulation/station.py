@@ -50,6 +50,7 @@ from broadcaster.store.tables import (
 )
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from broadcaster.domain.programmes import HoursId, TemplateId
@@ -78,6 +79,7 @@ class Desk:
         self.library = Library(folder / "clips")
         self._folder = folder
         self._timezone = ZoneInfo(timezone)
+        self._tables: Engine | None = None
         self.start_worker()
         with self.work() as session:
             found(session, clock, _station_file(hamlets, timezone))
@@ -85,7 +87,10 @@ class Desk:
 
     def start_worker(self) -> None:
         """Begin as a worker does that has just been started: nothing is remembered."""
-        self.sessions = factory(open_database(self.database))
+        if self._tables is not None:
+            self._tables.dispose()
+        self._tables = open_database(self.database)
+        self.sessions = factory(self._tables)
         voice = Hum()
         self._studio = Studio(
             "worker", {voice.name: voice}, self.library, self._folder / "originals"

@@ -94,19 +94,24 @@ class Year:
         """Let the days pass; returns the figures."""
         wall = SystemClock()
         began, used = wall.monotonic(), wall.processor()
-        self._pass_until(self._local(FIRST_DAY, time()))
-        for number in range(days):
-            day = FIRST_DAY + timedelta(days=number)
-            self._draw(day)
-            self._pass_until(self._local(day + timedelta(days=1), time()))
-            self._copyist.wait_for(self._air.written)
-            self._auditor.close(day)
-            if not self._air.is_busy:
-                self.stuck += sum(hamlet.closed() for hamlet in self._hamlets)
-            progress(day, self._auditor)
-        self._air.crash()
-        self._copyist.stop()
+        try:
+            self._pass_until(self._local(FIRST_DAY, time()))
+            for number in range(days):
+                self._live(FIRST_DAY + timedelta(days=number), progress)
+        finally:
+            self._air.crash()
+            self._copyist.stop()
         return self._figures(days, wall.monotonic() - began, wall.processor() - used)
+
+    def _live(self, day: date, progress: Callable[[date, Auditor], None]) -> None:
+        """Let one day pass, and have it judged."""
+        self._draw(day)
+        self._pass_until(self._local(day + timedelta(days=1), time()))
+        self._copyist.wait_for(self._air.written)
+        self._auditor.close(day)
+        if not self._air.is_busy:
+            self.stuck += sum(hamlet.closed() for hamlet in self._hamlets)
+        progress(day, self._auditor)
 
     def _figures(self, days: int, wall_s: float, cpu_s: float) -> dict[str, Any]:
         with self._desk.journal.open(encoding="utf-8") as lines:

@@ -21,7 +21,7 @@ from broadcaster.simulation.time import SteppedClock
 
 BEGAN = datetime(2026, 7, 1, tzinfo=UTC)
 KEYS = {"days", "zones", "timezone", "lines", "bus_lines", "starts", "outcomes", "explained"}
-KEYS |= {"late_max_ms", "done", "wall_s", "cpu_s", "speed", *MUST_BE_NONE}
+KEYS |= {"late_max_ms", "emergency_wait_max_s", "done", "wall_s", "cpu_s", "speed", *MUST_BE_NONE}
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def test_a_day_in_which_everything_happens_leaves_nothing_wrong(
     assert figures["lines"] > 40
     assert figures["bus_lines"] == sum(figures["outcomes"].values()) >= figures["lines"]
     happened = {"clock", "correct", "crash", "stop", "warn", "withdraw", "worker", "change_hours"}
+    happened |= {"hold_the_day", "move_a_programme", "play_now"}
     assert happened <= figures["done"].keys()
     assert figures.keys() == KEYS
 

@@ -6,28 +6,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
 from web_desk import PASSWORD, WebDesk
 
 from broadcaster.domain.frames import FillerRule, kind_of
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services import timetable
-from tests import browser as browsers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -190,9 +190,10 @@ def _typed(rule: Rule) -> Form:
     """Write a rule as its fields hold it."""
     typed: list[tuple[str, str]] = []
     for name, value in frames.stored([rule])[0].items():
-        if name == "start":
-            typed += [("start", value["at"][:5]), *_ticked("hard", value["hard"])] if value else []
-            typed += [] if value else [("hard", "1")]
+        if name == "start" and value is None:
+            typed.append(("hard", "1"))
+        elif name == "start":
+            typed += [("start", _clock(value["at"])), *_ticked("hard", value["hard"])]
         elif name == "longest":
             typed.append((name, "" if value is None else str(value // 60)))
         elif isinstance(value, bool):
@@ -200,10 +201,15 @@ def _typed(rule: Rule) -> Form:
         elif isinstance(value, list):
             typed += [(name, str(each)) for each in value]
         elif name in {"starts", "ends", "until"}:
-            typed.append((name, "" if value is None else value[:5]))
+            typed.append((name, "" if value is None else _clock(value)))
         elif name != "kind":
             typed.append((name, "" if value is None else str(value)))
     return MultiDict(typed)
+
+
+def _clock(at: str) -> str:
+    """Write a time of day as a browser's field holds it: seconds where there are any."""
+    return at[:5] if at[5:] in {"", ":00"} else at
 
 
 def _ticked(name: str, value: object) -> list[tuple[str, str]]:

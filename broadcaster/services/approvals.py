@@ -109,7 +109,7 @@ def standing_queue(session: Session) -> tuple[StandingView, ...]:
 def approve_standing(session: Session, clock: Clock, standing: int, by: Person, clip: str) -> None:
     """Allow a tune or the words of a frame until they change, having heard `clip`."""
     row = session.get(StandingClipRow, standing, populate_existing=True)
-    if row is None:
+    if row is None or row.removed is not None:
         raise NotFound("There is no such part of a programme.")
     if approvers.standing_of(session, by, clock.now()) is None:
         raise Forbidden("Only an approver may do this, or somebody an approver lent the right to.")

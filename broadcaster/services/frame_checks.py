@@ -64,6 +64,16 @@ def check_parts(session: Session, fields: TemplateFields) -> None:
         _check_whole(fields)
 
 
+def check_slots(text: str, field: str) -> None:
+    """Raise Invalid of that field where words have a slot that nobody can fill."""
+    try:
+        dayname.asked_slots(text)
+    except dayname.WrongSlot as wrong:
+        slots = ", ".join(f"{{{name}}}" for name in dayname.SLOTS)
+        sentence = "Nobody can fill “{slot}” in these words; use {slots}."
+        raise Invalid(field, sentence, slot=wrong.slot, slots=slots) from None
+
+
 def _check_yields(number: int, rule: Rule) -> None:
     turn = None if isinstance(rule, RelayRule | FillerRule) else rule.yields
     if turn is not None and not 1 <= turn <= LAST_TO_YIELD:
@@ -79,17 +89,7 @@ def _check_words(number: int, rule: WordsRule) -> None:
         raise _wrong(
             number, "text", "Part {part}: please use at most {most} letters.", LONGEST_WORDS
         )
-    try:
-        dayname.asked_slots(rule.text)
-    except dayname.WrongSlot as wrong:
-        slots = ", ".join(f"{{{name}}}" for name in dayname.SLOTS)
-        raise Invalid(
-            f"{number}-text",
-            "Part {part}: nobody can fill “{slot}”; use {slots}.",
-            part=number,
-            slot=wrong.slot,
-            slots=slots,
-        ) from None
+    check_slots(rule.text, f"{number}-text")
 
 
 def _check_relay(session: Session, number: int, rule: RelayRule) -> None:

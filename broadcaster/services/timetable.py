@@ -155,6 +155,7 @@ def check_template(session: Session, fields: TemplateFields) -> None:
     for field, words in (("opening", fields.opening), ("closing", fields.closing)):
         if len(words) > LONGEST_WORDS:
             raise Invalid(field, "Please use at most {most} letters.", most=LONGEST_WORDS)
+        frame_checks.check_slots(words, field)
     frame_checks.check_parts(session, fields)
 
 

@@ -170,7 +170,7 @@ def test_taking_a_frame_apart_leaves_its_words_allowed(desk: WebDesk, operator: 
         ("3-times", "99999999999999999999", "Phần 3: hãy ghi một số nguyên."),
         ("3-start", "5 giờ", "Phần 3: hãy ghi giờ như 06:00."),
         ("3-start", "23:59", "phần 3"),
-        ("2-text", "Hôm nay {ngày}", "Phần 2: không biết điền gì vào “ngày”"),
+        ("2-text", "Hôm nay {ngày}", "Không biết điền gì vào “ngày”"),
         ("2-text", "", "Phần 2: hãy viết lời cần đọc"),
         ("longest", "0", "1"),
         ("starts", "x", "17:00"),

@@ -26,7 +26,7 @@ WORDS = WordsRule(PartKind.OPENING, "Xin chào.")
         (
             [TuneRule(), WordsRule(text="Hôm nay {ngay}")],
             "2-text",
-            "Part 2: nobody can fill “ngay”; use {date}, {lunar_date}, {station}.",
+            "Nobody can fill “ngay” in these words; use {date}, {lunar_date}, {station}.",
         ),
         (
             [RelayRule("vov2")],
@@ -107,6 +107,16 @@ def test_a_template_longer_than_half_a_day_is_refused(desk: Desk) -> None:
         keep(desk, framed(BlockRule(), longest=timedelta(hours=25)))
 
     assert refused.value.field == "longest"
+
+
+@pytest.mark.parametrize("field", ["opening", "closing"])
+def test_words_of_a_frame_without_parts_have_slots_too(desk: Desk, field: str) -> None:
+    keep(desk, framed(**{field: "Hôm nay là {date}."}))
+
+    with pytest.raises(Invalid, match="Nobody can fill “ngay”") as refused:
+        keep(desk, framed(**{field: "Hôm nay là {ngay}."}))
+
+    assert refused.value.field == field
 
 
 def test_words_get_keys_of_their_own(desk: Desk) -> None:

@@ -76,4 +76,4 @@ def remove(session: Session, clock: Clock, by: Person, piece: PieceId) -> None:
     row = session.get(StandingClipRow, piece, populate_existing=True)
     if row is None or row.kind != frames.MUSIC or row.removed is not None:
         raise NotFound("There is no such piece of music.")
-    standing.take_out(clock, row)
+    standing.take_out(session, clock, row)

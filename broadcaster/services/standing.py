@@ -13,6 +13,7 @@ from broadcaster.domain import frames
 from broadcaster.domain.frames import TuneRule, WordsRule
 from broadcaster.domain.people import Person, PersonId, Right
 from broadcaster.ports import Clock
+from broadcaster.services import alarms
 from broadcaster.services.approvals import may_approve
 from broadcaster.services.plan_views import PartView
 from broadcaster.store import candidates, people
@@ -45,7 +46,7 @@ def word(session: Session, clock: Clock, template: TemplateRow, by: Person) -> N
         row.kind, row.part = rule.kind.value, rule.key
         _say(session, row, rule.text, allowance)
     for row in left:
-        take_out(clock, row)
+        take_out(session, clock, row)
     session.flush()
 
 
@@ -90,9 +91,10 @@ def words(template: TemplateRow) -> tuple[WordsRule, ...]:
     return tuple(rule for rule in both if rule.text)
 
 
-def take_out(clock: Clock, row: StandingClipRow) -> None:
+def take_out(session: Session, clock: Clock, row: StandingClipRow) -> None:
     """Let a standing sound be heard no more; its row stays, for the log names it."""
     row.removed = clock.now()
+    alarms.clear(session, clock, f"standing:{row.id}")
 
 
 def parts(session: Session, template: TemplateRow) -> tuple[PartView, ...]:

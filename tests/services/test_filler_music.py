@@ -8,7 +8,7 @@ from made_recordings import no_recording, recording
 
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid
-from broadcaster.services import music
+from broadcaster.services import alarms, music
 from broadcaster.services.approvals import approve_standing, standing_queue
 from broadcaster.services.frames import make_missing
 from broadcaster.services.music import PieceId, PieceView
@@ -45,6 +45,23 @@ def test_a_piece_is_made_heard_and_allowed(desk: Desk) -> None:
         ]
         approve_standing(session, desk.clock, number, desk.approver, made.clip.hash)
     assert shown(desk)[0].allowed_by == desk.approver.name
+
+
+def test_a_piece_that_could_not_be_made_is_forgotten_with_its_alarm(desk: Desk) -> None:
+    number = add(desk)
+    for original in desk.originals.folder.iterdir():
+        original.write_bytes(b"gone bad")
+    make_missing(desk.sessions, desk.clock, desk.studio)
+    with desk.work() as session:
+        (alarm,) = alarms.standing(session)
+        assert not alarm.cleared
+
+    with desk.work() as session:
+        music.remove(session, desk.clock, desk.operator, number)
+
+    with desk.work() as session:
+        (alarm,) = alarms.standing(session)
+        assert alarm.cleared
 
 
 def test_music_is_not_spoken_by_anybody(desk: Desk) -> None:

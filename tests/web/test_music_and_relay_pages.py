@@ -10,6 +10,7 @@ from web_desk import HummingVoice, WebDesk, hum
 from broadcaster.services import music, relays
 from broadcaster.services.frames import make_missing
 from broadcaster.services.voicing import Studio
+from broadcaster.store.tables import AsRunRow
 
 MUSIC, RELAYS = "/timetable/music", "/timetable/relays"
 
@@ -85,6 +86,33 @@ def test_a_station_is_listed_allowed_changed_and_taken_out(
     operator.send(f"{RELAYS}/{one.id}/remove", via=RELAYS)
     with desk.work() as session:
         assert relays.sources(session) == ()
+
+
+def test_the_log_says_why_a_relay_was_not_heard(desk: WebDesk, operator: Visitor) -> None:
+    sentence = "This version of the program cannot pass on another station's sound yet."
+    with desk.work() as session:
+        session.add(
+            AsRunRow(
+                line="2026-11-21/t1/0530/relay-2/main/relayvov-relay1",
+                zone=1,
+                programme="2026-11-21/t1/0530",
+                programme_name="Sáng",
+                kind="relay",
+                title="VOV1",
+                clip="relay:vov1",
+                authority="relay:1",
+                priority=3,
+                due=desk.clock.now(),
+                outcome="missed",
+                why={"sentence": sentence, "facts": {}},
+                seq=1,
+            )
+        )
+
+    page = operator.text("/log/line/2026-11-21/t1/0530/relay-2/main/relayvov-relay1")
+
+    assert "Bản phần mềm này chưa tiếp sóng được đài khác." in page
+    assert "/clips/relay" not in page
 
 
 def test_a_wrong_address_is_said_at_its_field_and_what_was_typed_stays(

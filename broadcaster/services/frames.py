@@ -17,7 +17,6 @@ from broadcaster.services.makers import Made, Recipe, made
 from broadcaster.services.recipes import frame_recipe, music_recipe
 from broadcaster.services.voicing import Studio, put_clip
 from broadcaster.store import clips
-from broadcaster.store.frames import MUSIC
 from broadcaster.store.session import SessionFactory, transaction
 from broadcaster.store.tables import StandingClipRow
 from schedules.types import PartKind
@@ -56,11 +55,11 @@ def _is_tune(row: StandingClipRow) -> bool:
 
 
 def _wish(session: Session, row: StandingClipRow) -> _Wish:
-    if _is_tune(row):
-        return _Wish(row.id, row.text, Recipe())
-    if row.kind == MUSIC:
+    if row.original:
         original, _, name = row.original.partition("/")
         return _Wish(row.id, row.text, music_recipe(session, original, name))
+    if _is_tune(row):
+        return _Wish(row.id, row.text, Recipe())
     return _Wish(row.id, row.text, words_recipe(session, row.text))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -149,17 +149,30 @@ def _part(rule: Rule, row: TemplateRow, shelf: Shelf) -> Part:
             return _filler(rule, shelf)
 
 
-def _tune(row: TemplateRow, shelf: Shelf, rule: TuneRule) -> StandingPart | None:
-    """Return a template's own tune, or else the station's; None where there is none."""
-    fitting = [
+def tune_of(sounds: Iterable[StandingSound], template: int) -> StandingSound | None:
+    """Return the tune a template is opened with; None where there is none.
+
+    Its own goes before the station's, a newer one before an older; but one that is not made yet,
+    or that nobody allowed, leaves its place to one that can sound.
+    """
+    fitting = (
         sound
-        for sound in shelf.sounds
-        if sound.row.kind == PartKind.SIGNATURE.value and sound.row.template in (row.id, None)
-    ]
-    fitting.sort(key=lambda sound: sound.row.template is None)
-    if not fitting:
+        for sound in sounds
+        if sound.row.kind == PartKind.SIGNATURE.value and sound.row.template in (template, None)
+    )
+    return min(fitting, key=_rank_of_tune, default=None)
+
+
+def _rank_of_tune(sound: StandingSound) -> tuple[bool, bool, int]:
+    is_ready = sound.row.clip is not None and sound.row.approved_by is not None
+    return (not is_ready, sound.row.template is None, -sound.row.id)
+
+
+def _tune(row: TemplateRow, shelf: Shelf, rule: TuneRule) -> StandingPart | None:
+    found = tune_of(shelf.sounds, row.id)
+    if found is None:
         return None
-    sound, authority = shelf.current(fitting[0]), _authority(fitting[0])
+    sound, authority = shelf.current(found), _authority(found)
     title = TITLES[PartKind.SIGNATURE]
     return StandingPart(PartKind.SIGNATURE, title, sound, authority, rule.start, rule.yields)
 

@@ -1,41 +1,60 @@
-"""The station's filler music: pieces with a standing approval each."""
+"""The station's music: filler and signature tunes, each with a standing approval."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NewType
 
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person, Right
-from broadcaster.errors import Invalid, NotFound
+from broadcaster.errors import Invalid, NotFound, Refused
 from broadcaster.ports import Clock
 from broadcaster.services import showing, standing
 from broadcaster.services.access import require
+from broadcaster.services.framing import tune_of
 from broadcaster.services.intake import LARGEST_RECORDING, Originals, Upload, kept_recording
 from broadcaster.services.views import ClipView
-from broadcaster.store import clips, frames, people
+from broadcaster.store import candidates, clips, frames, people
 from broadcaster.store.tables import StandingClipRow
 
 PieceId = NewType("PieceId", int)
 
 LONGEST_TITLE = 120
 MOST_PIECES = 500
+_NO_TEMPLATE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class PieceView:
-    """A piece of filler music; it sounds once its clip is made and somebody allowed it."""
+    """A piece of music; it sounds once its clip is made and somebody allowed it.
+
+    A tune without a `title` is the one that comes with the program; of tunes one is `chosen`.
+    """
 
     id: PieceId
     title: str
     clip: ClipView | None
     allowed_by: str | None
+    chosen: bool = False
 
 
 def pieces(session: Session) -> tuple[PieceView, ...]:
     """List the station's filler music by title."""
-    rows = frames.music(session)
+    return _shown(session, frames.music(session))
+
+
+def tunes(session: Session) -> tuple[PieceView, ...]:
+    """List the station's signature tunes; the newest that can sound is the one that does."""
+    chosen = tune_of(candidates.standing_sounds(session), _NO_TEMPLATE)
+    shown = _shown(session, frames.music(session, frames.TUNE))
+    return tuple(
+        replace(one, chosen=chosen is not None and chosen.row.id == one.id) for one in shown
+    )
+
+
+def _shown(session: Session, rows: Sequence[StandingClipRow]) -> tuple[PieceView, ...]:
     found = clips.by_hashes(session, (row.clip for row in rows))
     who = people.persons(session, (row.approved_by for row in rows))
     return tuple(
@@ -49,8 +68,16 @@ def pieces(session: Session) -> tuple[PieceView, ...]:
     )
 
 
-def add(session: Session, by: Person, title: str, originals: Originals, upload: Upload) -> PieceId:
-    """Take in a piece of music; the worker makes its clip.
+def add(
+    session: Session,
+    by: Person,
+    title: str,
+    originals: Originals,
+    upload: Upload,
+    *,
+    is_tune: bool = False,
+) -> PieceId:
+    """Take in a piece of music, or a signature tune of the station; the worker makes its clip.
 
     It waits to be allowed by an approver who has heard it. Raises Invalid("title") or
     Invalid("recording"), Forbidden.
@@ -63,7 +90,9 @@ def add(session: Session, by: Person, title: str, originals: Originals, upload: 
         raise Invalid("title", "At most {most} pieces of music can be kept.", most=MOST_PIECES)
     original = kept_recording(originals, upload, LARGEST_RECORDING)
     row = StandingClipRow(
-        kind=frames.MUSIC, title=named, original=f"{original}/{upload.plain_name}"
+        kind=frames.TUNE if is_tune else frames.MUSIC,
+        title=named,
+        original=f"{original}/{upload.plain_name}",
     )
     session.add(row)
     session.flush()
@@ -71,9 +100,15 @@ def add(session: Session, by: Person, title: str, originals: Originals, upload: 
 
 
 def remove(session: Session, clock: Clock, by: Person, piece: PieceId) -> None:
-    """Take a piece off the list: it is played no more; raises NotFound, Forbidden."""
+    """Take a piece off the list: it is played no more.
+
+    Raises NotFound, Forbidden, and Refused for the last tune.
+    """
     require(by, Right.EDIT_TIMETABLE)
     row = session.get(StandingClipRow, piece, populate_existing=True)
-    if row is None or row.kind != frames.MUSIC or row.removed is not None:
+    is_kept = row is not None and row.removed is None and row.template is None
+    if row is None or not is_kept or row.kind not in {frames.MUSIC, frames.TUNE}:
         raise NotFound("There is no such piece of music.")
+    if row.kind == frames.TUNE and len(frames.music(session, frames.TUNE)) == 1:
+        raise Refused("The last signature tune cannot be taken out; put another in its place.")
     standing.take_out(session, clock, row)

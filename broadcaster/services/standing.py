@@ -15,6 +15,7 @@ from broadcaster.domain.people import Person, PersonId, Right
 from broadcaster.ports import Clock
 from broadcaster.services import alarms
 from broadcaster.services.approvals import may_approve
+from broadcaster.services.framing import tune_of
 from broadcaster.services.plan_views import PartView
 from broadcaster.store import candidates, people
 from broadcaster.store import frames as store
@@ -122,10 +123,5 @@ def _rows(session: Session, template: TemplateRow) -> Sequence[StandingClipRow]:
     rules = frames.read(template.parts or [])
     if rules and not any(isinstance(rule, TuneRule) for rule in rules):
         return said
-    tunes = [
-        sound.row
-        for sound in candidates.standing_sounds(session)
-        if sound.row.kind == PartKind.SIGNATURE.value and sound.row.template in (template.id, None)
-    ]
-    tunes.sort(key=lambda row: row.template is None)
-    return [*tunes[:1], *said]
+    tune = tune_of(candidates.standing_sounds(session), template.id)
+    return said if tune is None else [tune.row, *said]

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broadcaster.store.tables import ClipRow, RelaySourceRow, SpokenDayRow, StandingClipRow
-from schedules.types import Sound
+from schedules.types import PartKind, Sound
 
 MUSIC = "music"
 """The kind of a standing clip that is filler music."""
+TUNE = PartKind.SIGNATURE.value
+"""The kind of one that is a signature tune."""
 
 
 def sources(session: Session) -> Sequence[RelaySourceRow]:
@@ -27,10 +29,12 @@ def source(session: Session, key: str) -> RelaySourceRow | None:
     return session.scalars(query).one_or_none()
 
 
-def music(session: Session) -> Sequence[StandingClipRow]:
-    """List the pieces of filler music, by title."""
+def music(session: Session, kind: str = MUSIC) -> Sequence[StandingClipRow]:
+    """List the station's pieces of filler music, or of another kind, by title."""
     query = select(StandingClipRow).where(
-        StandingClipRow.kind == MUSIC, StandingClipRow.removed.is_(None)
+        StandingClipRow.kind == kind,
+        StandingClipRow.template.is_(None),
+        StandingClipRow.removed.is_(None),
     )
     return session.scalars(query.order_by(StandingClipRow.title, StandingClipRow.id)).all()
 

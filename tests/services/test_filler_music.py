@@ -7,18 +7,22 @@ from desk import Desk
 from made_recordings import no_recording, recording
 
 from broadcaster.domain.people import Role
-from broadcaster.errors import Forbidden, Invalid
+from broadcaster.domain.programmes import TemplateId
+from broadcaster.errors import Forbidden, Invalid, Refused
 from broadcaster.services import alarms, music
 from broadcaster.services.approvals import approve_standing, standing_queue
 from broadcaster.services.frames import make_missing
 from broadcaster.services.music import PieceId, PieceView
-from broadcaster.store.tables import ClipRow
+from broadcaster.services.timetable import template
+from broadcaster.store.tables import ClipRow, StandingClipRow
 
 
-def add(desk: Desk, title: str = "Quê hương", by: Role = Role.OPERATOR) -> PieceId:
+def add(
+    desk: Desk, title: str = "Quê hương", by: Role = Role.OPERATOR, *, is_tune: bool = False
+) -> PieceId:
     with desk.work() as session:
         upload = recording("bai.wav", seconds=3)
-        return music.add(session, desk.people[by], title, desk.originals, upload)
+        return music.add(session, desk.people[by], title, desk.originals, upload, is_tune=is_tune)
 
 
 def shown(desk: Desk) -> tuple[PieceView, ...]:
@@ -95,3 +99,50 @@ def test_what_is_no_sound_is_refused_and_nothing_is_kept(desk: Desk) -> None:
 def test_who_may_not_edit_the_timetable_may_not_add_music(desk: Desk) -> None:
     with pytest.raises(Forbidden):
         add(desk, by=Role.SUPERVISOR)
+
+
+def tunes(desk: Desk) -> dict[str, bool]:
+    with desk.work() as session:
+        return {one.title: one.chosen for one in music.tunes(session)}
+
+
+def opens_with(desk: Desk, number: TemplateId) -> tuple[int | None, str | None]:
+    """Return the tune a template is opened with now, and who allowed it."""
+    with desk.work() as session:
+        (part,) = template(session, number).parts
+    return part.standing, part.allowed_by
+
+
+def test_a_tune_of_the_station_takes_the_place_of_the_one_that_came_with_it(desk: Desk) -> None:
+    with desk.work() as session:
+        built_in = StandingClipRow(kind="signature", approved_by=desk.approver.id)
+        session.add(built_in)
+        session.flush()
+        first = built_in.id
+    number = TemplateId(desk.template())
+    make_missing(desk.sessions, desk.clock, desk.studio)
+
+    own = add(desk, "Nhạc hiệu xã", is_tune=True)
+    make_missing(desk.sessions, desk.clock, desk.studio)
+
+    # Until somebody has heard and allowed it, programmes open as before.
+    assert tunes(desk) == {"": True, "Nhạc hiệu xã": False}
+    assert opens_with(desk, number) == (first, desk.approver.name)
+    with desk.work() as session:
+        (view,) = [one for one in music.tunes(session) if one.id == own]
+        assert view.clip is not None
+        approve_standing(session, desk.clock, own, desk.approver, view.clip.hash)
+    assert tunes(desk) == {"": False, "Nhạc hiệu xã": True}
+    assert opens_with(desk, number) == (own, desk.approver.name)
+
+    with desk.work() as session:
+        music.remove(session, desk.clock, desk.operator, own)
+    assert opens_with(desk, number) == (first, desk.approver.name)
+    with desk.work() as session, pytest.raises(Refused, match="last signature tune"):
+        music.remove(session, desk.clock, desk.operator, PieceId(first))
+
+
+def test_tunes_are_no_filler(desk: Desk) -> None:
+    add(desk, "Nhạc hiệu xã", is_tune=True)
+
+    assert shown(desk) == ()

@@ -16,6 +16,8 @@ from web.current import clock, demand, originals, person, work
 
 bp = Blueprint("shelf", __name__, url_prefix="/timetable")
 
+TUNE = "tune"
+
 
 @bp.get("/music")
 def pieces() -> str:
@@ -29,9 +31,11 @@ def _music(title: str, problems: forms.Problems) -> str:
         return render_template(
             "music.html",
             pieces=music.pieces(session),
+            tunes=music.tunes(session),
             may_allow=approvals.may_approve(session, clock(), me),
             accepted=soundview.ACCEPTED,
             title=title,
+            kind=forms.form().get("kind", ""),
             problems=problems,
         )
 
@@ -42,7 +46,8 @@ def add_piece() -> Response | tuple[str, int]:
     by, title = demand(Right.EDIT_TIMETABLE), forms.form().get("title", "")
     try:
         with work() as session:
-            music.add(session, by, title, originals(), uploads.recording())
+            is_tune = forms.form().get("kind") == TUNE
+            music.add(session, by, title, originals(), uploads.recording(), is_tune=is_tune)
     except Invalid as wrong:
         return _music(title, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Taken in. Its sound is being made; then an approver listens and allows it."), "done")

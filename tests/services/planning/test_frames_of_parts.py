@@ -12,7 +12,8 @@ from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, TuneRule
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services.authority import authority_holds
 from broadcaster.services.plan_views import PlanView
-from broadcaster.services.publishing import publish_day
+from broadcaster.services.planning import plan_of
+from broadcaster.services.publishing import preview, publish_day
 from broadcaster.services.timetable import template
 from broadcaster.services.turns import turns
 from broadcaster.store.tables import RelaySourceRow, StandingClipRow
@@ -67,12 +68,15 @@ def test_a_plan_of_parts_reads_back_from_the_store_line_by_line(desk: Desk) -> N
     speak(desk, only(desk, *WHOLE))
     desk.approved("Họp thôn", 60)
 
-    first_time = published(desk)
     with desk.transaction() as session:
-        again = publish_day(session, desk.clock, SATURDAY, "test")
+        made = preview(session, desk.clock, SATURDAY)
+    published(desk)
+    with desk.transaction() as session:
+        kept = plan_of(session, SATURDAY)
 
-    assert again is None
-    assert first_time.version == 1
+    assert kept is not None
+    assert kept.lines == made.lines
+    assert {PartKind.FILLER, PartKind.RELAY} < {line.kind for line in kept.lines}
 
 
 def test_a_station_nobody_allowed_is_not_relayed_and_the_rest_is_aired(desk: Desk) -> None:

@@ -255,6 +255,26 @@ def test_words_that_wait_say_so_beside_their_part(desk: WebDesk, operator: Visit
     assert kept(desk)[1].text == "Lời khác hẳn."
 
 
+def test_the_later_of_two_editors_is_told_and_loses_nothing(
+    desk: WebDesk, operator: Visitor, administrator: Visitor
+) -> None:
+    early, late = administrator.text(PAGE), operator.text(PAGE)
+    press(administrator, early, "keep", _name="Sáng sớm")
+
+    page = press(operator, press(operator, late, "add:filler"), "keep", _name="Bình minh")
+    assert "Tên bây giờ" in page or "Sáng sớm" in page
+    assert kinds(page) == ["signature", "opening", "bulletin", "filler", "closing"]
+    assert name_of(desk) == "Sáng sớm"
+
+    press(operator, page, "keep")
+    assert name_of(desk) == "Bình minh"
+
+
+def name_of(desk: WebDesk) -> str:
+    with desk.work() as session:
+        return str(timetable.template(session, TemplateId(1)).fields.name)
+
+
 def test_a_form_of_ten_thousand_parts_is_cut_off(desk: WebDesk, operator: Visitor) -> None:
     form = typed(operator.text(PAGE))
     for number in range(10, 500):

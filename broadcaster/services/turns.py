@@ -12,8 +12,7 @@ from schedules.types import Line, PartKind, Turn
 
 REMEMBERED = timedelta(days=180)
 """How far back it counts when a piece was heard."""
-
-_OPENER = "%/filler-%-1/%"
+LONGEST_BLOCK = timedelta(hours=12)
 
 
 def turns(session: Session, before: datetime, planned: Iterable[Line] = ()) -> dict[str, Turn]:
@@ -21,9 +20,12 @@ def turns(session: Session, before: datetime, planned: Iterable[Line] = ()) -> d
 
     `planned` are lines that will surely sound by then and are in no log yet.
     """
-    since = before - REMEMBERED
-    heard = airings.music_heard(session, since, before)
-    opened = airings.music_heard(session, since, before, _OPENER)
+    heard = airings.music_heard(session, before - REMEMBERED, before)
+    opened: dict[str, datetime] = {}
+    if heard:
+        # What opened the last block is all that counts, and no block is longer than half a day.
+        newest = max(heard.values())
+        opened = airings.music_opened(session, heard, newest - LONGEST_BLOCK, before)
     for line in planned:
         if line.kind is PartKind.FILLER and line.starts < before:
             clip = line.sound.clip

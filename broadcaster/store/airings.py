@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.asrun import Outcome
-from broadcaster.store.tables import AsRunRow, DayPlanRow, OmissionRow, PlanLineRow, TemplateRow
+from broadcaster.store.frames import MUSIC
+from broadcaster.store.tables import (
+    AsRunRow,
+    DayPlanRow,
+    OmissionRow,
+    PlanLineRow,
+    StandingClipRow,
+    TemplateRow,
+)
 from schedules.types import PartKind
 
 HEARD = (Outcome.AIRED.value, Outcome.LATE.value, Outcome.JOINED_LATE.value)
@@ -66,26 +74,46 @@ def heard(session: Session, ids: Iterable[int]) -> frozenset[int]:
     return frozenset(each for each in session.scalars(query) if each is not None)
 
 
-def music_heard(
-    session: Session, begins: datetime, ends: datetime, opening: str = ""
-) -> dict[str, datetime]:
-    """Tell when each piece of filler music that was due between two instants sounded last.
+def music_heard(session: Session, begins: datetime, ends: datetime) -> dict[str, datetime]:
+    """Tell when each of the station's pieces of music that sounded was due last, by its clip.
 
-    Where `opening` is given only lines count whose key is like that.
+    Only what was due between the two instants counts. The log is looked into piece by piece, each
+    by its index: it may hold millions of lines.
     """
+    last = (
+        select(AsRunRow.due)
+        .where(AsRunRow.clip == StandingClipRow.clip, *_sounded(begins, ends))
+        .order_by(AsRunRow.due.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(StandingClipRow.clip, last).where(StandingClipRow.kind == MUSIC).distinct()
+    return {clip: at for clip, at in session.execute(query) if clip is not None and at is not None}
+
+
+def music_opened(
+    session: Session, clips: Iterable[str], begins: datetime, ends: datetime
+) -> dict[str, datetime]:
+    """Tell which of those pieces opened a block of music that was due between two instants."""
     query = (
         select(AsRunRow.clip, func.max(AsRunRow.due))
         .where(
-            AsRunRow.due >= begins,
-            AsRunRow.due < ends,
-            AsRunRow.kind == PartKind.FILLER.value,
-            AsRunRow.began.is_not(None),
+            AsRunRow.clip.in_(set(clips)),
+            AsRunRow.line.like("%/filler-%-1/%"),
+            *_sounded(begins, ends),
         )
         .group_by(AsRunRow.clip)
     )
-    if opening:
-        query = query.where(AsRunRow.line.like(opening))
     return dict(session.execute(query).all())
+
+
+def _sounded(begins: datetime, ends: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AsRunRow.due >= begins,
+        AsRunRow.due < ends,
+        AsRunRow.kind == PartKind.FILLER.value,
+        AsRunRow.began.is_not(None),
+    )
 
 
 def due_between(session: Session, begins: datetime, ends: datetime) -> Sequence[AsRunRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from broadcaster.store.tables.base import Table
@@ -15,7 +15,7 @@ class AsRunRow(Table):
     """One plan line in one zone: what was due, what was heard, how it ended, proved how."""
 
     __tablename__ = "as_run"
-    __table_args__ = (UniqueConstraint("line", "zone"),)
+    __table_args__ = (UniqueConstraint("line", "zone"), Index("ix_as_run_clip_due", "clip", "due"))
     id: Mapped[int] = mapped_column(primary_key=True)
     line: Mapped[str] = mapped_column(String(128), index=True)
     zone: Mapped[int]

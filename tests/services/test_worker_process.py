@@ -6,7 +6,7 @@ from typing import Self
 
 import pytest
 from desk import NOW, Desk, FakeVoice
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from audio.library import Library
 from broadcaster.clocks import SystemClock
@@ -15,7 +15,8 @@ from broadcaster.domain.jobs import JobState
 from broadcaster.domain.sound import Audition
 from broadcaster.folder import Folder
 from broadcaster.services import alarms
-from broadcaster.store.tables import AlarmRow, DayPlanRow, RenderJobRow
+from broadcaster.services.spoken import AHEAD
+from broadcaster.store.tables import AlarmRow, DayPlanRow, RenderJobRow, SpokenDayRow
 from broadcaster.worker.client import WorkerClient
 from broadcaster.worker.process import run
 from schedules.types import Priority
@@ -242,3 +243,17 @@ def test_the_folder_of_half_made_sounds_is_swept(desk: Desk) -> None:
         worker.wait_until(lambda: not left.exists())
 
     assert isinstance(left, Path)
+
+
+def test_words_that_name_the_day_are_spoken_for_the_days_ahead(desk: Desk) -> None:
+    standing = desk.standing("opening", "Hôm nay là {date}.")
+
+    def spoken() -> int:
+        with desk.work() as session:
+            query = select(func.count()).where(SpokenDayRow.standing == standing)
+            return session.scalar(query) or 0
+
+    with Worker(desk) as worker:
+        worker.wait_until(lambda: spoken() == AHEAD.days + 1)
+
+    assert all("{" not in said for said in desk.voice.said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from broadcaster.domain.patch import Patch, PatchAmplifier, PatchBoard, PatchBus
 from broadcaster.domain.zones import OutputRole
 from broadcaster.store import patches
 from broadcaster.store import zones as store
+from broadcaster.store.place_rules import zones_below
 from broadcaster.store.tables import (
     AmplifierRow,
     AreaRow,
@@ -28,7 +29,7 @@ from broadcaster.store.wiring import LEASE_S
 def write_patch(session: Session, patch: Patch) -> Patch:
     """Bring every table of the patch to what it says; return it with the numbers it got."""
     before = frozenset(row.id for row in store.zones(session))
-    parents = {row.id: row.parent for row in store.areas(session)}
+    below = zones_below(session)
     session.execute(delete(OutputRow))
     _write_buses(session, patch)
     for board in patch.boards:
@@ -41,7 +42,7 @@ def write_patch(session: Session, patch: Patch) -> Patch:
     session.add_all(_outputs(patch, zones))
     session.flush()
     _remove_others(session, patch, frozenset(areas.values()), frozenset(zones.values()))
-    _follow_areas(session, parents, frozenset(areas.values()), frozenset(zones.values()))
+    _follow_areas(session, below, frozenset(areas.values()), frozenset(zones.values()))
     _follow_hours(session, before, frozenset(zones.values()))
     session.flush()
     session.expire_all()
@@ -166,15 +167,16 @@ def _named(parts: Iterable[PatchBoard | PatchAmplifier | PatchBus]) -> list[str]
 
 
 def _follow_areas(
-    session: Session, parents: dict[int, int | None], areas: frozenset[int], zones: frozenset[int]
+    session: Session,
+    below: Mapping[int, frozenset[int]],
+    areas: frozenset[int],
+    zones: frozenset[int],
 ) -> None:
-    """Let the rule of an area that goes hold for what it lay in, and at last for every zone."""
+    """Let the rule of an area that goes hold for its zones wherever they are now."""
     rows = select(PermittedHoursRow).where(PermittedHoursRow.area.is_not(None))
     for row in session.scalars(rows):
-        at = row.area
-        while at is not None and at not in areas:
-            at = parents.get(at)
-        row.area, row.zones = at, frozenset() if at is not None else zones
+        if row.area is not None and row.area not in areas:
+            row.zones, row.area = below.get(row.area, frozenset()) & zones, None
 
 
 def _follow_hours(session: Session, before: frozenset[int], after: frozenset[int]) -> None:

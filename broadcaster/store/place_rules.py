@@ -12,6 +12,8 @@ from broadcaster.store import candidates, year, zones
 from broadcaster.store.tables import PermittedHoursRow, SeasonRow
 from schedules.types import PermittedHours, ZoneKey
 
+_OUTERMOST = 0
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRules:
@@ -22,14 +24,53 @@ class PlaceRules:
 
 
 def rules_on(session: Session, day: date) -> PlaceRules:
-    """Return the rules that hold on a local day, each with all zones below its area."""
+    """Return the rules that hold on a local day, each with the zones where it does.
+
+    The rules of an area within another go before those of the outer one; a rule of single zones
+    holds there besides. A rule of every zone is that of the outermost area.
+    """
     seasons = {row.id: row for row in year.season_rows(session)}
     rows = [row for row in candidates.permitted_hours(session) if _holds(row, seasons, day)]
-    below = zones_below(session)
+    tree = _tree(session)
+    usual = [row for row in rows if not row.emergencies]
+    deepest: dict[int, int] = {}
+    for row in usual:
+        for zone in tree.zones_of(row):
+            deepest[zone] = max(deepest.get(zone, _OUTERMOST), tree.depth_of(row))
     return PlaceRules(
-        tuple(_rule(row, below) for row in rows if not row.emergencies),
-        tuple(_rule(row, below) for row in rows if row.emergencies),
+        tuple(_rule(row, frozenset(_held(row, tree, deepest))) for row in usual),
+        tuple(_rule(row, tree.zones_of(row)) for row in rows if row.emergencies),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The tree of areas: the zones below each, and how deep it lies."""
+
+    below: Mapping[int, frozenset[int]]
+    depths: Mapping[int, int]
+    every: frozenset[int]
+
+    def zones_of(self, row: PermittedHoursRow) -> frozenset[int]:
+        return zones_of(row, self.below)
+
+    def depth_of(self, row: PermittedHoursRow) -> int:
+        return _OUTERMOST if row.area is None else self.depths.get(row.area, _OUTERMOST)
+
+    def is_besides(self, row: PermittedHoursRow) -> bool:
+        return row.area is None and not row.zones >= self.every
+
+
+def _tree(session: Session) -> _Tree:
+    parents = {area.id: area.parent for area in zones.areas(session)}
+    depths = {area: len(list(_upward(area, parents))) for area in parents}
+    return _Tree(zones_below(session), depths, frozenset(zones.names(session)))
+
+
+def _held(row: PermittedHoursRow, tree: _Tree, deepest: Mapping[int, int]) -> Iterable[int]:
+    """Yield the zones of a rule in which no rule of an inner area goes before it."""
+    depth, besides = tree.depth_of(row), tree.is_besides(row)
+    return (zone for zone in tree.zones_of(row) if besides or deepest[zone] == depth)
 
 
 def zones_below(session: Session) -> dict[int, frozenset[int]]:
@@ -61,12 +102,12 @@ def _holds(row: PermittedHoursRow, seasons: Mapping[int, SeasonRow], day: date) 
     return season is None or year.season_of(season).holds(day)
 
 
-def _rule(row: PermittedHoursRow, below: Mapping[int, frozenset[int]]) -> PermittedHours:
+def _rule(row: PermittedHoursRow, held: frozenset[int]) -> PermittedHours:
     return PermittedHours(
         name=row.name,
         opens=row.opens,
         closes=row.closes,
         weekdays=row.weekdays,
-        zones=frozenset(ZoneKey(zone) for zone in zones_of(row, below)),
+        zones=frozenset(ZoneKey(zone) for zone in held),
         minutes_a_day=row.minutes_a_day,
     )

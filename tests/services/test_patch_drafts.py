@@ -9,13 +9,14 @@ from patch_desk import (
     apply,
     in_force,
     put,
+    remove,
     shown,
     technician,
     undo,
     zone,
 )
 
-from broadcaster.domain.patch import PatchArea, PatchZone
+from broadcaster.domain.patch import PartKind, PatchArea, PatchZone
 from broadcaster.domain.zones import Output
 from broadcaster.errors import Refused, WrongState
 from broadcaster.services import devices, patch
@@ -102,6 +103,27 @@ def test_a_new_zone_may_not_sound_at_night_where_none_may(desk: Desk) -> None:
     with desk.work() as session:
         kept = [row.zones for row in session.query(PermittedHoursRow).order_by("id")]
     assert kept == [everywhere | {new}, frozenset({EAST})]
+
+
+def test_the_rule_of_an_area_that_goes_holds_for_its_zones_wherever_they_are(desk: Desk) -> None:
+    with desk.work() as session:
+        session.add(
+            PermittedHoursRow(
+                name="x",
+                opens=time(5),
+                closes=time(21),
+                weekdays=frozenset({0}),
+                zones=frozenset(),
+                area=2,
+            )
+        )
+    put(desk, replace(zone(desk, EAST), area=1))
+    remove(desk, PartKind.AREA, "2")
+    apply(desk)
+
+    with desk.work() as session:
+        (row,) = session.query(PermittedHoursRow).all()
+        assert (row.area, row.zones) == (None, {EAST})
 
 
 def test_an_error_refuses_and_a_warning_asks(desk: Desk) -> None:

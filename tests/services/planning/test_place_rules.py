@@ -18,6 +18,7 @@ from broadcaster.services.plan_views import HoursFields
 from broadcaster.services.planning import play_soon
 from broadcaster.services.publishing import preview
 from broadcaster.services.year_views import SeasonFields
+from broadcaster.store.place_rules import rules_on
 from broadcaster.store.tables import AreaRow, OutputRow, PermittedHoursRow, ZoneRow
 from schedules.local import day_span
 from schedules.types import DayPlan
@@ -107,6 +108,27 @@ def test_the_rule_of_an_area_holds_for_every_zone_below_it_however_deep(desk: De
     }
     assert morning == {1, 3}
     assert "Cả xã" in {omission.reason.facts.get("rule") for omission in plan.omissions}
+
+
+def test_the_hours_of_a_hamlet_go_before_those_of_the_commune_and_single_zones_have_more(
+    desk: Desk,
+) -> None:
+    with desk.transaction() as session:
+        session.add(AreaRow(id=2, parent=1, name="Thôn"))
+        session.flush()
+        session.get_one(ZoneRow, 2).area = 2
+    desk.approved("Một", airings=None)
+    only(desk, replace(SHORT, opens=time(5)))
+    save(desk, replace(SHORT, name="Thôn", area=2))
+    save(desk, replace(LUNCH, name="Sáng sớm", opens=time(5), closes=time(6), zones=frozenset({1})))
+
+    with desk.transaction() as session:
+        held = {rule.name: rule.zones for rule in rules_on(session, SUNDAY).permitted}
+
+    assert held == {"Cả xã": {1, 3, 9}, "Thôn": {2}, "Sáng sớm": {1}}
+    heard = {line.starts: line.zones for line in day(desk).lines}
+    assert {2} <= heard[max(heard)]
+    assert 2 not in heard[min(heard)]
 
 
 def test_a_zone_added_later_is_under_the_rule_of_its_area_at_once(desk: Desk) -> None:

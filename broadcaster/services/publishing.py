@@ -55,6 +55,7 @@ def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanVi
     names them, and the version before it holds.
     """
     if _next(session, clock, day) is None:
+        alarms.clear(session, clock, _subject(day))
         return None
     # Two who publish at once would otherwise both start from the same version: whoever writes
     # first makes the other wait here, and then look again.
@@ -72,6 +73,7 @@ def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanVi
 def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tuple[PlanView, ...]:
     """Publish today and tomorrow, today first, because tomorrow counts what today airs."""
     today = local_day(clock.now(), timezone_of(session))
+    alarms.clear(session, clock, _subject(today - ONE_DAY))
     views = [publish_day(session, clock, day, cause) for day in (today, today + ONE_DAY)]
     return tuple(view for view in views if view is not None)
 

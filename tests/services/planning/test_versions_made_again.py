@@ -12,7 +12,7 @@ from sqlalchemy import select
 from broadcaster.domain.asrun import Outcome
 from broadcaster.services import alarms
 from broadcaster.services.plan_views import PlanView
-from broadcaster.services.planning import plan_of, publish_ahead, publish_day
+from broadcaster.services.planning import plan_of, publish_ahead, publish_day, versions
 from broadcaster.services.recording import Verified, verify
 from broadcaster.store import plans
 from broadcaster.store.tables import (
@@ -209,6 +209,25 @@ def test_the_alarm_of_a_clash_ends_with_the_first_plan_without_one(desk: Desk) -
     with desk.transaction() as session:
         (alarm,) = alarms.standing(session)
     assert alarm.cleared is not None
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_the_alarm_ends_too_where_the_change_was_taken_back_or_the_day_is_over(
+    desk: Desk, *, taken_back: bool
+) -> None:
+    rewired_during_its_programme(desk)
+    publish(desk)
+    if taken_back:
+        desk.change(TemplateRow, 2, starts=time(17), zones=ALL)
+        desk.move(3, "amp")
+    else:
+        desk.at("00:01", SUNDAY)
+
+    with desk.transaction() as session:
+        publish_ahead(session, desk.clock)
+        (alarm,) = alarms.standing(session)
+        assert alarm.cleared is not None
+        assert len(versions(session, SATURDAY)) == 1
 
 
 def test_a_priority_item_that_is_left_out_is_logged_with_the_rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from broadcaster.services.basis import (
     local_day,
     timezone_of,
 )
+from broadcaster.services.recording import with_extra
 from broadcaster.store import candidates, plans
 from schedules.horizon import Days, Past, plan_days
 from schedules.local import ONE_DAY, day_span
@@ -61,8 +62,7 @@ def _unpublished(session: Session, clock: Clock, first: date, last: date) -> Ite
     past = _past(session, clock, ground, Days(first, last))
     for plan in plan_days(Days(first, last), ground.timezone, past, basis_of, ground.pace):
         found = kept.pop(plan.day)
-        whole = replace(plan, omissions=plan.omissions + found.extra)
-        yield AheadDay(None, whole, found)
+        yield AheadDay(None, with_extra(plan, found), found)
 
 
 def _past(session: Session, clock: Clock, ground: Ground, days: Days) -> Past:

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from broadcaster.errors import NotFound
 from broadcaster.ports import Clock
-from broadcaster.services.basis import timezone_of
+from broadcaster.services.ahead import DAYS_AHEAD, plan_ahead
+from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.oneoffs import cancel_one_off, one_offs, play_soon
 from broadcaster.services.plan_views import PlanView, VersionView
 from broadcaster.services.publishing import preview, publish_ahead, publish_day
 from broadcaster.store import plans, zones
 from broadcaster.store.tables import DayPlanRow
 from schedules import changes as differences
+from schedules.local import ONE_DAY
 from schedules.types import DayPlan, Line, Reason, ZoneKey
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "one_offs",
     "plan_of",
     "plan_or_preview",
+    "plans_of",
     "play_soon",
     "publish_ahead",
     "publish_day",
@@ -40,12 +43,31 @@ def plan_of(session: Session, day: date, version: int | None = None) -> PlanView
 
 
 def plan_or_preview(session: Session, clock: Clock, day: date) -> PlanView:
-    """Return the latest published plan of a day, or the plan as it would be (version None)."""
-    found = plan_of(session, day)
-    if found is not None:
-        return found
-    made = preview(session, clock, day)
-    return PlanView(day, None, None, "", made.lines, made.omissions)
+    """Return the latest published plan of a day, or the plan as it would be (version None).
+
+    As it would be counts, of the days shortly ahead, what the days before it would air.
+    """
+    return plans_of(session, clock, day, day)[0]
+
+
+def plans_of(session: Session, clock: Clock, first: date, last: date) -> tuple[PlanView, ...]:
+    """Return the plans of several days, both ends included, as `plan_or_preview` does each.
+
+    All days ahead are planned once, however many are wanted.
+    """
+    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    found = {day: plan_of(session, day) for day in days}
+    today = local_day(clock.now(), timezone_of(session))
+    wanted = [day for day in days if found[day] is None and 0 <= (day - today).days < DAYS_AHEAD]
+    if wanted:
+        for ahead in plan_ahead(session, clock, (wanted[-1] - today).days + 1):
+            if ahead.version is None and ahead.plan.day in wanted:
+                found[ahead.plan.day] = _unpublished(ahead.plan)
+    return tuple(found[day] or _unpublished(preview(session, clock, day)) for day in days)
+
+
+def _unpublished(plan: DayPlan) -> PlanView:
+    return PlanView(plan.day, None, None, "", plan.lines, plan.omissions)
 
 
 def versions(session: Session, day: date) -> tuple[VersionView, ...]:

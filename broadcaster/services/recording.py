@@ -50,8 +50,11 @@ def made_of(session: Session, ground: Ground, cut_off: datetime) -> Made:
 
 def compiled(day: date, ground: Ground) -> DayPlan:
     """Make the plan of a day of what it rests on, and of nothing else."""
-    plan = compile_day(day, ground.timezone, ground.basis, ground.pace)
-    # What is settled already may be told once more by what was decided for the day.
+    return with_extra(compile_day(day, ground.timezone, ground.basis, ground.pace), ground)
+
+
+def with_extra(plan: DayPlan, ground: Ground) -> DayPlan:
+    """Add to a plan what was left out before anything was planned, each told once."""
     told = {_order(one): one for one in (*plan.omissions, *ground.extra)}
     return replace(plan, omissions=tuple(told[key] for key in sorted(told)))
 

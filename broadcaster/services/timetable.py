@@ -17,11 +17,12 @@ from broadcaster.services.access import require
 from broadcaster.services.frame_checks import LONGEST_WORDS, keyed
 from broadcaster.services.plan_views import (
     DayView,
+    PlanView,
     ProgrammeView,
     TemplateFields,
     TemplateView,
 )
-from broadcaster.services.planning import plan_or_preview
+from broadcaster.services.planning import plan_or_preview, plans_of
 from broadcaster.services.publishing import lock
 from broadcaster.store import candidates, zones
 from broadcaster.store.tables import TemplateRow
@@ -93,14 +94,17 @@ def week_of(session: Session, clock: Clock, monday: date) -> tuple[DayView, ...]
     """Show seven days from a Monday on, published or as they would be; raises Invalid."""
     if monday.weekday() != 0:
         raise Invalid("monday", "A week begins on a Monday; {day} is none.", day=monday.isoformat())
-    days = (monday + ONE_DAY * number for number in range(DAYS_OF_A_WEEK))
-    return tuple(day_of(session, clock, day) for day in days)
+    sunday = monday + ONE_DAY * (DAYS_OF_A_WEEK - 1)
+    return tuple(_day(plan) for plan in plans_of(session, clock, monday, sunday))
 
 
 def day_of(session: Session, clock: Clock, day: date) -> DayView:
     """Show the programmes of one day, published or as they would be."""
-    plan = plan_or_preview(session, clock, day)
-    return DayView(day, plan.version, programmes_of(plan.lines), plan.omissions)
+    return _day(plan_or_preview(session, clock, day))
+
+
+def _day(plan: PlanView) -> DayView:
+    return DayView(plan.day, plan.version, programmes_of(plan.lines), plan.omissions)
 
 
 def programmes_of(lines: Iterable[Line]) -> tuple[ProgrammeView, ...]:

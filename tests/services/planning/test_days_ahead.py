@@ -13,7 +13,7 @@ from broadcaster.domain.people import Role
 from broadcaster.services import ahead, outlook
 from broadcaster.services.attention import needs
 from broadcaster.services.day_findings import Finding
-from broadcaster.services.planning import publish_ahead
+from broadcaster.services.planning import plan_or_preview, plans_of, publish_ahead
 from broadcaster.store.tables import (
     OneOffRow,
     PermittedHoursRow,
@@ -92,6 +92,25 @@ def test_the_days_ahead_are_the_same_before_anything_is_published(desk: Desk) ->
     publish(desk)
 
     assert airings_of(days(desk), number) == unpublished
+
+
+def test_the_week_and_a_day_of_it_are_shown_as_they_would_be_planned_ahead(desk: Desk) -> None:
+    desk.approved("Năm lần", airings=5)
+    publish(desk)
+    monday = SUNDAY + timedelta(days=1)
+
+    with desk.transaction() as session:
+        week = plans_of(session, desk.clock, SATURDAY - timedelta(days=1), monday)
+        alone = plan_or_preview(session, desk.clock, monday)
+
+    assert [(plan.day, plan.version) for plan in week] == [
+        (SATURDAY - timedelta(days=1), None),
+        (SATURDAY, 1),
+        (SUNDAY, 1),
+        (monday, None),
+    ]
+    assert week[-1] == alone
+    assert sum(line.bulletin == 1 for line in alone.lines) == 1
 
 
 def test_a_missed_airing_moves_to_the_days_ahead(desk: Desk) -> None:

@@ -85,7 +85,7 @@ def test_json_has_every_line_with_its_instant_in_utc(desk: Desk, tmp_path: Path)
         "priority": 3,
         "authority": "approval:1",
         "bulletin": number,
-        "reason": "from programme Sáng, part 3: airing 1, repeated while valid",
+        "reason": "from programme Sáng, part 3: airing 3, repeated while valid",
     }
 
 

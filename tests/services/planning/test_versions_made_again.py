@@ -19,11 +19,14 @@ from broadcaster.store.tables import (
     AmplifierRow,
     BusRow,
     DayPlanRow,
+    ExtraStartRow,
     JournalCursorRow,
     OneOffRow,
+    OwnDayRow,
     PermittedHoursRow,
     PlanGroundRow,
     PlanLineRow,
+    SetDayRow,
     TemplateRow,
 )
 from broadcaster.worker.replanning import Replanner
@@ -94,6 +97,42 @@ def plan_now(desk: Desk) -> PlanView:
         found = plan_of(session, SATURDAY)
     assert found is not None
     return found
+
+
+def test_a_marked_day_a_skipped_one_and_music_are_made_again_of_what_was_recorded(
+    desk: Desk,
+) -> None:
+    desk.approved("Một")
+    quiet = {"kind": "quiet_hours", "begins": "05:00", "ends": "06:00", "zones": [1]}
+    effects = {"effects": [quiet, {"kind": "no_music"}]}
+    who = {"by": 1, "at": desk.clock.now()}
+    fields = {"kind": "skip", "templates": frozenset({1}), "why": "bảo trì"}
+    with desk.transaction() as session:
+        session.add_all(
+            [
+                OwnDayRow(
+                    name="Ngày thi",
+                    kind="exam",
+                    lunar=False,
+                    month=11,
+                    day=21,
+                    since=2020,
+                    effects=effects,
+                ),
+                ExtraStartRow(day=SATURDAY, template=2, starts=time(19), why="thêm", **who),
+                SetDayRow(day=SUNDAY, **fields, **who),
+            ]
+        )
+    with desk.transaction() as session:
+        saturday, sunday = publish_ahead(session, desk.clock)
+    desk.at("05:45")
+    desk.approved("Hai")
+    publish(desk)
+
+    told = [str(one.reason) for one in (*saturday.omissions, *sunday.omissions)]
+    assert [one for one in told if "Ngày thi" in one or "bảo trì" in one]
+    assert len({line.programme for line in saturday.lines}) == 3
+    assert said(desk) == ["None", "None", "None"]
 
 
 def test_what_was_decided_is_kept_once_for_all_versions_that_rest_on_it(desk: Desk) -> None:

@@ -167,9 +167,11 @@ def _held(session: Session, clock: Clock) -> Iterator[Need]:
 
 def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
     """Yield what is wrong on days ahead, but for what the plans published tell already."""
-    for one in outlook.kept(session, clock):
+    found = outlook.kept(session, clock)
+    published = {day for day in {one.day for one in found} if plans.latest(session, day)}
+    for one in found:
         clash_of_frames = one.kind is FindingKind.DOUBLE_BOOKED
-        if clash_of_frames or (one.kind not in _TOLD and plans.latest(session, one.day) is None):
+        if clash_of_frames or (one.kind not in _TOLD and one.day not in published):
             yield Need(
                 NeedKind.AHEAD,
                 one.why,

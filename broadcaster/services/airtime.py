@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from broadcaster.services.basis import timezone_of
+from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.services.that_day import that_day
 from broadcaster.store import airings
 from broadcaster.store.tables import BulletinRow, TemplateRow
 from schedules.local import instant
+from schedules.types import Template, ZoneKey
 
 _DAYS_AHEAD = 8
 
@@ -20,32 +22,44 @@ def would_air(session: Session, bulletin: BulletinRow, now: datetime) -> datetim
 
     It is the programme's start: the item itself follows after the signature and opening words.
     """
-    begins, place = max(now, bulletin.valid_from), timezone_of(session)
-    starts = [
-        start
-        for frame in airings.templates(session)
-        if frame.zones & bulletin.zones
-        for start in _starts(frame, begins, place)
-        if begins < start < bulletin.valid_until
-    ]
-    return min(starts, default=None)
+    begins = max(now, bulletin.valid_from)
+    start = _first(session, begins, lambda frame: bool(frame.zones & bulletin.zones))
+    return start if start is not None and start < bulletin.valid_until else None
 
 
 def next_programme(session: Session, template: int | None, now: datetime) -> datetime | None:
     """Return when a template makes its next programme (None: any template); None where none."""
+    return _first(session, now, lambda frame: template is None or frame.key == f"t{template}")
+
+
+def _first(
+    session: Session, after: datetime, wanted: Callable[[Template], bool]
+) -> datetime | None:
+    """Find the first programme after an instant, day by day as the year decides of each."""
     place = timezone_of(session)
-    starts = [
-        start
-        for frame in airings.templates(session)
-        if template in (None, frame.id)
-        for start in _starts(frame, now, place)
-        if start > now
-    ]
-    return min(starts, default=None)
+    frames = tuple(_frame(row) for row in airings.templates(session))
+    if not any(wanted(frame) for frame in frames):
+        return None
+    today = local_day(after, place)
+    for ahead in range(_DAYS_AHEAD + 1):
+        day = today + timedelta(days=ahead)
+        held = that_day(session, day, frames).templates
+        starts = (instant(day, frame.starts, place) for frame in held if wanted(frame))
+        later = [start for start in starts if start > after]
+        if later:
+            return min(later)
+    return None
 
 
-def _starts(frame: TemplateRow, begins: datetime, place: ZoneInfo) -> list[datetime]:
-    # A local day may have begun the day before in the world's time.
-    first = begins.astimezone(UTC).date() - timedelta(days=1)
-    days = (first + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD + 2))
-    return [instant(day, frame.starts, place) for day in days if day.weekday() in frame.weekdays]
+def _frame(row: TemplateRow) -> Template:
+    """Return a frame as far as its times go."""
+    return Template(
+        key=f"t{row.id}",
+        name=row.name,
+        starts=row.starts,
+        weekdays=row.weekdays,
+        zones=frozenset(ZoneKey(zone) for zone in row.zones),
+        before=(),
+        after=(),
+        longest=row.longest,
+    )

@@ -23,8 +23,9 @@ def move(bulletin: int) -> Response:
     with work() as session:
         ordering.move(session, clock(), by, BulletinId(bulletin), shown, up=up)
     flash(_("Kept; programmes that have begun stay as they are."), "done")
-    here = url_for("bulletins.index", moved=bulletin, whither="up" if up else "down")
-    return redirect(f"{here}#order")
+    # The button that was pressed gets the focus again; an address with a mark would forbid that.
+    whither = "up" if up else "down"
+    return redirect(url_for("bulletins.index", moved=bulletin, whither=whither))
 
 
 def _shown(posted: forms.Form) -> tuple[BulletinId, ...]:

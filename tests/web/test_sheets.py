@@ -67,6 +67,20 @@ def test_any_two_versions_are_compared_in_words(desk: WebDesk, operator: Visitor
     assert operator.get("/timetable/2026-11-22/versions?newer=9").status_code == 404
 
 
+def test_the_versions_of_any_day_are_asked_for_by_its_date(operator: Visitor) -> None:
+    asked = operator.get("/timetable/versions?changed=2026-11-22")
+
+    assert asked.headers["Location"].endswith("/timetable/2026-11-22/versions")
+    assert "chưa công bố bản nào" in operator.text("/timetable/2026-11-22/versions")
+
+
+def test_no_two_fields_of_the_sheets_page_have_one_name_for_both(operator: Visitor) -> None:
+    for path in ("/timetable/sheets", "/timetable/presets/", "/timetable/import/"):
+        found = re.findall(r'\sid="([^"]+)"', operator.text(path))
+
+        assert len(found) == len(set(found)), path
+
+
 def test_the_plan_is_taken_along_as_a_table_for_excel(desk: WebDesk, supervisor: Visitor) -> None:
     desk.approved(title="=HYPERLINK(1)")
 

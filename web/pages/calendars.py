@@ -37,6 +37,7 @@ def _index(posted: dict[str, str], problems: forms.Problems, secret: str = "") -
         feeds = calendar_feeds.feeds(session)
     return render_template(
         "sheets.html",
+        today=today,
         first=monday,
         last=monday + timedelta(days=6),
         next_week=monday + timedelta(days=7),

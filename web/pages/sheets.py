@@ -33,6 +33,13 @@ def heard_in() -> str | Response:
         )
 
 
+@bp.get("/versions")
+def versions_of() -> Response:
+    """Lead to the versions of the day chosen; today's unless told."""
+    day = forms.day(request.args, "changed") or i18n.today()
+    return redirect(url_for(".versions", day=day.isoformat()))
+
+
 @bp.get("/<day>/versions")
 def versions(day: str) -> str:
     """Show what changed between two published versions of a day, in words."""

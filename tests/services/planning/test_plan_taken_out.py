@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+import icalendar
 import pytest
 from planning_desk import HANOI, PEOPLE, SATURDAY, SUNDAY, Desk, local
 
@@ -217,3 +218,19 @@ def test_addresses_are_made_by_those_who_may_with_a_name_and_not_without_end(des
             open_feed(session, desk.clock, OPERATOR, f"{number}")
         with pytest.raises(Invalid, match="revoke one first"):
             open_feed(session, desk.clock, OPERATOR, "X")
+
+
+def test_another_library_reads_the_calendar_as_it_was_meant(desk: Desk) -> None:
+    title = "Thu gom rác; phân loại, “ướt”\\khô " + "rất dài " * 20
+    desk.approved(title.strip(), length=90, zones=frozenset({1, 2}))
+    secret = opened(desk, "Lãnh đạo xã")
+
+    calendar = icalendar.Calendar.from_ical(fetched(desk, secret).content)
+
+    events = calendar.walk("VEVENT")
+    first = events[0]
+    assert str(calendar["X-WR-CALNAME"]) == "Xã mẫu: Lãnh đạo xã"
+    assert first.decoded("DTSTART") == local("05:30")
+    assert str(first["LOCATION"]) == "Thôn 1, Thôn 2, Thôn 3"
+    assert str(first["DESCRIPTION"]) == title.strip()
+    assert len({str(one["UID"]) for one in events}) == len(events)

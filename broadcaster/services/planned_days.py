@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from broadcaster.store import plans
 from schedules.bounds import checked
 from schedules.errors import ScheduleError
 from schedules.local import ONE_DAY
+from schedules.types import DayPlan
 
 FARTHEST = timedelta(days=62)
 """So far ahead each day counts what the days before it air; beyond that it stands for itself."""
@@ -25,7 +27,8 @@ def planned_days(session: Session, clock: Clock, first: date, last: date) -> Ite
     """Yield the days from first to last, both included.
 
     What is published stands as it was published, the rest as it would be: a bulletin that wants to
-    be heard twice is not on every day of the week to come. Raises Invalid for days that are not
+    be heard twice is not on every day of the week to come; a day that passed unpublished is empty.
+    Raises Invalid for days that are not
     reckoned with.
     """
     try:
@@ -35,7 +38,9 @@ def planned_days(session: Session, clock: Clock, first: date, last: date) -> Ite
     today = local_day(clock.now(), timezone_of(session))
     near = min(last, today + FARTHEST)
     for day in _days(first, min(last, today - ONE_DAY)):
-        yield _alone(session, clock, day)
+        known = _alone(session, clock, day)
+        # What was never published was never aired, whatever would have been.
+        yield known if known.version else replace(known, plan=DayPlan(day, (), ()))
     if first <= near and near >= today:
         for ahead in plan_ahead(session, clock, (near - today).days + 1):
             if ahead.plan.day >= first:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.people import Role
+from broadcaster.domain.people import Person, Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.founding.stationfile import (
     AmplifierPlan,
@@ -20,7 +20,7 @@ from broadcaster.founding.stationfile import (
     ZonePlan,
 )
 from broadcaster.ports import Clock
-from broadcaster.services import people
+from broadcaster.services import people, presets
 from broadcaster.store.tables import (
     AmplifierRow,
     AreaRow,
@@ -78,7 +78,18 @@ def found(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassw
     for hours in plan.permitted_hours:
         session.add(PermittedHoursRow(**hours.model_dump(), zones=zones))
     session.flush()
+    if plan.preset:
+        presets.take(session, clock, _who_plans(session, plan), plan.preset, replaces=False)
     return passwords
+
+
+def _who_plans(session: Session, plan: StationFile) -> Person:
+    """Return an operator, whose words wait to be heard and allowed, or else the administrator."""
+    order = (Role.OPERATOR, Role.ADMINISTRATOR)
+    logins = [one.login for role in order for one in plan.people if one.role is role]
+    somebody = people.by_login(session, logins[0])
+    assert somebody is not None  # noqa: S101 -- a station file names an administrator
+    return somebody
 
 
 def _add_people(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassword, ...]:

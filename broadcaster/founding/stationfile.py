@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from broadcaster.domain.people import Role
 from broadcaster.domain.zones import AmplifierKind
 from broadcaster.errors import Invalid
+from broadcaster.services.presets import ORDER as PRESETS
 
 ALL_DAYS = frozenset(range(7))
 
@@ -121,7 +122,7 @@ class HoursPlan(_Part):
 
 
 class StationFile(_Part):
-    """Everything a new station begins with."""
+    """Everything a new station begins with; `preset` is a ready timetable to begin from."""
 
     name: str
     timezone: str = "Asia/Ho_Chi_Minh"
@@ -133,6 +134,7 @@ class StationFile(_Part):
     amplifiers: tuple[AmplifierPlan, ...] = ()
     zones: tuple[ZonePlan, ...] = ()
     programmes: tuple[ProgrammePlan, ...] = ()
+    preset: str = ""
     permitted_hours: tuple[HoursPlan, ...] = ()
 
     @field_validator("timezone")
@@ -143,6 +145,14 @@ class StationFile(_Part):
         except (ZoneInfoNotFoundError, ValueError):
             message = f"{value} is not a time zone"
             raise ValueError(message) from None
+        return value
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, value: str) -> str:
+        if value and value not in PRESETS:
+            message = f"{value} is no ready timetable; there are {', '.join(PRESETS)}"
+            raise ValueError(message)
         return value
 
     @model_validator(mode="after")

@@ -50,6 +50,7 @@ from web.pages import (
     timetable,
     today,
     volumes,
+    week_copies,
 )
 from web.station import Station
 
@@ -82,6 +83,7 @@ ROOMS = (
     calendars,
     presets,
     intake,
+    week_copies,
     loudspeakers,
     muting,
     volumes,

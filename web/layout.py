@@ -54,7 +54,7 @@ ROOMS = (
 
 WITH_TIMETABLE = frozenset(
     {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "grid", "shelf"}
-    | {"calendars", "intake", "presets", "sheets", "holding"}
+    | {"calendars", "intake", "presets", "sheets", "holding", "week_copies"}
 )
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 

@@ -67,6 +67,7 @@ FOR_SOME = {
         for page in ("calendar/new", "seasons/new", "seasons/times/new", "seasons/days/1")
     },
     "/timetable/presets/": {"quantri", "bientap"},
+    "/timetable/copy-week/": {"quantri", "bientap"},
     "/timetable/import/": {"quantri", "bientap"},
     "/people/": {"quantri"},
     "/loudspeakers/zones/1/mute": {"quantri", "bientap", "duyet", "kythuat"},

@@ -12,6 +12,8 @@ CAUSE: Mapping[str, LazyString] = {
     "change": _l("By itself, because something changed"),
     "asked_for": _l("Something was put on air at once"),
     "cancelled": _l("Something was taken back"),
+    "released": _l("Nobody holds the day any more"),
+    "day": _l("By itself during the day"),
 }
 
 HEADINGS = (

@@ -41,7 +41,7 @@ def test_a_file_is_looked_at_before_anything_is_kept(operator: Visitor) -> None:
     assert "lịch xã.ics" in page
     assert "<b>1 buổi" in page
     assert "“Họp giao ban” không phải chương trình nào" in page
-    assert "09:00" not in operator.text("/timetable/?day=2026-11-24")
+    assert "09:00" not in operator.text("/timetable/calendar/2026-11-24")
 
 
 def test_what_the_file_does_not_name_can_be_aired_as_a_programme(operator: Visitor) -> None:

@@ -6,10 +6,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from visitors import Visitor
 from web_desk import NOW, WebDesk
 
+from broadcaster.domain.programmes import Cause
 from broadcaster.services import planning
+from web import sheetwords
 
 TOMORROW = date(2026, 11, 22)
 
@@ -55,10 +58,13 @@ def test_any_two_versions_are_compared_in_words(desk: WebDesk, operator: Visitor
     desk.approved(title="Tin ba")
     publish(desk)
 
+    day = operator.text("/timetable/2026-11-22")
     last = operator.text("/timetable/2026-11-22/versions")
     whole = operator.text("/timetable/2026-11-22/versions?older=1&newer=3")
     back = operator.text("/timetable/2026-11-22/versions?older=3&newer=1")
 
+    assert "/timetable/2026-11-22/versions" in day
+    assert "Tự công bố buổi tối" in day
     assert "Thêm Tin ba vào" in last
     assert "Thêm Tin hai vào" not in last
     assert "Thêm Tin hai vào" in whole
@@ -177,3 +183,8 @@ def test_days_nobody_reckons_with_get_one_sentence(operator: Visitor, day: str) 
 
         assert answer.status_code in {409, 422}, path
         assert answer.text.count("<h1>") == 1, path
+
+
+def test_every_cause_of_a_version_has_words(app: Flask) -> None:
+    with app.test_request_context():
+        assert all(sheetwords.cause(one.value) != one.value for one in Cause)

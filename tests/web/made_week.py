@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from sqlalchemy import select
 from web_desk import WebDesk
 
-from broadcaster.services import planning, timetable
+from broadcaster.services import place_rules, planning, timetable
 from broadcaster.services.plan_views import HoursFields, TemplateFields
 from broadcaster.store.tables import ClipRow, PermittedHoursRow
 
@@ -24,7 +24,7 @@ def fill(desk: WebDesk) -> None:
         for fields in (noon, own):
             timetable.save_template(session, desk.clock, boss, fields)
         short = HoursFields("Thôn Bến ngủ sớm", time(6), time(19), EVERY_DAY, frozenset(zones[5:]))
-        timetable.save_hours(session, boss, short)
+        place_rules.save_hours(session, desk.clock, boss, short)
         rule = session.get(PermittedHoursRow, 1)
         assert rule is not None
         rule.zones = frozenset(zones[:5])

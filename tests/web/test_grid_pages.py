@@ -105,7 +105,7 @@ def test_what_is_not_heard_keeps_its_place_with_the_reason(
     page = operator.text("/timetable/")
 
     assert f"{DAY}/t1/0530" in blocks(page)
-    assert "Không có tin bài cho việc này." in page
+    assert "Chưa có tin bài nào cho buổi này." in page
 
 
 def test_a_programme_gives_the_reason_of_every_line(week: WebDesk, operator: Visitor) -> None:

@@ -10,16 +10,13 @@ from pathlib import Path
 
 import pytest
 from fake_playout import FakePlayout, silent
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from served import ServedPages
 from web_desk import NOW, PASSWORD, WebDesk
 
-from tests import browser as browsers
-
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 A4_ACROSS = (842, 595)
 TITLES = (
     "Lịch tiêm phòng vắc-xin cho trẻ dưới 5 tuổi tại trạm y tế xã",
@@ -31,14 +28,6 @@ TITLES = (
     "Giá vật tư nông nghiệp trong tuần",
     "Thu gom rác thải sinh hoạt theo giờ mới",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browsers.found(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

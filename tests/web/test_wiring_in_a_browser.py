@@ -154,7 +154,7 @@ def test_a_zone_is_muted_and_let_be_heard_with_the_keyboard_alone(
     window = chromium.new_context(locale="vi-VN", reduced_motion="reduce")
     page = enter(window, served, "bientap")
     page.goto(served.url + "/loudspeakers/")
-    page.focus("#zone-2 a")
+    page.focus("#zone-2 a[href$='/mute']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/zones/2/mute")
     page.focus("button[name=length][value='3600']")

@@ -13,7 +13,7 @@ run: $(VENV)/.run
 
 # Bytecode is kept, whatever the shell says: every test that starts a station reads it again.
 test: $(VENV)/.dev browser
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadgroup
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

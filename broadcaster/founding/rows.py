@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,15 +11,12 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person, Role
 from broadcaster.domain.zones import OutputRole
-from broadcaster.founding.stationfile import (
-    AmplifierPlan,
-    DevicePlan,
-    ProgrammePlan,
-    StationFile,
-    ZonePlan,
-)
+from broadcaster.founding import airs, year
+from broadcaster.founding.stationfile import AmplifierPlan, DevicePlan, StationFile, ZonePlan
+from broadcaster.founding.yearfile import ProgrammePlan
 from broadcaster.ports import Clock
 from broadcaster.services import people, presets
+from broadcaster.services.intake import Originals
 from broadcaster.store.tables import (
     AmplifierRow,
     AreaRow,
@@ -61,8 +57,13 @@ def is_founded(session: Session) -> bool:
     return session.scalars(select(StationRow.id)).first() is not None
 
 
-def found(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassword, ...]:
-    """Write every first row; returns the passwords, which nobody can read again."""
+def found(
+    session: Session, clock: Clock, plan: StationFile, originals: Originals | None = None
+) -> tuple[FirstPassword, ...]:
+    """Write every first row; returns the passwords, which nobody can read again.
+
+    The music to begin with is taken into `originals`; where there is no such folder, left out.
+    """
     session.add(
         StationRow(
             id=1, name=plan.name, timezone=plan.timezone, voice=plan.voice, sample=plan.sample
@@ -73,13 +74,17 @@ def found(session: Session, clock: Clock, plan: StationFile) -> tuple[FirstPassw
     zones = frozenset(_add_zone(session, zone) for zone in plan.zones)
     # The sample's words come with the program; those of a real station are heard and allowed first.
     approver = _an_approver(session) if plan.sample else None
-    standing = {"approved_by": approver, "approved": clock.now() if approver else None}
-    _add_programmes(session, plan.programmes, zones, standing)
+    allowed = {"approved_by": approver.id, "approved": clock.now()} if approver else {}
+    _add_programmes(session, plan.programmes, allowed)
     for hours in plan.permitted_hours:
         session.add(PermittedHoursRow(**hours.model_dump(), zones=zones))
     session.flush()
+    desk = year.Desk(clock, _who_plans(session, plan), approver)
     if plan.preset:
-        presets.take(session, clock, _who_plans(session, plan), plan.preset, replaces=False)
+        presets.take(session, clock, desk.operator, plan.preset, replaces=False)
+    year.add_year(session, desk, plan)
+    if originals is not None:
+        airs.add_airs(session, desk, plan.bell_music, originals)
     return passwords
 
 
@@ -183,26 +188,27 @@ def _add_zone(session: Session, plan: ZonePlan) -> int:
     return zone.id
 
 
-def _an_approver(session: Session) -> int | None:
-    return session.scalars(
-        select(PersonRow.id).where(PersonRow.role == Role.APPROVER.value)
+def _an_approver(session: Session) -> Person | None:
+    login = session.scalars(
+        select(PersonRow.login).where(PersonRow.role == Role.APPROVER.value)
     ).first()
+    return None if login is None else people.by_login(session, login)
 
 
 def _add_programmes(
-    session: Session,
-    plans: tuple[ProgrammePlan, ...],
-    zones: frozenset[int],
-    standing: dict[str, Any],
+    session: Session, plans: tuple[ProgrammePlan, ...], allowed: dict[str, Any]
 ) -> None:
-    session.add(StandingClipRow(template=None, kind=PartKind.SIGNATURE.value, **standing))
+    """Add the station's tune, and the programmes that only have opening and closing words."""
+    session.add(StandingClipRow(template=None, kind=PartKind.SIGNATURE.value, **allowed))
     for position, plan in enumerate(plans):
+        if plan.parts:
+            continue
         template = TemplateRow(
             name=plan.name,
             starts=plan.starts,
             weekdays=plan.weekdays,
-            zones=zones,
-            longest=timedelta(minutes=plan.longest_min),
+            zones=year.places(session, plan),
+            longest=plan.longest,
             opening=plan.opening,
             closing=plan.closing,
             position=position,
@@ -212,5 +218,5 @@ def _add_programmes(
         for kind, text in ((PartKind.OPENING, plan.opening), (PartKind.CLOSING, plan.closing)):
             if text:
                 session.add(
-                    StandingClipRow(template=template.id, kind=kind.value, text=text, **standing)
+                    StandingClipRow(template=template.id, kind=kind.value, text=text, **allowed)
                 )

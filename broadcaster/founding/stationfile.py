@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import tomllib
 from datetime import time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from broadcaster.domain.people import Role
 from broadcaster.domain.zones import AmplifierKind
 from broadcaster.errors import Invalid
+from broadcaster.founding.examples import SAMPLE, example_text
+from broadcaster.founding.yearfile import ALL_DAYS, StationPart, YearFile
 from broadcaster.services.presets import ORDER as PRESETS
 
-ALL_DAYS = frozenset(range(7))
 
-
-class _Part(BaseModel):
-    """A table of the file; a key nobody knows is an error, not a silent nothing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Contact(_Part):
+class Contact(StationPart):
     """One channel (from 1) of one board."""
 
     device: str
     channel: int = Field(ge=1, le=64)
 
 
-class PersonPlan(_Part):
+class PersonPlan(StationPart):
     """Somebody who gets a sign-in."""
 
     login: str = Field(pattern=r"^[a-z0-9._-]{2,32}$")
@@ -38,7 +31,7 @@ class PersonPlan(_Part):
     role: Role
 
 
-class BusPlan(_Part):
+class BusPlan(StationPart):
     """One audio output; `sink` is auto, null or card:NAME."""
 
     name: str
@@ -46,7 +39,7 @@ class BusPlan(_Part):
     sink: str = Field(default="auto", pattern=r"^(auto|null|card:.+)$")
 
 
-class DevicePlan(_Part):
+class DevicePlan(StationPart):
     """One board; the simulator lays the port of a simulated one.
 
     With `lease_s` the board itself opens a contact when nobody renewed it for so many seconds. One
@@ -63,7 +56,7 @@ class DevicePlan(_Part):
     enabled: bool = True
 
 
-class AmplifierPlan(_Part):
+class AmplifierPlan(StationPart):
     """One amplifier; it warms up for `warm_up_s` seconds and rests for `min_off_s`.
 
     Of the kind "line" it has a data line: it is a device, whose channel 1 is its power and 2 its
@@ -91,7 +84,7 @@ class AmplifierPlan(_Part):
         return timedelta(seconds=self.min_off_s)
 
 
-class ZonePlan(_Part):
+class ZonePlan(StationPart):
     """One zone: its path of areas from the top, and the outputs that open it."""
 
     name: str
@@ -100,18 +93,7 @@ class ZonePlan(_Part):
     outputs: tuple[Contact, ...] = ()
 
 
-class ProgrammePlan(_Part):
-    """One programme of the week, for all zones; `starts` is local time."""
-
-    name: str
-    starts: time
-    weekdays: frozenset[int] = ALL_DAYS
-    longest_min: int = Field(default=45, ge=1, le=720)
-    opening: str = ""
-    closing: str = ""
-
-
-class HoursPlan(_Part):
+class HoursPlan(StationPart):
     """Permitted hours of all zones, in local time."""
 
     name: str
@@ -121,7 +103,7 @@ class HoursPlan(_Part):
     minutes_a_day: int | None = None
 
 
-class StationFile(_Part):
+class StationFile(YearFile):
     """Everything a new station begins with; `preset` is a ready timetable to begin from."""
 
     name: str
@@ -133,7 +115,6 @@ class StationFile(_Part):
     devices: tuple[DevicePlan, ...] = ()
     amplifiers: tuple[AmplifierPlan, ...] = ()
     zones: tuple[ZonePlan, ...] = ()
-    programmes: tuple[ProgrammePlan, ...] = ()
     preset: str = ""
     permitted_hours: tuple[HoursPlan, ...] = ()
 
@@ -196,4 +177,4 @@ def parse(text: str) -> StationFile:
 
 def sample_text() -> str:
     """Return the text of the sample station's file, which also shows how one is written."""
-    return (Path(__file__).parent / "sample.toml").read_text(encoding="utf-8")
+    return example_text(SAMPLE)

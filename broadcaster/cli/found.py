@@ -9,16 +9,22 @@ import click
 
 from broadcaster.bootstrap import Station, lay_simulated, open_station
 from broadcaster.cli.speech import Speech
+from broadcaster.clocks import VirtualClock
 from broadcaster.domain.findings import Finding
 from broadcaster.domain.zones import Wiring
 from broadcaster.errors import Refused
 from broadcaster.folder import Folder
+from broadcaster.founding.bulletins import allow_submitted
+from broadcaster.founding.examples import EXAMPLES, SAMPLE, example_text
 from broadcaster.founding.rows import FirstPassword, is_founded
 from broadcaster.founding.rows import found as found_station
-from broadcaster.founding.stationfile import StationFile, parse, sample_text
+from broadcaster.founding.stationfile import StationFile, parse
 from broadcaster.logs import start_logging
+from broadcaster.ports import Clock
 from broadcaster.services import patch
+from broadcaster.services.intake import Originals
 from broadcaster.services.own_profiles import adopted
+from broadcaster.services.voicing import Studio
 from broadcaster.settings import Settings
 from broadcaster.store.migrate import upgrade
 from broadcaster.store.session import transaction
@@ -26,18 +32,22 @@ from broadcaster.store.wiring import load_wiring
 
 
 @click.command(hidden=True)
+@click.option("--example", type=click.Choice(EXAMPLES))
 @click.pass_obj
-def found(settings: Settings) -> None:
+def found(settings: Settings, example: str | None) -> None:
     """Bring the data folder up to date; ends with one line of JSON for `up`."""
     folder = Folder(settings.data)
     folder.make()
     start_logging(settings.log_level, name="found", folder=folder.logs)
     upgrade(folder.database)
     station = open_station(settings)
+    clock = _founding_clock(settings, station)
+    plan: StationFile | None = None
     with transaction(station.sessions) as session:
         if not is_founded(session):
-            plan = _with_own_profiles(parse(_station_text(folder)), station)
-            _show(found_station(session, station.clock, plan), Speech(settings.language), plan.name)
+            plan = _with_own_profiles(parse(_station_text(folder, example)), station)
+            first = found_station(session, clock, plan, Originals(folder.originals))
+            _show(first, Speech(settings.language), plan.name)
         else:
             _tell_wrong(patch.in_force(session, station.makes), Speech(settings.language))
         wiring = load_wiring(session)
@@ -45,6 +55,8 @@ def found(settings: Settings) -> None:
         # and its passwords, which are shown only once, are made anew.
         _refuse_own_clock(settings, wiring)
     lay_simulated(station)
+    if plan is not None and plan.sample and plan.bulletins:
+        allow_submitted(station.sessions, clock, _studio(station))
     simulated = any(device.simulated for device in wiring.devices)
     click.echo(json.dumps({"simulated": simulated}))
 
@@ -82,10 +94,26 @@ def _refuse_own_clock(settings: Settings, wiring: Wiring) -> None:
         )
 
 
-def _station_text(folder: Folder) -> str:
-    if folder.station_file.exists():
-        return folder.station_file.read_text(encoding="utf-8")
-    return sample_text()
+def _founding_clock(settings: Settings, station: Station) -> Clock:
+    """Return the clock of the first rows: a simulated station begins when its own clock does."""
+    return station.clock if settings.began is None else VirtualClock(settings.began)
+
+
+def _studio(station: Station) -> Studio:
+    folder = station.folder
+    return Studio("found", station.voices, station.library, folder.originals, takes=folder.takes)
+
+
+def _station_text(folder: Folder, example: str | None) -> str:
+    if not folder.station_file.exists():
+        return example_text(example or SAMPLE)
+    if example is not None:
+        raise Refused(
+            "The data folder {folder} has a station.toml of its own; leave --example away, or"
+            " give another --data.",
+            folder=folder.root,
+        )
+    return folder.station_file.read_text(encoding="utf-8")
 
 
 def _show(passwords: tuple[FirstPassword, ...], speech: Speech, name: str) -> None:

@@ -24,6 +24,7 @@ from broadcaster.cli.speech import Speech
 from broadcaster.clocks import SystemClock
 from broadcaster.errors import Failed, Refused
 from broadcaster.folder import Folder
+from broadcaster.founding.examples import EXAMPLES
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
 from broadcaster.supervisor import Supervisor
@@ -42,8 +43,19 @@ PROCESSES = (SIMULATOR, "playout", "worker", "web")
     type=click.FloatRange(0, 200, min_open=True),
     help="Run the clock this many times as fast; refused where anything is real.",
 )
+@click.option(
+    "--example",
+    type=click.Choice(EXAMPLES),
+    help="Begin with one of the stations that come with the program.",
+)
 @click.pass_obj
-def up(settings: Settings, host: str | None, port: int | None, speed: float | None) -> None:
+def up(
+    settings: Settings,
+    host: str | None,
+    port: int | None,
+    speed: float | None,
+    example: str | None,
+) -> None:
     """Start everything and keep it running until Ctrl-C."""
     settings = replace(
         settings,
@@ -67,7 +79,7 @@ def up(settings: Settings, host: str | None, port: int | None, speed: float | No
         raise Refused(sentence, folder=settings.data) from error
     with lock:
         _refuse_taken_port(settings)
-        _run(settings, folder)
+        _run(settings, folder, example)
 
 
 def _refuse_taken_port(settings: Settings) -> None:
@@ -81,9 +93,9 @@ def _refuse_taken_port(settings: Settings) -> None:
             raise Refused(sentence, port=settings.port) from error
 
 
-def _run(settings: Settings, folder: Folder) -> None:
+def _run(settings: Settings, folder: Folder, example: str | None) -> None:
     environment = os.environ | settings.environment()
-    _prepare(environment)
+    _prepare(environment, example)
     _keep_clock(settings, folder)
     stop = threading.Event()
 
@@ -118,9 +130,10 @@ def _has_boards(patch: Path) -> bool:
         return False
 
 
-def _prepare(environment: dict[str, str]) -> None:
+def _prepare(environment: dict[str, str], example: str | None) -> None:
     """Bring the data folder up to date in a process of its own, so that this one stays small."""
     command = [sys.executable, "-m", "broadcaster", "found"]
+    command += [] if example is None else ["--example", example]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)  # noqa: S603 -- our own program
     if done.returncode != 0:
         raise SystemExit(done.returncode)

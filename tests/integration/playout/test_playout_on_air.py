@@ -98,7 +98,7 @@ def test_a_sound_file_that_was_changed_is_not_sent(station: AirStation) -> None:
 def test_a_database_that_vanishes_does_not_silence_the_air(station: AirStation) -> None:
     sound = station.sound(6)
     station.allow(sound)
-    station.publish(station.line("a", 8, sound, {1}))
+    station.publish(station.line("a", 60, sound, {1}))  # far enough off to be seen waiting
     air = station.go_on_air()
     wait_for("the plan", lambda: air.status().next)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
@@ -16,6 +16,7 @@ from schedules.types import (
     DayPlan,
     Line,
     Omission,
+    OneOff,
     Pace,
     Priority,
     Reason,
@@ -42,7 +43,7 @@ def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_
     for emergency in sheet.candidates:
         if emergency.cadence is not None:
             add_repeats(sheet, emergency, emergency.cadence)
-    for one_off in sorted(basis.one_offs, key=lambda one: (one.starts, one.key)):
+    for one_off in sorted(basis.one_offs, key=_one_off_order):
         if sheet.span.begins <= one_off.starts < sheet.span.ends:
             add_one_off(sheet, one_off)
     for template in _in_order(sheet):
@@ -101,6 +102,10 @@ def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
     if programme is None:
         return Reason(sentences.NO_PROGRAMME)
     return Reason(sentences.NO_BLOCK, {"programme": programme})
+
+
+def _one_off_order(one: OneOff) -> tuple[bool, datetime, str]:
+    return (one.bulletin.priority is not Priority.EMERGENCY, one.starts, one.key)
 
 
 def _line_order(line: Line) -> tuple[object, ...]:

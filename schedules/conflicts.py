@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from schedules.types import BusKey, Line, LineKey, Span, ZoneKey
+from schedules.types import BusKey, Line, LineKey, Priority, Span, ZoneKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def clashes(
 ) -> tuple[Clash, ...]:
     """Find lines that sound at the same time on one bus or in one zone.
 
-    A line that is over already (`ended`, when) sounds no longer than it did.
+    A line that is over already (`ended`, when) sounds no longer than it did, and one that an
+    emergency cuts no longer than until that begins.
     """
     over = ended or {}
     found: list[Clash] = []
@@ -68,7 +69,13 @@ def clashes(
 
 
 def _meet(one: Line, other: Line) -> bool:
+    if one.starts < other.starts and _is_urgent(other) and not _is_urgent(one):
+        return False
     return one.bus == other.bus or not one.zones.isdisjoint(other.zones)
+
+
+def _is_urgent(line: Line) -> bool:
+    return line.priority is Priority.EMERGENCY
 
 
 def in_the_way(

@@ -12,6 +12,7 @@ from schedules.hours import Refusal, passed_over
 from schedules.local import clock_face
 from schedules.sheet import Frame, Item, Place, Sheet
 from schedules.types import Cadence, Candidate, Facts, Omission, PartKind, Reason, Span, ZoneKey
+from schedules.urgent import in_its_way, make_way
 
 _MINUTE = timedelta(minutes=1)
 
@@ -21,8 +22,8 @@ def add_repeats(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> None:
 
     One that nobody has heard yet, nor is about to hear, begins at once, also where its first time
     passed before this plan was made, and at whatever hour. Permitted hours do not hold an
-    emergency back; the reason names the rule it passes over. A repeat meets another emergency only
-    by starting after it.
+    emergency back; the reason names the rule it passes over. Nor does a programme on air: what has
+    begun of it is cut, what has not gives way. A repeat waits for another emergency alone.
     """
     mistake = wrong_cadence(emergency)
     if mistake is not None:
@@ -76,7 +77,7 @@ def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime
     if key in sheet.basis.settled.programmes or not zones:
         return
     gap = sheet.pace.switch_gap
-    starts = free_from(planned, length, sheet.buses_of(zones), sheet.taken, gap)
+    starts = free_from(planned, length, sheet.buses_of(zones), in_its_way(sheet), gap)
     busy = starts >= planned + cadence.every
     why_not = _why_not_whole(sheet, emergency, starts) or _why_not_now(emergency, is_busy=busy)
     if why_not is not None:
@@ -89,6 +90,7 @@ def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime
     spent = sheet.spent.copy()
     spent.charge(verdict.allowed, length)
     place = Place(starts, zones, verdict.allowed)
+    make_way(sheet, span, zones, emergency.title)
     sheet.put(sheet.lines_of(Frame(key, emergency.title), _item(emergency), place, reason), spent)
 
 

@@ -1,6 +1,7 @@
 """A bulletin that a person asked for at a given instant: all of it, there and then, or not.
 
-Only an emergency sounds where the rules of the place forbid it, and its reason says so.
+Only an emergency sounds where the rules of the place forbid it, and its reason says so; only for
+an emergency does what is on air give way.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from schedules.types import (
     Span,
     ZoneKey,
 )
+from schedules.urgent import in_its_way, make_way
 
 
 def programme_key(sheet: Sheet, one_off: OneOff) -> str:
@@ -50,6 +52,8 @@ def add_one_off(sheet: Sheet, one_off: OneOff) -> None:
     place = Place(one_off.starts, zones, judged.verdict.allowed)
     reason = _reason(one_off, judged.passed_over)
     frame = Frame(key, one_off.bulletin.title)
+    if _is_urgent(one_off):
+        make_way(sheet, span, zones, one_off.bulletin.title)
     sheet.put(sheet.lines_of(frame, _item(one_off, zones), place, reason), spent)
 
 
@@ -92,7 +96,7 @@ class _Judged:
 
 def _judged(sheet: Sheet, one_off: OneOff, span: Span, zones: frozenset[ZoneKey]) -> _Judged:
     verdict = sheet.hours.judge(sorted(zones), span, sheet.spent)
-    if one_off.bulletin.priority is not Priority.EMERGENCY:
+    if not _is_urgent(one_off):
         return _Judged(verdict)
     over = passed_over(verdict.refused, sheet.longer, span)
     return _Judged(Verdict(verdict.allowed, {}), over)
@@ -142,7 +146,16 @@ def _why_not(
         return Reason(sentences.EMPTY_SOUND)
     if not zones:
         return Reason(sentences.NO_ZONE_LEFT)
-    return _why_not_valid(one_off.bulletin, span) or _why_not_free(sheet, span, zones, verdict)
+    why_not = _why_not_valid(one_off.bulletin, span) or _why_not_permitted(sheet, span, verdict)
+    if why_not is not None:
+        return why_not
+    taken = in_its_way(sheet) if _is_urgent(one_off) else sheet.taken
+    busy = in_the_way(span, sheet.buses_of(zones), taken, sheet.pace.switch_gap)
+    return Reason(sentences.OVERLAPS, {"other": busy.name}) if busy else None
+
+
+def _is_urgent(one_off: OneOff) -> bool:
+    return one_off.bulletin.priority is Priority.EMERGENCY
 
 
 def _why_not_valid(bulletin: Candidate, span: Span) -> Reason | None:
@@ -154,15 +167,10 @@ def _why_not_valid(bulletin: Candidate, span: Span) -> Reason | None:
     return None
 
 
-def _why_not_free(
-    sheet: Sheet, span: Span, zones: frozenset[ZoneKey], verdict: Verdict
-) -> Reason | None:
+def _why_not_permitted(sheet: Sheet, span: Span, verdict: Verdict) -> Reason | None:
     if span.ends > sheet.span.ends:
         return Reason(sentences.PAST_MIDNIGHT)
-    for reason in refusals(sheet, span.begins, verdict.refused):
-        return reason
-    busy = in_the_way(span, sheet.buses_of(zones), sheet.taken, sheet.pace.switch_gap)
-    return Reason(sentences.OVERLAPS, {"other": busy.name}) if busy else None
+    return next(iter(refusals(sheet, span.begins, verdict.refused)), None)
 
 
 def _leave_out(sheet: Sheet, one_off: OneOff, key: str, reason: Reason) -> None:

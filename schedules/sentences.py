@@ -37,6 +37,7 @@ TAKEN = "It could not start in its time, because the line was busy with {other}.
 MOVED = "It starts at {starts} instead of {planned}, because the line was busy with {other}."
 
 GAVE_WAY = "It gave way, because {programme} was too long."
+GAVE_WAY_TO = "It gave way to {title}."
 NO_ROOM_BEFORE = "It finds no room in {programme} before {at}."
 BLOCK_FULL = "It waits: part {part} of {programme} is full."
 NO_BLOCK = "No part of {programme} takes items of its kind."

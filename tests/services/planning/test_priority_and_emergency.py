@@ -234,3 +234,19 @@ def test_a_station_that_comes_back_hours_later_airs_it_at_once(desk: Desk) -> No
     desk.at("11:00")
 
     assert starts(desk, number) == [local("11:00:05"), local("13:00:01"), local("17:00:01")]
+
+
+def test_an_emergency_approved_during_a_programme_is_on_air_at_once(desk: Desk) -> None:
+    for title in ("Một", "Hai", "Ba"):
+        desk.approved(title, length=120)
+    desk.at("05:29")
+    read(desk)
+    desk.at("05:31")
+
+    number = storm(desk)
+
+    assert starts(desk, number)[0] == local("05:31:05")
+    with desk.transaction() as session:
+        plan = plan_of(session, SATURDAY)
+    sounding = next(one for one in plan.lines if one.title == "Một")
+    assert sounding.starts < local("05:31:05") < sounding.ends  # playout cuts it

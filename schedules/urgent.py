@@ -1,0 +1,40 @@
+"""What an emergency waits for, and what gives way to it: it goes on air over everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from schedules import sentences
+from schedules.conflicts import Block
+from schedules.sheet import Sheet
+from schedules.types import Line, Omission, Priority, Reason, Span, ZoneKey
+
+
+def in_its_way(sheet: Sheet) -> list[Block]:
+    """Return what an emergency waits for: nothing but other emergencies, each by itself."""
+    over = sheet.basis.ended
+    return [
+        Block(line.bus, line.programme, line.programme_name, Span(line.starts, until))
+        for line in sheet.lines
+        if line.priority is Priority.EMERGENCY
+        and (until := over.get(line.key, line.ends)) >= line.starts
+    ]
+
+
+def make_way(sheet: Sheet, span: Span, zones: Iterable[ZoneKey], title: str) -> None:
+    """Take out of programmes that are on air what would sound beside an emergency.
+
+    What has begun, or is too near to be taken back, stays: it is cut when the emergency begins.
+    """
+    buses = sheet.buses_of(zones)
+    too_near = sheet.basis.settled.before
+    kept: list[Line] = []
+    for line in sheet.lines:
+        is_free = line.bus not in buses or line.priority is Priority.EMERGENCY
+        meets = Span(line.starts, line.ends).meets(span, sheet.pace.switch_gap)
+        if is_free or not meets or (too_near is not None and line.starts <= too_near):
+            kept.append(line)
+            continue
+        why = Reason(sentences.GAVE_WAY_TO, {"title": title})
+        sheet.omissions.append(Omission(line.title, why, line.bulletin, line.programme))
+    sheet.lines = kept

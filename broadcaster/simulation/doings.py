@@ -30,6 +30,7 @@ HOLIDAYS = (
     *(f"tet-{number}" for number in range(5)),
 )
 """Occasions on which hamlets have no programme of their own."""
+_CUT_WITHIN = timedelta(seconds=15)
 _LETTERS = "Kính mời bà con chú ý nghe thông báo của Ủy ban nhân dân xã về việc số "
 
 
@@ -139,14 +140,18 @@ class Doings:
             self.desk.release(day)
         self.held.clear()
 
-    def warn(self) -> None:
-        """Warn all zones of something: at once, and again and again until it is over."""
+    def warn(self) -> Happening:
+        """Warn all zones of something: at once, and again and again until it is over.
+
+        What sounds just then is cut, and the warning waits for its lines to be switched.
+        """
         now = self.desk.clock.now()
         until = now + timedelta(minutes=self.random.randint(20, 120))
         fields = fields_of(self._title(), Priority.EMERGENCY, self._everywhere, until)
         every = timedelta(minutes=self.random.choice([10, 15, 30]))
         number = self.desk.bulletin(replace(fields, repeat_every=every), self._text())
         self.warnings[number] = now
+        return Happening("warned", now, now + _CUT_WITHIN)
 
     @property
     def _everywhere(self) -> frozenset[int]:

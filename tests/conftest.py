@@ -54,6 +54,7 @@ def _logging_as_it_was() -> Iterator[None]:
     for handler in root.handlers[:]:
         if handler not in before:
             root.removeHandler(handler)
+            handler.close()
     root.setLevel(level)
 
 

@@ -13,6 +13,13 @@ SOON = 4
 """In station seconds: a second of the world's, and ten more before it would be too late."""
 
 
+def _hear_some(station: AirStation) -> None:
+    """Wait until some of an item was surely sent: its beginning is told before its samples are."""
+    wait_for("its beginning", lambda: station.told("began") or None)
+    heard = station.clock.now() + timedelta(seconds=20)
+    wait_for("some of it", lambda: station.clock.now() > heard or None)
+
+
 def test_a_line_is_sent_to_its_zones_alone_proved_and_written(station: AirStation) -> None:
     sound = station.sound(6)
     station.allow(sound)
@@ -38,12 +45,9 @@ def test_a_line_is_sent_to_its_zones_alone_proved_and_written(station: AirStatio
 def test_stop_over_the_socket_silences_and_opens_every_line(station: AirStation) -> None:
     sound = station.sound(200)
     station.allow(sound)
-    line = station.line("a", SOON, sound, {1, 2})
-    station.publish(line)
+    station.publish(station.line("a", SOON, sound, {1, 2}))
     air = station.go_on_air()
-    wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
-    heard = line.starts + timedelta(seconds=5)  # it is shown at its instant, a moment before sound
-    wait_for("some of it", lambda: station.clock.now() > heard or None)
+    _hear_some(station)
 
     air.stop(by="Lan")
     (ended,) = station.ended()
@@ -113,8 +117,8 @@ def test_a_restart_in_the_middle_of_an_item_joins_it_again(station: AirStation) 
     sound = station.sound(400)
     station.allow(sound)
     station.publish(station.line("a", SOON, sound, {1, 2}))
-    air = station.go_on_air()
-    wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
+    station.go_on_air()
+    _hear_some(station)
 
     station.leave_air()
     assert station.all_open()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -60,33 +60,40 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal; `facts` holds only JSON values, instants as ISO 8601 in UTC."""
+    """One line of the journal; `facts` holds only JSON values, instants as ISO 8601 in UTC.
+
+    `digest` is the sha256 (hex) of everything in the line, the previous digest included.
+    """
 
     seq: int
     at: datetime
     kind: EntryKind
     facts: Mapping[str, Any]
     previous: str
+    digest: str = field(init=False)
+    _canonical: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def digest(self) -> str:
-        """Return the sha256 (hex) of everything in the line, the previous digest included."""
-        return hashlib.sha256(self._canonical().encode()).hexdigest()
+    def __post_init__(self) -> None:
+        """Write it once: a journal of years is read entry by entry, and is checked as it is read.
 
-    def _canonical(self) -> str:
+        The keys stand in the order of the alphabet.
+        """
         body = {
-            "seq": self.seq,
             "at": self.at.isoformat(),
-            "kind": self.kind.value,
             "facts": dict(self.facts),
+            "kind": self.kind.value,
             "previous": self.previous,
+            "seq": self.seq,
         }
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        object.__setattr__(self, "_canonical", text)
+        object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     def to_line(self) -> str:
         """Write it as one line of JSON, without the line's end."""
-        body = json.loads(self._canonical()) | {"digest": self.digest}
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        # The digest stands where the alphabet has it, right after the instant.
+        at = f'{{"at":"{self.at.isoformat()}",'
+        return f'{at}"digest":"{self.digest}",{self._canonical[len(at) :]}'
 
 
 @dataclass(frozen=True, slots=True)

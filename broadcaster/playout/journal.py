@@ -9,72 +9,23 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind, parse
-from broadcaster.playout.items import Item, of_facts
-from broadcaster.playout.state import Done
+from broadcaster.playout import bookmark
+from broadcaster.playout.history import History
 from broadcaster.ports import Clock
 
 logger = logging.getLogger(__name__)
 
 MOST_WAITING = 100_000
-
-
-@dataclass(slots=True)
-class History:
-    """What the journal tells of the time before this run.
-
-    `interrupted` began and never ended; `done` has its outcome; `last` is the newest instant.
-    `is_clean` where the last run, if any, ended in order; `faults` stood, by their subject.
-    """
-
-    done: dict[str, Done] = field(default_factory=dict)
-    interrupted: dict[str, Item] = field(default_factory=dict)
-    faults: dict[str, Trouble] = field(default_factory=dict)
-    last: datetime | None = None
-    is_clean: bool = True
-
-    def take(self, entry: Entry) -> None:
-        """Learn from one entry."""
-        self.last = entry.at
-        self.is_clean = entry.kind is EntryKind.STOPPED and entry.facts.get("safe") is True
-        if entry.kind in (EntryKind.FAULT, EntryKind.FAULT_CLEARED):
-            self._take_fault(entry)
-        if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
-            return
-        try:
-            item = of_facts(entry.facts)
-        except (KeyError, ValueError, TypeError):
-            # Written by another version: it cannot be gone on with, and must not stop the start.
-            return
-        if entry.kind is EntryKind.BEGAN:
-            self.interrupted[item.key] = item
-            return
-        before = self.done.get(item.key)
-        gone = before.zones | item.zones if before and before.zones else item.zones
-        # A line that was stopped in some zones has an outcome there only; the others still wait.
-        self.done[item.key] = Done(item.starts, gone)
-        begun = self.interrupted.get(item.key)
-        if begun is not None and gone >= begun.zones:
-            self.interrupted.pop(item.key)
-
-    def _take_fault(self, entry: Entry) -> None:
-        subject, why = str(entry.facts.get("subject", "")), entry.facts.get("why") or {}
-        if entry.kind is EntryKind.FAULT_CLEARED:
-            self.faults.pop(subject, None)
-            return
-        since = known.since if (known := self.faults.get(subject)) else entry.at.isoformat()
-        facts = dict(why.get("facts") or {})
-        self.faults[subject] = Trouble(subject, str(why.get("sentence", "")), facts, since)
-
-    def forget_before(self, oldest: datetime) -> None:
-        """Drop lines that no plan brings back."""
-        self.done = {key: done for key, done in self.done.items() if done.due >= oldest}
+MARKED_EVERY = 200
+"""After so many entries a new bookmark is worth its writing."""
+NEWEST = 2000
+"""So many lines stay in a bookmark however old they seem: a clock may be wrong for a while."""
 
 
 class Journal:
@@ -86,23 +37,49 @@ class Journal:
         self._seq = 0
         self._previous = GENESIS
         self._waiting: list[str] = []
+        self._remember = timedelta(0)
+        self._history = History()
+        self._place = (0, 0)
+        self._marked = 0
         self.standing: dict[str, Trouble] = {}
         self.trouble = ""
 
     def open(self, remember: timedelta) -> History:
         """Mend a torn end, find the head of the chain, and tell what went before.
 
-        A line that was only half written is moved to a file beside the journal. Raises OSError.
+        It is read from its bookmark on where there is one. A line that was only half written is
+        moved to a file beside the journal. Raises OSError.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        history = History()
+        self._remember = remember
+        found = bookmark.find(self._path)
+        if found is not None:
+            self._history, self._place = found.history, (found.begins, found.ends)
+            self._seq, self._previous = found.entry.seq, found.entry.digest
+            self._marked = found.entry.seq
         for entry in self._whole():
-            history.take(entry)
+            self._history.take(entry)
             self._seq, self._previous = entry.seq, entry.digest
-        self.standing = dict(history.faults)
+        self.bookmark()
+        self.standing = dict(self._history.faults)
+        history = self._history.copied()
         if history.last is not None:
             history.forget_before(self._clock.now() - remember)
         return history
+
+    def bookmark(self) -> None:
+        """Keep how far it is, so that the next start reads on from here; never raises.
+
+        It is written when enough was added since the last one; the disk may take its time over it.
+        """
+        if self._waiting or self._seq - self._marked < MARKED_EVERY:
+            return
+        self._marked = self._seq
+        self._history.forget_before(self._clock.now() - self._remember, but=NEWEST)
+        try:
+            bookmark.keep(self._path, self._previous, self._place, self._history)
+        except OSError as error:
+            logger.warning("the bookmark of the journal cannot be written: %s", error)
 
     def append(self, kind: EntryKind, facts: Mapping[str, Any]) -> Entry:
         """Write one entry and see it onto the disk; never raises."""
@@ -114,6 +91,7 @@ class Journal:
         """Take one entry that is to be written with the next `flush`."""
         entry = Entry(self._seq + 1, self._clock.now(), kind, dict(facts), self._previous)
         self._seq, self._previous = entry.seq, entry.digest
+        self._history.take(entry)
         if len(self._waiting) < MOST_WAITING:
             self._waiting.append(entry.to_line() + "\n")
         return entry
@@ -137,26 +115,30 @@ class Journal:
 
     def _write(self, text: str) -> None:
         size = self._path.stat().st_size if self._path.exists() else 0
+        raw = text.encode()
         with self._path.open("ab") as file:
             try:
-                file.write(text.encode())
+                file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
             except OSError:
                 # Half a line must not stay before the next one.
                 os.truncate(self._path, size)
                 raise
+        last = raw.rfind(b"\n", 0, -1) + 1
+        self._place = (size + last, size + len(raw))
 
     def _whole(self) -> Iterator[Entry]:
-        """Yield every entry; what cannot be read at the end is set aside.
+        """Yield every entry after the bookmark; what cannot be read at the end is set aside.
 
         A line that was changed before others stays where it is, for `log verify` to name, and so
         does everything after it.
         """
         if not self._path.exists():
             return
-        good = end = 0
+        good = end = self._place[1]
         with self._path.open("rb") as file:
+            file.seek(good)
             for raw in file:
                 end += len(raw)
                 try:
@@ -166,6 +148,7 @@ class Journal:
                 if not raw.endswith(b"\n"):
                     break
                 good = end
+                self._place = (end - len(raw), end)
                 yield entry
         self._set_aside(good)
 

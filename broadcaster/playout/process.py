@@ -252,6 +252,7 @@ class Playout:
         if self._state.is_quiet and at - self._tidied > TIDY_EVERY_S * self._clock.rate:
             self._tidied = at
             gc.collect()
+            self._journal.bookmark()
         self._inbox.announce()
         self._journal.flush()
         full = self._journal.trouble

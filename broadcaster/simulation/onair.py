@@ -147,6 +147,8 @@ class OnAir:
     def look(self) -> None:
         """Ask the boards of every bus that is not being switched how they stand."""
         now = self._clock.monotonic()
+        if not self.is_busy:
+            self._journal.bookmark()
         for bus, side in self._sides.items():
             desk = self.state.desks[bus]
             if desk.phase is not Phase.SWITCHING and side.hamlet.clock.monotonic() <= now:

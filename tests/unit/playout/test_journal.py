@@ -12,7 +12,8 @@ from air_world import AirWorld, item, stop
 from broadcaster.clocks import VirtualClock
 from broadcaster.domain.asrun import Entry, EntryKind, first_break
 from broadcaster.playout.faults import Faults
-from broadcaster.playout.journal import History, Journal
+from broadcaster.playout.history import History
+from broadcaster.playout.journal import Journal
 from broadcaster.playout.turn import REMEMBER
 from schedules.types import Reason
 

@@ -1,0 +1,111 @@
+"""How far the journal was read and what it had told up to there, so that a start reads on from it.
+
+It lies in a file beside the journal and proves nothing: where it does not fit the journal to the
+byte, the journal is read from its first line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from broadcaster.domain.air import Trouble
+from broadcaster.domain.asrun import Entry, parse
+from broadcaster.playout.history import History
+from broadcaster.playout.items import of_facts
+from broadcaster.playout.state import Done
+
+logger = logging.getLogger(__name__)
+
+FORM = 1
+"""Another number for each change of what a history keeps: older files are then not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """The last entry that was read, where in the file it lies (bytes), and what was learned."""
+
+    entry: Entry
+    begins: int
+    ends: int
+    history: History
+
+
+def path_of(journal: Path) -> Path:
+    """Return where the bookmark of a journal lies."""
+    return journal.with_suffix(".bookmark")
+
+
+def keep(journal: Path, digest: str, place: tuple[int, int], history: History) -> None:
+    """Write the bookmark of the entry of that digest, at that place; raises OSError."""
+    body = {"form": FORM, "digest": digest, "place": place, **_written(history)}
+    text = json.dumps(body, ensure_ascii=False)
+    target = path_of(journal)
+    fresh = target.with_suffix(".fresh")
+    with fresh.open("wb") as file:
+        file.write(f"{_check(text)}\n{text}".encode())
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(target)
+
+
+def find(journal: Path) -> Bookmark | None:
+    """Return the bookmark of a journal; None where there is none, or it is of another journal."""
+    try:
+        check, _, text = path_of(journal).read_text("utf-8").partition("\n")
+        body = json.loads(text) if check == _check(text) else {}
+        if body.get("form") != FORM:
+            return None
+        begins, ends = body["place"]
+        with journal.open("rb") as file:
+            file.seek(begins)
+            raw = file.read(ends - begins)
+        entry = parse(raw.decode())
+        if entry.digest != body["digest"] or not raw.endswith(b"\n"):
+            return None
+        return Bookmark(entry, begins, ends, _read(body))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        logger.warning("the bookmark of the journal is not believed: %s", error)
+        return None
+
+
+def _check(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _written(history: History) -> dict[str, Any]:
+    return {
+        "done": {
+            key: [done.due.isoformat(), None if done.zones is None else sorted(done.zones)]
+            for key, done in history.done.items()
+        },
+        "interrupted": [item.facts() for item in history.interrupted.values()],
+        "faults": [asdict(fault) for fault in history.faults.values()],
+        "last": None if history.last is None else history.last.isoformat(),
+        "is_clean": history.is_clean,
+    }
+
+
+def _read(body: dict[str, Any]) -> History:
+    items = [of_facts(facts) for facts in body["interrupted"]]
+    faults = [Trouble(**fault) for fault in body["faults"]]
+    last = body["last"]
+    return History(
+        done={key: _done(*each) for key, each in body["done"].items()},
+        interrupted={item.key: item for item in items},
+        faults={fault.subject: fault for fault in faults},
+        last=None if last is None else datetime.fromisoformat(last),
+        is_clean=body["is_clean"],
+    )
+
+
+def _done(due: str, zones: list[int] | None) -> Done:
+    return Done(datetime.fromisoformat(due), None if zones is None else frozenset(zones))

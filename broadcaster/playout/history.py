@@ -1,0 +1,73 @@
+"""What the journal tells of the time before: what began, what has its outcome, what was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from broadcaster.domain.air import Trouble
+from broadcaster.domain.asrun import Entry, EntryKind
+from broadcaster.playout.items import Item, of_facts
+from broadcaster.playout.state import Done
+
+
+@dataclass(slots=True)
+class History:
+    """What the journal tells of the time before this run.
+
+    `interrupted` began and never ended; `done` has its outcome; `last` is the newest instant.
+    `is_clean` where the last run, if any, ended in order; `faults` stood, by their subject.
+    """
+
+    done: dict[str, Done] = field(default_factory=dict)
+    interrupted: dict[str, Item] = field(default_factory=dict)
+    faults: dict[str, Trouble] = field(default_factory=dict)
+    last: datetime | None = None
+    is_clean: bool = True
+
+    def take(self, entry: Entry) -> None:
+        """Learn from one entry."""
+        self.last = entry.at
+        self.is_clean = entry.kind is EntryKind.STOPPED and entry.facts.get("safe") is True
+        if entry.kind in (EntryKind.FAULT, EntryKind.FAULT_CLEARED):
+            self._take_fault(entry)
+        if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
+            return
+        try:
+            item = of_facts(entry.facts)
+        except (KeyError, ValueError, TypeError):
+            # Written by another version: it cannot be gone on with, and must not stop the start.
+            return
+        if entry.kind is EntryKind.BEGAN:
+            self.interrupted[item.key] = item
+            return
+        before = self.done.get(item.key)
+        gone = before.zones | item.zones if before and before.zones else item.zones
+        # A line that was stopped in some zones has an outcome there only; the others still wait.
+        self.done[item.key] = Done(item.starts, gone)
+        begun = self.interrupted.get(item.key)
+        if begun is not None and gone >= begun.zones:
+            self.interrupted.pop(item.key)
+
+    def _take_fault(self, entry: Entry) -> None:
+        subject, why = str(entry.facts.get("subject", "")), entry.facts.get("why") or {}
+        if entry.kind is EntryKind.FAULT_CLEARED:
+            self.faults.pop(subject, None)
+            return
+        since = known.since if (known := self.faults.get(subject)) else entry.at.isoformat()
+        facts = dict(why.get("facts") or {})
+        self.faults[subject] = Trouble(subject, str(why.get("sentence", "")), facts, since)
+
+    def forget_before(self, oldest: datetime, *, but: int = 0) -> None:
+        """Drop lines that no plan brings back, `but` not the newest so many."""
+        newest = frozenset(list(self.done)[-but:]) if but else frozenset()
+        self.done = {k: done for k, done in self.done.items() if done.due >= oldest or k in newest}
+
+    def copied(self) -> History:
+        """Return one that learns for itself from here on."""
+        return replace(
+            self,
+            done=dict(self.done),
+            interrupted=dict(self.interrupted),
+            faults=dict(self.faults),
+        )

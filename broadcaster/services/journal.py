@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -44,8 +46,15 @@ def fault(path: Path, mark: Mark) -> Break | None:
     return broken if broken is not None else Tail(path).after(mark).broken
 
 
+_NEAR = 64 * 1024
+"""So many bytes are read one line after the other; what is further off is looked for by halves."""
+
+
 class Tail:
-    """Reads on in a journal file from where it was; it keeps its place in memory only."""
+    """Reads on in a journal file from where it was; it keeps its place in memory only.
+
+    The first time it looks for the entry it reads on from, and leaves what lies before unread.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -59,6 +68,8 @@ class Tail:
         A last line without its end is still being written and is left for the next time.
         """
         entries: list[Entry] = []
+        if not self._offset:
+            self._find(mark)
         while not entries and (lines := self._whole_lines(most)):
             for line in lines:
                 self._line += 1
@@ -95,6 +106,28 @@ class Tail:
         entries.append(entry)
         return None
 
+    def _find(self, mark: Mark) -> None:
+        """Go to the entry of the mark, or not far before it; where lines make no sense stay."""
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as file:
+            begins, ends = 0, self._path.stat().st_size
+            while ends - begins > _NEAR:
+                middle = (begins + ends) // 2
+                file.seek(middle)
+                file.readline()
+                at = file.tell()
+                seq = _number_of(file)
+                if seq is None or at >= ends or seq > mark.seq:
+                    ends = middle
+                else:
+                    begins = at
+            file.seek(begins)
+            seq = _number_of(file)
+        if begins and seq is not None:
+            # Where the chain is whole, an entry's number is that of its line.
+            self._offset, self._line, self._seq = begins, seq - 1, seq - 1
+
     def _whole_lines(self, most: int) -> list[str]:
         if not self._path.exists():
             return []
@@ -112,3 +145,11 @@ class Tail:
 
     def _rewind(self) -> None:
         self._offset = self._line = self._seq = 0
+
+
+def _number_of(file: BinaryIO) -> int | None:
+    """Return the number of the entry that begins here, None where none does."""
+    try:
+        return int(json.loads(file.readline())["seq"])
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -16,7 +16,7 @@ from broadcaster.domain.zones import Wiring
 from broadcaster.errors import BroadcasterError
 from broadcaster.playout.items import Item, of_line
 from broadcaster.playout.orders import Mute, NewPlan
-from broadcaster.services.authority import authority_holds
+from broadcaster.services.authority import Warrants
 from broadcaster.services.planning import lines_between
 from broadcaster.store import mutes, people
 from broadcaster.store.session import read_only_uri
@@ -111,7 +111,8 @@ class Feed:
             self.is_rewired = self._wiring not in (None, wiring)
             self._wiring = self._wiring or wiring
             items = tuple(of_line(line) for line in lines)
-            refusals = {item.key: _why_not(session, item) for item in items}
+            warrants = Warrants(session)
+            refusals = {item.key: _why_not(warrants, item) for item in items}
             muted = _muted(session, now)
         refused = {key: why for key, why in refusals.items() if why is not None}
         return NewPlan(items, refused, muted)
@@ -129,9 +130,8 @@ def _muted(session: Session, now: datetime) -> dict[int, Mute]:
     return {row.zone: Mute(row.ends, who[row.by].name) for row in rows}
 
 
-def _why_not(session: Session, item: Item) -> Reason | None:
-    return authority_holds(
-        session,
+def _why_not(warrants: Warrants, item: Item) -> Reason | None:
+    return warrants.why_not(
         item.authority,
         clip=item.clip,
         zones=item.zones,

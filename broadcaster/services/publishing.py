@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from broadcaster.services import alarms, holding, recording
 from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
 from broadcaster.services.plan_views import PlanView
 from broadcaster.store import plans
+from broadcaster.store.stirring import written_by_others
 from broadcaster.store.tables import DayPlanRow, StationRow
 from schedules.conflicts import Clash, clashes
 from schedules.local import ONE_DAY, clock_face
@@ -25,6 +26,10 @@ _CLASH = (
     "The plan of {day} was not published: “{first}” and “{second}” would sound at once at {at}. "
     "The plan before it holds. Move one of them."
 )
+
+
+_SOON = timedelta(seconds=1)
+"""A plan that was made so long before it is published is looked at once more: time goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,17 @@ def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanVi
     plan in which two items would sound at once in a zone or on a bus is not published: an alarm
     names them, and the version before it holds.
     """
-    if _next(session, clock, day) is None:
+    known = written_by_others(session)
+    found = _next(session, clock, day)
+    if found is None:
         alarms.clear(session, clock, _subject(day))
         return None
     # Two who publish at once would otherwise both start from the same version: whoever writes
     # first makes the other wait here, and then look again.
     lock(session)
-    found = _next(session, clock, day)
+    is_late = clock.now() - found.made.cut_off > _SOON
+    if is_late or written_by_others(session) != known:
+        found = _next(session, clock, day)
     if found is None or _is_refused(session, clock, found):
         return None
     published, made = clock.now(), found.made

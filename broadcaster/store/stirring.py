@@ -67,6 +67,11 @@ class Stir:
             return int(self._connection.execute(text("PRAGMA data_version")).scalar_one())
 
 
+def written_by_others(session: Session) -> int:
+    """Return a number that is another as soon as another connection has written something."""
+    return int(session.execute(text("PRAGMA data_version")).scalar_one())
+
+
 def ground_stamp(session: Session, *, outcomes: bool = True) -> str:
     """Return a mark that changes whenever something a plan rests on does.
 

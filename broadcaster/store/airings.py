@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
@@ -20,13 +20,16 @@ from broadcaster.store.tables import (
 )
 from schedules.types import PartKind
 
+_TWO_DAYS = timedelta(days=2)
+"""What sounds after an instant is in a plan of no earlier day, wherever the place is."""
+
 HEARD = (Outcome.AIRED.value, Outcome.LATE.value, Outcome.JOINED_LATE.value)
 
 
 def planned(session: Session, bulletin: int, after: datetime) -> Sequence[PlanLineRow]:
     """List when a bulletin is planned to be heard, after the newest published plans."""
     query = select(PlanLineRow).where(
-        PlanLineRow.plan.in_(_newest_plans()),
+        PlanLineRow.plan.in_(_newest_plans(after.date() - _TWO_DAYS)),
         PlanLineRow.bulletin == bulletin,
         PlanLineRow.starts > after,
     )
@@ -38,7 +41,7 @@ def next_starts(session: Session, ids: Iterable[int], after: datetime) -> dict[i
     query = (
         select(PlanLineRow)
         .where(
-            PlanLineRow.plan.in_(_newest_plans()),
+            PlanLineRow.plan.in_(_newest_plans(after.date() - _TWO_DAYS)),
             PlanLineRow.bulletin.in_(set(ids)),
             PlanLineRow.starts > after,
         )
@@ -52,7 +55,7 @@ def omissions(session: Session, since: date, bulletin: int | None = None) -> Seq
     query = (
         select(OmissionRow)
         .join(DayPlanRow, DayPlanRow.id == OmissionRow.plan)
-        .where(OmissionRow.plan.in_(_newest_plans()), DayPlanRow.day >= since)
+        .where(OmissionRow.plan.in_(_newest_plans(since)))
         .order_by(DayPlanRow.day, OmissionRow.id)
     )
     if bulletin is not None:
@@ -134,9 +137,10 @@ def templates(session: Session) -> Sequence[TemplateRow]:
     return session.scalars(query.order_by(TemplateRow.starts, TemplateRow.id)).all()
 
 
-def _newest_plans() -> ScalarSelect[int]:
+def _newest_plans(since: date) -> ScalarSelect[int]:
     newest = (
         select(DayPlanRow.day, func.max(DayPlanRow.version).label("version"))
+        .where(DayPlanRow.day >= since)
         .group_by(DayPlanRow.day)
         .subquery()
     )

@@ -89,7 +89,13 @@ def content(session: Session, plan: DayPlanRow) -> DayPlan:
 
 def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Line]:
     """Return what sounds between two instants by the newest version of each day."""
-    newest = select(DayPlanRow.day, func.max(DayPlanRow.version)).group_by(DayPlanRow.day)
+    # Of the days of years only those are looked at whose lines may sound then, in any time zone.
+    first, last = (begins - LONGEST_DAY).date() - _DAY, ends.date() + _DAY
+    newest = (
+        select(DayPlanRow.day, func.max(DayPlanRow.version))
+        .where(DayPlanRow.day.between(first, last))
+        .group_by(DayPlanRow.day)
+    )
     query = (
         select(PlanLineRow)
         .join(DayPlanRow, PlanLineRow.plan == DayPlanRow.id)

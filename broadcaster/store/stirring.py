@@ -43,7 +43,11 @@ _AIR = (
     "SELECT * FROM volume_step ORDER BY id",
 )
 
-_OUTCOMES = "SELECT count(*) FROM as_run WHERE outcome IS NOT NULL"
+# How many lines have an outcome, of a log of millions of lines of which nearly all have one.
+_OUTCOMES = """
+    SELECT (SELECT coalesce(max(id), 0) FROM as_run)
+         - (SELECT count(*) FROM as_run WHERE outcome IS NULL)
+"""
 
 
 class Stir:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from broadcaster.store.tables.base import Table
@@ -15,15 +15,20 @@ class AsRunRow(Table):
     """One plan line in one zone: what was due, what was heard, how it ended, proved how."""
 
     __tablename__ = "as_run"
-    __table_args__ = (UniqueConstraint("line", "zone"), Index("ix_as_run_clip_due", "clip", "due"))
+    __table_args__ = (
+        UniqueConstraint("line", "zone"),
+        Index("ix_as_run_clip_due", "clip", "due"),
+        Index("ix_as_run_airings", "bulletin", "zone", "outcome"),
+        Index("ix_as_run_open", "id", sqlite_where=text("outcome IS NULL")),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    line: Mapped[str] = mapped_column(String(128), index=True)
+    line: Mapped[str] = mapped_column(String(128))
     zone: Mapped[int]
     programme: Mapped[str]
     programme_name: Mapped[str]
     kind: Mapped[str]
     title: Mapped[str]
-    bulletin: Mapped[int | None] = mapped_column(index=True)
+    bulletin: Mapped[int | None]
     clip: Mapped[str] = mapped_column(String(64))
     authority: Mapped[str]
     priority: Mapped[int]

@@ -23,9 +23,10 @@ def wrong(template: Template) -> tuple[Reason, ...]:
 
 def wrong_cadence(candidate: Candidate) -> Reason | None:
     """Return what is wrong with how an emergency is repeated; None where nothing is."""
-    if candidate.cadence is None or candidate.cadence.every >= _MINUTE:
+    every = None if candidate.cadence is None else candidate.cadence.every
+    if every is None or every >= _MINUTE:
         return None
-    seconds = candidate.cadence.every.total_seconds()
+    seconds = every.total_seconds()
     return Reason(sentences.CADENCE_SHORT, {"title": candidate.title, "seconds": f"{seconds:g}"})
 
 

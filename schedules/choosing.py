@@ -33,7 +33,7 @@ def chosen(draft: Draft, block: BulletinBlock) -> list[Candidate]:
     found = [
         one
         for one in draft.sheet.candidates
-        if one.cadence is None and not zones.isdisjoint(one.zones) and _takes(draft, block, one)
+        if not one.is_repeated and not zones.isdisjoint(one.zones) and _takes(draft, block, one)
     ]
     if draft.read:
         found = [one for one in found if _unread(draft, block, one)]
@@ -52,7 +52,7 @@ def demand(draft: Draft, block: BulletinBlock) -> timedelta:
 def add_musts(draft: Draft, step: Step) -> None:
     """Read the priority items that found no room before an exact time of the programme."""
     for candidate in draft.sheet.candidates:
-        if candidate.cadence is None and _must(draft, candidate):
+        if not candidate.is_repeated and _must(draft, candidate):
             _read(draft, step, _NO_BLOCK, candidate)
 
 

@@ -30,8 +30,8 @@ USUAL_PACE = Pace()
 def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_PACE) -> DayPlan:
     """Return the plan of one local day; the order of what is given is of no account.
 
-    Emergencies are repeated by their cadence, and one-offs stand where they were asked for. Each
-    template of that weekday becomes a programme: its parts in order, in its blocks the bulletins
+    Emergencies are on air at once and repeated by their cadence, one-offs stand where they were
+    asked for. Each template of that weekday becomes a programme: its parts in order, in its blocks the bulletins
     by priority (what the operator put first, then the oldest, goes first). The first sample is due
     at the template's local time, unless the line is busy: then the programme starts after, or is
     left out where its whole time has gone. Only emergencies sound outside the permitted hours;
@@ -97,7 +97,7 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
 def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
     programme = sheet.untaken.get(candidate.bulletin)
     is_emergency = candidate.priority is Priority.EMERGENCY
-    if candidate.cadence is not None or (is_emergency and programme is not None):
+    if candidate.is_repeated or (is_emergency and programme is not None):
         return Reason(sentences.AT_ONCE)
     if programme is None:
         return Reason(sentences.NO_PROGRAMME)

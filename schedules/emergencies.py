@@ -36,6 +36,11 @@ def add_repeats(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> None:
 def _instants(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> Iterable[datetime]:
     settled = sheet.basis.settled.before or sheet.span.begins
     begins = max(sheet.span.begins, emergency.valid_from, settled)
+    if cadence.every is None:
+        soonest = _whole_second(max(begins, cadence.first))
+        if soonest < min(sheet.span.ends, emergency.valid_until) and _is_unheard(sheet, emergency):
+            yield soonest
+        return
     skipped = max(0, -(-(begins - cadence.first) // cadence.every))
     at = cadence.first + skipped * cadence.every
     if cadence.first < begins == settled != sheet.span.begins and _is_unheard(sheet, emergency):
@@ -78,7 +83,7 @@ def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime
         return
     gap = sheet.pace.switch_gap
     starts = free_from(planned, length, sheet.buses_of(zones), in_its_way(sheet), gap)
-    busy = starts >= planned + cadence.every
+    busy = cadence.every is not None and starts >= planned + cadence.every
     why_not = _why_not_whole(sheet, emergency, starts) or _why_not_now(emergency, is_busy=busy)
     if why_not is not None:
         sheet.omissions.append(Omission(emergency.title, why_not, emergency.bulletin, key))
@@ -110,12 +115,15 @@ def _why_not_now(emergency: Candidate, *, is_busy: bool) -> Reason | None:
 def _reason(
     sheet: Sheet, emergency: Candidate, cadence: Cadence, refused: Mapping[ZoneKey, Refusal]
 ) -> Reason:
+    rule = ", ".join(sorted({one.rule for one in refused.values()}))
+    passed_over: Facts = {"rule": rule} if refused else {}
+    if cadence.every is None:
+        sentence = sentences.AT_ONCE_BYPASSING if refused else sentences.GOES_AT_ONCE
+        return Reason(sentence, passed_over)
     until = clock_face(emergency.valid_until, sheet.timezone)
     facts: Facts = {"minutes": f"{cadence.every / _MINUTE:g}", "until": until}
-    if not refused:
-        return Reason(sentences.REPEATED, facts)
-    rules = sorted({one.rule for one in refused.values()})
-    return Reason(sentences.REPEATED_BYPASSING, facts | {"rule": ", ".join(rules)})
+    sentence = sentences.REPEATED_BYPASSING if refused else sentences.REPEATED
+    return Reason(sentence, facts | passed_over)
 
 
 def _item(emergency: Candidate) -> Item:

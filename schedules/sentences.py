@@ -18,6 +18,8 @@ FILLS_CUT = (
     "from programme {programme}, part {part}: fills the time until {until} and is cut there, "
     "its turn has come"
 )
+GOES_AT_ONCE = "an emergency, on air at once"
+AT_ONCE_BYPASSING = "an emergency, on air at once, although {rule} allows no sound"
 REPEATED = "an emergency, repeated every {minutes} minutes until {until}"
 REPEATED_BYPASSING = (
     "an emergency, repeated every {minutes} minutes until {until}, although {rule} allows no sound"

@@ -116,11 +116,12 @@ class Template:
 class Cadence:
     """How an emergency is repeated while it is valid: at `first` and then every so often.
 
-    Where `opens` and `closes` are given it is repeated only between those local times.
+    Where `every` is None it is on air at `first` alone, and programmes read it besides. Where
+    `opens` and `closes` are given it is repeated only between those local times.
     """
 
     first: datetime
-    every: timedelta
+    every: timedelta | None
     opens: time | None = None
     closes: time | None = None
 
@@ -132,7 +133,7 @@ class Candidate:
     `airings` is how often it wants to be heard in all, None for every programme while valid;
     `authority` names the approval that allows it, for the zones and until the moment given here.
     `rank` is the operator's order among those of one priority, the smallest first. An emergency
-    with a `cadence` is repeated by that and stands in no programme.
+    has a `cadence`; one that is repeated by it stands in no programme.
     """
 
     bulletin: int
@@ -149,6 +150,11 @@ class Candidate:
     topic: str = ""
     rank: int = 0
     cadence: Cadence | None = None
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it is heard by its cadence again and again, and not in programmes."""
+        return self.cadence is not None and self.cadence.every is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from broadcaster.store.tables import DayPlanRow, PlanLineRow
 from schedules import sentences
 from schedules.types import Reason, Span
 
-BYPASSING = (sentences.ASKED_FOR_BYPASSING, sentences.REPEATED_BYPASSING)
+BYPASSING = (
+    sentences.ASKED_FOR_BYPASSING,
+    sentences.REPEATED_BYPASSING,
+    sentences.AT_ONCE_BYPASSING,
+)
 
 
 @dataclass(frozen=True, slots=True)

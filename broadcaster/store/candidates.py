@@ -143,7 +143,7 @@ def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) 
         valid_from=bulletin.valid_from,
         valid_until=min(bulletin.valid_until, approval.valid_until),
         # An emergency is repeated until it ends, is corrected or withdrawn, however often that is.
-        airings=bulletin.airings if cadence is None else None,
+        airings=None if cadence is not None and cadence.every else bulletin.airings,
         authority=str(ClipApproval(approval.id)),
         received=bulletin.created,
         field=str(bulletin.field),
@@ -153,9 +153,9 @@ def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) 
 
 
 def _cadence(bulletin: BulletinRow, approval: ApprovalRow) -> Cadence | None:
-    """Return how an emergency is repeated: from its approval on, and at once the first time."""
+    """Return how an emergency is heard: from its approval on, and at once the first time."""
     every = bulletin.repeat_every
-    if every is None or approval.priority != Priority.EMERGENCY:
+    if approval.priority != Priority.EMERGENCY:
         return None
     first = max(approval.at, bulletin.valid_from).replace(microsecond=0) + _ONE_SECOND
     return Cadence(first, every, bulletin.repeat_opens, bulletin.repeat_closes)

@@ -33,8 +33,17 @@ def test_an_approved_emergency_is_repeated_as_it_was_asked_for(desk: Desk) -> No
     assert desk.page(bulletin).fields.repeat_every == TEN
 
 
-def test_an_emergency_nobody_wants_repeated_stands_in_programmes_as_before(desk: Desk) -> None:
-    assert cadence(desk, desk.approved(priority=Priority.EMERGENCY)) is None
+def test_an_emergency_nobody_wants_repeated_is_on_air_once_from_its_approval_on(
+    desk: Desk,
+) -> None:
+    bulletin = desk.approved(priority=Priority.EMERGENCY)
+
+    first = desk.clock.now() + timedelta(seconds=1)
+    assert cadence(desk, bulletin) == Cadence(first, None)
+
+
+def test_what_is_no_emergency_has_no_cadence(desk: Desk) -> None:
+    assert cadence(desk, desk.approved(priority=Priority.PRIORITY)) is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from broadcaster.services.edits import Overtaken
 from broadcaster.services.place_rules import permitted_hours, remove_hours, save_hours
 from broadcaster.services.plan_views import HoursFields
 from broadcaster.services.planning import play_soon
-from broadcaster.services.publishing import preview
+from broadcaster.services.publishing import preview, publish_day
 from broadcaster.services.year_views import SeasonFields
 from broadcaster.store.place_rules import rules_on
 from broadcaster.store.tables import AreaRow, OutputRow, PermittedHoursRow, ZoneRow
@@ -176,12 +176,16 @@ def test_only_an_emergency_passes_over_a_rule_and_the_log_names_the_rule(desk: D
         play_soon(session, desk.clock, normal, ALL, timedelta(), OPERATOR)
 
     with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "change")
+    desk.at("22:35")
+    with desk.transaction() as session:
         play_soon(session, desk.clock, flood, ALL, timedelta(), OPERATOR)
 
     with desk.transaction() as session:
         logged = bypasses.bypasses(session, day_span(SATURDAY, HANOI))
     assert [(one.title, one.zones, str(one.reason)) for one in logged] == [
-        ("Lũ", ALL, "an emergency asked for by Operator, although Giờ phát allows no sound")
+        ("Lũ", ALL, "an emergency, on air at once, although Giờ phát allows no sound"),
+        ("Lũ", ALL, "an emergency asked for by Operator, although Giờ phát allows no sound"),
     ]
 
 
@@ -191,6 +195,9 @@ def test_the_longer_hours_of_emergencies_let_nothing_else_sound(desk: Desk) -> N
     desk.at("22:30")
     flood, normal = desk.approved("Lũ", priority=1), desk.approved("Thường")
 
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "change")
+    desk.at("22:35")
     with desk.transaction() as session:
         play_soon(session, desk.clock, flood, ALL, timedelta(), OPERATOR)
     with pytest.raises(Refused, match="Giờ phát allows no sound"), desk.transaction() as session:

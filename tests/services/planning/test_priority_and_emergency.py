@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from framed import only
 from planning_desk import PEOPLE, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.bulletin import BulletinId
+from broadcaster.domain.frames import BlockRule
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, NotFound, Refused
 from broadcaster.services import ordering
@@ -250,3 +252,29 @@ def test_an_emergency_approved_during_a_programme_is_on_air_at_once(desk: Desk) 
         plan = plan_of(session, SATURDAY)
     sounding = next(one for one in plan.lines if one.title == "Một")
     assert sounding.starts < local("05:31:05") < sounding.ends  # playout cuts it
+
+
+def test_an_emergency_nobody_wants_repeated_is_on_air_at_once_and_in_programmes(
+    desk: Desk,
+) -> None:
+    desk.at("09:00")
+    number = storm(desk, repeat_every=None, valid_until=local("20:00"))
+
+    first = starts(desk, number)
+    desk.at("09:02")
+
+    assert [at for at in first if at < local("12:00")] == [local("09:00:05")]
+    assert len(first) == 2  # at once, and with the evening's programme
+    assert starts(desk, number) == first
+
+
+def test_blocks_that_take_no_emergency_do_not_keep_it_off_the_air(desk: Desk) -> None:
+    only(desk, BlockRule())
+    desk.at("09:00")
+    number = storm(desk, repeat_every=None, valid_until=local("20:00"))
+
+    assert starts(desk, number) == [local("09:00:05")]
+    with desk.transaction() as session:
+        plan = plan_of(session, SATURDAY)
+    told = [str(one.reason) for one in plan.lines if one.bulletin == number]
+    assert told == ["an emergency, on air at once"]

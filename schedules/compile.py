@@ -31,13 +31,13 @@ def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_
     """Return the plan of one local day; the order of what is given is of no account.
 
     Emergencies are on air at once and repeated by their cadence, one-offs stand where they were
-    asked for. Each template of that weekday becomes a programme: its parts in order, in its blocks the bulletins
-    by priority (what the operator put first, then the oldest, goes first). The first sample is due
-    at the template's local time, unless the line is busy: then the programme starts after, or is
-    left out where its whole time has gone. Only emergencies sound outside the permitted hours;
-    nothing sounds past the end of the local day. Normal bulletins wait where the programme's
-    longest time is full; priority ones make it longer. A programme in which neither a bulletin
-    nor a relay is heard is not aired, unless the pace says so.
+    asked for. Each template of that weekday becomes a programme: its parts in order, in its blocks
+    the bulletins by priority (what the operator put first, then the oldest, goes first). The first
+    sample is due at the template's local time, unless the line is busy: then the programme starts
+    after, or is left out where its whole time has gone. Only emergencies sound outside the
+    permitted hours; nothing sounds past the end of the local day. Normal bulletins wait where the
+    programme's longest time is full; priority ones make it longer. A programme in which neither a
+    bulletin nor a relay is heard is not aired, unless the pace says so.
     """
     sheet = blank_sheet(day, timezone, basis, pace)
     for emergency in sheet.candidates:

@@ -34,8 +34,8 @@ def add_repeats(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> None:
 
 
 def _instants(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> Iterable[datetime]:
-    settled = sheet.basis.settled.before or sheet.span.begins
-    begins = max(sheet.span.begins, emergency.valid_from, settled)
+    settled = sheet.basis.settled.before
+    begins = max(sheet.span.begins, emergency.valid_from, settled or sheet.span.begins)
     if cadence.every is None:
         soonest = _whole_second(max(begins, cadence.first))
         if soonest < min(sheet.span.ends, emergency.valid_until) and _is_unheard(sheet, emergency):
@@ -43,7 +43,7 @@ def _instants(sheet: Sheet, emergency: Candidate, cadence: Cadence) -> Iterable[
         return
     skipped = max(0, -(-(begins - cadence.first) // cadence.every))
     at = cadence.first + skipped * cadence.every
-    if cadence.first < begins == settled != sheet.span.begins and _is_unheard(sheet, emergency):
+    if settled and cadence.first < begins and _is_unheard(sheet, emergency):
         soonest = _whole_second(begins)
         yield soonest
         if at <= soonest:

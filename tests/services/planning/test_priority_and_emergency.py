@@ -21,6 +21,7 @@ from schedules.types import Priority
 
 OPERATOR = PEOPLE[Role.OPERATOR]
 TEN = timedelta(minutes=10)
+LATER = local("12:00", SUNDAY)
 
 
 def pressing(desk: Desk, *titles: str) -> list[BulletinId]:
@@ -154,7 +155,7 @@ def storm(desk: Desk, **changes: object) -> int:
         "repeat_every": TEN,
         "valid_until": desk.clock.now() + timedelta(minutes=35),
     }
-    return desk.approved("Bão khẩn cấp", length=20, **given | changes)
+    return desk.approved("Bão khẩn cấp", **{"length": 20} | given | changes)
 
 
 def starts(desk: Desk, number: int) -> list[datetime]:
@@ -278,3 +279,14 @@ def test_blocks_that_take_no_emergency_do_not_keep_it_off_the_air(desk: Desk) ->
         plan = plan_of(session, SATURDAY)
     told = [str(one.reason) for one in plan.lines if one.bulletin == number]
     assert told == ["an emergency, on air at once"]
+
+
+def test_an_emergency_that_cannot_end_before_midnight_begins_with_the_next_day(desk: Desk) -> None:
+    desk.at("23:59")
+    number = storm(desk, length=90, repeat_every=timedelta(hours=4), valid_until=LATER)
+    starts(desk, number)
+    with desk.transaction() as session:
+        tomorrow = plan_of(session, SUNDAY)
+
+    found = [one.starts for one in tomorrow.lines if one.bulletin == number]
+    assert found[:2] == [local("00:00", SUNDAY), local("03:59:01", SUNDAY)]

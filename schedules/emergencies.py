@@ -76,7 +76,9 @@ def _is_awake(sheet: Sheet, cadence: Cadence, at: datetime) -> bool:
 
 def _add(sheet: Sheet, emergency: Candidate, cadence: Cadence, planned: datetime) -> None:
     local = planned.astimezone(sheet.timezone)
-    key = f"{sheet.day}/e{emergency.bulletin}/{local:%H%M%S}"
+    # Where clocks go back an hour comes twice, and each repeat in it has a key of its own.
+    again = "T" if local.fold else ""
+    key = f"{sheet.day}/e{emergency.bulletin}/{again}{local:%H%M%S}"
     zones = sheet.still_wanted(emergency, sheet.connected(emergency.zones), sheet.span.ends)
     length = emergency.sound.length
     if key in sheet.basis.settled.programmes or not zones:

@@ -10,7 +10,7 @@ from schedules.conflicts import Block
 from schedules.draft import Draft, put, refusals
 from schedules.parts import RelayPart, Step
 from schedules.sheet import Cursor, Item, Place
-from schedules.types import BusKey, PartKind, Priority, Reason, Span, ZoneKey
+from schedules.types import BusKey, Facts, PartKind, Priority, Reason, Span, ZoneKey
 
 SHORTEST = timedelta(seconds=10)
 """What is shorter is not worth opening lines for."""
@@ -22,6 +22,9 @@ def add_relay(draft: Draft, step: Step, relay: RelayPart) -> None:
         draft.leave_out(Reason(sentences.RELAY_NOT_ALLOWED, draft.facts()), relay.source.name)
         return
     span = _span(draft, relay)
+    if span.begins == span.ends:
+        _tell_hole(draft, relay, f"{relay.starts:%H:%M}", f"{relay.ends:%H:%M}")
+        return
     verdict = draft.sheet.hours.judge(sorted(draft.zones), span, draft.spent)
     for reason in refusals(draft.sheet, span.begins, verdict.refused):
         draft.leave_out(reason, relay.source.name)
@@ -41,7 +44,7 @@ def add_relay(draft: Draft, step: Step, relay: RelayPart) -> None:
             draft.wait_until(span.begins)
             put(draft, item, Place(stretch.begins, here, allowed), Reason(sentences.RELAYED, facts))
             draft.airs = True
-    if zones and span.begins < span.ends:
+    if zones:
         draft.cursor = Cursor(span.ends, zones)
         draft.limit = max(draft.limit, span.ends + draft.room.kept)
 
@@ -88,13 +91,13 @@ def _tell_holes(draft: Draft, relay: RelayPart, span: Span, free: list[Span]) ->
     at: datetime = span.begins
     for stretch in [*free, Span(span.ends, span.ends)]:
         if stretch.begins > at:
-            facts = {
-                "source": relay.source.name,
-                "begins": draft.face(at),
-                "ends": draft.face(stretch.begins),
-            }
-            draft.leave_out(Reason(sentences.RELAY_HOLE, dict(facts)), relay.source.name)
+            _tell_hole(draft, relay, draft.face(at), draft.face(stretch.begins))
         at = stretch.ends
+
+
+def _tell_hole(draft: Draft, relay: RelayPart, begins: str, ends: str) -> None:
+    facts: Facts = {"source": relay.source.name, "begins": begins, "ends": ends}
+    draft.leave_out(Reason(sentences.RELAY_HOLE, facts), relay.source.name)
 
 
 def _item(relay: RelayPart, slot: str, stretch: Span) -> Item:

@@ -20,6 +20,7 @@ class _Item:
     programme_name: str
     title: str
     starts: datetime
+    ends: datetime
     zones: frozenset[ZoneKey]
 
 
@@ -41,8 +42,15 @@ def _programmes(lines: Iterable[Line]) -> dict[str, dict[str, _Item]]:
     for line in lines:
         items = found.setdefault(line.programme, {})
         key = line.key.replace(f"/{line.bus}/", "/")
-        zones = line.zones | (items[key].zones if key in items else frozenset())
-        items[key] = _Item(line.programme, line.programme_name, line.title, line.starts, zones)
+        known = items.get(key)
+        items[key] = _Item(
+            line.programme,
+            line.programme_name,
+            line.title,
+            line.starts if known is None else min(line.starts, known.starts),
+            line.ends if known is None else max(line.ends, known.ends),
+            line.zones if known is None else line.zones | known.zones,
+        )
     return found
 
 
@@ -62,6 +70,7 @@ def _of_programme(
         *(_told(sentences.ITEM_REMOVED, old[key], timezone) for key in old if key not in new),
         *(_told(sentences.ITEM_ADDED, new[key], timezone) for key in new if key not in old),
         *_moved([(old[key], new[key]) for key in both], timezone),
+        *(reason for key in both for reason in _lengths(old[key], new[key], timezone)),
         *(reason for key in both for reason in _zones(old[key], new[key], names)),
     ]
 
@@ -83,6 +92,13 @@ def _moved(pairs: list[tuple[_Item, _Item]], timezone: ZoneInfo) -> list[Reason]
     if len(moved) == 1:
         return [Reason(sentences.ITEM_MOVED, _facts(new) | times)]
     return [Reason(sentences.ITEMS_MOVED, _facts(new) | times | {"items": len(moved)})]
+
+
+def _lengths(old: _Item, new: _Item, timezone: ZoneInfo) -> Iterable[Reason]:
+    """Tell of a relay or of music that lasts longer, or less long, where that is seen by clock."""
+    before, after = clock_face(old.ends, timezone), clock_face(new.ends, timezone)
+    if old.ends - old.starts != new.ends - new.starts and before != after:
+        yield Reason(sentences.ITEM_ENDS, _facts(new) | {"before": before, "after": after})
 
 
 def _zones(old: _Item, new: _Item, names: Mapping[ZoneKey, str]) -> Iterable[Reason]:

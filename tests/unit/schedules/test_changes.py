@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import time
 
 from made_days import BUSES, EVENING, HANOI, MORNING, bulletin, plan, sound, zones
+from made_parts import MUSIC, RELAY, made_of
 
 from schedules.changes import changes
 from schedules.types import DayPlan, StandingPart, ZoneKey
@@ -98,3 +99,19 @@ def test_a_programme_at_another_time_is_another_programme() -> None:
     assert said(
         plan(candidates=(bulletin(1),)), plan(templates=(later,), candidates=(bulletin(1),))
     ) == ["Morning at 05:30 was taken out.", "Morning at 06:00 was added."]
+
+
+def test_a_relay_that_lasts_longer_is_told() -> None:
+    longer = replace(RELAY, ends=time(6, 45))
+    before, after = plan(templates=(made_of(RELAY),)), plan(templates=(made_of(longer),))
+
+    assert said(before, after) == ["VOV1 in Morning ends at 06:45 instead of 06:30."]
+
+
+def test_music_that_is_cut_elsewhere_is_told() -> None:
+    before = plan(templates=(made_of(MUSIC, RELAY, starts="05:58"),))
+    after = plan(templates=(made_of(MUSIC, replace(RELAY, starts=time(5, 59)), starts="05:58"),))
+
+    told = said(before, after)
+
+    assert told[-1].endswith(" in Morning ends at 05:58:59 instead of 05:59:59.")

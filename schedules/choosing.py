@@ -50,21 +50,29 @@ def demand(draft: Draft, block: BulletinBlock) -> timedelta:
 
 
 def add_musts(draft: Draft, step: Step) -> None:
-    """Read the priority items that found no room before an exact time of the programme."""
+    """Read the priority items that no block took, or that found no room before an exact time."""
     for candidate in draft.sheet.candidates:
-        if not candidate.is_repeated and _must(draft, candidate):
+        if candidate.is_repeated or draft.zones.isdisjoint(candidate.zones):
+            continue
+        if _must(draft, candidate):
             _read(draft, step, _NO_BLOCK, candidate)
+        elif not _blocks(draft):
+            draft.sheet.untaken.setdefault(candidate.bulletin, draft.frame.name)
 
 
 def _takes(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
     if _fits(block, one):
         return True
-    blocks = [part for part in draft.template.parts if isinstance(part, BulletinBlock)]
+    blocks = _blocks(draft)
     if any(_fits(other, one) for other in blocks):
         return False
     draft.sheet.untaken.setdefault(one.bulletin, draft.frame.name)
     # A priority item must be in the next programme, whatever its blocks are for.
     return block is blocks[0] and _must(draft, one)
+
+
+def _blocks(draft: Draft) -> list[BulletinBlock]:
+    return [part for part in draft.template.parts if isinstance(part, BulletinBlock)]
 
 
 def _fits(block: BulletinBlock, one: Candidate) -> bool:

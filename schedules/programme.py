@@ -86,8 +86,6 @@ def _add(draft: Draft, steps: Sequence[Step], number: int, given: Budgets) -> No
 
 def _musts_at(steps: Sequence[Step]) -> int:
     """Return before which part priority items that found no room are read: what closes it."""
-    if not any(isinstance(step.part, BulletinBlock) for step in steps):
-        return -1
     last = len(steps)
     while last and _closes(steps[last - 1].part):
         last -= 1

@@ -21,6 +21,16 @@ def test_priority_items_are_in_the_next_programme_whatever_its_blocks_are_for() 
     )
 
 
+def test_a_programme_without_a_block_reads_priority_items_and_no_others() -> None:
+    template = made_of(RELAY, CLOSING, starts="06:00", longest=40)
+    pressing = bulletin(1, priority=PRESSING)
+
+    made = plan(templates=(template,), candidates=(pressing, bulletin(2)))
+
+    assert [line.title for line in made.lines] == ["VOV1", "Bulletin 1", "Closing"]
+    assert reasons(made) == [("Bulletin 2", "No part of Morning takes items of its kind.")]
+
+
 def test_a_priority_item_without_room_before_the_relay_comes_after_it() -> None:
     pressing = bulletin(1, length=600, priority=PRESSING)
     template = made_of(BLOCK, RELAY, CLOSING, starts="05:55", longest=36)

@@ -56,6 +56,21 @@ def starts_on(day: date, almanac: Almanac) -> StartsOfDay:
     )
 
 
+def without(found: StartsOfDay, almanac: Almanac, skip: Skip) -> StartsOfDay:
+    """Return the starts of a day less what is skipped; what was added for the day alone stays."""
+    added = {extra.start for extra in almanac.extras.get(found.day, ())}
+    why = _why_not(skip, almanac)
+    kept: list[Explained] = []
+    gone = list(found.left_out)
+    for one in found.starts:
+        is_named = not skip.templates or one.start.template in skip.templates
+        if is_named and one.start not in added:
+            gone.append(Explained(one.start, why))
+        else:
+            kept.append(one)
+    return StartsOfDay(found.day, tuple(kept), tuple(gone))
+
+
 def starts_between(first: date, last: date, almanac: Almanac) -> Iterable[StartsOfDay]:
     """Yield the starts of each day, both ends included."""
     day = first

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from schedules import sentences
-from schedules.almanac import Explained, StartsOfDay, starts_on
+from schedules.almanac import Explained, StartsOfDay, starts_on, without
 from schedules.effects import Applied, DayEffects
-from schedules.marks import NoMusic, OtherTimetable
+from schedules.marks import NoMusic, NoProgramme, OtherTimetable
 from schedules.seasons import Almanac, SetDay, Skip, Start
 from schedules.seasons import OtherTimetable as TimetableThatDay
 from schedules.types import Basis, Omission, Reason, Template, ZoneKey
@@ -62,8 +62,10 @@ def frames_on(
 ) -> FramesOfDay:
     """Return the frames of a local day: at the day's starts, in the zones where they hold.
 
-    What a person set for the day goes before what marks bring; marks may hold in some zones only.
-    `frames` are all templates by the keys that the almanac's starts name.
+    Times that a person set for the day go before those that marks bring. But what a person skips
+    is taken away from what there would be, and zones in which a mark lets no programme be aired,
+    where it does not mean all zones, stay silent. `frames` are all templates by the keys that the
+    almanac's starts name.
     """
     groups = tuple(_groups(day, almanac, found, frames))
     gathered = _Gathered(frames)
@@ -107,20 +109,22 @@ def _groups(
     day: date, almanac: Almanac, found: DayEffects, frames: Mapping[str, Template]
 ) -> Iterator[_Group]:
     every = frozenset(zone for frame in frames.values() for zone in frame.zones)
-    if day in almanac.set_days:
-        yield _Group(every, None, starts_on(day, almanac))
-        return
+    by_hand = almanac.set_days.get(day)
+    skips, times = (by_hand, None) if isinstance(by_hand, Skip) else (None, by_hand)
     parted: dict[int, set[ZoneKey]] = {}
     decided: dict[int, Applied | None] = {}
     for zone in every:
         one = _decided(zone, almanac, found)
+        if times is not None and not _silences_some(one):
+            one = None
         decided[id(one)] = one
         parted.setdefault(id(one), set()).add(zone)
     for key, zones in sorted(parted.items(), key=lambda item: min(item[1])):
         one = decided[key]
-        chosen: dict[date, SetDay] = {} if one is None else {day: _set_day(one)}
-        that_day = replace(almanac, set_days=chosen)
-        yield _Group(frozenset(zones), one, starts_on(day, that_day))
+        decides = times if one is None else _set_day(one)
+        chosen: dict[date, SetDay] = {} if decides is None else {day: decides}
+        starts = starts_on(day, replace(almanac, set_days=chosen))
+        yield _Group(frozenset(zones), one, without(starts, almanac, skips) if skips else starts)
 
 
 def _decided(zone: ZoneKey, almanac: Almanac, found: DayEffects) -> Applied | None:
@@ -129,6 +133,11 @@ def _decided(zone: ZoneKey, almanac: Almanac, found: DayEffects) -> Applied | No
         return silent
     other = found.timetable(zone)
     return other if other is not None and _exists(other, almanac) else None
+
+
+def _silences_some(one: Applied | None) -> bool:
+    """Tell whether a mark silences some zones, as a school's: that holds whatever is set."""
+    return one is not None and isinstance(one.effect, NoProgramme) and one.effect.zones is not None
 
 
 def _exists(one: Applied, almanac: Almanac) -> bool:

@@ -18,16 +18,22 @@ from broadcaster.services.access import require
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.decisions import Change
 from broadcaster.services.refusing import refusing
+from broadcaster.services.that_day import that_day
 from broadcaster.store import year
 from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow, TimetableRow
 from broadcaster.store.year import Days
 from schedules.almanac import DAYS_IN_WEEK, copy_week, starts_on
 from schedules.bounds import checked
+from schedules.marks import OtherTimetable
 from schedules.seasons import CopiedDay, Start
 
 LONGEST_REASON = 200
 NOT_THEN = "It is not aired at {at} on that day; look at the day again."
 ALREADY = "It is aired at {at} already; give another time."
+BY_A_MARK = (
+    "{mark} gives the times of that day; change its timetable, or choose another timetable for the"
+    " day first."
+)
 OVER = "{day} is over; choose today or a later day for the field {field}."
 
 
@@ -87,6 +93,7 @@ def move(
     with refusing("day"):
         almanac = year.almanac(session, Days(day, day))
         starts = {one.start for one in starts_on(day, almanac).starts}
+    _check_marks(session, day)
     extras = {one.start for one in almanac.extras.get(day, ())}
     key = year.key_of(moved.template)
     before, after = Start(moved.before, key), Start(moved.after, key)
@@ -190,6 +197,15 @@ def _put(session: Session, clock: Clock, by: Person, row: SetDayRow) -> None:
 def _starts_row(day: date, starts: Iterable[Start], why: str) -> SetDayRow:
     kept = year.starts_json(tuple(starts))
     return SetDayRow(day=day, kind="starts", templates=frozenset(), starts=kept, why=why)
+
+
+def _check_marks(session: Session, day: date) -> None:
+    """Raise Invalid where the times of a day come from a mark: set by hand they would go first."""
+    if session.get(SetDayRow, day) is not None:
+        return
+    for one in that_day(session, day, ()).found.applied:
+        if isinstance(one.effect, OtherTimetable):
+            raise Invalid("before", BY_A_MARK, mark=one.mark.name)
 
 
 def _move_extra(

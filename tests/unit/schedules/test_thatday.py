@@ -31,7 +31,17 @@ from schedules.marks import (
 )
 from schedules.recurrence import Recurrence
 from schedules.rule_text import parse
-from schedules.seasons import Almanac, Entry, Extra, MonthDay, Season, Skip, Start, Timetable
+from schedules.seasons import (
+    Almanac,
+    Entry,
+    Extra,
+    MonthDay,
+    OtherStarts,
+    Season,
+    Skip,
+    Start,
+    Timetable,
+)
 from schedules.thatday import FramesOfDay, frames_on, with_marks
 from schedules.types import Basis, DayPlan, PartKind, Priority
 
@@ -137,12 +147,40 @@ def test_no_programme_anywhere_is_told_of_each_that_falls_away() -> None:
 
 
 def test_what_a_person_set_for_the_day_goes_before_the_marks() -> None:
-    by_hand = replace(YEAR, set_days={DAY: Skip("The mast is painted.", frozenset({"t2"}))})
+    by_hand = replace(YEAR, set_days={DAY: OtherStarts((AM,), "The flag is raised.")})
 
     made = day(by_hand, marked(NoProgramme()))
 
-    assert [one.template.name for one in made.placed] == ["Morning"]
-    assert left_out(made) == [("Evening", "It is skipped on this day: The mast is painted.")]
+    assert placed(made) == [("05:30", "Morning", "set for this day: The flag is raised.")]
+    assert left_out(made) == [("Evening", "On this day other starts are set: The flag is raised.")]
+
+
+SKIPPED = replace(YEAR, set_days={DAY: Skip("The mast is painted.", frozenset({"t2"}))})
+
+
+def test_what_is_skipped_on_a_marked_day_brings_nothing_back() -> None:
+    assert day(SKIPPED, marked(NoProgramme())).placed == ()
+    assert placed(day(SKIPPED, marked(OtherTimetable("1")))) == [
+        ("08:00", "Morning", "from timetable Tết instead of the usual one: Feast")
+    ]
+
+    made = day(SKIPPED, marked(NoProgramme(zones(1))))
+
+    assert [(x.template.name, x.template.zones) for x in made.placed] == [
+        ("Morning", MAIN - zones(1))
+    ]
+    assert ("Evening", "It is skipped on this day: The mast is painted.") in left_out(made)
+
+
+def test_the_hamlet_that_a_mark_silences_stays_silent_when_times_are_set_by_hand() -> None:
+    by_hand = replace(YEAR, set_days={DAY: OtherStarts((AM,), "The flag is raised.")})
+
+    made = day(by_hand, marked(NoProgramme(zones(1))))
+
+    assert [(x.template.name, x.template.zones) for x in made.placed] == [
+        ("Morning", MAIN - zones(1))
+    ]
+    assert ("Morning", "Feast: no programme is aired in Hamlet 1.") in left_out(made)
 
 
 def test_an_extra_programme_is_aired_on_that_day_though_nothing_else_is() -> None:

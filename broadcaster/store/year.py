@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -87,7 +87,7 @@ def almanac(session: Session, days: Days = EVER) -> Almanac:
         entries = tuple(_entries(session, other.id, rows, own))
         timetables[str(other.id)] = Timetable(str(other.id), other.name, entries)
     single = select(SetDayRow).where(SetDayRow.day.between(days.first, days.last))
-    chosen = {row.day: _set_day(row) for row in session.scalars(single)}
+    chosen = {row.day: _set_day(row, own) for row in session.scalars(single)}
     return Almanac(USUAL, timetables, tuple(seasons(session)), chosen, _extras(session, days))
 
 
@@ -174,9 +174,11 @@ def starts_json(starts: tuple[Start, ...]) -> dict[str, Any]:
     return {"starts": [[f"{one.at:%H:%M:%S}", one.template] for one in sorted(starts)]}
 
 
-def _starts(kept: Mapping[str, Any] | None) -> tuple[Start, ...]:
+def _starts(kept: Mapping[str, Any] | None, aired: Iterable[int]) -> tuple[Start, ...]:
+    keys = {key_of(template) for template in aired}
     found = (kept or {}).get("starts", ())
-    return tuple(Start(time.fromisoformat(at), str(template)) for at, template in found)
+    starts = (Start(time.fromisoformat(at), str(template)) for at, template in found)
+    return tuple(start for start in starts if start.template in keys)
 
 
 def _entries(
@@ -199,14 +201,15 @@ def _days(row: RecurrenceRow) -> ProgrammeDays:
     return ProgrammeDays(row.rule, row.since, lunar, dates.read(row.added), dates.read(row.skipped))
 
 
-def _set_day(row: SetDayRow) -> SetDay:
+def _set_day(row: SetDayRow, aired: Iterable[int]) -> SetDay:
+    """Read what a person set for a day; a programme switched off since then stays off."""
     if row.kind == "skip":
         return Skip(row.why, frozenset(key_of(number) for number in row.templates))
     if row.kind == "timetable":
         return OtherTimetable(USUAL if row.timetable is None else str(row.timetable), row.why)
     if row.kind == "copied" and row.copied_from is not None:
-        return CopiedDay(_starts(row.starts), row.copied_from)
-    return OtherStarts(_starts(row.starts), row.why)
+        return CopiedDay(_starts(row.starts, aired), row.copied_from)
+    return OtherStarts(_starts(row.starts, aired), row.why)
 
 
 def _extras(session: Session, days: Days) -> dict[date, tuple[Extra, ...]]:

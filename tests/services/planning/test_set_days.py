@@ -28,6 +28,7 @@ from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services import day_starts, decisions, programme_days, seasons, set_days
 from broadcaster.services.publishing import preview, publish_day
 from broadcaster.services.set_days import OtherTime, StartOf
+from broadcaster.services.timetable import switch_template
 from broadcaster.store.stirring import ground_stamp
 
 
@@ -60,6 +61,15 @@ def test_a_programme_is_moved_on_one_day_and_the_others_of_the_day_stay(desk: De
     ]
     assert fallen(desk) == []
     assert starts(desk, SATURDAY) == USUAL
+
+
+def test_a_programme_switched_off_stays_off_on_days_that_a_person_set(desk: Desk) -> None:
+    with desk.transaction() as session:
+        later = OtherTime(EVENING, time(17), time(18, 30))
+        set_days.move(session, desk.clock, OPERATOR, SUNDAY, later, "Trận bóng đá")
+        switch_template(session, OPERATOR, MORNING, enabled=False)
+
+    assert starts(desk) == ["18:30 Chiều: set for this day: Trận bóng đá"]
 
 
 def test_moving_what_is_not_there_or_onto_itself_is_refused(desk: Desk) -> None:

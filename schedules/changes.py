@@ -34,7 +34,9 @@ def changes(
     found: list[Reason] = []
     for key in sorted(old.keys() | new.keys()):
         found += _of_programme(old.get(key, {}), new.get(key, {}), timezone, names)
-    return tuple(found) or (Reason(sentences.NOTHING_MOVED),)
+    # A piece of music that fills an hour comes again and again: what became of it is told once.
+    once = {(one.sentence, tuple(sorted(one.facts.items()))): one for one in found}
+    return tuple(once.values()) or (Reason(sentences.NOTHING_MOVED),)
 
 
 def _programmes(lines: Iterable[Line]) -> dict[str, dict[str, _Item]]:

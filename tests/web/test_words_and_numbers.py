@@ -83,6 +83,14 @@ def test_a_countdown_is_by_the_minute_while_far_and_by_the_second_when_near(
     assert i18n.countdown(125) == "2 phút 5 giây"
 
 
+def test_a_part_of_a_frame_is_named_in_the_readers_tongue_within_a_sentence(
+    vietnamese: None,
+) -> None:
+    reason = Reason("It gave way to {title}.", {"title": "Opening words"})
+
+    assert i18n.say(reason) == "Nhường cho Lời mở đầu."
+
+
 def test_a_reason_is_said_with_its_facts_in_the_readers_tongue(vietnamese: None) -> None:
     reason = Reason("It gave way to {title}.", {"title": "Buổi chiều"})
     error = Refused(

@@ -75,6 +75,18 @@ def test_an_item_on_two_buses_is_told_once() -> None:
     ]
 
 
+def test_what_became_of_a_piece_that_comes_again_and_again_is_told_once() -> None:
+    tune = MORNING.before[0]
+    again = replace(MORNING, before=(tune, tune, tune), after=())
+    before = plan(templates=(replace(again, zones=zones(1, 2)),), candidates=(bulletin(1),))
+    after = plan(templates=(replace(again, zones=zones(1)),), candidates=(bulletin(1),))
+
+    assert said(before, after) == [
+        f"{tune.title} in Morning is no longer heard in Thôn Hai.",
+        "Bulletin 1 in Morning is no longer heard in Thôn Hai.",
+    ]
+
+
 def test_where_only_a_reason_changed_that_is_said() -> None:
     before = plan(candidates=(bulletin(1, airings=2),))
     after = plan(candidates=(bulletin(1, airings=3),))

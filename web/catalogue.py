@@ -29,7 +29,7 @@ SILENT_CALLS = {
     *("debug", "info", "warning", "error", "exception", "compile"),
     *("RuntimeError", "ValueError", "TypeError", "AssertionError"),
 }
-REASONS = {"Reason", "Note", "Check"}
+REASONS = {"Reason", "Note", "Check", "of"}
 FEWEST_WORDS = 3
 
 # A sentence begins with a capital or a fact and ends with its mark, or with a fact.

@@ -63,7 +63,8 @@ class _Printer:
         return f"{at}  {length:>6}  {title}  [{where}]  {self._reason(line.reason)}"
 
     def _omission(self, omission: Omission) -> str:
-        return f"{omission.title}: {self._reason(omission.reason)}"
+        title = omission.title if omission.bulletin else self.speech.of(omission.title)
+        return f"{title}: {self._reason(omission.reason)}"
 
     def _reason(self, reason: Reason) -> str:
         return self.speech.of(reason.sentence, reason.facts)

@@ -54,6 +54,7 @@ def f():
     logger.info("This goes to the log only.")
     raise Refused("This is for a person to read.")
     name = "a word"
+    speech.of("left out")
 '''
 
-    assert list(catalogue.sentences(source)) == ["This is for a person to read."]
+    assert list(catalogue.sentences(source)) == ["This is for a person to read.", "left out"]

@@ -15,7 +15,7 @@ from broadcaster.errors import Invalid, Refused
 from broadcaster.folder import Folder
 from broadcaster.services.planning import publish_day
 from broadcaster.settings import Settings
-from broadcaster.store.tables import PlanLineRow
+from broadcaster.store.tables import PlanLineRow, StandingClipRow
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +33,8 @@ SAME = (
 )
 
 
-def run(folder: Path, *arguments: str) -> Result:
-    settings = Settings(data=folder, language="en")
+def run(folder: Path, *arguments: str, language: str = "en") -> Result:
+    settings = Settings(data=folder, language=language)
     return CliRunner().invoke(plan, arguments, obj=settings, catch_exceptions=False)
 
 
@@ -50,6 +50,17 @@ def test_the_plan_of_a_day_is_told_with_its_reasons(desk: Desk, tmp_path: Path) 
         "from programme Sáng, part 3: airing 1, repeated while valid"
     )
     assert said[-1] == "  Chưa duyệt: It waits for somebody to approve it."
+
+
+def test_a_plan_is_told_wholly_in_vietnamese(desk: Desk, tmp_path: Path) -> None:
+    desk.approved("Một")
+    desk.change(StandingClipRow, 2, clip=None)
+
+    said = run(tmp_path, "2026-11-21", language="vi").output.splitlines()
+
+    assert said[0] == "ngày 2026-11-21, chưa công bố"
+    assert "Bỏ ra hoặc dời đi:" in said
+    assert [line for line in said if "Signature tune" in line or "Opening words" in line] == []
 
 
 def test_the_published_version_is_shown_where_there_is_one(desk: Desk, tmp_path: Path) -> None:

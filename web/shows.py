@@ -129,10 +129,15 @@ def _clashes(day: GridDay, key: str) -> tuple[FrameClash, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Some things that are left out for the same reason: the reason is the first one's."""
+    """Some things that are left out for the same reason, each once; the reason is the first's."""
 
-    titles: tuple[str, ...]
+    items: tuple[Omission, ...]
     reason: Reason
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What they are called."""
+        return tuple(one.title for one in self.items)
 
 
 def together(omissions: Iterable[Omission]) -> tuple[Told, ...]:
@@ -142,4 +147,9 @@ def together(omissions: Iterable[Omission]) -> tuple[Told, ...]:
         facts = {name: str(fact) for name, fact in one.reason.facts.items() if name != "starts"}
         same = (one.reason.sentence, tuple(sorted(facts.items())))
         found.setdefault(same, []).append(one)
-    return tuple(Told(tuple(x.title for x in group), group[0].reason) for group in found.values())
+    return tuple(_told(group) for group in found.values())
+
+
+def _told(alike: list[Omission]) -> Told:
+    once = {(one.title, one.bulletin): one for one in reversed(alike)}
+    return Told(tuple(reversed(once.values())), alike[0].reason)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.speakable import Speakable, loaded
 from broadcaster.services.station_views import Need
 from broadcaster.store import airings, bulletins, jobs, plans
+from schedules import sentences
 from schedules.types import Facts, Priority, Reason
 
 _SOON = timedelta(days=1)
@@ -34,6 +36,7 @@ _SOON = timedelta(days=1)
 _TOLD = frozenset({FindingKind.UNAPPROVED})
 _ASK = "“{title}” is not approved yet. Ask {names}."
 _WAITS = "{name} holds the plan of {day} ({why}). Changes wait: {count}."
+_NOBODY_CAN_MEND = frozenset({sentences.PASSED, sentences.HEARD_ENOUGH})
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -52,10 +55,10 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
         found += _failed(session)
         found += () if approves else _unapproved(session, clock)
         found += _drafts(session)
-        found += _left_out(session, clock)
+        found += _together(_left_out(session, clock))
     if by.may(Right.EDIT_TIMETABLE):
         found += _held(session, clock)
-        found += _ahead(session, clock)
+        found += _together(_ahead(session, clock))
     if by.may(Right.EDIT_DEVICES):
         found += (Need(NeedKind.WIRING, why) for why in devices.checks(session))
     order = list(NeedKind)
@@ -184,11 +187,23 @@ def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:
-    today = clock.now().astimezone(timezone_of(session)).date()
-    for row in airings.omissions(session, today):
-        yield Need(
-            NeedKind.LEFT_OUT,
-            showing.some_reason(row.reason),
-            showing.bulletin_id(row.bulletin),
-            about=row.title,
+    today = local_day(clock.now(), timezone_of(session))
+    for day, row in airings.omissions_by_day(session, today):
+        why = showing.some_reason(row.reason)
+        if why.sentence not in _NOBODY_CAN_MEND:
+            number = showing.bulletin_id(row.bulletin)
+            yield Need(NeedKind.LEFT_OUT, why, number, about=row.title, day=day)
+
+
+def _together(found: Iterable[Need]) -> Iterator[Need]:
+    """Tell once what has one reason on one day, whatever it is about and when it would begin."""
+    alike: dict[object, list[Need]] = {}
+    for one in found:
+        facts = tuple(sorted((k, v) for k, v in one.why.facts.items() if k != "starts"))
+        alike.setdefault((one.kind, one.day, one.why.sentence, facts, str(one.advice)), []).append(
+            one
         )
+    for group in alike.values():
+        about, *also = dict.fromkeys(one.about for one in group)
+        number = None if also else group[0].bulletin
+        yield replace(group[0], about=about, also=tuple(also), bulletin=number)

@@ -133,4 +133,5 @@ def _left_out(session: Session, clock: Clock, bulletin: BulletinId) -> tuple[Rea
     # A plan's day is a local one: yesterday in the world's time may be today's here.
     since = (clock.now() - timedelta(days=1)).date()
     rows = airings.omissions(session, since, bulletin)
-    return tuple(showing.some_reason(each.reason) for each in rows)
+    told = {str(reason): reason for reason in (showing.some_reason(x.reason) for x in rows)}
+    return tuple(told.values())

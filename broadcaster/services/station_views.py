@@ -231,8 +231,8 @@ class AlarmView:
 class Need:
     """Something that needs a person; `due` is when it will be too late, where that is known.
 
-    `about` names what it is about where `why` does not, `day` the day whose plan it is about, and
-    `advice` what could be done instead.
+    `about` names what it is about where `why` does not, and `also` what it is about besides;
+    `day` is the day whose plan it is about, and `advice` what could be done instead.
     """
 
     kind: NeedKind
@@ -241,5 +241,6 @@ class Need:
     alarm: AlarmId | None = None
     due: datetime | None = None
     about: str = ""
+    also: tuple[str, ...] = ()
     day: date | None = None
     advice: Reason | None = None

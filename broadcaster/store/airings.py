@@ -63,6 +63,17 @@ def omissions(session: Session, since: date, bulletin: int | None = None) -> Seq
     return session.scalars(query).all()
 
 
+def omissions_by_day(session: Session, since: date) -> Sequence[tuple[date, OmissionRow]]:
+    """List what the newest plans from a day on left out, each with its day."""
+    query = (
+        select(DayPlanRow.day, OmissionRow)
+        .join(OmissionRow, DayPlanRow.id == OmissionRow.plan)
+        .where(OmissionRow.plan.in_(_newest_plans()), DayPlanRow.day >= since)
+        .order_by(DayPlanRow.day, OmissionRow.id)
+    )
+    return [(day, row) for day, row in session.execute(query).all()]
+
+
 def of_bulletin(session: Session, bulletin: int) -> Sequence[AsRunRow]:
     """List what became of a bulletin's airings, zone by zone, the newest first."""
     query = select(AsRunRow).where(AsRunRow.bulletin == bulletin)

@@ -25,7 +25,7 @@ from broadcaster.services import (
 from broadcaster.services.daygrid import grid_day
 from broadcaster.services.plan_views import PlanView, TemplateFields
 from schedules.local import ONE_DAY
-from web import forms, gridview, i18n, moves, places, ribbon
+from web import forms, gridview, i18n, moves, places, ribbon, shows
 from web.current import clock, demand, work
 
 bp = Blueprint("timetable", __name__, url_prefix="/timetable")
@@ -76,6 +76,7 @@ def day(day: str) -> str:
             plan=plan,
             held=holds.held(session, at),
             parts=ribbon.parts(plan.lines),
+            left_out=shows.together(plan.omissions),
             why=day_starts.why_starts(session, at),
             grid=gridview.of_day(shown, where.chosen.zones, clock().now()),
             where=where,

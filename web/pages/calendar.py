@@ -102,6 +102,7 @@ def day_sheet(at: date, problems: forms.Problems) -> str:
             names={zone.id: zone.name for zone in devices.zones(session)},
             filled=yearforms.filled,
             problems=problems,
+            skip=forms.number(request.args, "skip"),
             one_day=timedelta(days=1),
             today=i18n.today(),
             recent=decisions.recent(session),

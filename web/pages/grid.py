@@ -23,6 +23,7 @@ from web.shows import Show
 bp = Blueprint("grid", __name__, url_prefix="/timetable")
 
 STEP = timedelta(minutes=5)
+SWITCHING = timedelta(minutes=1)
 
 
 @bp.get("/<day>/programme")
@@ -55,6 +56,7 @@ def _sheet(
             why=_why(),
             at=at,
             trial=trial,
+            after=_after_others(shown, show) if found and not at else None,
             left_out=shows.together(show.omissions),
             against=shows.together(trial.against) if trial else (),
             refused=refused or (why_not if at else None),
@@ -72,6 +74,19 @@ def _offers(found: Considered | None) -> tuple[Offer, ...]:
     somebody = visitor()
     offered = found.offers if found else ()
     return tuple(one for one in offered if somebody and somebody.may(moving.NEEDS[one.scope]))
+
+
+def _after_others(shown: GridDay, show: Show) -> time | None:
+    """Return when all is over that clashes with a programme, were each as long as it may be."""
+    day = shown.plan.day
+    clashing = {key for one in show.clashes for key in (one.first, one.second)} - {show.made_by}
+    ends = [
+        datetime.combine(day, shows.planned(one.key)) + shown.templates[one.made_by].longest
+        for one in shows.shows(shown, clock().now())
+        if one.made_by in clashing
+    ]
+    over = max(ends) + SWITCHING if ends else None
+    return over.time() if over and over.date() == day else None
 
 
 def _why() -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
@@ -20,6 +21,7 @@ from schedules.types import (
     Pace,
     Priority,
     Reason,
+    Settled,
     Template,
     ZoneKey,
 )
@@ -40,12 +42,9 @@ def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_
     bulletin nor a relay is heard is not aired, unless the pace says so.
     """
     sheet = blank_sheet(day, timezone, basis, pace)
-    for emergency in sheet.candidates:
-        if emergency.cadence is not None:
-            add_repeats(sheet, emergency, emergency.cadence)
-    for one_off in sorted(basis.one_offs, key=_one_off_order):
-        if sheet.span.begins <= one_off.starts < sheet.span.ends:
-            add_one_off(sheet, one_off)
+    _add_urgent(sheet)
+    for one_off in _asked(sheet, urgent=False):
+        add_one_off(sheet, one_off)
     for template in _in_order(sheet):
         add_programme(sheet, template)
     _explain(sheet)
@@ -54,6 +53,53 @@ def compile_day(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_
         lines=tuple(sorted(sheet.lines, key=_line_order)),
         omissions=tuple(sorted(_once(sheet.omissions), key=_omission_order)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Yielded:
+    """What of a day stays settled beside its emergencies, and the lines of those to come."""
+
+    settled: Settled
+    emergencies: tuple[Line, ...] = ()
+
+
+def yielded(day: date, timezone: ZoneInfo, basis: Basis, pace: Pace = USUAL_PACE) -> Yielded:
+    """Return what stays settled once emergencies are on the sheet.
+
+    What gives way to one of them is left out with its reason, so that whoever counts what will be
+    heard and for how long can count what is left. Given that in place of what was settled, the
+    same lines are placed for the emergencies.
+    """
+    settled = basis.settled
+    is_urgent = any(one.priority is Priority.EMERGENCY for one in basis.candidates)
+    if not settled.lines or not (is_urgent or any(map(_is_urgent, basis.one_offs))):
+        return Yielded(settled)
+    sheet = blank_sheet(day, timezone, basis, pace)
+    _add_urgent(sheet)
+    known, left = {one.key for one in settled.lines}, {one.key for one in sheet.lines}
+    lines = tuple(line for line in settled.lines if line.key in left)
+    told = (one for one in sheet.omissions if one.reason.sentence == sentences.GAVE_WAY_TO)
+    kept = replace(settled, lines=lines, omissions=tuple(_once([*settled.omissions, *told])))
+    return Yielded(kept, tuple(line for line in sheet.lines if line.key not in known))
+
+
+def _add_urgent(sheet: Sheet) -> None:
+    for emergency in sheet.candidates:
+        if emergency.cadence is not None:
+            add_repeats(sheet, emergency, emergency.cadence)
+    for one_off in _asked(sheet, urgent=True):
+        add_one_off(sheet, one_off)
+
+
+def _asked(sheet: Sheet, *, urgent: bool) -> list[OneOff]:
+    span = sheet.span
+    wanted = (one for one in sheet.basis.one_offs if _is_urgent(one) is urgent)
+    today = (one for one in wanted if span.begins <= one.starts < span.ends)
+    return sorted(today, key=lambda one: (one.starts, one.key))
+
+
+def _is_urgent(one_off: OneOff) -> bool:
+    return one_off.bulletin.priority is Priority.EMERGENCY
 
 
 def _once(omissions: list[Omission]) -> list[Omission]:
@@ -102,10 +148,6 @@ def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
     if programme is None:
         return Reason(sentences.NO_PROGRAMME)
     return Reason(sentences.NO_BLOCK, {"programme": programme})
-
-
-def _one_off_order(one: OneOff) -> tuple[bool, datetime, str]:
-    return (one.bulletin.priority is not Priority.EMERGENCY, one.starts, one.key)
 
 
 def _line_order(line: Line) -> tuple[object, ...]:

@@ -21,6 +21,22 @@ def in_its_way(sheet: Sheet) -> list[Block]:
     ]
 
 
+def heard_whole(lines: Iterable[Line], emergencies: Iterable[Line] = ()) -> tuple[Line, ...]:
+    """Return those of some lines that no emergency, one of them or another, cuts as they sound."""
+    given = tuple(lines)
+    urgent = [one for one in (*given, *emergencies) if one.priority is Priority.EMERGENCY]
+    return tuple(
+        line
+        for line in given
+        if line.priority is Priority.EMERGENCY
+        or not any(one.bus == line.bus and _cuts(one, line) for one in urgent)
+    )
+
+
+def _cuts(emergency: Line, line: Line) -> bool:
+    return line.starts < emergency.ends and emergency.starts < line.ends
+
+
 def make_way(sheet: Sheet, span: Span, zones: Iterable[ZoneKey], title: str) -> None:
     """Take out of programmes that are on air what would sound beside an emergency.
 

@@ -21,6 +21,7 @@ from broadcaster.store import candidates, plans
 from schedules.horizon import Days, Past, plan_days
 from schedules.local import ONE_DAY, day_span
 from schedules.types import Basis, DayPlan
+from schedules.urgent import heard_whole
 
 DAYS_AHEAD = 8
 """How many days are planned ahead, today included."""
@@ -72,5 +73,5 @@ def _past(session: Session, clock: Clock, ground: Ground, days: Days) -> Past:
     every = candidates.approved(session, begins, day_span(days.last, timezone).ends)
     today = local_day(clock.now(), timezone)
     planned = plans.lines_between(session, day_span(today, timezone).begins, begins)
-    aired = aired_so_far(session, every, tuple(planned) if today < days.first else ())
+    aired = aired_so_far(session, every, heard_whole(planned) if today < days.first else ())
     return Past(days.first, aired, ground.basis.turns)

@@ -18,6 +18,7 @@ from broadcaster.store import candidates, people, plans, zones
 from broadcaster.store.place_rules import rules_on
 from broadcaster.store.tables import OneOffRow
 from schedules import sentences
+from schedules.compile import yielded
 from schedules.local import day_span
 from schedules.settle import Allowance, Horizon, settle
 from schedules.thatday import Placed, with_marks
@@ -34,6 +35,7 @@ from schedules.types import (
     Span,
     ZoneKey,
 )
+from schedules.urgent import heard_whole
 
 # Opening lines takes the amplifiers' warm-up, and the boards and playout's own look at the plan.
 OPENING_MARGIN = timedelta(seconds=2)
@@ -114,7 +116,6 @@ def ground_of(
         horizon = Horizon(clock.now(), clock.now() + opening_time(session, clock))
         settled = settle(published, timezone, horizon, _allowances(approved, shelf), frozen)
     asked, gone = _one_offs(session, span, approved, settled)
-    before = _before(session, day_span(today, timezone).begins, span.begins)
     frames = (framing.template_of(row, shelf) for row in candidates.templates(session))
     year, rules = that_day(session, day, frames), rules_on(session, day)
     basis = Basis(
@@ -124,16 +125,38 @@ def ground_of(
         permitted=rules.permitted,
         longer=rules.longer,
         buses=candidates.buses(session),
-        aired=aired_so_far(session, approved, (*settled.lines, *before)),
         names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
         settled=settled,
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
-        turns=turns.turns(session, span.ends, (*before, *settled.lines)),
     )
     fallen = (x for x in year.frames.left_out if x.programme not in settled.programmes)
     extra = (*gone, *_waiting(session, span), *fallen)
-    basis = with_marks(basis, year.found)
-    return Ground(timezone, basis, pace_of(session, clock), extra, year.frames.placed)
+    pace, basis = pace_of(session, clock), with_marks(basis, year.found)
+    before = _before(session, day_span(today, timezone).begins, span.begins)
+    bare = Ground(timezone, basis, pace, extra, year.frames.placed)
+    return replace(bare, basis=_beside_emergencies(session, day, bare, before))
+
+
+def _beside_emergencies(session: Session, day: date, bare: Ground, before: list[Line]) -> Basis:
+    span, basis = day_span(day, bare.timezone), bare.basis
+    counted = _counted(session, span, basis, before)
+    found = yielded(day, bare.timezone, counted, bare.pace)
+    if not found.emergencies:
+        return counted
+    basis = replace(basis, settled=found.settled)
+    return _counted(session, span, basis, before, found.emergencies)
+
+
+def _counted(
+    session: Session, span: Span, basis: Basis, before: list[Line], urgent: tuple[Line, ...] = ()
+) -> Basis:
+    """Count what was heard, and what will be by what is settled and was planned before the day.
+
+    What an emergency cuts will not be heard.
+    """
+    planned = heard_whole((*basis.settled.lines, *before), urgent)
+    aired = aired_so_far(session, basis.candidates, planned)
+    return replace(basis, aired=aired, turns=turns.turns(session, span.ends, planned))
 
 
 def _before(session: Session, begins: datetime, ends: datetime) -> list[Line]:

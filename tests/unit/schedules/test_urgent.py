@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from made_days import BUSES, DAY, HANOI, MORNING, at, bulletin, local, one_off, plan, zones
 
-from schedules.compile import compile_day
+from schedules.compile import Yielded, compile_day, yielded
 from schedules.conflicts import clashes
 from schedules.settle import Allowance, Horizon, settle
 from schedules.types import (
@@ -18,6 +18,7 @@ from schedules.types import (
     OneOff,
     Priority,
 )
+from schedules.urgent import heard_whole
 
 ITEMS = tuple(bulletin(number, length=60) for number in (1, 2, 3))
 LEAD = timedelta(seconds=5)
@@ -120,3 +121,37 @@ def test_an_emergency_waits_for_another_one_alone() -> None:
     urgent = [(at(line), line.title) for line in made.lines if line.bulletin in (8, 9)]
     assert urgent == [("05:31:00.0", "Bulletin 8"), ("05:31:32.0", "Bulletin 9")]
     assert clashes(made.lines) == ()
+
+
+def test_what_gives_way_is_known_before_anything_is_counted() -> None:
+    now, urgent = local("05:30:55"), flood("05:30:55")
+    allowances = {line.authority: Allowance(line.sound.clip) for line in MORNING_PLAN.lines}
+    settled = settle(MORNING_PLAN, HANOI, Horizon(now, now + LEAD), allowances)
+    basis = Basis((MORNING,), (*ITEMS, urgent), buses=BUSES, settled=settled)
+
+    found = yielded(DAY, HANOI, basis)
+
+    gone = [line.title for line in settled.lines if line not in found.settled.lines]
+    assert gone == ["Bulletin 2"]
+    assert [line.title for line in found.emergencies] == ["Bulletin 9"]
+    then = compile_day(DAY, HANOI, replace(basis, settled=found.settled))
+    assert then == compile_day(DAY, HANOI, basis)
+
+
+def test_without_an_emergency_all_stays_settled() -> None:
+    now = local("05:30:55")
+    settled = settle(MORNING_PLAN, HANOI, Horizon(now, now + LEAD), {})
+    asked = (one_off(1, "05:40", ITEMS[0]),)
+
+    found = yielded(DAY, HANOI, Basis((MORNING,), ITEMS, asked, buses=BUSES, settled=settled))
+
+    assert found == Yielded(settled)
+
+
+def test_only_what_an_emergency_cuts_is_not_heard_whole() -> None:
+    made = again(MORNING_PLAN, local("05:30:55"), flood("05:30:55"))
+
+    left = [line.title for line in made.lines if line not in heard_whole(made.lines)]
+
+    assert left == ["Bulletin 1"]
+    assert heard_whole(MORNING_PLAN.lines) == MORNING_PLAN.lines

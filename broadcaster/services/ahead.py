@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from broadcaster.ports import Clock
+from broadcaster.services import turns
 from broadcaster.services.basis import (
     Ground,
+    Lasting,
     aired_so_far,
     ground_of,
+    lasting,
     local_day,
     timezone_of,
+    uncounted,
 )
 from broadcaster.services.recording import with_extra
 from broadcaster.store import candidates, plans
-from schedules.horizon import Days, Past, plan_days
+from broadcaster.store.year import Days
+from schedules.horizon import Days as Stretch
+from schedules.horizon import Past, plan_days
 from schedules.local import ONE_DAY, day_span
-from schedules.types import Basis, DayPlan
+from schedules.types import Basis, DayPlan, Line
 from schedules.urgent import heard_whole
 
 DAYS_AHEAD = 8
@@ -43,35 +49,57 @@ def plan_ahead(session: Session, clock: Clock, days: int = DAYS_AHEAD) -> Iterat
     """
     today = local_day(clock.now(), timezone_of(session))
     last = today + timedelta(days=days - 1)
+    known = lasting(session, clock, Days(today, last))
     day = today
     while day <= last and (row := plans.latest(session, day)) is not None:
         published = plans.content(session, row)
-        yield AheadDay(row.version, published, ground_of(session, clock, day, published))
+        ground = ground_of(session, clock, day, published, known=known)
+        yield AheadDay(row.version, published, ground)
         day += ONE_DAY
     if day <= last:
-        yield from _unpublished(session, clock, day, last)
+        yield from _unpublished(session, clock, Stretch(day, last), known)
 
 
-def _unpublished(session: Session, clock: Clock, first: date, last: date) -> Iterator[AheadDay]:
+def unpublished_ahead(
+    session: Session, clock: Clock, last: date, known: Lasting
+) -> Iterator[AheadDay]:
+    """Yield the days to the last as `plan_ahead` does, but for the first ones that are published.
+
+    What is `known` must hold for every day from today to the last.
+    """
+    day = local_day(clock.now(), known.timezone)
+    while day <= last and plans.latest(session, day) is not None:
+        day += ONE_DAY
+    if day <= last:
+        yield from _unpublished(session, clock, Stretch(day, last), known)
+
+
+def _unpublished(
+    session: Session, clock: Clock, days: Stretch, known: Lasting
+) -> Iterator[AheadDay]:
     kept: dict[date, Ground] = {}
+    past = _past(session, clock, days, known)
 
     def basis_of(day: date) -> Basis:
-        kept[day] = ground_of(session, clock, day, None)
-        return kept[day].basis
+        ground = uncounted(session, clock, day, None, frozenset(), known)
+        basis = replace(ground.basis, aired=past.aired, turns=past.turns)
+        kept[day] = replace(ground, basis=basis)
+        return basis
 
-    ground = ground_of(session, clock, first, None)
-    past = _past(session, clock, ground, Days(first, last))
-    for plan in plan_days(Days(first, last), ground.timezone, past, basis_of, ground.pace):
+    for plan in plan_days(days, known.timezone, past, basis_of, known.pace):
         found = kept.pop(plan.day)
         yield AheadDay(None, with_extra(plan, found), found)
 
 
-def _past(session: Session, clock: Clock, ground: Ground, days: Days) -> Past:
+def _past(session: Session, clock: Clock, days: Stretch, known: Lasting) -> Past:
     """Count what is heard before the first day, of every bulletin of any of the days."""
-    timezone = ground.timezone
-    begins = day_span(days.first, timezone).begins
-    every = candidates.approved(session, begins, day_span(days.last, timezone).ends)
-    today = local_day(clock.now(), timezone)
-    planned = plans.lines_between(session, day_span(today, timezone).begins, begins)
-    aired = aired_so_far(session, every, heard_whole(planned) if today < days.first else ())
-    return Past(days.first, aired, ground.basis.turns)
+    begins = day_span(days.first, known.timezone).begins
+    every = candidates.approved(session, begins, day_span(days.last, known.timezone).ends)
+    today = local_day(clock.now(), known.timezone)
+    planned: tuple[Line, ...] = ()
+    if today < days.first:
+        since = day_span(today, known.timezone).begins
+        planned = heard_whole(plans.lines_between(session, since, begins))
+    aired = aired_so_far(session, every, planned)
+    ends = day_span(days.first, known.timezone).ends
+    return Past(days.first, aired, turns.turns(session, ends, planned))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,10 +14,11 @@ from broadcaster.domain.asrun import Outcome
 from broadcaster.ports import Clock
 from broadcaster.services import framing, turns
 from broadcaster.services.framing import Shelf
-from broadcaster.services.that_day import that_day
+from broadcaster.services.that_day import Decided, ThatDay, decided
 from broadcaster.store import candidates, people, plans, zones
-from broadcaster.store.place_rules import rules_on
-from broadcaster.store.tables import OneOffRow
+from broadcaster.store.place_rules import AllRules, all_rules
+from broadcaster.store.tables import OneOffRow, TemplateRow
+from broadcaster.store.year import Days
 from schedules import sentences
 from schedules.compile import yielded
 from schedules.local import day_span
@@ -24,6 +26,7 @@ from schedules.settle import Allowance, Horizon, settle
 from schedules.thatday import Placed, with_marks
 from schedules.types import (
     Basis,
+    BusKey,
     Candidate,
     DayPlan,
     Line,
@@ -33,6 +36,7 @@ from schedules.types import (
     Reason,
     Settled,
     Span,
+    Template,
     ZoneKey,
 )
 from schedules.urgent import heard_whole
@@ -96,45 +100,93 @@ def pace_of(session: Session, clock: Clock) -> Pace:
     return replace(usual, switch_gap=max(at_pace(clock, usual.switch_gap), switch_gap))
 
 
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What the plans of some days rest on that is read once for all of them."""
+
+    timezone: ZoneInfo
+    pace: Pace
+    opening: timedelta
+    shelf: Shelf
+    frames: Sequence[TemplateRow]
+    decided: Decided
+    rules: AllRules
+    buses: Mapping[ZoneKey, BusKey]
+
+    def year_of(self, day: date, frames: Iterable[Template]) -> ThatDay:
+        """Lay what was decided about one of those days over the frames of all programmes."""
+        return self.decided.on(day, frames)
+
+
+def lasting(session: Session, clock: Clock, days: Days) -> Lasting:
+    """Read what the plans of some days have in common."""
+    return Lasting(
+        timezone_of(session),
+        pace_of(session, clock),
+        opening_time(session, clock),
+        framing.shelf_of(session, days.first),
+        tuple(candidates.templates(session)),
+        decided(session, days),
+        all_rules(session),
+        candidates.buses(session),
+    )
+
+
 def ground_of(
     session: Session,
     clock: Clock,
     day: date,
     published: DayPlan | None,
     frozen: frozenset[str] = frozenset(),
+    known: Lasting | None = None,
 ) -> Ground:
     """Read what the plan of a day rests on, after what of it has begun by the plan published.
 
-    Programmes that are `frozen` (their keys) stay as if they had begun.
+    Programmes that are `frozen` (their keys) stay as if they had begun. What is `known` of the day
+    already is not read again.
     """
-    timezone = timezone_of(session)
-    span, today = day_span(day, timezone), local_day(clock.now(), timezone)
+    known = known or lasting(session, clock, Days(day, day))
+    bare = uncounted(session, clock, day, published, frozen, known)
+    today = local_day(clock.now(), known.timezone)
+    begins = day_span(today, known.timezone).begins
+    before = _before(session, begins, day_span(day, known.timezone).begins)
+    return replace(bare, basis=_beside_emergencies(session, day, bare, before))
+
+
+def uncounted(
+    session: Session,
+    clock: Clock,
+    day: date,
+    published: DayPlan | None,
+    frozen: frozenset[str],
+    known: Lasting,
+) -> Ground:
+    """Read what the plan of a day rests on, but what was heard before it."""
+    span = day_span(day, known.timezone)
     approved = candidates.approved(session, span.begins, span.ends)
-    shelf = framing.shelf_of(session, day)
+    shelf = framing.on_day(session, known.shelf, day)
     settled = Settled()
-    if today <= day:
-        horizon = Horizon(clock.now(), clock.now() + opening_time(session, clock))
-        settled = settle(published, timezone, horizon, _allowances(approved, shelf), frozen)
+    if local_day(clock.now(), known.timezone) <= day:
+        horizon = Horizon(clock.now(), clock.now() + known.opening)
+        settled = settle(published, known.timezone, horizon, _allowances(approved, shelf), frozen)
     asked, gone = _one_offs(session, span, approved, settled)
-    frames = (framing.template_of(row, shelf) for row in candidates.templates(session))
-    year, rules = that_day(session, day, frames), rules_on(session, day)
+    year = known.year_of(day, (framing.template_of(row, shelf) for row in known.frames))
+    rules = known.rules.on(day)
     basis = Basis(
         templates=year.templates,
         candidates=approved,
         one_offs=asked,
         permitted=rules.permitted,
         longer=rules.longer,
-        buses=candidates.buses(session),
-        names={ZoneKey(zone): name for zone, name in zones.names(session).items()},
+        buses=known.buses,
+        names=known.decided.names,
         settled=settled,
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
     )
     fallen = (x for x in year.frames.left_out if x.programme not in settled.programmes)
     extra = (*gone, *_waiting(session, span), *fallen)
-    pace, basis = pace_of(session, clock), with_marks(basis, year.found)
-    before = _before(session, day_span(today, timezone).begins, span.begins)
-    bare = Ground(timezone, basis, pace, extra, year.frames.placed)
-    return replace(bare, basis=_beside_emergencies(session, day, bare, before))
+    basis = with_marks(basis, year.found)
+    return Ground(known.timezone, basis, known.pace, extra, year.frames.placed)
 
 
 def _beside_emergencies(session: Session, day: date, bare: Ground, before: list[Line]) -> Basis:

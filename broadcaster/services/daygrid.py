@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from broadcaster.ports import Clock
-from broadcaster.services.basis import (
-    ground_of,
-    local_day,
-    opening_time,
-    timezone_of,
-)
+from broadcaster.services.ahead import DAYS_AHEAD, unpublished_ahead
+from broadcaster.services.basis import Lasting, ground_of, lasting, local_day, timezone_of
 from broadcaster.services.plan_views import PlanView
 from broadcaster.services.recording import compiled
-from broadcaster.services.that_day import that_day
-from broadcaster.store import candidates, plans
-from broadcaster.store.place_rules import rules_on
+from broadcaster.store import plans
 from broadcaster.store.tables import DayPlanRow, TemplateRow
-from broadcaster.store.year import USUAL_NAME, key_of
+from broadcaster.store.year import USUAL_NAME, Days, key_of
 from schedules.hours import Hours
-from schedules.local import day_span
+from schedules.local import ONE_DAY, day_span
 from schedules.moving import programme_key
 from schedules.sheet import blank_sheet
 from schedules.slots import FrameClash, frame_clashes
@@ -69,25 +62,57 @@ class _Seen:
     """A day's plan with what it is shown against."""
 
     plan: DayPlan
-    timezone: ZoneInfo
     basis: Basis
     placed: tuple[Placed, ...]
 
 
 def grid_day(session: Session, clock: Clock, day: date) -> GridDay:
     """Return a day as it is published, or as it would be; a past day without a plan is empty."""
-    row = plans.latest(session, day)
-    now = clock.now()
-    timezone = timezone_of(session)
+    return grid_days(session, clock, day, day)[0]
+
+
+def grid_days(session: Session, clock: Clock, first: date, last: date) -> tuple[GridDay, ...]:
+    """Return several days, both ends included; what they have in common is read once.
+
+    What is not yet published counts what the days before it air, as the plan of the day does.
+    """
+    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    rows = {day: plans.latest(session, day) for day in days}
+    today = local_day(clock.now(), timezone_of(session))
+    known = lasting(session, clock, Days(min(first, today), max(last, today)))
+    open_days = [day for day in days if rows[day] is None and day >= today]
+    ahead = _ahead(session, clock, open_days, known)
+    bare = tuple(map(bare_frame, known.frames))
+    made = []
+    for day in days:
+        row = rows[day]
+        plan = DayPlan(day, (), ()) if row is None else plans.content(session, row)
+        seen = ahead.get(day) or _as_decided(known, plan, bare)
+        made.append(_grid_day(clock, known, seen, row))
+    return tuple(made)
+
+
+def _ahead(
+    session: Session, clock: Clock, days: list[date], known: Lasting
+) -> Mapping[date, _Seen]:
+    """Plan the days that are not published, as `planning.plans_of` does."""
+    today = local_day(clock.now(), known.timezone)
+    found: dict[date, _Seen] = {}
+    near = [day for day in days if (day - today).days < DAYS_AHEAD]
+    if near:
+        for one in unpublished_ahead(session, clock, near[-1], known):
+            if one.plan.day in near:
+                found[one.plan.day] = _Seen(one.plan, one.ground.basis, one.ground.placed)
+    for day in days[len(near) :]:
+        ground = ground_of(session, clock, day, None, known=known)
+        found[day] = _Seen(compiled(day, ground), ground.basis, ground.placed)
+    return found
+
+
+def _grid_day(clock: Clock, known: Lasting, seen: _Seen, row: DayPlanRow | None) -> GridDay:
+    now, day, timezone = clock.now(), seen.plan.day, known.timezone
     is_over = day < local_day(now, timezone)
-    if row is not None:
-        seen = _as_decided(session, timezone, plans.content(session, row))
-    elif is_over:
-        seen = _as_decided(session, timezone, DayPlan(day, (), ()))
-    else:
-        ground = ground_of(session, clock, day, None)
-        seen = _Seen(compiled(day, ground), timezone, ground.basis, ground.placed)
-    soon = now + opening_time(session, clock)
+    soon = now + known.opening
     return GridDay(
         plan=_view(row, seen.plan),
         span=day_span(day, timezone),
@@ -107,20 +132,16 @@ def _why(day: date, placed: Iterable[Placed]) -> Iterator[tuple[str, Reason]]:
             yield programme_key(day, one.template), one.reason
 
 
-def _as_decided(session: Session, timezone: ZoneInfo, plan: DayPlan) -> _Seen:
+def _as_decided(known: Lasting, plan: DayPlan, bare: tuple[Template, ...]) -> _Seen:
     """Read what a plan that stands is shown against; what could be planned anew is left alone."""
-    year = that_day(session, plan.day, bare_frames(session))
-    permitted = rules_on(session, plan.day).permitted
-    basis = Basis(year.templates, permitted=permitted, buses=candidates.buses(session))
-    return _Seen(plan, timezone, with_marks(basis, year.found), year.frames.placed)
+    year = known.year_of(plan.day, bare)
+    permitted = known.rules.on(plan.day).permitted
+    basis = Basis(year.templates, permitted=permitted, buses=known.buses)
+    return _Seen(plan, with_marks(basis, year.found), year.frames.placed)
 
 
-def bare_frames(session: Session) -> tuple[Template, ...]:
-    """Return the frames of all programmes as far as their times need them: no parts."""
-    return tuple(_bare(row) for row in candidates.templates(session))
-
-
-def _bare(row: TemplateRow) -> Template:
+def bare_frame(row: TemplateRow) -> Template:
+    """Return the frame of a programme as far as its times need it: no parts."""
     zones = frozenset(ZoneKey(zone) for zone in row.zones)
     return Template(key_of(row.id), row.name, row.starts, EVERY_DAY, zones, (), (), row.longest)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -65,6 +65,11 @@ def shelf_of(session: Session, day: date, *, guesses: bool = False) -> Shelf:
         spoken=store.spoken_on(session, day),
         guesses=guesses,
     )
+
+
+def on_day(session: Session, shelf: Shelf, day: date) -> Shelf:
+    """Return what the frames of another day are made of."""
+    return replace(shelf, spoken=store.spoken_on(session, day))
 
 
 def has_slots(text: str) -> bool:

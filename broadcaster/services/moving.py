@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
@@ -16,11 +16,18 @@ from broadcaster.errors import Invalid, NotFound, Refused, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import holds, planning, start_moves
 from broadcaster.services.access import require
-from broadcaster.services.basis import Ground, ground_of, local_day, timezone_of
-from broadcaster.services.daygrid import bare_frames, stamp
-from broadcaster.services.publishing import lock, preview, publish_ahead, publish_day
-from broadcaster.services.that_day import that_day
+from broadcaster.services.basis import (
+    Ground,
+    Lasting,
+    ground_of,
+    lasting,
+    local_day,
+    timezone_of,
+)
+from broadcaster.services.daygrid import bare_frame, grid_day
+from broadcaster.services.publishing import lock, publish_ahead, publish_day
 from broadcaster.store import plans
+from broadcaster.store.year import Days
 from schedules import moving as trials
 from schedules import sentences
 from schedules.local import ONE_DAY, instant
@@ -40,6 +47,7 @@ HEARD_TODAY = (
 )
 SET_FOR_THE_DAY = "Its time is set for this day alone; move it on another day from now on."
 HELD = "{name} holds this day ({why}); let it go first, or move the programme on another day."
+GONE = "There is no such programme on this day any more."
 NOTHING = "Nothing would be heard."
 
 
@@ -121,19 +129,44 @@ def considered(session: Session, clock: Clock, move: Move, *, ahead: bool = Fals
     With `ahead` the frames of the days to come are looked at too. Raises NotFound where the day
     has no such programme, WrongState where its time is settled.
     """
-    ground = _ground(session, clock, move.day)
-    if _is_settled(clock, ground, move):
+    last = move.day + ONE_DAY * (DAYS_AHEAD if ahead else 0)
+    known = lasting(session, clock, Days(move.day, last))
+    ground, subject = _looked_at(session, clock, move, known)
+    days = (move.day + ONE_DAY * (number + 1) for number in range((last - move.day).days))
+    bare = tuple(map(bare_frame, known.frames))
+    frames = {day: known.year_of(day, bare).templates for day in days}
+    basis = replace(_basis(move.day, ground), ahead=frames)
+    trial = trials.tried(basis, move.programme, move.at)
+    if trial is None:
+        raise NotFound(GONE)
+    return Considered(subject, trial, tuple(_offers(session, clock, ground, subject, move)))
+
+
+def offered(session: Session, clock: Clock, move: Move) -> tuple[Offer, ...]:
+    """Return how a move may be kept, whatever would come of it; raises as `considered` does."""
+    known = lasting(session, clock, Days(move.day, move.day))
+    ground, subject = _looked_at(session, clock, move, known)
+    return tuple(_offers(session, clock, ground, subject, move))
+
+
+def _looked_at(
+    session: Session, clock: Clock, move: Move, known: Lasting
+) -> tuple[Ground, Subject]:
+    row = plans.latest(session, move.day)
+    published = None if row is None else plans.content(session, row)
+    ground = ground_of(session, clock, move.day, published, known=known)
+    is_over = move.day < local_day(clock.now(), ground.timezone)
+    if is_over or move.programme in ground.basis.settled.programmes:
         raise WrongState("It has begun already, or is about to; its time can no longer change.")
-    days = (move.day + ONE_DAY * (number + 1) for number in range(DAYS_AHEAD if ahead else 0))
-    bare = bare_frames(session)
-    frames = {day: that_day(session, day, bare).templates for day in days}
-    basis = trials.Ground(move.day, ground.timezone, ground.basis, ground.pace, frames)
-    subject = subject_of(basis, move.programme) if move.programme.count("/") > 1 else None
-    trial = None if subject is None else trials.tried(basis, move.programme, move.at)
-    if subject is None or trial is None:
-        raise NotFound("There is no such programme on this day any more.")
-    offers = tuple(_offers(session, clock, ground, subject, move))
-    return Considered(subject, trial, offers)
+    is_named = move.programme.count("/") > 1
+    subject = subject_of(_basis(move.day, ground), move.programme) if is_named else None
+    if subject is None:
+        raise NotFound(GONE)
+    return ground, subject
+
+
+def _basis(day: date, ground: Ground) -> trials.Ground:
+    return trials.Ground(day, ground.timezone, ground.basis, ground.pace)
 
 
 def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
@@ -160,17 +193,6 @@ def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
         publish_day(session, clock, move.day, Cause.CHANGE.value)
     logger.info("%s moved %s to %s (%s)", order.by.login, move.programme, move.at, order.scope)
     return Moved(trial.name, move.at, Move(move.day, trial.key, trial.was), order.scope)
-
-
-def _ground(session: Session, clock: Clock, day: date) -> Ground:
-    row = plans.latest(session, day)
-    published = None if row is None else plans.content(session, row)
-    return ground_of(session, clock, day, published)
-
-
-def _is_settled(clock: Clock, ground: Ground, move: Move) -> bool:
-    is_over = move.day < local_day(clock.now(), ground.timezone)
-    return is_over or move.programme in ground.basis.settled.programmes
 
 
 def _offers(
@@ -218,8 +240,7 @@ def _refused(trial: Trial) -> Refused:
 
 def _check_seen(session: Session, clock: Clock, day: date, seen: str) -> None:
     row = plans.latest(session, day)
-    plan = preview(session, clock, day) if row is None else plans.content(session, row)
-    if stamp(plan, row) == seen:
+    if grid_day(session, clock, day).stamp == seen:
         return
     number = seen.partition(".")[0]
     known = int(number) if number.isdigit() else 0

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from broadcaster.errors import NotFound
 from broadcaster.ports import Clock
-from broadcaster.services.ahead import DAYS_AHEAD, plan_ahead
-from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.services.ahead import DAYS_AHEAD, unpublished_ahead
+from broadcaster.services.basis import lasting, local_day, timezone_of
 from broadcaster.services.oneoffs import cancel_one_off, one_offs, play_soon
 from broadcaster.services.plan_views import PlanView, VersionView
 from broadcaster.services.publishing import preview, publish_ahead, publish_day
 from broadcaster.store import plans, zones
 from broadcaster.store.tables import DayPlanRow
+from broadcaster.store.year import Days
 from schedules import changes as differences
 from schedules.local import ONE_DAY
 from schedules.types import DayPlan, Line, Reason, ZoneKey
@@ -60,8 +61,9 @@ def plans_of(session: Session, clock: Clock, first: date, last: date) -> tuple[P
     today = local_day(clock.now(), timezone_of(session))
     wanted = [day for day in days if found[day] is None and 0 <= (day - today).days < DAYS_AHEAD]
     if wanted:
-        for ahead in plan_ahead(session, clock, (wanted[-1] - today).days + 1):
-            if ahead.version is None and ahead.plan.day in wanted:
+        known = lasting(session, clock, Days(today, wanted[-1]))
+        for ahead in unpublished_ahead(session, clock, wanted[-1], known):
+            if ahead.plan.day in wanted:
                 found[ahead.plan.day] = _unpublished(ahead.plan)
     return tuple(found[day] or _unpublished(preview(session, clock, day)) for day in days)
 

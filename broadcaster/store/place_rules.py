@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,26 +23,6 @@ class PlaceRules:
     longer: tuple[PermittedHours, ...]
 
 
-def rules_on(session: Session, day: date) -> PlaceRules:
-    """Return the rules that hold on a local day, each with the zones where it does.
-
-    The rules of an area within another go before those of the outer one; a rule of single zones
-    holds there besides. A rule of every zone is that of the outermost area.
-    """
-    seasons = {row.id: row for row in year.season_rows(session)}
-    rows = [row for row in candidates.permitted_hours(session) if _holds(row, seasons, day)]
-    tree = _tree(session)
-    usual = [row for row in rows if not row.emergencies]
-    deepest: dict[int, int] = {}
-    for row in usual:
-        for zone in tree.zones_of(row):
-            deepest[zone] = max(deepest.get(zone, _OUTERMOST), tree.depth_of(row))
-    return PlaceRules(
-        tuple(_rule(row, frozenset(_held(row, tree, deepest))) for row in usual),
-        tuple(_rule(row, tree.zones_of(row)) for row in rows if row.emergencies),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Tree:
     """The tree of areas: the zones below each, and how deep it lies."""
@@ -59,6 +39,43 @@ class _Tree:
 
     def is_besides(self, row: PermittedHoursRow) -> bool:
         return row.area is None and not row.zones >= self.every
+
+
+@dataclass(frozen=True, slots=True)
+class AllRules:
+    """The rules of the place as they were read, for any day."""
+
+    rows: Sequence[PermittedHoursRow]
+    seasons: Mapping[int, SeasonRow]
+    tree: _Tree
+
+    def on(self, day: date) -> PlaceRules:
+        """Return the rules that hold on a local day, each with the zones where it does.
+
+        The rules of an area within another go before those of the outer one; a rule of single
+        zones holds there besides. A rule of every zone is that of the outermost area.
+        """
+        rows = [row for row in self.rows if _holds(row, self.seasons, day)]
+        usual = [row for row in rows if not row.emergencies]
+        deepest: dict[int, int] = {}
+        for row in usual:
+            for zone in self.tree.zones_of(row):
+                deepest[zone] = max(deepest.get(zone, _OUTERMOST), self.tree.depth_of(row))
+        return PlaceRules(
+            tuple(_rule(row, frozenset(_held(row, self.tree, deepest))) for row in usual),
+            tuple(_rule(row, self.tree.zones_of(row)) for row in rows if row.emergencies),
+        )
+
+
+def rules_on(session: Session, day: date) -> PlaceRules:
+    """Return the rules that hold on a local day, each with the zones where it does."""
+    return all_rules(session).on(day)
+
+
+def all_rules(session: Session) -> AllRules:
+    """Read the rules of every day."""
+    seasons = {row.id: row for row in year.season_rows(session)}
+    return AllRules(tuple(candidates.permitted_hours(session)), seasons, _tree(session))
 
 
 def _tree(session: Session) -> _Tree:

@@ -43,8 +43,8 @@ def _sheet(
         shown = grid_day(session, clock(), day)
         show = _show(shown, key)
         names = {zone.id: zone.name for zone in devices.zones(session)}
-        found, why_not = _considered(session, Move(day, key, at or shows.planned(key)))
-        trial = found.trial if found and at and not refused else None
+        found, why_not = _considered(session, Move(day, key, at)) if at else (None, None)
+        trial = found.trial if found and not refused else None
         page = render_template(
             "programme.html",
             day=day,
@@ -52,7 +52,7 @@ def _sheet(
             names=names,
             shown=shown,
             templates=shown.templates,
-            offers=_offers(found),
+            offers=_open(found.offers if found else _offered(session, day, key)),
             why=_why(),
             at=at,
             trial=trial,
@@ -70,10 +70,9 @@ def _sheet(
     return page if not refused else (page, forms.status_of(refused))
 
 
-def _offers(found: Considered | None) -> tuple[Offer, ...]:
+def _open(offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
     somebody = visitor()
-    offered = found.offers if found else ()
-    return tuple(one for one in offered if somebody and somebody.may(moving.NEEDS[one.scope]))
+    return tuple(one for one in offers if somebody and somebody.may(moving.NEEDS[one.scope]))
 
 
 def _after_others(shown: GridDay, show: Show) -> time | None:
@@ -93,6 +92,13 @@ def _why() -> str:
     """Return what stands as the reason of a move until somebody writes another."""
     somebody = visitor()
     return str(_("moved by %(name)s", name=somebody.name if somebody else ""))
+
+
+def _offered(session: Session, day: date, key: str) -> tuple[Offer, ...]:
+    try:
+        return moving.offered(session, clock(), Move(day, key, shows.planned(key)))
+    except Refused:
+        return ()
 
 
 def _considered(session: Session, move: Move) -> tuple[Considered | None, Refused | None]:

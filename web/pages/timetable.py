@@ -22,7 +22,7 @@ from broadcaster.services import (
     planning,
     timetable,
 )
-from broadcaster.services.daygrid import grid_day
+from broadcaster.services.daygrid import grid_day, grid_days
 from broadcaster.services.plan_views import PlanView, TemplateFields
 from schedules.local import ONE_DAY
 from web import forms, gridview, i18n, moves, places, ribbon, shows
@@ -40,7 +40,7 @@ def week() -> str:
     monday = around - timedelta(days=around.weekday())
     with work() as session:
         where = places.asked(session)
-        days = [grid_day(session, clock(), monday + ONE_DAY * number) for number in range(7)]
+        days = grid_days(session, clock(), monday, monday + 6 * ONE_DAY)
         return render_template(
             "week.html",
             grid=gridview.week(days, where.chosen.zones, clock().now()),

@@ -173,8 +173,18 @@ def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
     """Give a programme another time, and publish what changes by it at once.
 
     Raises Forbidden, NotFound, WrongState, Invalid, PlanChanged, and Refused with the reason
-    where nothing would be heard.
+    where nothing would be heard. What is refused is logged with who wished it and why not, in
+    which the rule of the place is named.
     """
+    try:
+        return _kept(session, clock, move, order)
+    except Refused as no:
+        who, programme, at = order.by.login, move.programme, f"{move.at:%H:%M}"
+        logger.info("refused %s the move of %s to %s: %s", who, programme, at, no)
+        raise
+
+
+def _kept(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
     lock(session)
     require(order.by, NEEDS[order.scope])
     found = considered(session, clock, move)

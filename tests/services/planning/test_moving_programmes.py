@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 import pytest
-from planning_desk import ALL, PEOPLE, SATURDAY, SUNDAY, Desk, local
+from moving_hands import EVENING, OPERATOR, kept, offered, published, seen, starts, trial, wanted
+from planning_desk import ALL, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
-from broadcaster.services.daygrid import GridDay, grid_day
 from broadcaster.services.holds import hold
-from broadcaster.services.moving import Move, Moved, Order, PlanChanged, Scope, considered, keep
-from broadcaster.services.planning import play_soon, publish_ahead
+from broadcaster.services.moving import Order, PlanChanged, Scope, considered, keep
+from broadcaster.services.planning import play_soon
 from broadcaster.store.tables import (
     OneOffRow,
     SeasonRow,
@@ -23,54 +23,6 @@ from broadcaster.store.tables import (
     TimetableEntryRow,
     TimetableRow,
 )
-from schedules.moving import Trial
-from schedules.types import Line
-
-OPERATOR = PEOPLE[Role.OPERATOR]
-EVENING = f"{SATURDAY}/t2/1700"
-
-
-def seen(desk: Desk, day: date = SATURDAY) -> GridDay:
-    with desk.transaction() as session:
-        return grid_day(session, desk.clock, day)
-
-
-def wanted(at: str, programme: str = EVENING, day: date = SATURDAY) -> Move:
-    return Move(day, programme, time.fromisoformat(at))
-
-
-def trial(desk: Desk, move: Move) -> Trial:
-    with desk.transaction() as session:
-        return considered(session, desk.clock, move).trial
-
-
-def kept(
-    desk: Desk,
-    move: Move,
-    scope: Scope = Scope.ONWARD,
-    stamp: str | None = None,
-    role: Role = Role.OPERATOR,
-    why: str = "lễ",
-) -> Moved:
-    known = seen(desk, move.day).stamp if stamp is None else stamp
-    with desk.transaction() as session:
-        return keep(session, desk.clock, move, Order(PEOPLE[role], scope, why, known))
-
-
-def offered(desk: Desk, move: Move) -> list[Scope]:
-    with desk.transaction() as session:
-        found = considered(session, desk.clock, move)
-    return [one.scope for one in found.offers if one.why_not is None]
-
-
-def starts(desk: Desk, programme: str, day: date = SATURDAY) -> datetime | None:
-    lines: list[Line] = [x for x in seen(desk, day).plan.lines if x.programme == programme]
-    return lines[0].starts if lines else None
-
-
-def published(desk: Desk) -> None:
-    with desk.transaction() as session:
-        publish_ahead(session, desk.clock)
 
 
 def test_trying_changes_nothing(desk: Desk) -> None:
@@ -137,15 +89,6 @@ def test_an_unpublished_day_that_became_another_is_refused_too(desk: Desk) -> No
         kept(desk, wanted("18:00", f"{monday}/t2/1700", monday), stamp=known)
 
     assert refused.value.changes == ()
-
-
-def test_a_move_out_of_the_permitted_hours_is_refused_with_the_rules_name(desk: Desk) -> None:
-    desk.approved("Tin")
-
-    with pytest.raises(Refused, match="Giờ phát allows no sound"):
-        kept(desk, wanted("22:00"))
-
-    assert starts(desk, EVENING) == local("17:00")
 
 
 def test_what_has_begun_can_no_longer_be_moved(desk: Desk) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from schedules.errors import WrongFile
-from schedules.ics_event import PROPERTIES, Event, Fault, event_of
+from schedules.ics_event import PROPERTIES, Effort, Event, Fault, event_of
 from schedules.ics_lines import Property, properties
 
 MOST_EVENTS = 100_000
 MOST_FAULTS = 200
+MOST_EFFORT = 2_000_000
+"""So many days are looked at, in two or three seconds, to follow the rules of one file."""
 DEEPEST = 8
 
 NO_CALENDAR = "Line {line}: the file does not begin with BEGIN:VCALENDAR; it is no calendar file."
@@ -20,6 +22,7 @@ CROSSED = "Line {line} ends {ended}, but something else is open; the file is dam
 CUT_OFF = "Line {line}: the file breaks off within {open}; fetch it again."
 TOO_DEEP = "Line {line}: parts lie in each other more than {limit} deep; the file is damaged."
 TOO_MANY = "Line {line}: the file has more than {limit} events; export a shorter time."
+TOO_INVOLVED = "Line {line}: the rules up to here take too long to follow; export a shorter time."
 ALL_WRONG = "Line {line}: more than {limit} events cannot be kept; correct the calendar first."
 
 _WANTED = PROPERTIES | {"BEGIN", "END", "VERSION"}
@@ -53,11 +56,13 @@ def read(source: bytes, timezone: ZoneInfo) -> Reading:
 
 def each(source: bytes, timezone: ZoneInfo) -> Iterator[Event | Fault]:
     """Yield events and faults one by one as `read` does, for files too large to keep."""
-    faults = 0
+    faults, effort = 0, Effort(MOST_EFFORT)
     for number, (line, held) in enumerate(_blocks(source), start=1):
         if number > MOST_EVENTS:
             raise WrongFile(line, TOO_MANY, limit=MOST_EVENTS)
-        found = event_of(line, held, timezone)
+        found = event_of(line, held, timezone, effort)
+        if effort.left < 0:
+            raise WrongFile(line, TOO_INVOLVED)
         faults += isinstance(found, Fault)
         if faults > MOST_FAULTS:
             raise WrongFile(line, ALL_WRONG, limit=MOST_FAULTS)

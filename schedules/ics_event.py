@@ -8,18 +8,22 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from schedules import ics_values as values
-from schedules.errors import ScheduleError, WrongEvent
+from schedules.bounds import LAST_DAY
+from schedules.errors import ScheduleError, WrongEvent, WrongRule
 from schedules.ics_lines import Property
 from schedules.ics_values import Moment
-from schedules.recurrence import Recurrence, must_fire
+from schedules.recurrence import Recurrence, Rule, must_fire, walk_of_count, walk_to
 from schedules.rule_text import LocalStart, parse
 from schedules.types import Reason
 
 MOST_DAYS = 20_000
+MOST_RULES = 10
+_A_YEAR = 372  # days looked at to see that a rule does not fire within one
 
 MISSING = "{field} is missing; without it the event cannot be kept."
 TWICE = "{field} is given twice; give it once."
 TOO_MANY_DAYS = "{field} lists more than {limit} days; write a rule instead."
+TOO_MANY_RULES = "{field} is given more than {limit} times; write an event for each."
 OTHER_TIME = "{field} is “{value}”, at another time of day; write it as an event of its own."
 OUTDATED = "{field} is outdated; write its days as EXDATE."
 AND_FUTURE = "{field} changes all that follow; end the rule and begin another event instead."
@@ -64,10 +68,22 @@ class Fault:
         return f"Line {self.line}: {self.reason}"
 
 
+@dataclass(slots=True)
+class Effort:
+    """How many days may still be looked at to find where the rules of a file begin and end."""
+
+    left: int
+
+    def spend(self, days: int) -> None:
+        """Take some days off; what is left may be less than nothing."""
+        self.left -= days
+
+
 class _Reader:
     """Reads the properties of one event, and knows in which line it is."""
 
-    def __init__(self, line: int, held: list[Property], timezone: ZoneInfo) -> None:
+    def __init__(self, line: int, held: list[Property], timezone: ZoneInfo, effort: Effort) -> None:
+        self.effort = effort
         self.line = self.begun = line
         self.held = held
         self.timezone = timezone
@@ -132,14 +148,27 @@ class _Reader:
     def _days(self, start: Moment) -> Recurrence:
         for one in self._each(frozenset({"EXRULE"})):
             raise WrongEvent(one.name, OUTDATED)
-        rules = []
+        rules: list[Rule] = []
         for one in self._each(frozenset({"RRULE"})):
-            rule = parse(one.value, start.day, start.clock)
-            must_fire(rule)
-            rules.append(rule)
+            if len(rules) == MOST_RULES:
+                raise WrongEvent(one.name, TOO_MANY_RULES, limit=MOST_RULES)
+            rules.append(self._rule(one, start))
         added = self._listed("RDATE", start.clock) | (set() if rules else {start.day})
         skipped = self._listed("EXDATE", start.clock)
         return Recurrence(tuple(rules), frozenset(added), frozenset(skipped))
+
+    def _rule(self, one: Property, start: Moment) -> Rule:
+        """Read a rule, and reckon how much it asks for."""
+        rule = parse(one.value, start.day, start.clock)
+        try:
+            self.effort.spend(walk_to(rule, must_fire(rule)))
+        except WrongRule:
+            self.effort.spend(walk_to(rule, rule.until or LAST_DAY))
+            raise
+        self.effort.spend(walk_of_count(rule))
+        if rule.by_week_no or rule.by_year_day:
+            self.effort.spend(_A_YEAR)
+        return rule
 
     def _listed(self, field: str, clock: LocalStart | None) -> set[date]:
         found: set[date] = set()
@@ -163,9 +192,12 @@ class _Reader:
         return moment.instant(self.timezone).astimezone(clock.timezone).date()
 
 
-def event_of(line: int, held: list[Property], timezone: ZoneInfo) -> Event | Fault:
-    """Return the event that properties make, or what is wrong in which line of the file."""
-    reader = _Reader(line, held, timezone)
+def event_of(line: int, held: list[Property], timezone: ZoneInfo, effort: Effort) -> Event | Fault:
+    """Return the event that properties make, or what is wrong in which line of the file.
+
+    What its rules ask for is taken off the `effort`.
+    """
+    reader = _Reader(line, held, timezone, effort)
     try:
         return reader.event()
     except ScheduleError as error:

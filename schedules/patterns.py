@@ -10,6 +10,8 @@ from enum import StrEnum
 from itertools import islice
 
 DAYS_IN_WEEK = 7
+_LONGEST_MONTH = 31
+_WEEKS_OF_A_MONTH = 6
 
 
 class Frequency(StrEnum):
@@ -62,17 +64,27 @@ class Pattern:
             found = list(self._matching(begins, ends))
             yield from (day for day in self._chosen(found) if first <= day <= last)
 
+    @property
+    def is_reckoned(self) -> bool:
+        """Whether the place of an occurrence is found by arithmetic alone."""
+        limits = (self.months, self.month_days, self.positions, self.counted)
+        if self.frequency is Frequency.DAILY:
+            return not any((*limits, self.weekdays))
+        return self.frequency is Frequency.WEEKLY and not any(limits)
+
+    def looked_at(self, until: date) -> int:
+        """Return about how many days are looked at from the start of the pattern to a day."""
+        months = _months_apart(self.starts, until.year, until.month)
+        return months * (len(self.month_days) or _LONGEST_MONTH)
+
     def nth(self, count: int, horizon: date) -> date | None:
         """Return the day of that occurrence; None where it is not before the horizon.
 
         Plain daily and weekly patterns are reckoned, others walked through from their start.
         """
-        limits = (self.months, self.month_days, self.positions, self.counted)
-        if any(limits) or self.frequency not in {Frequency.DAILY, Frequency.WEEKLY}:
+        if not self.is_reckoned:
             return self._walked_to(count, horizon)
         if self.frequency is Frequency.DAILY:
-            if self.weekdays:
-                return self._walked_to(count, horizon)
             base, days = self.starts, (count - 1) * self.interval
         else:
             base, days = self._week_of(self.starts), self._days_to(count)
@@ -108,7 +120,14 @@ class Pattern:
             return (year - self.starts.year) % self.interval == 0
         if self.frequency is Frequency.MONTHLY:
             return _months_apart(self.starts, year, month) % self.interval == 0
-        return True
+        return self.interval <= _LONGEST_MONTH or self._has_turn(date(year, month, 1))
+
+    def _has_turn(self, begins: date) -> bool:
+        """Tell whether a day or a week in turn comes in the month that begins with a day."""
+        if self.frequency is Frequency.DAILY:
+            return (self.starts - begins).days % self.interval < _LONGEST_MONTH
+        apart = self._week_of(self.starts) - self._week_of(begins)
+        return apart.days // DAYS_IN_WEEK % self.interval < _WEEKS_OF_A_MONTH
 
     def _numbers(self, year: int, month: int) -> list[int]:
         """Return the days of a month that BYMONTHDAY leaves, in order."""

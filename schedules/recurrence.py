@@ -105,13 +105,31 @@ class Recurrence:
             before = day
 
 
-def must_fire(rule: Rule) -> None:
-    """Raise WrongRule, naming the parts that leave no day, where the rule never fires."""
+def must_fire(rule: Rule) -> date:
+    """Return the first day; raise WrongRule, naming the parts that leave none, where there is none.
+
+    COUNT leaves the first day whatever it is, so that it is not counted for this.
+    """
     until = rule.until or LAST_DAY
-    if next(rule.days(rule.starts, until), None) is None:
+    first = next(rule._pattern.between(rule.starts, until), None)  # noqa: SLF001 -- its own module
+    if first is None:
         names = ", ".join(name for name, _values in lists_of(rule)) or "UNTIL"
         facts = {"starts": rule.starts.isoformat(), "until": until.isoformat()}
         raise WrongRule(names, NEVER_FIRES, **facts)
+    return first
+
+
+def walk_to(rule: Rule, until: date) -> int:
+    """Return about how many days are looked at to follow a rule from its start to a day."""
+    return rule._pattern.looked_at(until)  # noqa: SLF001 -- its own module
+
+
+def walk_of_count(rule: Rule) -> int:
+    """Return about how many days are looked at to find where COUNT ends a rule."""
+    pattern = rule._pattern  # noqa: SLF001 -- its own module
+    if rule.count is None or pattern.is_reckoned:
+        return 0
+    return pattern.looked_at(_final_day(rule, LAST_DAY) or LAST_DAY)
 
 
 def lists_of(rule: Rule) -> list[tuple[str, tuple[int, ...] | tuple[Nth, ...]]]:

@@ -117,7 +117,7 @@ def _day(written: str) -> date | None:
             day, month, year = written.split("/")
             return date(int(year), int(month), int(day))
         return date.fromisoformat(written)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -126,5 +126,5 @@ def _time(written: str) -> time | None:
     minutes, _, seconds = rest.partition(":")
     try:
         return time(int(hours), int(minutes or 0), int(seconds or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

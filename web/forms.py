@@ -49,7 +49,7 @@ def numbers(posted: Form, name: str) -> frozenset[int]:
     return frozenset(int(text) for text in posted.getlist(name) if _is_number(text))
 
 
-def number(posted: Form, name: str, default: int = 0) -> int:
+def number(posted: Form | Mapping[str, str], name: str, default: int = 0) -> int:
     """Read one number."""
     text = posted.get(name, "").strip()
     return int(text) if _is_number(text) else default
@@ -83,10 +83,19 @@ def day(posted: Form | Mapping[str, str], name: str) -> date | None:
 
 def time_of_day(posted: Form, name: str) -> time:
     """Read a time of the local day; raises Invalid naming the field where it is none."""
+    at = plain_time(posted.get(name, "").strip())
+    if at is None:
+        raise Invalid(name, "Please write the time as in 17:00.")
+    return at
+
+
+def plain_time(text: str) -> time | None:
+    """Read hours, minutes and at most seconds; None for what is none, or of another time zone."""
     try:
-        return time.fromisoformat(posted.get(name, "").strip())
+        at = time.fromisoformat(text)
     except ValueError:
-        raise Invalid(name, "Please write the time as in 17:00.") from None
+        return None
+    return None if at.tzinfo or at.microsecond else at
 
 
 def lines(text: str) -> str:

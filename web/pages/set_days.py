@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -72,8 +72,7 @@ def _template(posted: forms.Form) -> TemplateId:
 def _moved(posted: forms.Form) -> OtherTime:
     """Read which start is moved, named as its programme and its time, and where to."""
     number, _sep, at = posted.get("start", "").partition("@")
-    try:
-        before, template = time.fromisoformat(at), TemplateId(int(number))
-    except ValueError:
-        raise Invalid("start", "Choose the programme that is moved.") from None
-    return OtherTime(template, before, forms.time_of_day(posted, "after"))
+    before, template = forms.plain_time(at), forms.number({"start": number}, "start")
+    if before is None or not template:
+        raise Invalid("start", "Choose the programme that is moved.")
+    return OtherTime(TemplateId(template), before, forms.time_of_day(posted, "after"))

@@ -53,6 +53,17 @@ def test_each_row_that_is_wrong_is_told_with_its_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "at"),
+    [("1/1/99999999999", "5:30"), ("99999999999/1/2027", "5:30"), ("1/1/2027", f"{10**20}:00")],
+)
+def test_a_number_that_no_calendar_has_is_told_with_its_line(day: str, at: str) -> None:
+    rows, faults = read(f"Ngày;Giờ;Chương trình\n{day};{at};Sáng\n".encode())
+
+    assert rows == ()
+    assert [one.line for one in faults] == [2]
+
+
+@pytest.mark.parametrize(
     ("source", "said"),
     [
         (b"", "Line 1 names no columns"),

@@ -14,11 +14,14 @@ from schedules.ics_lines import Property
 from schedules.ics_values import Moment
 from schedules.recurrence import Recurrence, Rule, must_fire, walk_of_count, walk_to
 from schedules.rule_text import LocalStart, parse
-from schedules.types import Reason
+from schedules.types import Facts, Reason
 
 MOST_DAYS = 20_000
 MOST_RULES = 10
+LONGEST_NAME = 1000
+LONGEST_FACT = 80
 _A_YEAR = 372  # days looked at to see that a rule does not fire within one
+_A_MOMENT = 8  # days could be looked at while one is read
 
 MISSING = "{field} is missing; without it the event cannot be kept."
 TWICE = "{field} is given twice; give it once."
@@ -95,7 +98,7 @@ class _Reader:
         replaced = once.get("RECURRENCE-ID")
         return Event(
             uid=values.text(self._need(once, "UID").value),
-            summary=values.text(once["SUMMARY"].value) if "SUMMARY" in once else "",
+            summary=values.text(once["SUMMARY"].value)[:LONGEST_NAME] if "SUMMARY" in once else "",
             starts=start.day,
             clock=clock,
             length=self._length(once, start),
@@ -173,6 +176,7 @@ class _Reader:
     def _listed(self, field: str, clock: LocalStart | None) -> set[date]:
         found: set[date] = set()
         for one in self._each(frozenset({field})):
+            self.effort.spend((one.value.count(",") + 1) * _A_MOMENT)
             for moment in values.moments(one, self.timezone):
                 day = _day_in(moment, clock)
                 # A day taken out at another time of day takes nothing out.
@@ -201,7 +205,16 @@ def event_of(line: int, held: list[Property], timezone: ZoneInfo, effort: Effort
     try:
         return reader.event()
     except ScheduleError as error:
-        return Fault(reader.line, Reason(error.sentence, error.facts))
+        return Fault(reader.line, Reason(error.sentence, cut(error.facts)))
+
+
+def cut(facts: Facts) -> Facts:
+    """Return the facts of a sentence, none longer than a person reads; a file can hold any."""
+    return {name: _cut(value) if isinstance(value, str) else value for name, value in facts.items()}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
 
 
 def _day_in(moment: Moment, clock: LocalStart | None) -> date | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from schedules.errors import WrongFile
-from schedules.ics_event import Fault
+from schedules.ics_event import Fault, cut
 from schedules.types import Reason
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -103,9 +103,9 @@ def _cell(cells: Sequence[str], at: int) -> str:
 def _row(line: int, cells: list[str]) -> StartRow | Fault:
     day, at = _day(cells[_DAY]), _time(cells[_TIME])
     if day is None:
-        return Fault(line, Reason(NO_DAY, {"value": cells[_DAY]}))
+        return Fault(line, Reason(NO_DAY, cut({"value": cells[_DAY]})))
     if at is None:
-        return Fault(line, Reason(NO_TIME, {"value": cells[_TIME]}))
+        return Fault(line, Reason(NO_TIME, cut({"value": cells[_TIME]})))
     if not cells[_NAME]:
         return Fault(line, Reason(NO_NAME))
     return StartRow(line, day, at, cells[_NAME])

@@ -25,7 +25,7 @@ from schedules.almanac import starts_on
 from schedules.calendar import LONGEST
 from schedules.errors import ScheduleError
 from schedules.feed import occurrences
-from schedules.ics_event import Event, Fault
+from schedules.ics_event import Event, Fault, cut
 from schedules.ics_lines import MOST_BYTES
 from schedules.local import ONE_DAY, instant
 from schedules.seasons import Start
@@ -34,6 +34,7 @@ from schedules.types import Reason
 LARGEST = MOST_BYTES
 HORIZON = timedelta(days=366)
 MOST_FILES = 20
+LONGEST_NAME = 120
 MOST = 1_000
 """So many programmes and marked days are taken in at once; the rest of a year is next time's."""
 
@@ -148,7 +149,7 @@ def preview(
     except FileNotFoundError as error:
         raise NotFound(GONE) from error
     except ScheduleError as error:
-        facts = {name: value for name, value in error.facts.items() if name != "field"}
+        facts = {name: value for name, value in cut(error.facts).items() if name != "field"}
         raise Invalid("calendar", error.sentence, **facts) from error
     sorter = _Sorter(session, now, choices)
     for wish in found:
@@ -222,13 +223,13 @@ def _wishes(
         within = [row for row in rows if days[0] <= row.day <= days[1]]
         _refuse_too_many(len(within), days)
         for row in within:
-            yield _Wish(row.name, instant(row.day, row.at, timezone), 1, row.at, row.line)
+            yield _Wish(_named(row.name), instant(row.day, row.at, timezone), 1, row.at, row.line)
         return
     events = _bounded(ics.each(source, timezone), days, faults)
     for one in occurrences(events, *days, timezone):
         whole = one.event.clock is None
         at = None if whole else one.starts.astimezone(timezone).time()
-        yield _Wish(one.event.summary.strip(), one.starts, max(one.event.length.days, 1), at)
+        yield _Wish(_named(one.event.summary), one.starts, max(one.event.length.days, 1), at)
 
 
 def _is_calendar(source: bytes) -> bool:
@@ -255,6 +256,12 @@ def _refuse_too_many(comings: int, days: tuple[date, date]) -> None:
     if comings > MOST:
         first, last = (f"{day:%d/%m/%Y}" for day in days)
         raise Invalid("calendar", TOO_MANY, first=first, last=last, most=MOST)
+
+
+def _named(name: str) -> str:
+    """Return a name as it is told and kept; no programme has a longer one."""
+    plain = name.strip()
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
 def _folded(name: str) -> str:

@@ -14,7 +14,7 @@ from broadcaster.domain import effects
 from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
 from broadcaster.services.access import require
-from broadcaster.services.calendar_intake import MarkWanted, Preview, StartWanted
+from broadcaster.services.calendar_intake import LONGEST_NAME, MarkWanted, Preview, StartWanted
 from broadcaster.store.tables import CalendarMarkRow, ExtraStartRow
 from schedules import calendar
 from schedules.marks import DayKind
@@ -22,7 +22,6 @@ from schedules.marks import DayKind
 logger = logging.getLogger(__name__)
 
 LONGEST_WHY = 200
-LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,3 +187,25 @@ def test_of_files_that_were_sent_only_the_newest_stay(desk: Desk, tmp_path: Path
         take(originals, OPERATOR, Upload("x.ics", io.BytesIO(f"{number}".encode())))
 
     assert len(list(originals.folder.iterdir())) == MOST_FILES
+
+
+def test_no_name_and_no_value_of_a_file_is_told_longer_than_people_read(
+    desk: Desk, tmp_path: Path
+) -> None:
+    long = "x" * 9_000
+    calendar = (
+        BEGIN
+        + event("a", ":20261124T110000", long)
+        + event("b", f";TZID={long}:20261124T110000", "Sáng")
+        + event("c", ";VALUE=DATE:20261220", long)
+        + END
+    )
+    table = f"Ngày;Giờ;Chương trình\n{long};5:30;Sáng\n23/11/2026;{long};Sáng\n"
+
+    seen = looked_at(desk, tmp_path, calendar), looked_at(desk, tmp_path, table)
+    with pytest.raises(Invalid) as refused:
+        looked_at(desk, tmp_path, BEGIN.replace("2.0", long) + END)
+
+    told = [f"{one.name}{one.reason}" for found in seen for one in found.left_out]
+    assert [len(one) < 400 for one in (*told, str(refused.value))] == [True] * 5
+    assert [len(one.name) for found in seen for one in found.marks] == [120]

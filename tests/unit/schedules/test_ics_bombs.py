@@ -96,3 +96,13 @@ def test_a_rule_of_long_steps_looks_into_few_months(
 
     assert len(list(days)) in {11, 16}
     assert len(looked_into) <= 2 * 16
+
+
+def test_lists_of_days_are_refused_where_they_only_keep_the_machine_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ics, "MOST_EFFORT", 20_000)
+    again = "FREQ=DAILY\nRDATE:" + ",".join(["19000101T053000"] * 3_000)
+
+    with pytest.raises(WrongFile, match=r"^Line 3: the rules up to here take too long"):
+        read(events(1, again), HANOI)

@@ -32,6 +32,11 @@ def problems(error: BroadcasterError) -> Problems:
     return found | {f"changed-{number}": one for number, one in enumerate(changes)}
 
 
+def seen_again(posted: Form, error: BroadcasterError) -> str | None:
+    """Return what an editor was shown when the sheet was opened; None where it is shown anew."""
+    return None if isinstance(error, Overtaken) else posted.get("seen")
+
+
 def status_of(error: BroadcasterError) -> int:
     """Return the number a form that was not taken is answered with."""
     if isinstance(error, Invalid):

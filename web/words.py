@@ -186,8 +186,12 @@ def title(value: str) -> str:
     return str(gettext(value)) if value in TITLES else value
 
 
-TIMES: Mapping[str, LazyString] = {"the usual times": _l("the usual times")}
-"""What the almanac calls the times that hold where nothing else does."""
+TIMES: Mapping[str, LazyString] = {
+    "the usual times": _l("the usual times"),
+    "as usual": _l("as usual"),
+    "not aired": _l("not aired"),
+}
+"""What the almanac calls the times that hold where nothing else does, and the lack of any."""
 
 
 def named(value: object) -> str:

@@ -43,8 +43,8 @@ _OTHER = "Something else of it is different now."
 class Overtaken(Refused):
     """Somebody else changed it since this person opened it; `changes` tells what."""
 
-    def __init__(self, name: str, changes: tuple[Reason, ...]) -> None:
-        super().__init__(_OVERTAKEN, name=name)
+    def __init__(self, name: str, changes: tuple[Reason, ...], sentence: str = _OVERTAKEN) -> None:
+        super().__init__(sentence, name=name)
         self.changes = changes
 
 

@@ -14,7 +14,15 @@ from werkzeug.wrappers import Response
 from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.people import Person, Right
 from broadcaster.errors import BroadcasterError, Invalid, Refused
-from broadcaster.services import calendar, day_starts, decisions, devices, marking, seasons
+from broadcaster.services import (
+    calendar,
+    day_starts,
+    decisions,
+    devices,
+    marking,
+    overtaking,
+    seasons,
+)
 from broadcaster.services.calendar import MarkName
 from broadcaster.services.marking import NewMark
 from broadcaster.services.refusing import refusing
@@ -93,6 +101,7 @@ def day_sheet(at: date, problems: forms.Problems) -> str:
         return render_template(
             "calendar_day.html",
             shown=shown,
+            seen=overtaking.of_day(session, at, (mark.key for mark in shown.marks)),
             lunar_name=full_name(shown.lunar),
             changes=day_starts.effects_of(session, at),
             starts=day_starts.starts_of(session, at),
@@ -128,6 +137,7 @@ def edit(day: str) -> Response | tuple[str, int]:
     try:
         with work() as session:
             _edit(session, by, name, posted)
+            overtaking.check(session, posted.get("seen"))
     except Refused as wrong:
         return day_sheet(at, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")

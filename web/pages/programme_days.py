@@ -10,7 +10,8 @@ from broadcaster.domain.days import PLAIN, ProgrammeDays
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid
-from broadcaster.services import programme_days, timetable
+from broadcaster.services import overtaking, programme_days, timetable
+from broadcaster.services.edits import Overtaken
 from schedules.recurrence import WEEKDAYS
 from web import daywords, forms, i18n, yearforms
 from web.current import clock, demand, work
@@ -27,14 +28,18 @@ def sheet(number: int) -> str:
     return _sheet(number, days, {})
 
 
-def _sheet(number: int, days: ProgrammeDays, problems: forms.Problems) -> str:
+def _sheet(
+    number: int, days: ProgrammeDays, problems: forms.Problems, seen: str | None = None
+) -> str:
     with work() as session:
         template = timetable.template(session, TemplateId(number))
+        seen = seen or overtaking.of_days(session, number)
     weekdays = template.fields.weekdays
     coming = () if problems else programme_days.next_days(days, weekdays, i18n.today())
     return render_template(
         "programme_days.html",
         template=template,
+        seen=seen,
         days=days,
         way=forms.form().get("way") or daywords.way(days),
         plain=PLAIN,
@@ -57,10 +62,12 @@ def save(number: int) -> Response | str | tuple[str, int]:
     try:
         days = yearforms.programme_days(posted)
         if posted.get("do") == "look":
-            return _sheet(number, days, {})
+            return _sheet(number, days, {}, posted.get("seen"))
         with work() as session:
             programme_days.save_days(session, clock(), by, TemplateId(number), days)
-    except Invalid as wrong:
-        return _sheet(number, days, forms.problems(wrong)), forms.status_of(wrong)
+            overtaking.check(session, posted.get("seen"))
+    except (Invalid, Overtaken) as wrong:
+        seen = forms.seen_again(posted, wrong)
+        return _sheet(number, days, forms.problems(wrong), seen), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     return redirect(url_for("seasons.index"))

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid
-from broadcaster.services import decisions, programme_days, seasons, timetable
+from broadcaster.services import decisions, overtaking, programme_days, seasons, timetable
+from broadcaster.services.edits import Overtaken
 from broadcaster.services.plan_views import TemplateView
 from broadcaster.services.year_views import SeasonFields, TimeOf, TimetableFields
 from web import forms, i18n, seasonview, yearforms
@@ -66,12 +67,15 @@ def season(number: int | None = None) -> str:
     return _season_sheet(number, kept.fields if kept else blank, {})
 
 
-def _season_sheet(number: int | None, fields: SeasonFields, problems: forms.Problems) -> str:
+def _season_sheet(
+    number: int | None, fields: SeasonFields, problems: forms.Problems, seen: str | None = None
+) -> str:
     with work() as session:
         return render_template(
             "season.html",
             number=number,
             fields=fields,
+            seen=seen or (overtaking.of_season(session, number) if number else ""),
             timetables=seasons.timetables(session),
             problems=problems,
             today=i18n.today(),
@@ -88,8 +92,10 @@ def save_season(number: int | None = None) -> Response | tuple[str, int]:
         fields = _season_fields(posted)
         with work() as session:
             seasons.save_season(session, clock(), by, fields, number)
-    except Invalid as wrong:
-        return _season_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
+            overtaking.check(session, posted.get("seen"))
+    except (Invalid, Overtaken) as wrong:
+        seen = forms.seen_again(posted, wrong)
+        return _season_sheet(number, fields, forms.problems(wrong), seen), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     return redirect(url_for(".index"))
 
@@ -131,7 +137,10 @@ def times(number: int | None = None) -> str:
 
 
 def _times_sheet(
-    number: int | None, fields: TimetableFields | None, problems: forms.Problems
+    number: int | None,
+    fields: TimetableFields | None,
+    problems: forms.Problems,
+    seen: str | None = None,
 ) -> str:
     with work() as session:
         every = seasons.timetables(session)
@@ -144,6 +153,7 @@ def _times_sheet(
             number=number,
             fields=shown,
             kept=kept,
+            seen=seen or (overtaking.of_timetable(session, number) if number else ""),
             named={one.template: one for one in shown.times},
             templates=timetable.templates(session),
             problems=problems,
@@ -160,8 +170,10 @@ def save_times(number: int | None = None) -> Response | tuple[str, int]:
         with work() as session:
             fields = TimetableFields(posted.get("name", ""), tuple(_times(session, posted, number)))
             seasons.save_timetable(session, clock(), by, fields, number)
-    except Invalid as wrong:
-        return _times_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
+            overtaking.check(session, posted.get("seen"))
+    except (Invalid, Overtaken) as wrong:
+        seen = forms.seen_again(posted, wrong)
+        return _times_sheet(number, fields, forms.problems(wrong), seen), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     return redirect(url_for(".index"))
 

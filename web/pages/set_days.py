@@ -14,7 +14,7 @@ from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid, Refused
-from broadcaster.services import set_days
+from broadcaster.services import overtaking, set_days
 from broadcaster.services.set_days import OtherTime, StartOf
 from web import forms
 from web.current import clock, demand, work
@@ -30,6 +30,7 @@ def change(day: str) -> Response | tuple[str, int]:
     try:
         with work() as session:
             _change(session, by, at, posted)
+            overtaking.check(session, posted.get("seen"))
     except Refused as wrong:
         return calendar.day_sheet(at, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")

@@ -68,7 +68,7 @@ def omissions_by_day(session: Session, since: date) -> Sequence[tuple[date, Omis
     query = (
         select(DayPlanRow.day, OmissionRow)
         .join(OmissionRow, DayPlanRow.id == OmissionRow.plan)
-        .where(OmissionRow.plan.in_(_newest_plans()), DayPlanRow.day >= since)
+        .where(OmissionRow.plan.in_(_newest_plans(since)))
         .order_by(DayPlanRow.day, OmissionRow.id)
     )
     return [(day, row) for day, row in session.execute(query).all()]

@@ -19,7 +19,7 @@ class AsRunRow(Table):
         UniqueConstraint("line", "zone"),
         Index("ix_as_run_clip_due", "clip", "due"),
         Index("ix_as_run_airings", "bulletin", "zone", "outcome"),
-        Index("ix_as_run_open", "id", sqlite_where=text("outcome IS NULL")),
+        Index("ix_as_run_open", "outcome", sqlite_where=text("outcome IS NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     line: Mapped[str] = mapped_column(String(128))

@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.drop_index("ix_as_run_bulletin", "as_run")
     op.create_index("ix_as_run_airings", "as_run", ["bulletin", "zone", "outcome"])
     is_open = sa.text("outcome IS NULL")
-    op.create_index("ix_as_run_open", "as_run", ["id"], sqlite_where=is_open)
+    op.create_index("ix_as_run_open", "as_run", ["outcome"], sqlite_where=is_open)
 
 
 def downgrade() -> None:

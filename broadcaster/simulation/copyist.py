@@ -62,9 +62,10 @@ class Copyist:
 
 
 def copy_on(database: Path, journal: Path) -> None:
-    """Copy what is new, again and again, until killed."""
+    """Copy what is new, again and again, until killed or left alone by a parent that was."""
     clock, sessions, tail = SystemClock(), factory(open_database(database)), Tail(journal)
-    while True:
+    parent = multiprocessing.parent_process()
+    while parent is None or parent.is_alive():
         with transaction(sessions) as session:
             copied = follow(session, clock, tail)
         if not copied:

@@ -35,8 +35,8 @@ class Happening:
     """Something that was done to the station, and what it may have changed: whose fault it is not.
 
     It explains the lines that would sound between two instants, of these programmes only, or of
-    that bulletin only, where they are given. What is only late it explains until `catches_up`:
-    one late item makes the next one late.
+    that bulletin only, or in these zones only, where they are given. What is only late it explains
+    until `catches_up`: one late item makes the next one late.
     """
 
     what: str
@@ -45,6 +45,7 @@ class Happening:
     programmes: frozenset[str] | None = None
     bulletin: int | None = None
     catches_up: datetime | None = None
+    zones: frozenset[int] | None = None
 
     def explains(self, line: Planned, outcomes: AbstractSet[str]) -> bool:
         """Tell whether it may have changed what became of a line."""
@@ -56,6 +57,7 @@ class Happening:
             and line.ends > self.begins
             and (self.programmes is None or line.programme in self.programmes)
             and (self.bulletin is None or line.bulletin == self.bulletin)
+            and (self.zones is None or bool(self.zones & line.zones))
         )
 
 

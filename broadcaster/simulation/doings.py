@@ -13,6 +13,7 @@ from broadcaster.domain.programmes import HoursId, TemplateId
 from broadcaster.errors import Refused
 from broadcaster.services.plan_views import HoursFields, TemplateFields
 from broadcaster.simulation.auditor import Happening
+from broadcaster.simulation.evenings import EVENING_AT, evening
 from broadcaster.simulation.hamlet import Hamlet
 from broadcaster.simulation.station import EVERY_DAY, Desk, fields_of, frame
 from schedules.marks import NoMusic, OtherTimetable
@@ -72,7 +73,8 @@ class Doings:
         for hamlet in self.hamlets:
             for at in HAMLETS_AT:
                 name = f"Thôn {hamlet.number} {at:%H:%M}"
-                self._template(frame(name, at, hamlet.zones, timedelta(minutes=6)))
+                made = frame(name, at, hamlet.zones, timedelta(minutes=6))
+                self._template(evening(hamlet.number, made) if at == EVENING_AT else made)
         night = frame("Đêm", NIGHT_AT, self.hamlets[0].zones, timedelta(minutes=2))
         self._template(replace(night, weekdays=SUNDAY))
         self.desk.allow_tune()
@@ -141,17 +143,22 @@ class Doings:
         self.held.clear()
 
     def warn(self) -> Happening:
-        """Warn all zones of something: at once, and again and again until it is over.
+        """Warn everybody, or some zones of a hamlet: at once, and again until it is over.
 
-        What sounds just then is cut, and the warning waits for its lines to be switched.
+        What sounds just then on the buses it takes is cut, and the warning waits for its lines to
+        be switched; what other hamlets hear is no affair of it.
         """
         now = self.desk.clock.now()
         until = now + timedelta(minutes=self.random.randint(20, 120))
-        fields = fields_of(self._title(), Priority.EMERGENCY, self._everywhere, until)
+        zones = taken = self._everywhere
+        if self.random.random() < 0.5:  # noqa: PLR2004 -- a coin
+            taken = self.random.choice(self.hamlets).zones
+            zones = frozenset(self.random.sample(sorted(taken), -(-len(taken) // 2)))
+        fields = fields_of(self._title(), Priority.EMERGENCY, zones, until)
         every = timedelta(minutes=self.random.choice([10, 15, 30]))
         number = self.desk.bulletin(replace(fields, repeat_every=every), self._text())
         self.warnings[number] = now
-        return Happening("warned", now, now + _CUT_WITHIN)
+        return Happening("warned", now, now + _CUT_WITHIN, zones=taken)
 
     @property
     def _everywhere(self) -> frozenset[int]:

@@ -18,6 +18,7 @@ from audio.sources.clip import ClipSource
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout.actions import Action, Check, CloseLines, Fade, OpenLines, Record, Sound
+from broadcaster.playout.console import stopped_after
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.feed import Feed
 from broadcaster.playout.journal import Journal
@@ -225,7 +226,8 @@ class OnAir:
         source = ClipSource(self._place.library.path_of(item.clip), skip=skip)
         self._sources[item.key] = source
         self._offsets[item.key] = (item.clip, skip)
-        cue = Cue(item.key, frame_of(sound.at), source, joins=bool(skip))
+        frames = stopped_after(item, sound.offset, source.left)
+        cue = Cue(item.key, frame_of(sound.at), source, joins=bool(skip), frames=frames)
         self._sides[item.bus].mixer.cue(cue)
 
 

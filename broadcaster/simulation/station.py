@@ -35,9 +35,12 @@ from broadcaster.services import (
     timetable,
 )
 from broadcaster.services.frames import make_missing
+from broadcaster.services.intake import Originals
 from broadcaster.services.plan_views import HoursFields, OneOffView, TemplateFields
+from broadcaster.services.spoken import speak_ahead
 from broadcaster.services.views import Change, Fields
 from broadcaster.services.voicing import Studio, render_next
+from broadcaster.simulation.evenings import MUSIC
 from broadcaster.simulation.hum import Hum
 from broadcaster.store import clips, migrate
 from broadcaster.store.session import factory, open_database, transaction
@@ -82,7 +85,8 @@ class Desk:
         self._tables: Engine | None = None
         self.start_worker()
         with self.work() as session:
-            found(session, clock, _station_file(hamlets, timezone))
+            originals = Originals(folder / "originals")
+            found(session, clock, _station_file(hamlets, timezone), originals)
         self.people = self._read_people()
 
     def start_worker(self) -> None:
@@ -156,7 +160,13 @@ class Desk:
             admin = self.people[Role.ADMINISTRATOR]
             saved = timetable.save_template(session, self.clock, admin, fields, number)
         make_missing(self.sessions, self.clock, self._studio)
+        self.speak()
         return saved
+
+    def speak(self) -> None:
+        """Speak the words of the days ahead, as the worker does when it has nothing else to do."""
+        while speak_ahead(self.sessions, self.clock, self._studio):
+            pass
 
     def keep_timetable(self, name: str, starts: Mapping[TemplateId, time | None]) -> int:
         """Keep other times for some programmes, None for one that is not aired; its number."""
@@ -251,6 +261,7 @@ def _station_file(hamlets: Sequence[Hamlet], timezone: str) -> StationFile:
         name="Đài truyền thanh xã",
         timezone=timezone,
         people=_PEOPLE,
+        bell_music=MUSIC,
         buses=tuple(BusPlan(name=one.bus, label=one.bus) for one in hamlets),
         devices=tuple(
             DevicePlan(name=board, label=board, profile="waveshare8", url="", simulated=True)

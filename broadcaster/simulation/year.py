@@ -188,6 +188,7 @@ class Year:
     def _prepare(self) -> None:
         """In the evening new bulletins are written, and tomorrow is published."""
         self._copyist.wait_for(self._air.written)
+        self._desk.speak()
         self._doings.write_what_is_missing()
         self._doings.release_what_is_held()
         self._work("evening")

@@ -147,6 +147,7 @@ def test_a_crash_at_its_time_explains_a_line_and_one_before_it_does_not(court: C
     happenings.append(Happening("sooner", STARTS - 2 * MINUTE, STARTS - MINUTE))
     happenings.append(Happening("another", STARTS, STARTS + MINUTE, bulletin=8))
     happenings.append(Happening("elsewhere", STARTS, STARTS + MINUTE, frozenset({"other"})))
+    happenings.append(Happening("other zones", STARTS, STARTS + MINUTE, zones=frozenset({3})))
     happenings.append(Happening("crash", STARTS + MINUTE / 2, STARTS + MINUTE))
 
     assert court.found() == []

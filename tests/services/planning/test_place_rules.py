@@ -145,6 +145,17 @@ def test_a_zone_added_later_is_under_the_rule_of_its_area_at_once(desk: Desk) ->
     assert rule.fields.zones == frozenset()
 
 
+def test_a_rule_of_working_days_leaves_the_sunday_silent(desk: Desk) -> None:
+    desk.approved("Tin")
+    only(desk, HoursFields("Ngày làm việc", time(5), time(21), frozenset(range(5)), ALL))
+
+    told = [str(one.reason) for one in day(desk).omissions if one.bulletin is not None]
+
+    assert day(desk).lines == ()
+    assert told[0].endswith("Ngày làm việc allows no sound at 05:30.")
+    assert names(day(desk, date(2026, 11, 23))) == {"Sáng", "Chiều"}
+
+
 def test_a_rule_of_the_summer_does_not_hold_in_winter(desk: Desk) -> None:
     with desk.transaction() as session:
         summer = SeasonFields(

@@ -12,7 +12,9 @@ from werkzeug.datastructures import MultiDict
 from broadcaster.domain.bulletin import InformationField
 from broadcaster.errors import BroadcasterError, Failed, Invalid
 from broadcaster.services.edits import Overtaken
+from broadcaster.services.refusing import refusing
 from broadcaster.services.views import Fields
+from schedules.bounds import checked
 from schedules.types import Priority, Reason
 from web import i18n
 
@@ -76,14 +78,16 @@ def instant(posted: Form, name: str) -> datetime | None:
 
 
 def day(posted: Form | Mapping[str, str], name: str) -> date | None:
-    """Read a day; raises Invalid naming the field where it is none."""
+    """Read a day; raises Invalid naming the field where it is none, or far from our time."""
     text = posted.get(name, "").strip()
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Invalid(name, "Please write the day as in 21/11/2026.") from None
+    with refusing(name):
+        return checked(found)
 
 
 def time_of_day(posted: Form, name: str) -> time:

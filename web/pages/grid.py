@@ -18,6 +18,7 @@ from broadcaster.services.moving import Considered, Move, Offer, Order, PlanChan
 from schedules.moving import Trial
 from web import forms, i18n, moves, shows
 from web.current import clock, demand, visitor, work
+from web.daypath import day_in
 from web.shows import Show
 
 bp = Blueprint("grid", __name__, url_prefix="/timetable")
@@ -29,7 +30,7 @@ SWITCHING = timedelta(minutes=1)
 @bp.get("/<day>/programme")
 def programme(day: str) -> str | tuple[str, int]:
     """Show a programme; with a time in the address also what would come of moving it there."""
-    return _sheet(_day(day), request.args.get("key", ""), _wanted(), ())
+    return _sheet(day_in(day), request.args.get("key", ""), _wanted(), ())
 
 
 def _sheet(
@@ -116,9 +117,9 @@ def trial(day: str) -> Response:
     if at is None:
         raise NotFound
     with work() as session:
-        move = Move(_day(day), request.args.get("key", ""), at)
+        move = Move(day_in(day), request.args.get("key", ""), at)
         found = moving.considered(session, clock(), move).trial
-        shown = grid_day(session, clock(), _day(day))
+        shown = grid_day(session, clock(), day_in(day))
     span = found.span
     said = [
         *(i18n.say(one.reason) for one in shows.together(found.against)),
@@ -142,7 +143,7 @@ def _others(shown: GridDay, found: Trial) -> list[str]:
 @bp.post("/<day>/move")
 def move(day: str) -> Response | str | tuple[str, int]:
     """Give a programme another time."""
-    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), _day(day)
+    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), day_in(day)
     key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
     seen = None if posted.get("undo") == "1" else posted.get("seen", "")
     order = Order(by, _scope(posted.get("scope", "")), posted.get("why") or _why(), seen)
@@ -197,10 +198,3 @@ def _wanted() -> time | None:
 def _later(at: time, step: timedelta) -> time:
     moved = datetime.combine(date.min + timedelta(days=1), at) + step
     return moved.time()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None

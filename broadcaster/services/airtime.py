@@ -12,7 +12,7 @@ from broadcaster.services.that_day import that_day
 from broadcaster.store import airings
 from broadcaster.store.tables import BulletinRow, TemplateRow
 from schedules.local import instant
-from schedules.types import Template, ZoneKey
+from schedules.types import Priority, Template, ZoneKey
 
 _DAYS_AHEAD = 8
 
@@ -20,10 +20,13 @@ _DAYS_AHEAD = 8
 def would_air(session: Session, bulletin: BulletinRow, now: datetime) -> datetime | None:
     """Return the start of the first programme that could hold it, None where there is none.
 
-    It is the programme's start: the item itself follows after the signature and opening words.
+    It is the programme's start: the item itself follows after the signature and opening words. An
+    emergency is heard as soon as it is approved.
     """
     begins = max(now, bulletin.valid_from)
-    start = _first(session, begins, lambda frame: bool(frame.zones & bulletin.zones))
+    start: datetime | None = begins
+    if bulletin.priority != Priority.EMERGENCY:
+        start = _first(session, begins, lambda frame: bool(frame.zones & bulletin.zones))
     return start if start is not None and start < bulletin.valid_until else None
 
 

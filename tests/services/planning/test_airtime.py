@@ -35,6 +35,17 @@ def test_where_no_programme_reaches_it_in_time_it_would_not_be_heard(
     assert airs(desk, number) is None
 
 
+def test_an_emergency_would_be_heard_at_once_whatever_programmes_there_are(desk: Desk) -> None:
+    desk.at("09:00")
+    number = desk.submitted("Bão")
+    desk.change(BulletinRow, number, priority=1)
+
+    now = airs(desk, number)
+    desk.change(BulletinRow, number, valid_from=local("12:00"))
+
+    assert (now, airs(desk, number)) == (local("09:00"), local("12:00"))
+
+
 def test_a_day_that_is_skipped_and_an_extra_programme_count(desk: Desk) -> None:
     number = desk.submitted("Một")
     who = {"by": 1, "at": desk.clock.now(), "why": "bảo trì"}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from made_week import fill
 from visitors import Visitor
 from web_desk import WebDesk
+
+from broadcaster.domain.programmes import TemplateId
+from broadcaster.services import holds, timetable
 
 DAY = "2026-11-22"
 EVENING, LATER = f"{DAY}/t2/1700", f"{DAY}/t4/1730"
@@ -84,3 +88,17 @@ def test_another_time_is_meant_though_as_usual_stays_ticked(
 
     assert "Buổi sáng: 06:00" in page
     assert "Buổi chiều: 17:00" not in page
+
+
+def test_a_programme_switched_off_says_why_it_cannot_be_moved_and_is_not_left_out_again(
+    week: WebDesk, operator: Visitor
+) -> None:
+    with week.work() as session:
+        holds.hold(session, week.clock, date(2026, 11, 22), week.person("bientap"), "chờ")
+        number = TemplateId(2)
+        timetable.switch_template(session, week.person("bientap"), number, enabled=False)
+
+    page = operator.text(f"/timetable/calendar/{DAY}?skip=1")
+
+    assert "Ngày này không còn buổi đó nữa." in programme(operator)
+    assert re.findall(r'name="templates" value="(\d+)"', page) == ["1", "3", "4"]

@@ -61,6 +61,7 @@ def _sheet(
             left_out=shows.together(show.omissions),
             against=shows.together(trial.against) if trial else (),
             refused=refused or (why_not if at else None),
+            settled=None if at or show.state == "past" else why_not,
             changed=changed,
             starts=shows.planned(key),
             sooner=_later(at or shows.planned(key), -STEP),

@@ -9,21 +9,24 @@ from datetime import date
 from flask import session
 
 from broadcaster.services.daygrid import GridDay
-from broadcaster.services.moving import Moved
+from broadcaster.services.move_keeping import Moved
 
 _KEPT = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class LastMoved:
-    """What was moved and where it was before, as a form to take it back needs it."""
+    """What was moved, where it is now and when it began before, as a form to take it back needs it.
+
+    `number` is the decision.
+    """
 
     name: str
     at: str
     day: date
     key: str
     was: str
-    scope: str
+    number: int
 
 
 def remember(moved: Moved) -> None:
@@ -31,10 +34,10 @@ def remember(moved: Moved) -> None:
     session[_KEPT] = {
         "name": moved.name,
         "at": f"{moved.at:%H:%M}",
-        "day": moved.back.day.isoformat(),
-        "key": moved.back.programme,
-        "was": moved.back.at.isoformat(),
-        "scope": moved.scope.value,
+        "day": moved.day.isoformat(),
+        "key": moved.programme,
+        "was": f"{moved.was:%H:%M}",
+        "number": moved.decision,
     }
 
 

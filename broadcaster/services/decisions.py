@@ -15,6 +15,7 @@ from broadcaster.domain.decisions import DecisionId, Raw, Touched
 from broadcaster.domain.people import Person, Right
 from broadcaster.errors import NotFound, Refused, WrongState
 from broadcaster.ports import Clock
+from broadcaster.services import edits
 from broadcaster.services.access import require
 from broadcaster.store import people, raw_rows
 from broadcaster.store.tables import DecisionRow
@@ -97,8 +98,9 @@ def undo(session: Session, clock: Clock, by: Person, number: DecisionId) -> Reas
         if raw_rows.fetch(session, one.table, one.key) != one.after:
             raise Refused("It was changed again since then; look at it and correct it by hand.")
     try:
-        for one in _in_order(rows):
-            raw_rows.put(session, one.table, one.key, one.before)
+        with edits.noted(session, clock, by, _templates(rows)):
+            for one in _in_order(rows):
+                raw_rows.put(session, one.table, one.key, one.before)
     except IntegrityError as error:
         raise Refused("Something else rests on it by now; change that first.") from error
     row = session.get_one(DecisionRow, number)
@@ -144,6 +146,12 @@ def _needs(row: DecisionRow) -> Right:
 
 def _touched(row: DecisionRow) -> list[Touched]:
     return [Touched(**one) for one in row.touched["rows"]]
+
+
+def _templates(rows: list[Touched]) -> list[int]:
+    """Return the frames of programmes that a decision changed, neither made nor removed."""
+    changed = (one for one in rows if one.before is not None and one.after is not None)
+    return [int(one.key) for one in changed if one.table == "template"]
 
 
 def _in_order(rows: list[Touched]) -> list[Touched]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person
 from broadcaster.errors import Refused
+from broadcaster.ports import Clock
 from broadcaster.store import edits, people
-from broadcaster.store.tables import Table, TimetableEditRow
+from broadcaster.store.tables import Table, TemplateRow, TimetableEditRow
 from schedules.types import Reason
 
 _OVERTAKEN = (
@@ -77,6 +79,16 @@ def end(
         subject = _subject(row)
         session.add(TimetableEditRow(subject=subject, at=at, by=by.id, before=before, after=after))
         session.flush()
+
+
+@contextmanager
+def noted(session: Session, clock: Clock, by: Person, templates: Iterable[int]) -> Iterator[None]:
+    """Write down who changes some frames of programmes, whatever way they change them."""
+    rows = [session.get_one(TemplateRow, number) for number in templates]
+    before = [begin(session, row, None) for row in rows]
+    yield
+    for row, known in zip(rows, before, strict=True):
+        end(session, row, by, known, clock.now())
 
 
 def _read(given: str) -> Mapping[str, Any]:

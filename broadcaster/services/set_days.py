@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from sqlalchemy import delete, select
@@ -25,7 +25,7 @@ from broadcaster.store.year import Days
 from schedules.almanac import DAYS_IN_WEEK, copy_week, starts_on
 from schedules.bounds import checked
 from schedules.marks import OtherTimetable
-from schedules.seasons import CopiedDay, Start
+from schedules.seasons import Almanac, CopiedDay, Start
 
 LONGEST_REASON = 200
 NOT_THEN = "It is not aired at {at} on that day; look at the day again."
@@ -87,7 +87,8 @@ def move(
 ) -> DecisionId:
     """Air a programme at another time on one day only; the others of the day stay as they are.
 
-    Raises Invalid where it is not aired then, or stands at the new time already; Forbidden.
+    A day that becomes again what it is without a person's word is no longer set. Raises Invalid
+    where it is not aired then, or stands at the new time already; Forbidden.
     """
     _check(session, clock, by, day, why)
     with refusing("day"):
@@ -103,8 +104,16 @@ def move(
         raise Invalid("after", ALREADY, at=f"{after.at:%H:%M}")
     if before in extras:
         return _move_extra(session, clock, by, day, moved)
-    row = _starts_row(day, starts - extras - {before} | {after}, why)
+    left = starts - extras - {before} | {after}
+    if left == _usual(almanac, day):
+        return clear(session, clock, by, day)
+    row = _starts_row(day, left, why)
     return _set(session, clock, by, row, "On {day} a programme is moved: {why}")
+
+
+def _usual(almanac: Almanac, day: date) -> set[Start]:
+    bare = replace(almanac, set_days={}, extras={})
+    return {one.start for one in starts_on(day, bare).starts}
 
 
 def add(

@@ -1,24 +1,26 @@
-"""Where the start of a frame is kept, and writing another one there: for a day, or from now on."""
+"""Where the start of a frame is kept, and writing another one there from now on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.people import Person
-from broadcaster.errors import Invalid, NotFound
+from broadcaster.domain.decisions import DecisionId
+from broadcaster.domain.people import Person, Right
+from broadcaster.errors import NotFound
 from broadcaster.ports import Clock
 from broadcaster.services import edits
+from broadcaster.services.access import require
+from broadcaster.services.decisions import Change
+from broadcaster.services.set_days import OtherTime
 from broadcaster.store import year
-from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow, TimetableEntryRow
+from broadcaster.store.tables import TemplateRow, TimetableEntryRow
 from schedules.almanac import starts_on
-from schedules.seasons import Almanac, Start
+from schedules.seasons import Start
 from schedules.types import Template
-
-ALREADY = "It begins at {at} on that day already; give another time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +59,20 @@ def kept(session: Session, day: date, frame: Template, placed: tuple[Template, .
     )
 
 
-def on_day(  # noqa: PLR0913 -- which start, to when, by whom, why
-    session: Session, clock: Clock, day: date, start: Start, to: time, *, by: Person, why: str
-) -> None:
-    """Let a frame start at another time on one day; all else of the day stays as it is.
-
-    A day that becomes again what it is without a person's word is no longer set. Raises Invalid.
-    """
-    almanac = year.almanac(session)
-    starts = {one.start for one in starts_on(day, almanac).starts}
-    extras = {one.start for one in almanac.extras.get(day, ())}
-    after = replace(start, at=to)
-    if after in starts:
-        raise Invalid("at", ALREADY, at=f"{to:%H:%M}")
-    if start in extras:
-        _extra(session, day, start).starts = to
-    else:
-        _set(
-            session,
-            clock,
-            almanac,
-            SetDayRow(day=day, why=why, by=by.id),
-            starts - extras - {start} | {after},
-        )
-    session.flush()
-
-
-def onward(
-    session: Session, clock: Clock, day: date, start: Start, to: time, *, by: Person
-) -> None:
-    """Let a frame start at another time in the timetable that holds on a day."""
-    number = int(start.template[1:])
-    row: TemplateRow | TimetableEntryRow | None = _entry(session, day, number)
-    row = row or session.get(TemplateRow, number)
-    if row is None:
+def onward(session: Session, clock: Clock, by: Person, day: date, moved: OtherTime) -> DecisionId:
+    """Let a programme start at another time in the timetable that holds on a day."""
+    require(by, Right.EDIT_TIMETABLE)
+    template = session.get(TemplateRow, moved.template)
+    if template is None:
         raise NotFound("There is no such programme in the timetable.")
+    row = _entry(session, day, moved.template) or template
+    change = Change(session)
+    change.watch(row.__tablename__, row.id)
     before = edits.begin(session, row, None)
-    row.starts = to
+    row.starts = moved.after
     edits.end(session, row, by, before, clock.now())
+    facts = {"programme": template.name, "at": f"{moved.after:%H:%M}"}
+    return change.keep(clock, by, "{programme} begins at {at} from now on.", **facts)
 
 
 def _entry(session: Session, day: date, template: int) -> TimetableEntryRow | None:
@@ -106,27 +84,3 @@ def _entry(session: Session, day: date, template: int) -> TimetableEntryRow | No
         TimetableEntryRow.template == template,
     )
     return session.scalars(query).one_or_none()
-
-
-def _set(
-    session: Session, clock: Clock, almanac: Almanac, row: SetDayRow, starts: set[Start]
-) -> None:
-    without = {day: one for day, one in almanac.set_days.items() if day != row.day}
-    bare = replace(almanac, set_days=without, extras={})
-    old = session.get(SetDayRow, row.day)
-    if old is not None:
-        session.delete(old)
-        session.flush()
-    if {one.start for one in starts_on(row.day, bare).starts} != starts:
-        row.kind, row.templates, row.at = "starts", frozenset(), clock.now()
-        row.starts = year.starts_json(tuple(starts))
-        session.add(row)
-
-
-def _extra(session: Session, day: date, start: Start) -> ExtraStartRow:
-    query = select(ExtraStartRow).where(
-        ExtraStartRow.day == day,
-        ExtraStartRow.template == int(start.template[1:]),
-        ExtraStartRow.starts == start.at,
-    )
-    return session.scalars(query).one()

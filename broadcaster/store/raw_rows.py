@@ -20,6 +20,8 @@ KEYS: Mapping[str, str] = {
     "occasion": "occasion",
     "own_day": "id",
     "permitted_hours": "id",
+    "template": "id",
+    "one_off": "id",
 }
 """The tables whose rows can be put back, each with the column that names a row."""
 

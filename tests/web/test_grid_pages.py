@@ -36,6 +36,12 @@ def seen(visitor: Visitor, at: str = "18:30") -> str:
     return found.group(1)
 
 
+def put_back(page: str) -> dict[str, str]:
+    """Return what the form sends that takes back what was just moved."""
+    form = page.split("/put-back", 1)[1].split("</form>", maxsplit=1)[0]
+    return dict(re.findall(r'name="(number|key|was|back)" value="([^"]*)"', form))
+
+
 def test_the_week_shows_every_programme_in_its_day(week: WebDesk, operator: Visitor) -> None:
     page = operator.text("/timetable/")
 
@@ -149,13 +155,15 @@ def test_a_move_is_kept_and_taken_back(week: WebDesk, operator: Visitor) -> None
         path, via="/more", key=EVENING, at="18:30", scope="onward", seen=seen(operator), back="week"
     )
     after = operator.text(answer.headers["Location"])
-    operator.send(path, via="/more", key=f"{DAY}/t2/1830", at="17:00", scope="onward", undo="1")
+    back = operator.send(f"/timetable/{DAY}/put-back", via="/more", **put_back(after))
 
     assert answer.status_code == 302
     assert f"{DAY}/t2/1830" in blocks(after)
     assert "Buổi chiều nay bắt đầu lúc 18:30." in after
     assert f'name="key" value="{DAY}/t2/1830"' in after
-    assert "nay bắt đầu lúc" not in operator.text("/timetable/")
+    after = operator.text(back.headers["Location"])
+    assert "Đã đặt lại: Buổi chiều lại bắt đầu lúc 17:00." in after
+    assert "nay bắt đầu lúc" not in after
     assert EVENING in blocks(operator.text("/timetable/"))
 
 
@@ -164,7 +172,7 @@ def test_a_move_of_one_day_is_kept_and_taken_back(week: WebDesk, operator: Visit
     given = {"key": EVENING, "at": "18:30", "scope": "day", "seen": seen(operator)}
     operator.send(path, via="/more", **given, why="Hội làng")
     moved = operator.text("/timetable/")
-    operator.send(path, via="/more", key=f"{DAY}/t2/1830", at="17:00", scope="day", undo="1")
+    operator.send(f"/timetable/{DAY}/put-back", via="/more", **put_back(moved))
 
     assert f"{DAY}/t2/1830" in blocks(moved)
     assert "2026-11-21/t2/1700" in blocks(moved)

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid, Refused
-from broadcaster.services import devices, moving
+from broadcaster.services import devices, move_keeping, moving
 from broadcaster.services.daygrid import GridDay, grid_day
-from broadcaster.services.moving import Considered, Move, Offer, Order, PlanChanged, Scope
+from broadcaster.services.move_keeping import Back, Order, PlanChanged
+from broadcaster.services.moving import Considered, Move, Offer, Scope
 from schedules.moving import Trial
 from web import forms, i18n, moves, shows
 from web.current import clock, demand, visitor, work
@@ -146,22 +148,28 @@ def move(day: str) -> Response | str | tuple[str, int]:
     """Give a programme another time."""
     by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), day_in(day)
     key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
-    seen = None if posted.get("undo") == "1" else posted.get("seen", "")
-    order = Order(by, _scope(posted.get("scope", "")), posted.get("why") or _why(), seen)
+    scope = _scope(posted.get("scope", ""))
+    order = Order(by, scope, posted.get("why") or _why(), posted.get("seen", ""))
     try:
         with work() as session:
-            moved = moving.keep(session, clock(), Move(at_day, key, at), order)
+            moved = move_keeping.keep(session, clock(), Move(at_day, key, at), order)
     except PlanChanged as stale:
         return _sheet(at_day, key, at, stale.changes, stale)
     except Invalid as wrong:
         return _sheet(at_day, key, at, (), wrong)
-    if seen is None:
-        flash(
-            _("Put back: %(name)s begins at %(time)s again.", name=moved.name, time=f"{at:%H:%M}"),
-            "done",
-        )
-    else:
-        moves.remember(moved)
+    moves.remember(moved)
+    return redirect(_back(at_day, posted))
+
+
+@bp.post("/<day>/put-back")
+def put_back(day: str) -> Response:
+    """Take back a move that was just made."""
+    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), _day(day)
+    number, key = DecisionId(forms.number(posted, "number")), posted.get("key", "")
+    with work() as session:
+        name = move_keeping.take_back(session, clock(), by, Back(at_day, key, number))
+    was = posted.get("was", "")
+    flash(_("Put back: %(name)s begins at %(time)s again.", name=name, time=was), "done")
     return redirect(_back(at_day, posted))
 
 

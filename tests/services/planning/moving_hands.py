@@ -8,7 +8,8 @@ from planning_desk import PEOPLE, SATURDAY, Desk
 
 from broadcaster.domain.people import Role
 from broadcaster.services.daygrid import GridDay, grid_day
-from broadcaster.services.moving import Move, Moved, Order, Scope, considered, keep
+from broadcaster.services.move_keeping import Back, Moved, Order, keep, take_back
+from broadcaster.services.moving import Move, Scope, considered
 from broadcaster.services.planning import publish_ahead
 from schedules.moving import Trial
 from schedules.types import Line
@@ -42,6 +43,12 @@ def kept(
     known = seen(desk, move.day).stamp if stamp is None else stamp
     with desk.transaction() as session:
         return keep(session, desk.clock, move, Order(PEOPLE[role], scope, why, known))
+
+
+def put_back(desk: Desk, moved: Moved, role: Role = Role.OPERATOR) -> str:
+    back = Back(moved.day, moved.programme, moved.decision)
+    with desk.transaction() as session:
+        return take_back(session, desk.clock, PEOPLE[role], back)
 
 
 def offered(desk: Desk, move: Move) -> list[Scope]:

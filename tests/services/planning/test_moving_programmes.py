@@ -12,12 +12,12 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services.holds import hold
-from broadcaster.services.moving import Order, PlanChanged, Scope, considered, keep
+from broadcaster.services.move_keeping import PlanChanged
+from broadcaster.services.moving import Scope, considered
 from broadcaster.services.planning import play_soon
 from broadcaster.store.tables import (
     OneOffRow,
     SeasonRow,
-    SetDayRow,
     TemplateRow,
     TimetableEditRow,
     TimetableEntryRow,
@@ -43,25 +43,11 @@ def test_a_move_from_now_on_is_published_at_once_for_today_and_tomorrow(desk: De
 
     moved = kept(desk, wanted("18:15"))
 
-    assert (moved.name, moved.at, moved.back) == (
-        "Chiều",
-        time(18, 15),
-        wanted("17:00", f"{SATURDAY}/t2/1815"),
-    )
+    assert (moved.name, moved.programme) == ("Chiều", f"{SATURDAY}/t2/1815")
+    assert (moved.at, moved.was) == (time(18, 15), time(17))
     assert starts(desk, f"{SATURDAY}/t2/1815") == local("18:15")
     assert starts(desk, f"{SUNDAY}/t2/1815", SUNDAY) == local("18:15", SUNDAY)
     assert starts(desk, EVENING) is None
-
-
-def test_a_move_is_taken_back(desk: Desk) -> None:
-    desk.approved("Tin")
-    published(desk)
-    moved = kept(desk, wanted("18:15"))
-
-    with desk.transaction() as session:
-        keep(session, desk.clock, moved.back, Order(OPERATOR, moved.scope, "lễ"))
-
-    assert starts(desk, EVENING) == local("17:00")
 
 
 def test_who_saw_an_older_plan_is_refused_and_told_what_changed(desk: Desk) -> None:
@@ -156,20 +142,7 @@ def test_a_move_of_one_day_leaves_the_others_and_the_other_programmes_alone(desk
     assert starts(desk, f"{SATURDAY}/t1/0530") == local("05:30")
     assert starts(desk, f"{SUNDAY}/t2/1700", SUNDAY) == local("17:00", SUNDAY)
     assert str(seen(desk).why[f"{SATURDAY}/t2/1815"]) == "set for this day: Lễ hội làng"
-    assert moved.back == wanted("17:00", f"{SATURDAY}/t2/1815")
-
-
-def test_a_move_of_one_day_is_taken_back_to_what_every_such_day_is(desk: Desk) -> None:
-    desk.approved("Tin")
-    published(desk)
-    moved = kept(desk, wanted("18:15"), Scope.DAY)
-
-    with desk.transaction() as session:
-        keep(session, desk.clock, moved.back, Order(OPERATOR, moved.scope, "lễ"))
-
-    assert starts(desk, EVENING) == local("17:00")
-    with desk.transaction() as session:
-        assert session.get(SetDayRow, SATURDAY) is None
+    assert (moved.day, moved.programme) == (SATURDAY, f"{SATURDAY}/t2/1815")
 
 
 def test_what_is_set_for_one_day_alone_is_moved_on_that_day_alone(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from planning_desk import SATURDAY, Desk, local
 
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Refused
-from broadcaster.services.moving import PlanChanged
+from broadcaster.services.move_keeping import PlanChanged
 
 
 def test_a_move_out_of_the_permitted_hours_is_refused_with_the_rules_name(desk: Desk) -> None:
@@ -29,7 +29,7 @@ def test_a_refused_move_is_logged_with_who_wished_it_and_the_rules_name(
     known = seen(desk).stamp
     kept(desk, wanted("17:10"))
 
-    with caplog.at_level(logging.INFO, "broadcaster.services.moving"):
+    with caplog.at_level(logging.INFO):
         with pytest.raises(Refused):
             kept(desk, wanted("22:00", f"{SATURDAY}/t2/1710"))
         with pytest.raises(PlanChanged):

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from schedules import sentences
 from schedules.conflicts import in_the_way
+from schedules.heard_already import key_of
 from schedules.hours import Refusal, Spent
 from schedules.sheet import Cursor, Frame, Item, Place, Sheet
 from schedules.types import (
@@ -95,11 +96,10 @@ class Draft:
 def new_draft(sheet: Sheet, template: Template) -> Draft:
     """Return the empty programme of a template."""
     planned = sheet.at(template.starts)
-    key = f"{sheet.day}/{template.key}/{template.starts:%H%M}"
     return Draft(
         sheet=sheet,
         template=template,
-        frame=Frame(key, template.name),
+        frame=Frame(key_of(sheet.day, template), template.name),
         planned=planned,
         cursor=Cursor(planned),
         limit=planned + template.longest,

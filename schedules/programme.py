@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from schedules import sentences
 from schedules.checks import wrong
@@ -11,12 +11,14 @@ from schedules.choosing import add_block, add_musts, demand
 from schedules.conflicts import in_the_way
 from schedules.draft import NOTHING, Draft, Room, find, new_draft, put
 from schedules.filling import add_filler
+from schedules.heard_already import heard_as
 from schedules.parts import BulletinBlock, FillerPart, Part, RelayPart, Step, steps_of
 from schedules.relaying import add_relay
 from schedules.rooms import rooms
 from schedules.sheet import Item, Sheet
 from schedules.slots import Wish, free_slots
 from schedules.types import (
+    Facts,
     Omission,
     PartKind,
     Priority,
@@ -36,6 +38,12 @@ def add_programme(sheet: Sheet, template: Template) -> None:
     draft = new_draft(sheet, template)
     settled = sheet.basis.settled
     if draft.frame.key in settled.programmes:
+        return
+    heard = heard_as(sheet.day, sheet.basis, template)
+    if heard is not None:
+        begun = time.fromisoformat(heard.rsplit("/", 1)[1])
+        facts: Facts = {"at": f"{begun:%H:%M}"}
+        sheet.omissions.append(_about(draft, Reason(sentences.HEARD_ALREADY, facts)))
         return
     mistakes = wrong(template)
     if mistakes:

@@ -113,7 +113,12 @@ KIND: Mapping[str, LazyString] = {
     "closing": _l("Closing words"),
 }
 
-TITLES = frozenset({"Signature tune", "Opening words", "Standing words", "Closing words", "Music"})
+TITLES = frozenset(
+    {
+        *("Signature tune", "Opening words", "Standing words", "Closing words", "Music"),
+        *("Relay", "Bulletin"),
+    }
+)
 
 MOVE: Mapping[str, LazyString] = {
     "submit": _l("send for approval"),
@@ -197,6 +202,8 @@ TIMES: Mapping[str, LazyString] = {
 def named(value: object) -> str:
     """Name any word of the code that stands in a sentence's facts; other words stay as they are."""
     key = str(value)
+    if key in TITLES:
+        return str(gettext(key))
     for table in (MOVE, STATUS, ROLE, OUTCOME, KNOWLEDGE, TIMES):
         if key in table:
             return str(table[key]).lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 import click
@@ -15,6 +16,7 @@ from broadcaster.errors import Failed, Refused
 from broadcaster.services import clips
 from broadcaster.services.journal import Mark, copied, fault
 from broadcaster.settings import Settings
+from schedules.types import PartKind
 
 FACTS = ("due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip")
 BROKEN = "The journal is BROKEN at line {line}: {why}."
@@ -50,7 +52,8 @@ def export(settings: Settings, day: datetime | None) -> None:
     """Print what was aired, as CSV on standard output."""
     station = open_station(settings)
     out = csv.writer(sys.stdout)
-    out.writerow([*FACTS, "synthetic"])
+    speech = Speech(settings.language)
+    out.writerow([*FACTS, "synthetic", "programme", "why"])
     spoken = _machine_voices(station)
     if not station.folder.journal.exists():
         return
@@ -61,7 +64,8 @@ def export(settings: Settings, day: datetime | None) -> None:
             except ValueError as error:
                 raise Failed(BROKEN, line=number, why=error) from error
             if entry.kind == EntryKind.ENDED and _is_on(station, entry, day):
-                out.writerow([*_row(entry), spoken.get(str(entry.facts.get("clip")), "")])
+                synthetic = spoken.get(str(entry.facts.get("clip")), "")
+                out.writerow([*_row(entry, speech), synthetic, *_why(entry, speech)])
 
 
 def _machine_voices(station: Station) -> dict[str, str]:
@@ -89,9 +93,21 @@ def _local_day(station: Station, instant: str) -> date:
     return datetime.fromisoformat(instant).astimezone(station.timezone).date()
 
 
-def _row(entry: Entry) -> list[str]:
-    values = (entry.facts.get(key) for key in FACTS)
+def _row(entry: Entry, speech: Speech) -> list[str]:
+    facts = entry.facts
+    own = facts.get("bulletin") is not None or facts.get("kind") == PartKind.FILLER
+    # Titles of a frame's own parts are words of the program.
+    said = facts if own else {**facts, "title": speech.of(str(facts.get("title", "")))}
+    values = (said.get(key) for key in FACTS)
     return [
         "" if v is None else " ".join(map(str, v)) if isinstance(v, list) else str(v)
         for v in values
     ]
+
+
+def _why(entry: Entry, speech: Speech) -> Iterator[str]:
+    """Yield the programme an item was in, and why it ended as it did."""
+    yield str(entry.facts.get("programme_name") or "")
+    why = entry.facts.get("why")
+    told = isinstance(why, Mapping) and bool(why.get("sentence"))
+    yield speech.of(str(why["sentence"]), dict(why.get("facts") or {})) if told else ""

@@ -40,12 +40,12 @@ class _Printer:
         """Write a plan in sentences, one line an item."""
         version = {"day": plan.day.isoformat(), "version": plan.version}
         if plan.version is None:
-            yield self.speech.of("{day}, not yet published", version)
+            yield f"{plan.day}, {self.speech.of('not yet published')}"
         else:
             yield self.speech.of("{day}, version {version}", version)
         yield from (f"  {self._line(line)}" for line in plan.lines)
         if plan.omissions:
-            yield self.speech.of("Left out or moved:")
+            yield f"{self.speech.of('Left out, and why')}:"
         yield from (f"  {self._omission(omission)}" for omission in plan.omissions)
 
     def verdict(self, one: Verified) -> str:
@@ -65,7 +65,8 @@ class _Printer:
         return f"{at}  {length:>6}  {title}  [{where}]  {self._reason(line.reason)}"
 
     def _omission(self, omission: Omission) -> str:
-        title = omission.title if omission.bulletin else self.speech.of(omission.title)
+        own = omission.bulletin is not None
+        title = omission.title if own else self.speech.of(omission.title)
         return f"{title}: {self._reason(omission.reason)}"
 
     def _reason(self, reason: Reason) -> str:

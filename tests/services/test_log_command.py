@@ -130,3 +130,20 @@ def test_without_a_journal_there_is_nothing_to_verify(tmp_path: Path) -> None:
 
     assert done.exit_code == 1
     assert "There is no journal" in done.output
+
+
+def test_what_is_printed_says_in_which_programme_and_why_it_was_not_heard(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.journal.parent.mkdir(parents=True)
+    why = {"sentence": "Its sound is missing in {folder}.", "facts": {"folder": "clips"}}
+    parts = {"title": "Opening words", "kind": "opening", "programme_name": "Sáng", "why": why}
+    entry = Entry(1, DUE, EntryKind.ENDED, facts("a", DUE) | parts, GENESIS)
+    folder.journal.write_text(entry.to_line() + "\n", encoding="utf-8")
+
+    environment = {"BROADCASTER_LANGUAGE": "vi"}
+    arguments = ["--data", str(tmp_path), "log", "export"]
+    done = CliRunner().invoke(cli, arguments, env=environment)
+
+    (row,) = csv.DictReader(io.StringIO(done.output))
+    assert (row["title"], row["programme"]) == ("Lời mở đầu", "Sáng")
+    assert row["why"] == "Its sound is missing in clips."

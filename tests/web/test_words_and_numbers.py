@@ -22,6 +22,7 @@ from broadcaster.services.views import Fields
 from broadcaster.store.frames import MUSIC
 from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
+from schedules.sentences import ITEM_ADDED
 from schedules.types import PartKind, Priority, Reason
 from web import faultwords, forms, i18n, words
 from web.errors_chart import chart
@@ -170,3 +171,13 @@ def test_a_bare_address_is_always_this_machine(address: object, port: int) -> No
 def test_a_strange_name_never_is(name: str) -> None:
     assert not is_own_host(name, frozenset({"localhost"}))
     assert not is_own_host(f"{name}:8080", frozenset({"localhost"}))
+
+
+def test_parts_of_a_programme_are_named_in_the_readers_tongue_within_sentences(
+    vietnamese: None,
+) -> None:
+    facts = {"title": "Opening words", "programme": "Chiều", "starts": "17:00:08"}
+
+    said = i18n.say(Reason(ITEM_ADDED, facts))
+
+    assert said == "Thêm Lời mở đầu vào Chiều lúc 17:00:08."

@@ -150,3 +150,18 @@ def test_a_date_nobody_reckons_with_is_refused_in_a_sentence(
 def test_a_folder_without_a_station_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no station"):
         run(tmp_path / "empty", "today")
+
+
+def test_what_is_left_out_is_told_in_the_language_of_the_command_line(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.approved("Một")
+    desk.change(StandingClipRow, 1, approved=None, approved_by=None)
+    settings = Settings(data=tmp_path, language="vi")
+
+    done = CliRunner().invoke(plan, ["2026-11-21"], obj=settings, catch_exceptions=False)
+
+    said = done.output.splitlines()
+    assert said[0] == "2026-11-21, chưa công bố"
+    assert "Không đưa vào, và vì sao:" in said
+    assert any(line.startswith("  Nhạc hiệu: Không đưa vào Sáng") for line in said)

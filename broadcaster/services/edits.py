@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from broadcaster.domain.frame_changes import part_changes
 from broadcaster.domain.people import Person
 from broadcaster.errors import Refused
 from broadcaster.ports import Clock
@@ -103,8 +104,9 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Reason]:
     found = {}
     for name in now:
         if before.get(name) != now[name]:
-            reason = _told(name, before.get(name), now[name])
-            found[str(reason)] = reason
+            reasons = part_changes(before.get(name), now[name]) if name == "parts" else ()
+            for reason in reasons or (_told(name, before.get(name), now[name]),):
+                found[str(reason)] = reason
     return list(found.values())
 
 

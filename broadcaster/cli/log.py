@@ -109,5 +109,7 @@ def _why(entry: Entry, speech: Speech) -> Iterator[str]:
     """Yield the programme an item was in, and why it ended as it did."""
     yield str(entry.facts.get("programme_name") or "")
     why = entry.facts.get("why")
-    told = isinstance(why, Mapping) and bool(why.get("sentence"))
-    yield speech.of(str(why["sentence"]), dict(why.get("facts") or {})) if told else ""
+    if isinstance(why, Mapping) and why.get("sentence"):
+        yield speech.of(str(why["sentence"]), dict(why.get("facts") or {}))
+    else:
+        yield ""

@@ -128,3 +128,20 @@ def test_the_pages_of_the_grid_keep_the_policy_and_can_be_heard(
 def _opened(page: Page, served: ServedPages) -> Locator:
     page.goto(served.url + "/timetable/")
     return block(page, f"{DAY}/t3/1130")
+
+
+def test_on_a_phone_the_times_of_versions_do_not_run_into_what_is_beside_them(
+    chromium: Browser, served: ServedPages
+) -> None:
+    window = chromium.new_context(viewport=PHONE, locale="vi-VN")
+    page = enter(window, served, f"/timetable/{DAY}")
+    line = page.locator("ol.timeline li").first
+
+    width = line.locator("time").evaluate("time => time.scrollWidth")
+    beside = line.locator("div").bounding_box()
+    time = line.locator("time").bounding_box()
+
+    assert beside is not None
+    assert time is not None
+    assert time["x"] + width <= beside["x"]
+    window.close()

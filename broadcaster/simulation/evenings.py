@@ -15,9 +15,9 @@ MUSIC = ("Chuông chiều", "Chuông gió", "Chuông xa")
 """Pieces the station may fill with; they are made of bells."""
 MUSIC_UNTIL = time(19, 3)
 
-_OPENING = WordsRule(PartKind.OPENING, "Hôm nay là {date}.", "opening")
-_MIDDLE = WordsRule(PartKind.WORDS, "Mời bà con nghe tiếp.", "middle")
-_CLOSING = WordsRule(PartKind.CLOSING, "Xin hẹn gặp lại.", "closing")
+_OPENING = WordsRule(PartKind.OPENING, "Hôm nay là {date}, kính chào bà con", "opening")
+_MIDDLE = WordsRule(PartKind.WORDS, "Mời bà con nghe tiếp", "middle")
+_CLOSING = WordsRule(PartKind.CLOSING, "Xin hẹn gặp lại", "closing")
 _IN_TURN = BlockRule("Tin lần lượt", rotate=True, most=10)
 _TWICE = BlockRule("Thông báo hai lần", times=2, most=12)
 _NEWEST = BlockRule("Tin mới", order=Order.NEWEST, longest=timedelta(minutes=2))

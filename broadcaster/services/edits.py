@@ -23,6 +23,7 @@ _OVERTAKEN = (
     " what is different now, then save again."
 )
 _SOMEBODY = "—"
+_LONGEST_FACT = 200
 
 # What a column is called; a fact of another column is told without its value.
 _CHANGED = {
@@ -95,7 +96,7 @@ def noted(session: Session, clock: Clock, by: Person, templates: Iterable[int]) 
 def _read(given: str) -> Mapping[str, Any]:
     try:
         found = json.loads(given)
-    except ValueError:
+    except (ValueError, RecursionError):  # a form can hold anything, lists in lists without end
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -118,9 +119,11 @@ def _told(name: str, before: object, after: object) -> Reason:
 
 
 def _fact(value: object) -> str | int | float:
+    if isinstance(value, str):
+        return value[:_LONGEST_FACT].encode(errors="replace").decode()
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value if isinstance(value, str | int | float) else ""
+    return value if isinstance(value, int | float) else ""
 
 
 def _who(session: Session, row: Table) -> str:

@@ -185,3 +185,23 @@ def test_the_later_one_sees_which_part_was_changed_and_how(desk: Desk) -> None:
     told = refused(desk, MINH, view, parts=(tune, kept[1], replace(kept[2], times=2)))
 
     assert told == [TOLD, "“Opening words” now says: “Kính chào bà con.”"]
+
+
+@pytest.mark.parametrize(
+    "given", ["[" * 100_000, "{" * 100_000, '{"name": "\\ud800"}', '{"name": {}}', "[]", "NaN", ""]
+)
+def test_whatever_a_form_gives_back_as_seen_is_answered_with_the_sentence(
+    desk: Desk, given: str
+) -> None:
+    view = replace(opened(desk), seen=given)
+
+    told = refused(desk, LAN, view, name="Sớm")
+
+    assert told[0].startswith("— changed this since you opened it.")
+    assert all(one.encode() for one in told)
+
+
+def test_what_a_form_gives_back_is_told_no_longer_than_people_read(desk: Desk) -> None:
+    view = replace(opened(desk), seen=opened(desk).seen.replace("Sáng", "x" * 9_000))
+
+    assert all(len(one) < 500 for one in refused(desk, LAN, view, name="Sớm"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Person, Right
-from broadcaster.errors import Forbidden, Invalid, NotFound
+from broadcaster.errors import Forbidden, Invalid, NotFound, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services.access import require
 from broadcaster.services.approvals import may_approve
+from broadcaster.services.publishing import lock
 from broadcaster.store import frames, people
 from broadcaster.store.tables import RelaySourceRow
 
@@ -26,6 +28,10 @@ LONGEST_URL = 500
 MOST_BACKUPS = 5
 SCHEMES = ("http", "https", "rtsp", "rtmp", "srt")
 _LONGEST_KEY = 12
+
+CHANGED = (
+    "{name} is received from elsewhere since you looked; look at its addresses, then allow it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,16 @@ class SourceFields:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A station on the list of relays; `key` names it in frames and plans."""
+    """A station on the list of relays; `key` names it in frames and plans.
+
+    `seen` marks its addresses, to be given back by whoever allows it.
+    """
 
     id: SourceId
     key: str
     fields: SourceFields
     allowed_by: str | None
+    seen: str
 
 
 def sources(session: Session) -> tuple[SourceView, ...]:
@@ -57,6 +67,7 @@ def sources(session: Session) -> tuple[SourceView, ...]:
             key=row.key,
             fields=SourceFields(row.name, row.url, tuple(row.backups)),
             allowed_by=None if row.allowed_by is None else who[row.allowed_by].name,
+            seen=_seen(row),
         )
         for row in rows
     )
@@ -91,12 +102,26 @@ def save(
     return SourceId(row.id)
 
 
-def allow(session: Session, clock: Clock, by: Person, number: SourceId) -> None:
-    """Allow a station to be relayed until its address changes; raises Forbidden, NotFound."""
+def allow(
+    session: Session, clock: Clock, by: Person, number: SourceId, seen: str | None = None
+) -> None:
+    """Allow a station to be relayed until its address changes; raises Forbidden, NotFound.
+
+    `seen` is what the person was shown (`SourceView.seen`): raises WrongState where the station
+    is received from elsewhere since.
+    """
+    lock(session)
     row = _row(session, number)
+    if seen is not None and seen != _seen(row):
+        raise WrongState(CHANGED, name=row.name)
     if not _may_allow(session, clock, by):
         raise Forbidden("Only an approver may do this, or somebody an approver lent the right to.")
     row.allowed_by, row.allowed = by.id, clock.now()
+
+
+def _seen(row: RelaySourceRow) -> str:
+    """Return a short mark of the addresses a station is received from."""
+    return hashlib.sha256("\n".join((row.url, *row.backups)).encode()).hexdigest()[:16]
 
 
 def remove(session: Session, clock: Clock, by: Person, number: SourceId) -> None:

@@ -74,7 +74,12 @@ def test_a_station_is_listed_allowed_changed_and_taken_out(
         (one,) = relays.sources(session)
     assert (one.fields.backups, one.allowed_by) == (("https://b.example",), None)
 
+    page = approver.text(RELAYS)
+    assert "https://b.example" in page
     approver.send(f"{RELAYS}/{one.id}/allow", via=RELAYS)
+    with desk.work() as session:
+        assert relays.sources(session)[0].allowed_by is None
+    approver.send(f"{RELAYS}/{one.id}/allow", via=RELAYS, seen=one.seen)
     with desk.work() as session:
         assert relays.sources(session)[0].allowed_by is not None
 

@@ -119,7 +119,8 @@ def allow_source(number: int) -> Response:
     """Allow a station to be relayed."""
     by = person()
     with work() as session:
-        relays.allow(session, clock(), by, SourceId(number))
+        seen = forms.form().get("seen", "")
+        relays.allow(session, clock(), by, SourceId(number), seen)
     flash(_("Allowed until its address changes."), "done")
     return redirect(url_for(".sources"))
 

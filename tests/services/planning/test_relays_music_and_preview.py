@@ -12,7 +12,7 @@ from planning_desk import PEOPLE, SATURDAY, SUNDAY, Desk, local
 from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, TuneRule, WordsRule
 from broadcaster.domain.people import Person, Role
 from broadcaster.domain.programmes import TemplateId
-from broadcaster.errors import Forbidden, Invalid, NotFound
+from broadcaster.errors import Forbidden, Invalid, NotFound, WrongState
 from broadcaster.services import frame_preview, music, relays
 from broadcaster.services.frame_preview import FramePreview
 from broadcaster.services.framing import GUESSED
@@ -58,6 +58,18 @@ def test_who_may_approve_allows_a_station_and_a_new_address_takes_that_back(desk
 
     save(desk, replace(VOV, url="https://other.example/"), number)
     assert source(desk, number).allowed_by is None
+
+
+def test_nobody_allows_an_address_that_was_put_in_the_place_of_the_one_shown(desk: Desk) -> None:
+    shown = source(desk, number := save(desk, VOV))
+    save(desk, replace(VOV, backups=("https://other.example/",)), number)
+
+    with desk.transaction() as session, pytest.raises(WrongState, match="received from elsewhere"):
+        relays.allow(session, desk.clock, APPROVER, number, shown.seen)
+    with desk.transaction() as session:
+        relays.allow(session, desk.clock, APPROVER, number, relays.sources(session)[0].seen)
+
+    assert source(desk, number).allowed_by == APPROVER.name
 
 
 def test_the_administrator_allows_by_saving(desk: Desk) -> None:

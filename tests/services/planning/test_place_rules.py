@@ -200,6 +200,22 @@ def test_only_an_emergency_passes_over_a_rule_and_the_log_names_the_rule(desk: D
     ]
 
 
+def test_every_repeat_of_an_emergency_outside_the_hours_stands_in_the_log(desk: Desk) -> None:
+    desk.at("22:30")
+    storm = {"priority": 1, "valid_until": local("23:00"), "repeat_every": timedelta(minutes=10)}
+    desk.approved("Bão", **storm)
+    with desk.transaction() as session:
+        publish_day(session, desk.clock, SATURDAY, "change")
+
+    with desk.transaction() as session:
+        logged = bypasses.bypasses(session, day_span(SATURDAY, HANOI))
+
+    assert [one.title for one in logged] == ["Bão"] * 3
+    assert {str(one.reason).rpartition(", ")[2] for one in logged} == {
+        "although Giờ phát allows no sound"
+    }
+
+
 def test_the_longer_hours_of_emergencies_let_nothing_else_sound(desk: Desk) -> None:
     longer = HoursFields("Khẩn cấp", time(4), time(23), EVERY_DAY, area=1, emergencies=True)
     save(desk, longer)

@@ -122,10 +122,16 @@ def _reason(
     if cadence.every is None:
         sentence = sentences.AT_ONCE_BYPASSING if refused else sentences.GOES_AT_ONCE
         return Reason(sentence, passed_over)
-    until = clock_face(emergency.valid_until, sheet.timezone)
-    facts: Facts = {"minutes": f"{cadence.every / _MINUTE:g}", "until": until}
+    facts: Facts = {"minutes": f"{cadence.every / _MINUTE:g}", "until": _until(sheet, emergency)}
     sentence = sentences.REPEATED_BYPASSING if refused else sentences.REPEATED
     return Reason(sentence, facts | passed_over)
+
+
+def _until(sheet: Sheet, emergency: Candidate) -> str:
+    """Write when its validity ends, with the day where that is another one."""
+    local = emergency.valid_until.astimezone(sheet.timezone)
+    face = clock_face(local, sheet.timezone)
+    return face if local.date() == sheet.day else f"{face} {local:%d/%m/%Y}"
 
 
 def _item(emergency: Candidate) -> Item:

@@ -99,6 +99,12 @@ def test_an_emergency_is_repeated_by_its_cadence_until_it_expires() -> None:
     assert len({line.programme for line in made.lines}) == 4
 
 
+def test_an_emergency_that_ends_on_another_day_says_on_which() -> None:
+    made = plan(templates=(), candidates=(storm(valid_until=local("10:30", NEXT)),))
+
+    assert str(made.lines[0].reason).endswith("until 10:30 22/11/2026")
+
+
 def test_an_emergency_approved_a_moment_ago_begins_at_once_at_whatever_hour() -> None:
     night = Cadence(local("03:00:00"), timedelta(minutes=20), time(4), time(20))
     soonest = local("03:00:05") + timedelta(milliseconds=300)

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broadcaster.domain import effects
+from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.people import Person, Right
 from broadcaster.ports import Clock
 from broadcaster.services.access import require
 from broadcaster.services.calendar_intake import LONGEST_NAME, MarkWanted, Preview, StartWanted
+from broadcaster.services.decisions import Change
 from broadcaster.store.tables import CalendarMarkRow, ExtraStartRow
 from schedules import calendar
 from schedules.marks import DayKind
 
-logger = logging.getLogger(__name__)
-
 LONGEST_WHY = 200
+TAKEN_IN = "Of {file} were taken in: {starts} single programmes, {marks} marked days."
 
 
 @dataclass(frozen=True, slots=True)
 class KeptOf:
-    """What was made of a file: the numbers of single programmes, and the keys of marked days."""
+    """What was made of a file: the numbers of single programmes, and the keys of marked days.
+
+    `decision` takes it back; None where nothing was made.
+    """
 
     starts: tuple[int, ...]
     marks: tuple[str, ...]
+    decision: DecisionId | None = None
 
 
 def keep(session: Session, clock: Clock, by: Person, seen: Preview) -> KeptOf:
@@ -41,20 +45,17 @@ def keep(session: Session, clock: Clock, by: Person, seen: Preview) -> KeptOf:
     starts = [_start(session, clock, by, one, seen.file.name) for one in seen.starts]
     marks = [key for one in seen.marks for key in _mark(session, one)]
     session.flush()
-    made = KeptOf(tuple(row.id for row in starts if row is not None), tuple(marks))
-    logger.info(
-        "%s kept %d starts and %d marked days of a file", by.login, len(made.starts), len(marks)
-    )
-    return made
-
-
-def take_back(session: Session, by: Person, kept: KeptOf) -> None:
-    """Remove what was made of a file, as far as it is still there; raises Forbidden."""
-    require(by, Right.EDIT_TIMETABLE)
-    session.execute(delete(ExtraStartRow).where(ExtraStartRow.id.in_(kept.starts)))
-    own = [key for key in kept.marks if key.startswith(_PREFIX)]
-    session.execute(delete(CalendarMarkRow).where(CalendarMarkRow.key.in_(own)))
-    session.expire_all()
+    numbers = [row.id for row in starts if row is not None]
+    change = Change(session)
+    for number in numbers:
+        change.made("extra_start", number)
+    for key in marks:
+        change.made("calendar_mark", key)
+    decision = None
+    if numbers or marks:
+        counts = {"starts": len(numbers), "marks": len(marks)}
+        decision = change.keep(clock, by, TAKEN_IN, file=seen.file.name, **counts)
+    return KeptOf(tuple(numbers), tuple(marks), decision)
 
 
 _PREFIX = "file-"

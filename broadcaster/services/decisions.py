@@ -24,6 +24,7 @@ from schedules.types import Reason, Span
 logger = logging.getLogger(__name__)
 
 SHOWN = 5
+RESTS = "Something else rests on it by now; change that first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,23 @@ class Change:
     session: Session
     needs: Right = Right.EDIT_TIMETABLE
     _before: dict[tuple[str, str | int], Raw | None] = field(default_factory=dict)
+    _back: dict[tuple[str, str | int], Raw] = field(default_factory=dict)
 
     def watch(self, table: str, key: str | int) -> None:
         """Remember a row as it is now; one that is made later is watched as None."""
         self.session.flush()
         self._before.setdefault((table, key), raw_rows.fetch(self.session, table, key))
 
-    def made(self, table: str, key: str | int) -> None:
-        """Remember that a row is new."""
+    def made(self, table: str, key: str | int, *, back: Raw | None = None) -> None:
+        """Remember that a row is new; taken back it goes, or gets what `back` says it has then."""
         self._before[table, key] = None
+        if back is not None:
+            self._back[table, key] = back
 
     def keep(self, clock: Clock, by: Person, sentence: str, **facts: str | float) -> DecisionId:
         """Write down what was decided; the rows must be as they are to be."""
         self.session.flush()
-        touched = [
-            {"table": table, "key": key, "before": before, "after": self._now(table, key)}
-            for (table, key), before in self._before.items()
-        ]
+        touched = [self._touched(table, key) for table, key in self._before]
         row = DecisionRow(
             at=clock.now(),
             by=by.id,
@@ -77,8 +78,12 @@ class Change:
         logger.info("%s decided: %s", by.login, sentence.format(**facts))
         return DecisionId(row.id)
 
-    def _now(self, table: str, key: str | int) -> Raw | None:
-        return raw_rows.fetch(self.session, table, key)
+    def _touched(self, table: str, key: str | int) -> dict[str, object]:
+        before, after = self._before[table, key], raw_rows.fetch(self.session, table, key)
+        back = self._back.get((table, key))
+        if back is not None and after is not None:
+            before = {**after, **back}
+        return {"table": table, "key": key, "before": before, "after": after}
 
 
 def undo(session: Session, clock: Clock, by: Person, number: DecisionId) -> Reason:
@@ -97,12 +102,14 @@ def undo(session: Session, clock: Clock, by: Person, number: DecisionId) -> Reas
     for one in rows:
         if raw_rows.fetch(session, one.table, one.key) != one.after:
             raise Refused("It was changed again since then; look at it and correct it by hand.")
+        if raw_rows.rests_on(session, one):
+            raise Refused(RESTS)
     try:
         with edits.noted(session, clock, by, _templates(rows)):
             for one in _in_order(rows):
                 raw_rows.put(session, one.table, one.key, one.before)
     except IntegrityError as error:
-        raise Refused("Something else rests on it by now; change that first.") from error
+        raise Refused(RESTS) from error
     row = session.get_one(DecisionRow, number)
     row.undone, row.undone_by = clock.now(), by.id
     session.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
@@ -13,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from broadcaster.domain import frames
+from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.frames import RelayRule, Rule
 from broadcaster.domain.people import Person, Right
 from broadcaster.domain.programmes import TemplateId
@@ -20,13 +20,13 @@ from broadcaster.errors import Invalid, NotFound
 from broadcaster.ports import Clock
 from broadcaster.services import timetable
 from broadcaster.services.access import require
+from broadcaster.services.decisions import Change
 from broadcaster.services.plan_views import TemplateFields
 from broadcaster.store import frames as store
 from broadcaster.store import zones
 
-logger = logging.getLogger(__name__)
-
 ORDER = ("two_sessions", "three_sessions", "relay_first", "town", "notices")
+TAKEN = "The ready timetable “{name}” was taken."
 ANY_STATION = "*"
 """Stands in a preset for the relayed station that is chosen with it."""
 
@@ -62,10 +62,11 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What taking a preset did: the programmes made, and those it switched off."""
+    """What taking a preset did: the programmes made, those it switched off, and the decision."""
 
     made: tuple[TemplateId, ...]
     switched_off: tuple[TemplateId, ...]
+    decision: DecisionId
 
 
 @cache
@@ -85,7 +86,8 @@ def take(
     """Make the programmes of a preset for every zone; raises Invalid, NotFound, Forbidden.
 
     `relay` is the key of the listed station to pass on, without one relays are left out. Where it
-    `replaces`, the programmes there are now are switched off and can be switched on again.
+    `replaces`, the programmes there are now are switched off. Taken back, they are switched on
+    again, and those of the preset off.
     """
     require(by, Right.EDIT_TIMETABLE)
     preset = next((one for one in presets() if one.key == key), None)
@@ -95,23 +97,19 @@ def take(
         raise Invalid("relay", "Choose a station from the list of relays, or none.")
     everywhere = frozenset(zones.names(session))
     before = [one.id for one in timetable.templates(session) if one.enabled and replaces]
+    change = Change(session)
     for number in before:
+        change.watch("template", number)
         timetable.switch_template(session, by, number, enabled=False)
     made = [
         timetable.save_template(session, clock, by, _fields(one, everywhere, relay))
         for one in preset.programmes
     ]
-    logger.info("%s took the ready timetable %s", by.login, key)
-    return Taken(tuple(made), tuple(before))
-
-
-def take_back(session: Session, by: Person, taken: Taken) -> None:
-    """Switch off what a preset made and on again what it switched off; raises as they do."""
-    require(by, Right.EDIT_TIMETABLE)
-    for number in taken.made:
-        timetable.switch_template(session, by, number, enabled=False)
-    for number in taken.switched_off:
-        timetable.switch_template(session, by, number, enabled=True)
+    for number in made:
+        # Its words may be spoken and allowed by then: it is switched off, as people would do.
+        change.made("template", number, back={"enabled": False})
+    decision = change.keep(clock, by, TAKEN, name=preset.name)
+    return Taken(tuple(made), tuple(before), decision)
 
 
 def _fields(one: PresetProgramme, everywhere: frozenset[int], relay: str) -> TemplateFields:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.decisions import Raw
+from broadcaster.domain.decisions import Raw, Touched
 
 KEYS: Mapping[str, str] = {
     "recurrence": "template",
@@ -24,6 +24,25 @@ KEYS: Mapping[str, str] = {
     "one_off": "id",
 }
 """The tables whose rows can be put back, each with the column that names a row."""
+
+
+_NAMING_A_TEMPLATE = ("timetable_entry", "extra_start", "recurrence")
+
+
+def rests_on(session: Session, touched: Touched) -> bool:
+    """Tell whether taking back would switch off a frame of a programme that others name."""
+    before, after = touched.before, touched.after
+    if touched.table != "template" or before is None or after is None:
+        return False
+    if before["enabled"] or not after["enabled"]:
+        return False
+    return any(
+        session.execute(
+            text(f"SELECT 1 FROM {table} WHERE template = :key_ LIMIT 1"),  # noqa: S608 -- of ours
+            {"key_": touched.key},
+        ).first()
+        for table in _NAMING_A_TEMPLATE
+    )
 
 
 def fetch(session: Session, table: str, key: str | int) -> Raw | None:

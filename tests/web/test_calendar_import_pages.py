@@ -56,8 +56,8 @@ def test_what_was_looked_at_is_kept_and_taken_back(operator: Visitor) -> None:
     original = hidden(sent(operator), "original")
 
     made = operator.send(HOME + "keep", via=HOME, original=original, file="x.ics").text
-    number = hidden(made, "starts")
-    back = operator.send(HOME + "back", via=HOME, starts=number)
+    number = hidden(made, "number")
+    back = operator.send(HOME + "back", via=HOME, number=number)
     again = sent(operator)
 
     assert "Đã lưu" in made

@@ -147,13 +147,10 @@ def test_a_calendar_file_is_sent(desk: WebDesk, supervisor: Visitor) -> None:
 def test_a_ready_timetable_is_taken_and_taken_back(operator: Visitor) -> None:
     page = operator.text("/timetable/presets/")
     taken = operator.send("/timetable/presets/town/take", replaces="1").text
-    numbers = re.findall(r'name="(made|off)" value="(\d+)"', taken)
+    number = re.search(r'name="number" value="(\d+)"', taken)
+    assert number is not None
     during = operator.text("/timetable/")
-    operator.send(
-        "/timetable/presets/back",
-        made=[number for name, number in numbers if name == "made"],
-        off=[number for name, number in numbers if name == "off"],
-    )
+    operator.send("/timetable/presets/back", number=number[1])
     after = operator.text("/timetable/")
 
     assert page.count('<svg class="day-picture"') == 5

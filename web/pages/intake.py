@@ -8,12 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid
-from broadcaster.services import calendar_intake, calendar_keeping, timetable
+from broadcaster.services import calendar_intake, calendar_keeping, decisions, timetable
 from broadcaster.services.calendar_intake import Choices, KeptFile, Preview
-from broadcaster.services.calendar_keeping import KeptOf
 from broadcaster.services.intake import Originals, Upload
 from web import forms
 from web.current import clock, demand, station, work
@@ -93,9 +93,8 @@ def keep() -> str | tuple[str, int]:
 @bp.post("/back")
 def back() -> Response:
     """Take back what was just kept of a file."""
-    by, posted = demand(Right.EDIT_TIMETABLE), forms.form()
-    kept = KeptOf(tuple(sorted(forms.numbers(posted, "starts"))), tuple(posted.getlist("marks")))
+    by = demand(Right.EDIT_TIMETABLE)
     with work() as session:
-        calendar_keeping.take_back(session, by, kept)
+        decisions.undo(session, clock(), by, DecisionId(forms.number(forms.form(), "number")))
     flash(_("Taken back; the plans are made anew by themselves."), "done")
     return redirect(url_for("timetable.week"))

@@ -9,11 +9,11 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from broadcaster.domain.decisions import DecisionId
 from broadcaster.domain.frames import RelayRule, Rule, WordsRule, kind_of
 from broadcaster.domain.people import Right
-from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid
-from broadcaster.services import presets, timetable
+from broadcaster.services import decisions, presets, timetable
 from broadcaster.services import station as stations
 from broadcaster.services.presets import Preset, PresetProgramme, Taken
 from schedules.dayname import filled, slots
@@ -116,10 +116,7 @@ def take(key: str) -> str | tuple[str, int]:
 @bp.post("/back")
 def back() -> Response:
     """Take back a ready timetable that was just taken."""
-    by, posted = demand(Right.EDIT_TIMETABLE), forms.form()
-    made, off = (
-        tuple(map(TemplateId, sorted(forms.numbers(posted, name)))) for name in ("made", "off")
-    )
+    by = demand(Right.EDIT_TIMETABLE)
     with work() as session:
-        presets.take_back(session, by, Taken(made, off))
+        decisions.undo(session, clock(), by, DecisionId(forms.number(forms.form(), "number")))
     return redirect(url_for("timetable.week"))

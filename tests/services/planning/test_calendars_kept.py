@@ -6,6 +6,7 @@ import io
 import json
 import time
 from datetime import date
+from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from planning_desk import PEOPLE, Desk
 
 from broadcaster.cli.plan import plan
 from broadcaster.domain.people import Role
-from broadcaster.errors import Forbidden
+from broadcaster.errors import Forbidden, Refused
 from broadcaster.folder import Folder
+from broadcaster.services import decisions, set_days
 from broadcaster.services.calendar_intake import Choices, Preview, preview, take
-from broadcaster.services.calendar_keeping import KeptOf, keep, take_back
+from broadcaster.services.calendar_keeping import KeptOf, keep
 from broadcaster.services.intake import Originals, Upload
 from broadcaster.services.planning import plan_or_preview, publish_day
 from broadcaster.settings import Settings
@@ -108,7 +110,7 @@ def test_what_was_kept_is_taken_back_and_nothing_else(desk: Desk, tmp_path: Path
         )
 
     with desk.transaction() as session:
-        take_back(session, OPERATOR, KeptOf(made.starts, (*made.marks, "own-1")))
+        decisions.undo(session, desk.clock, OPERATOR, made.decision)
 
     assert starts(desk) == ["2026-11-24/t1/0530", "2026-11-24/t2/1700"]
     with desk.transaction() as session:
@@ -145,11 +147,43 @@ def test_days_too_long_to_be_marked_are_left_out_and_the_published_plan_stays(
 def test_only_who_may_keeps_and_takes_back(desk: Desk, tmp_path: Path) -> None:
     looked = seen(desk, tmp_path)
 
+    with desk.transaction() as session, pytest.raises(Forbidden):
+        keep(session, desk.clock, PEOPLE[Role.SUPERVISOR], looked)
+    made = kept(desk, looked)
+    with desk.transaction() as session, pytest.raises(Forbidden):
+        decisions.undo(session, desk.clock, PEOPLE[Role.SUPERVISOR], made.decision)
+
+
+def test_a_file_stands_in_the_history_and_is_taken_back_days_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    kept(desk, seen(desk, tmp_path))
+    desk.at("04:00", date(2026, 11, 23))
+
     with desk.transaction() as session:
-        with pytest.raises(Forbidden):
-            keep(session, desk.clock, PEOPLE[Role.SUPERVISOR], looked)
-        with pytest.raises(Forbidden):
-            take_back(session, PEOPLE[Role.SUPERVISOR], KeptOf((), ()))
+        (told,) = decisions.recent(session)
+        decisions.undo(session, desk.clock, OPERATOR, told.id)
+        (undone,) = decisions.recent(session)
+
+    assert str(told.said) == "Of xã.ics were taken in: 1 single programmes, 2 marked days."
+    assert (undone.undone, undone.undone_by) == (desk.clock.now(), OPERATOR.name)
+    with desk.transaction() as session:
+        assert session.query(ExtraStartRow).count() == session.query(CalendarMarkRow).count() == 0
+
+
+def test_what_was_moved_since_is_not_taken_back_with_the_file(desk: Desk, tmp_path: Path) -> None:
+    made = kept(desk, seen(desk, tmp_path))
+    with desk.transaction() as session:
+        other = set_days.OtherTime(1, clock_time(9), clock_time(10))
+        set_days.move(session, desk.clock, OPERATOR, TUESDAY, other, "Mưa")
+
+    with desk.transaction() as session, pytest.raises(Refused, match="changed again since then"):
+        decisions.undo(session, desk.clock, OPERATOR, made.decision)
+
+    with desk.transaction() as session:
+        (extra,) = session.query(ExtraStartRow).all()
+        assert extra.starts == clock_time(10)
+        assert session.query(CalendarMarkRow).count() == 2
 
 
 def test_the_command_looks_first_and_keeps_when_it_is_told(desk: Desk, tmp_path: Path) -> None:

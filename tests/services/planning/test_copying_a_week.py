@@ -9,11 +9,12 @@ from planning_desk import PEOPLE, SATURDAY, Desk
 
 from broadcaster.domain.people import Role
 from broadcaster.domain.programmes import TemplateId
-from broadcaster.errors import Forbidden, Invalid
+from broadcaster.errors import Forbidden, Invalid, Refused
 from broadcaster.services import decisions, set_days, week_copies
 from broadcaster.services.planning import plan_or_preview
 from broadcaster.services.set_days import StartOf
 from broadcaster.services.week_copies import CopiedDay, NamedStart
+from broadcaster.store.tables import SetDayRow
 
 OPERATOR = PEOPLE[Role.OPERATOR]
 MONDAY = date(2026, 11, 23)
@@ -62,6 +63,20 @@ def test_a_copied_week_is_planned_and_taken_back(desk: Desk) -> None:
 
     assert during == ["0530", "0900", "1700"]
     assert programmes(desk, NEXT) == ["0530", "1700"]
+
+
+def test_a_copied_week_that_was_changed_since_is_not_taken_back(desk: Desk) -> None:
+    with_an_extra(desk)
+    with desk.transaction() as session:
+        number = set_days.copy(session, desk.clock, OPERATOR, MONDAY, NEXT)
+    with desk.transaction() as session:
+        set_days.skip(session, desk.clock, OPERATOR, NEXT + timedelta(days=2), "Mưa bão")
+
+    with desk.transaction() as session, pytest.raises(Refused, match="changed again since then"):
+        decisions.undo(session, desk.clock, OPERATOR, number)
+
+    with desk.transaction() as session:
+        assert session.get(SetDayRow, NEXT).kind == "copied"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from planning_desk import ALL, PEOPLE, Desk
 
 from broadcaster.domain.frames import RelayRule
 from broadcaster.domain.people import Role
-from broadcaster.errors import Forbidden, Invalid, NotFound
-from broadcaster.services import presets
+from broadcaster.errors import Forbidden, Invalid, NotFound, Refused
+from broadcaster.services import decisions, presets, set_days, timetable
 from broadcaster.services.planning import plan_or_preview
 from broadcaster.services.presets import Taken
+from broadcaster.services.set_days import StartOf
 from broadcaster.services.timetable import templates
 from schedules.types import PartKind
 
@@ -69,7 +70,7 @@ def test_what_was_there_is_switched_off_and_comes_back_when_it_is_taken_back(des
     taken = take(desk, "town")
     during = on(desk)
     with desk.transaction() as session:
-        presets.take_back(session, ADMINISTRATOR, taken)
+        decisions.undo(session, desk.clock, ADMINISTRATOR, taken.decision)
 
     assert during == ["Bản tin sáng", "Bản tin chiều"]
     assert on(desk) == ["Sáng", "Chiều"]
@@ -95,9 +96,42 @@ def test_only_who_may_takes_one_and_only_what_exists(desk: Desk) -> None:
     with desk.transaction() as session:
         with pytest.raises(Forbidden):
             presets.take(session, desk.clock, PEOPLE[Role.SUPERVISOR], "town")
-        with pytest.raises(Forbidden):
-            presets.take_back(session, PEOPLE[Role.SUPERVISOR], Taken((), ()))
         with pytest.raises(NotFound, match="no such ready timetable"):
             presets.take(session, desk.clock, ADMINISTRATOR, "nothing")
         with pytest.raises(Invalid, match="list of relays"):
             presets.take(session, desk.clock, ADMINISTRATOR, "relay_first", relay="bbc")
+
+
+def test_a_preset_stands_in_the_history_and_only_who_may_takes_it_back(desk: Desk) -> None:
+    taken = take(desk, "town")
+
+    with desk.transaction() as session:
+        (told,) = decisions.recent(session)
+    with desk.transaction() as session, pytest.raises(Forbidden):
+        decisions.undo(session, desk.clock, PEOPLE[Role.SUPERVISOR], taken.decision)
+
+    assert told.id == taken.decision
+    assert str(told.said).startswith("The ready timetable “")
+
+
+def test_a_preset_whose_programme_was_changed_since_is_not_taken_back(desk: Desk) -> None:
+    taken = take(desk, "town")
+    with desk.transaction() as session:
+        timetable.switch_template(session, ADMINISTRATOR, taken.switched_off[0], enabled=True)
+
+    with desk.transaction() as session, pytest.raises(Refused, match="changed again since then"):
+        decisions.undo(session, desk.clock, ADMINISTRATOR, taken.decision)
+
+    assert on(desk) == ["Sáng", "Bản tin sáng", "Bản tin chiều"]
+
+
+def test_a_preset_is_not_taken_back_from_under_a_day_it_was_added_to(desk: Desk) -> None:
+    taken = take(desk, "town")
+    with desk.transaction() as session:
+        start = StartOf(taken.made[0], time(9))
+        set_days.add(session, desk.clock, ADMINISTRATOR, MONDAY, start, "Lễ")
+
+    with desk.transaction() as session, pytest.raises(Refused, match="Something else rests on it"):
+        decisions.undo(session, desk.clock, ADMINISTRATOR, taken.decision)
+
+    assert on(desk) == ["Bản tin sáng", "Bản tin chiều"]

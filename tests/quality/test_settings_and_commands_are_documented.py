@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
+from babel.messages.pofile import read_po
 
 from broadcaster.cli import cli
 from broadcaster.settings import SETTINGS, Settings
@@ -47,3 +48,15 @@ def test_readme_names_no_command_that_does_not_exist() -> None:
     named = set(re.findall(r"(?:^|`|/)broadcaster ([a-z]+)", README, re.MULTILINE))
 
     assert named - known == set()
+
+
+def test_what_readme_tells_people_to_press_stands_on_the_screens() -> None:
+    catalogue = Path(__file__).parents[2] / "web/translations/vi/LC_MESSAGES/messages.po"
+    with catalogue.open("rb") as file:
+        said = [message.string for message in read_po(file, locale="vi")]
+    on_screens = {one for text in said for one in ((text,) if isinstance(text, str) else text)}
+    bold = re.findall(r"\*\*([^*]+)\*\*", " ".join(README.split()))
+    told = {word for path in bold for word in path.split(" → ") if word[0].isupper()}
+
+    assert sorted(told - on_screens) == []
+    assert "Bỏ buổi này trong ngày …" in told

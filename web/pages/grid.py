@@ -46,7 +46,8 @@ def _sheet(
         shown = grid_day(session, clock(), day)
         show = _show(shown, key)
         names = {zone.id: zone.name for zone in devices.zones(session)}
-        found, why_not = _considered(session, Move(day, key, at)) if at else (None, None)
+        offers, settled = _offered(session, day, key)
+        found, why_not = _considered(session, Move(day, key, at)) if at else (None, settled)
         trial = found.trial if found and not refused else None
         page = render_template(
             "programme.html",
@@ -55,11 +56,11 @@ def _sheet(
             names=names,
             shown=shown,
             templates=shown.templates,
-            offers=_open(found.offers if found else _offered(session, day, key)),
+            offers=_open(found.offers if found else offers),
             why=_why(),
             at=at,
             trial=trial,
-            after=_after_others(shown, show) if found and not at else None,
+            after=_after_others(shown, show) if offers and not at else None,
             left_out=shows.together(show.omissions),
             against=shows.together(trial.against) if trial else (),
             refused=refused or (why_not if at else None),
@@ -98,11 +99,11 @@ def _why() -> str:
     return str(_("moved by %(name)s", name=somebody.name if somebody else ""))
 
 
-def _offered(session: Session, day: date, key: str) -> tuple[Offer, ...]:
+def _offered(session: Session, day: date, key: str) -> tuple[tuple[Offer, ...], Refused | None]:
     try:
-        return moving.offered(session, clock(), Move(day, key, shows.planned(key)))
-    except Refused:
-        return ()
+        return moving.offered(session, clock(), Move(day, key, shows.planned(key))), None
+    except Refused as why_not:
+        return (), why_not
 
 
 def _considered(session: Session, move: Move) -> tuple[Considered | None, Refused | None]:

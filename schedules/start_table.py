@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from schedules.errors import WrongFile
 from schedules.ics_event import Fault, cut
@@ -27,12 +27,15 @@ NO_DAY = "“{value}” is no day; write it like 21/11/2026."
 NO_TIME = "“{value}” is no time of day; write it like 17:00."
 NO_NAME = "The programme is not named; write its name as the timetable has it."
 
-_DAY, _TIME, _NAME = 0, 1, 2
+_DAY, _TIME, _NAME, _ENDS = 0, 1, 2, 3
 _COLUMNS = {
     **dict.fromkeys(("ngày", "ngay", "day", "date"), _DAY),
     **dict.fromkeys(("giờ", "gio", "bắt đầu", "time", "begins", "start", "starts"), _TIME),
     **dict.fromkeys(("chương trình", "chuong trinh", "programme", "program"), _NAME),
+    **dict.fromkeys(("kết thúc", "ket thuc", "ends", "end"), _ENDS),
 }
+_LONGEST_GAP = timedelta(minutes=15)
+"""Between two items of one programme; what comes later begins another one."""
 _SEPARATORS = (";", ",", "\t")
 
 
@@ -49,21 +52,29 @@ class StartRow:
 def read(source: bytes) -> tuple[tuple[StartRow, ...], tuple[Fault, ...]]:
     """Return the rows of a table, each start once, and what is wrong in which line.
 
-    Columns may stand in any order and others beside them. Raises WrongFile where it is no table,
-    or more than 200 rows are wrong.
+    Columns may stand in any order and others beside them. Where a column says when each row ends,
+    rows that follow each other under one name are items of one programme, which starts with the
+    first: so a plan that was taken out can be taken in. Raises WrongFile where it is no table, or
+    more than 200 rows are wrong.
     """
     lines = _lines(_text(source))
     columns = _columns(next(lines, (1, ()))[1])
     rows: dict[tuple[date, time, str], StartRow] = {}
     faults: list[Fault] = []
+    name, ended = "", None
     for number, (line, cells) in enumerate(lines, start=1):
         if number > MOST_ROWS:
             raise WrongFile(line, TOO_MANY, limit=MOST_ROWS)
-        found = _row(line, [_cell(cells, at) for at in columns])
+        given = [_cell(cells, at) for at in columns]
+        if len(columns) > _ENDS and not given[_TIME]:
+            continue  # what was left out of a plan that was taken out
+        found = _row(line, given)
         if isinstance(found, Fault):
             faults.append(found)
         else:
-            rows.setdefault((found.day, found.at, found.name), found)
+            if found.name != name or not _goes_on(found, ended):
+                rows.setdefault((found.day, found.at, found.name), found)
+            name, ended = found.name, _end(found, given)
         if len(faults) > MOST_FAULTS:
             raise WrongFile(line, ALL_WRONG, limit=MOST_FAULTS)
     return tuple(rows.values()), tuple(faults)
@@ -93,7 +104,8 @@ def _columns(heading: Sequence[str]) -> list[int]:
     named = [_COLUMNS.get(" ".join(cell.split()).casefold()) for cell in heading]
     if not {_DAY, _TIME, _NAME} <= set(named):
         raise WrongFile(1, NO_HEADING)
-    return [named.index(column) for column in (_DAY, _TIME, _NAME)]
+    kept = [column for column in (_DAY, _TIME, _NAME, _ENDS) if column in named]
+    return [named.index(column) for column in kept]
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
@@ -109,6 +121,18 @@ def _row(line: int, cells: list[str]) -> StartRow | Fault:
     if not cells[_NAME]:
         return Fault(line, Reason(NO_NAME))
     return StartRow(line, day, at, cells[_NAME])
+
+
+def _goes_on(row: StartRow, ended: datetime | None) -> bool:
+    if ended is None:
+        return False
+    return -_LONGEST_GAP < datetime.combine(row.day, row.at) - ended < _LONGEST_GAP
+
+
+def _end(row: StartRow, cells: list[str]) -> datetime | None:
+    """Return when a row ends, by the place's clock; None where it does not say."""
+    ends = _time(cells[_ENDS]) if len(cells) > _ENDS else None
+    return None if ends is None else datetime.combine(row.day, ends)
 
 
 def _day(written: str) -> date | None:

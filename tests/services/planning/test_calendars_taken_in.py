@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from broadcaster.services.calendar_intake import (
     take,
 )
 from broadcaster.services.intake import Originals, Upload
+from broadcaster.services.plan_out import Asked, table
 from broadcaster.services.planning import plan_or_preview, publish_day
 
 OPERATOR = PEOPLE[Role.OPERATOR]
@@ -209,3 +211,24 @@ def test_no_name_and_no_value_of_a_file_is_told_longer_than_people_read(
     told = [f"{one.name}{one.reason}" for found in seen for one in found.left_out]
     assert [len(one) < 400 for one in (*told, str(refused.value))] == [True] * 5
     assert [len(one.name) for found in seen for one in found.marks] == [120]
+
+
+def test_a_plan_that_was_taken_out_as_a_table_brings_nothing_new(
+    desk: Desk, tmp_path: Path
+) -> None:
+    for title in ("Một", "Hai"):
+        desk.approved(title)
+    asked = Asked(SATURDAY, SATURDAY + timedelta(days=2))
+    with desk.transaction() as session:
+        rows = list(table(session, desk.clock, asked, lambda said, facts: said.format(**facts)))
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(rows)
+
+    found = looked_at(desk, tmp_path, out.getvalue())
+
+    assert len(rows) > 20
+    assert found.starts == ()
+    assert {str(one.reason) for one in found.left_out} == {
+        "Sáng is aired at that time already.",
+        "Chiều is aired at that time already.",
+    }

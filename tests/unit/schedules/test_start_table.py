@@ -83,3 +83,32 @@ def test_a_number_that_no_calendar_has_is_told_with_its_line(day: str, at: str) 
 def test_a_file_that_is_no_table_gets_one_sentence_with_its_line(source: bytes, said: str) -> None:
     with pytest.raises(WrongFile, match=said):
         read(source)
+
+
+def test_items_of_one_programme_are_one_start() -> None:
+    table = (
+        "Ngày;Bắt đầu;Kết thúc;Chương trình;Nội dung\n"
+        "2026-11-24;05:30:00;05:30:08;Sáng;Nhạc hiệu\n"
+        "2026-11-24;05:30:09;06:00:00;Sáng;Ca nhạc\n"
+        "2026-11-24;06:10:00;06:30:00;Sáng;VOV1\n"
+        "2026-11-24;;;Sáng;Tin đã bỏ ra\n"
+        "2026-11-24;17:00:00;17:10:00;Chiều;Tin\n"
+        "2026-11-24;18:00:00;18:10:00;Chiều;Tin\n"
+        "2026-11-25;18:10:00;18:20:00;Chiều;Tin\n"
+    )
+
+    rows, faults = read(table.encode())
+
+    assert faults == ()
+    assert [(f"{row.day:%d} {row.at:%H:%M}", row.name) for row in rows] == [
+        ("24 05:30", "Sáng"),
+        ("24 17:00", "Chiều"),
+        ("24 18:00", "Chiều"),
+        ("25 18:10", "Chiều"),
+    ]
+
+
+def test_without_a_column_of_ends_every_row_is_a_start() -> None:
+    table = "Ngày;Giờ;Chương trình\n24/11/2026;5:30;Sáng\n24/11/2026;5:31;Sáng\n"
+
+    assert len(read(table.encode())[0]) == 2

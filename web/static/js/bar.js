@@ -14,7 +14,8 @@ export function followAir() {
     act(JSON.parse(event.data));
   });
   on("clock", (told) => clock.set(told));
-  on("air", (told) => show(bar, told, state));
+  // What is told may have been said a while ago; how long is left is reckoned anew.
+  on("air", (told) => { show(bar, told, state); count(bar, clock.now()); });
   on("changed", (told) => warn(bar, told.alarms));
   on("level", (told) => meter(bar, told.db));
   setInterval(() => {

@@ -1,14 +1,15 @@
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from desk import NOW, Desk
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
 from broadcaster.domain.bulletin import Status
-from broadcaster.services import people
-from broadcaster.store.tables import DayPlanRow, SignInFailureRow
+from broadcaster.services import people, planning
+from broadcaster.store.tables import DayPlanRow, ReminderRow, RenderJobRow, SignInFailureRow
 from broadcaster.worker.chores import Chores
 from broadcaster.worker.loops import Loops
 from broadcaster.worker.replanning import Replanner
@@ -74,6 +75,89 @@ def test_jobs_live_in_memory_run_late_and_never_pile_up(desk: Desk) -> None:
     assert {(job.coalesce, job.misfire_grace_time, job.max_instances) for job in jobs} == {
         (True, None, 1)
     }
+
+
+class Named(Chores):
+    """Chores that only say that they were done."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.sessions, desk.clock, Loops(desk.sessions, desk.clock, Event()))
+        self.done: set[str] = set()
+        self.all_done = Event()
+
+    def said(self, name: str) -> bool:
+        self.done.add(name)
+        if len(self.done) == 6:
+            self.all_done.set()
+        return True
+
+    def expire(self) -> bool:
+        return self.said("expire")
+
+    def publish(self) -> bool:
+        return self.said("publish")
+
+    def look_ahead(self) -> bool:
+        return self.said("look_ahead")
+
+    def render_ahead(self) -> bool:
+        return self.said("render_ahead")
+
+    def remind(self) -> bool:
+        return self.said("remind")
+
+    def keep_house(self) -> bool:
+        return self.said("keep_house")
+
+
+def test_each_is_done_at_once_when_the_worker_starts_however_long_it_was_off(desk: Desk) -> None:
+    each = Named(desk)
+
+    each.start()
+    done = each.all_done.wait(20)
+    each.stop()
+
+    assert done, each.done
+
+
+def test_a_sound_that_nobody_makes_is_asked_for_before_its_programme(desk: Desk) -> None:
+    desk.template()
+    bulletin = desk.draft()
+    desk.submit(bulletin)
+    with desk.work() as session:
+        session.execute(delete(RenderJobRow))
+    each = chores(desk)
+
+    asked, again = each.render_ahead(), each.render_ahead()
+
+    assert (asked, again) == (True, False)
+    assert desk.render()
+    assert desk.page(bulletin).revision.clip is not None
+
+
+def test_whoever_must_approve_is_reminded_by_the_clock_once(desk: Desk) -> None:
+    desk.template()
+    desk.submitted()
+    each = chores(desk)
+
+    assert (each.remind(), each.remind()) == (True, False)
+    with desk.work() as session:
+        assert session.scalars(select(ReminderRow)).all() != []
+
+
+def test_a_worker_that_was_off_for_three_weeks_publishes_the_day_before_its_first_programme(
+    desk: Desk,
+) -> None:
+    desk.template()
+    desk.approved(valid_until=NOW + timedelta(days=60))
+    chores(desk).publish()
+    desk.clock.advance_to(NOW.replace(hour=9, minute=55) + timedelta(days=21))  # 16:55 there
+
+    chores(desk).publish()
+
+    with desk.work() as session:
+        lines = planning.plan_of(session, date(2026, 12, 12)).lines
+    assert [f"{line.starts:%H:%M}" for line in lines] == ["10:00"]
 
 
 def test_a_plan_follows_its_ground_once(desk: Desk) -> None:

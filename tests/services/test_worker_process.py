@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +12,7 @@ from sqlalchemy import func, select, update
 from audio.library import Library
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
+from broadcaster.domain.bulletin import Status
 from broadcaster.domain.jobs import JobState
 from broadcaster.domain.sound import Audition
 from broadcaster.folder import Folder
@@ -147,6 +149,14 @@ def test_plans_follow_an_approval_by_themselves(desk: Desk) -> None:
         worker.wait_until(lambda: bool(_plans(desk)))
         desk.approve(bulletin)
         worker.wait_until(lambda: bool(desk.page(bulletin).planned))
+
+
+def test_what_ended_while_the_worker_was_off_ends_when_it_starts(desk: Desk) -> None:
+    bulletin = desk.approved()
+    desk.clock.sleep(timedelta(days=21).total_seconds())
+
+    with Worker(desk) as worker:
+        worker.wait_until(lambda: desk.page(bulletin).status is Status.EXPIRED)
 
 
 def test_the_journal_is_copied_while_it_grows(desk: Desk) -> None:

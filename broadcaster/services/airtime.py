@@ -1,4 +1,4 @@
-"""When a bulletin would be heard first, if it were approved now."""
+"""When a bulletin would be heard first, and what is on air now or too near to be changed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.ports import Clock
+from broadcaster.services.basis import local_day, opening_time, timezone_of
 from broadcaster.services.that_day import that_day
-from broadcaster.store import airings
+from broadcaster.store import airings, plans
 from broadcaster.store.tables import BulletinRow, TemplateRow
 from schedules.local import instant
+from schedules.settle import planned_start
 from schedules.types import Priority, Template, ZoneKey
 
 _DAYS_AHEAD = 8
@@ -33,6 +35,25 @@ def would_air(session: Session, bulletin: BulletinRow, now: datetime) -> datetim
 def next_programme(session: Session, template: int | None, now: datetime) -> datetime | None:
     """Return when a template makes its next programme (None: any template); None where none."""
     return _first(session, now, lambda frame: template is None or frame.key == f"t{template}")
+
+
+def on_air_or_near(session: Session, clock: Clock) -> tuple[str, ...]:
+    """Name the programmes of the timetable that no edit reaches any more, the earliest first.
+
+    They are on the air, or their lines are about to be opened.
+    """
+    now, place = clock.now(), timezone_of(session)
+    row = plans.latest(session, local_day(now, place))
+    if row is None:
+        return ()
+    plan, before = plans.content(session, row), now + opening_time(session, clock)
+    begun = [
+        line
+        for line in plan.lines
+        if line.ends > now and planned_start(line.programme, plan, place) <= before
+    ]
+    ours = (one.programme_name for one in begun if one.programme.split("/")[1].startswith("t"))
+    return tuple(dict.fromkeys(ours))
 
 
 def _first(

@@ -29,7 +29,7 @@ from broadcaster.services.refusing import refusing
 from broadcaster.services.timetable import templates
 from schedules.lunar import full_name
 from schedules.owndays import OwnDay
-from web import calendarview, daywords, forms, i18n, yearforms
+from web import calendarview, close_to_air, daywords, forms, i18n, yearforms
 from web.current import clock, demand, person, work
 
 bp = Blueprint("calendar", __name__, url_prefix="/timetable/calendar")
@@ -141,6 +141,7 @@ def edit(day: str) -> Response | tuple[str, int]:
     except Refused as wrong:
         return day_sheet(at, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for(".day", day=_where_now(name, at).isoformat()))
 
 
@@ -210,6 +211,7 @@ def add() -> Response | tuple[str, int]:
     except Refused as wrong:
         return _new_sheet(posted, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for(".day", day=at.isoformat()))
 
 
@@ -236,4 +238,5 @@ def remove_own(number: int) -> Response:
     with work() as session:
         marking.remove_own(session, clock(), by, number)
     flash(_("Removed."), "done")
+    close_to_air.tell()
     return redirect(url_for(".year"))

@@ -19,7 +19,7 @@ from broadcaster.services.frame_preview import FramePreview
 from broadcaster.services.framing import GUESSED
 from broadcaster.services.plan_views import TemplateFields
 from schedules.types import PartKind
-from web import forms, frameforms, frameview
+from web import close_to_air, forms, frameforms, frameview
 from web.current import clock, demand, work
 from web.frameforms import PartForm
 
@@ -112,6 +112,7 @@ def change(number: int | None = None) -> Response | str | tuple[str, int]:
     except Invalid as wrong:
         return _page(replace(sheet, problems=forms.problems(wrong))), forms.status_of(wrong)
     flash(_("Kept. New words are spoken, and wait to be allowed where nobody has yet."), "done")
+    close_to_air.tell()
     return redirect(url_for("timetable.week"))
 
 

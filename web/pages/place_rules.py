@@ -14,7 +14,7 @@ from broadcaster.domain.programmes import HoursId
 from broadcaster.errors import Refused
 from broadcaster.services import decisions, devices, place_rules, seasons
 from broadcaster.services.plan_views import HoursFields
-from web import forms, i18n
+from web import close_to_air, forms, i18n
 from web.current import clock, demand, person, work
 
 bp = Blueprint("place_rules", __name__, url_prefix="/timetable/hours")
@@ -82,6 +82,7 @@ def save(number: int | None = None) -> Response | tuple[str, int]:
     except Refused as wrong:
         return _sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for(".index"))
 
 
@@ -107,4 +108,5 @@ def remove(number: int) -> Response:
     with work() as session:
         place_rules.remove_hours(session, clock(), by, HoursId(number))
     flash(_("Removed."), "done")
+    close_to_air.tell()
     return redirect(url_for(".index"))

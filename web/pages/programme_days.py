@@ -13,7 +13,7 @@ from broadcaster.errors import Invalid
 from broadcaster.services import overtaking, programme_days, timetable
 from broadcaster.services.edits import Overtaken
 from schedules.recurrence import WEEKDAYS
-from web import daywords, forms, i18n, yearforms
+from web import close_to_air, daywords, forms, i18n, yearforms
 from web.current import clock, demand, work
 
 bp = Blueprint("programme_days", __name__, url_prefix="/timetable/seasons/days")
@@ -70,4 +70,5 @@ def save(number: int) -> Response | str | tuple[str, int]:
         seen = forms.seen_again(posted, wrong)
         return _sheet(number, days, forms.problems(wrong), seen), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for("seasons.index"))

@@ -18,7 +18,7 @@ from broadcaster.services import decisions, overtaking, programme_days, seasons,
 from broadcaster.services.edits import Overtaken
 from broadcaster.services.plan_views import TemplateView
 from broadcaster.services.year_views import SeasonFields, TimeOf, TimetableFields
-from web import forms, i18n, seasonview, yearforms
+from web import close_to_air, forms, i18n, seasonview, yearforms
 from web.current import clock, demand, person, work
 from web.trouble import referring_page
 
@@ -97,6 +97,7 @@ def save_season(number: int | None = None) -> Response | tuple[str, int]:
         seen = forms.seen_again(posted, wrong)
         return _season_sheet(number, fields, forms.problems(wrong), seen), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for(".index"))
 
 
@@ -125,6 +126,7 @@ def remove_season(number: int) -> Response:
     with work() as session:
         seasons.remove_season(session, clock(), by, number)
     flash(_("Removed."), "done")
+    close_to_air.tell()
     return redirect(url_for(".index"))
 
 
@@ -175,6 +177,7 @@ def save_times(number: int | None = None) -> Response | tuple[str, int]:
         seen = forms.seen_again(posted, wrong)
         return _times_sheet(number, fields, forms.problems(wrong), seen), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for(".index"))
 
 
@@ -202,6 +205,7 @@ def remove_times(number: int) -> Response:
     with work() as session:
         seasons.remove_timetable(session, clock(), by, number)
     flash(_("Removed."), "done")
+    close_to_air.tell()
     return redirect(url_for(".index"))
 
 
@@ -212,4 +216,5 @@ def undo(number: int) -> Response:
     with work() as session:
         decisions.undo(session, clock(), by, DecisionId(number))
     flash(_("Taken back."), "done")
+    close_to_air.tell()
     return redirect(referring_page() or url_for(".index"))

@@ -16,7 +16,7 @@ from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid, Refused
 from broadcaster.services import overtaking, set_days
 from broadcaster.services.set_days import OtherTime, StartOf
-from web import forms
+from web import close_to_air, forms
 from web.current import clock, demand, work
 from web.pages import calendar
 
@@ -34,6 +34,7 @@ def change(day: str) -> Response | tuple[str, int]:
     except Refused as wrong:
         return calendar.day_sheet(at, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
+    close_to_air.tell()
     return redirect(url_for("calendar.day", day=at.isoformat()))
 
 

@@ -24,7 +24,7 @@ from broadcaster.services import (
 from broadcaster.services.daygrid import grid_day, grid_days
 from broadcaster.services.plan_views import PlanView, TemplateFields
 from schedules.local import ONE_DAY
-from web import forms, gridview, i18n, moves, places, ribbon, shows
+from web import close_to_air, forms, gridview, i18n, moves, places, ribbon, shows
 from web.current import clock, demand, work
 from web.daypath import day_in
 
@@ -129,6 +129,7 @@ def save_template(number: int | None = None) -> Response | tuple[str, int]:
     except Refused as wrong:
         return _template_sheet(number, fields, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept. Changed words are spoken anew and wait to be allowed."), "done")
+    close_to_air.tell()
     return redirect(url_for(".week"))
 
 
@@ -151,4 +152,5 @@ def switch(number: int) -> Response:
     with work() as session:
         timetable.switch_template(session, by, TemplateId(number), enabled=enabled)
     flash(_("Switched on.") if enabled else _("Switched off; it makes no programmes."), "done")
+    close_to_air.tell()
     return redirect(url_for(".week"))

@@ -34,7 +34,9 @@ RELAY_NOT_ALLOWED = "It is left out of {programme}: nobody has allowed this rela
 EMPTY_SOUND = "Its sound is empty; render it again."
 NO_OUTPUT = "It is not heard in {zones}: no amplifier or output is connected there."
 PASSED = "Its time had passed when this plan was made."
-HEARD_ALREADY = "It was heard at {at} today already; its new time holds from tomorrow on."
+HEARD_ALREADY = (
+    "It was heard at {at} on this day already; to hear it once more, add it on the page of the day."
+)
 NO_BULLETIN = "There is no bulletin for it."
 TAKEN = "It could not start in its time, because the line was busy with {other}."
 MOVED = "It starts at {starts} instead of {planned}, because the line was busy with {other}."

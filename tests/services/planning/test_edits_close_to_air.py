@@ -20,7 +20,10 @@ from broadcaster.store.tables import BulletinRow, TemplateRow
 from schedules.types import DayPlan
 
 OPERATOR = PEOPLE[Role.OPERATOR]
-HEARD = "Chiều: It was heard at {at} today already; its new time holds from tomorrow on."
+HEARD = (
+    "Chiều: It was heard at {at} on this day already; to hear it once more, add it on the page of"
+    " the day."
+)
 
 
 def published(desk: Desk, day: object = SATURDAY) -> DayPlan:

@@ -89,6 +89,21 @@ def check(session: Session, given: str | None) -> None:
         raise Overtaken(_who(session, moved[0], others), tuple(changes.values()), DECIDED)
 
 
+def meanwhile(session: Session, day: date, given: str | None) -> None:
+    """Raise Overtaken where what is set for a day is not as it was shown.
+
+    For a change that was refused: why it cannot be made is often what somebody else just set.
+    """
+    name = f"set_day:{day.isoformat()}"
+    known = {} if given is None else _read(given)
+    row = raw_rows.fetch(session, "set_day", day.isoformat())
+    if name in known and known[name] != _kept("set_day", row):
+        one = Touched("set_day", day.isoformat(), row, row)
+        others = session.scalars(select(DecisionRow).order_by(DecisionRow.id.desc()).limit(_LATEST))
+        changes = tuple(_told(session, known[name], one, []))
+        raise Overtaken(_who(session, one, list(others)), changes, DECIDED)
+
+
 def _shown(session: Session, rows: Iterable[tuple[str, str | int]]) -> str:
     kept = {
         f"{table}:{key}": _kept(table, raw_rows.fetch(session, table, key)) for table, key in rows

@@ -155,6 +155,19 @@ def test_what_somebody_set_for_a_day_is_not_replaced_unseen(
     assert "06:30" in page(answer)  # the page shows the day as it is now
 
 
+def test_who_moves_what_somebody_skipped_meanwhile_is_told_who_did(
+    operator: Visitor, administrator: Visitor
+) -> None:
+    seen = opened(operator, DAY)
+    administrator.send(DAY + "/set", do="skip", all="1", why="mất điện")
+
+    answer = operator.send(DAY + "/set", seen=seen, **MOVED)
+
+    assert answer.status_code == 409
+    assert TOLD in page(answer)
+    assert "Ngày này nay được đặt khác: mất điện" in page(answer)
+
+
 def test_a_move_by_the_grid_is_told_to_who_has_the_day_open(
     operator: Visitor, administrator: Visitor
 ) -> None:

@@ -29,13 +29,22 @@ def change(day: str) -> Response | tuple[str, int]:
     by, posted, at = demand(Right.EDIT_TIMETABLE), forms.form(), calendar.date_of(day)
     try:
         with work() as session:
-            _change(session, by, at, posted)
-            overtaking.check(session, posted.get("seen"))
+            _set(session, by, at, posted)
     except Refused as wrong:
         return calendar.day_sheet(at, forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept; the plans are made anew by themselves."), "done")
     close_to_air.tell()
     return redirect(url_for("calendar.day", day=at.isoformat()))
+
+
+def _set(session: Session, by: Person, at: date, posted: forms.Form) -> None:
+    seen = posted.get("seen")
+    try:
+        _change(session, by, at, posted)
+    except Refused:
+        overtaking.meanwhile(session, at, seen)
+        raise
+    overtaking.check(session, seen)
 
 
 def _change(session: Session, by: Person, at: date, posted: forms.Form) -> DecisionId:

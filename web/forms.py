@@ -12,9 +12,7 @@ from werkzeug.datastructures import MultiDict
 from broadcaster.domain.bulletin import InformationField
 from broadcaster.errors import BroadcasterError, Failed, Invalid
 from broadcaster.services.edits import Overtaken
-from broadcaster.services.refusing import refusing
 from broadcaster.services.views import Fields
-from schedules.bounds import checked
 from schedules.types import Priority, Reason
 from web import i18n
 
@@ -78,16 +76,14 @@ def instant(posted: Form, name: str) -> datetime | None:
 
 
 def day(posted: Form | Mapping[str, str], name: str) -> date | None:
-    """Read a day; raises Invalid naming the field where it is none, or far from our time."""
+    """Read a day; raises Invalid naming the field where it is none."""
     text = posted.get(name, "").strip()
     if not text:
         return None
     try:
-        found = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise Invalid(name, "Please write the day as in 21/11/2026.") from None
-    with refusing(name):
-        return checked(found)
 
 
 def time_of_day(posted: Form, name: str) -> time:

@@ -20,7 +20,6 @@ from broadcaster.services.moving import Considered, Move, Offer, Scope
 from schedules.moving import Trial
 from web import forms, i18n, moves, shows
 from web.current import clock, demand, visitor, work
-from web.daypath import day_in
 from web.shows import Show
 
 bp = Blueprint("grid", __name__, url_prefix="/timetable")
@@ -32,7 +31,7 @@ SWITCHING = timedelta(minutes=1)
 @bp.get("/<day>/programme")
 def programme(day: str) -> str | tuple[str, int]:
     """Show a programme; with a time in the address also what would come of moving it there."""
-    return _sheet(day_in(day), request.args.get("key", ""), _wanted(), ())
+    return _sheet(_day(day), request.args.get("key", ""), _wanted(), ())
 
 
 def _sheet(
@@ -121,9 +120,9 @@ def trial(day: str) -> Response:
     if at is None:
         raise NotFound
     with work() as session:
-        move = Move(day_in(day), request.args.get("key", ""), at)
+        move = Move(_day(day), request.args.get("key", ""), at)
         found = moving.considered(session, clock(), move).trial
-        shown = grid_day(session, clock(), day_in(day))
+        shown = grid_day(session, clock(), _day(day))
     span = found.span
     said = [
         *(i18n.say(one.reason) for one in shows.together(found.against)),
@@ -147,7 +146,7 @@ def _others(shown: GridDay, found: Trial) -> list[str]:
 @bp.post("/<day>/move")
 def move(day: str) -> Response | str | tuple[str, int]:
     """Give a programme another time."""
-    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), day_in(day)
+    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), _day(day)
     key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
     scope = _scope(posted.get("scope", ""))
     order = Order(by, scope, posted.get("why") or _why(), posted.get("seen", ""))
@@ -208,3 +207,10 @@ def _wanted() -> time | None:
 def _later(at: time, step: timedelta) -> time:
     moved = datetime.combine(date.min + timedelta(days=1), at) + step
     return moved.time()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
@@ -13,7 +14,6 @@ from broadcaster.errors import Invalid
 from broadcaster.services import holds
 from web import forms
 from web.current import clock, demand, person, work
-from web.daypath import day_in
 
 bp = Blueprint("holding", __name__, url_prefix="/timetable")
 
@@ -22,13 +22,13 @@ bp = Blueprint("holding", __name__, url_prefix="/timetable")
 def sheet(day: str) -> str:
     """Show who holds a day, what waits for that, and who held it before."""
     person()
-    return _sheet(day_in(day), {})
+    return _sheet(_day(day), {})
 
 
 @bp.post("/<day>/hold")
 def hold(day: str) -> Response | tuple[str, int]:
     """Hold a day."""
-    by, at, why = demand(Right.EDIT_TIMETABLE), day_in(day), forms.form().get("why", "")
+    by, at, why = demand(Right.EDIT_TIMETABLE), _day(day), forms.form().get("why", "")
     try:
         with work() as session:
             holds.hold(session, clock(), at, by, why)
@@ -41,7 +41,7 @@ def hold(day: str) -> Response | tuple[str, int]:
 @bp.post("/<day>/release")
 def release(day: str) -> Response:
     """Let a day go."""
-    by, at = demand(Right.EDIT_TIMETABLE), day_in(day)
+    by, at = demand(Right.EDIT_TIMETABLE), _day(day)
     with work() as session:
         published = holds.release(session, clock(), at, by)
     if published is None:
@@ -64,3 +64,10 @@ def _sheet(day: date, problems: forms.Problems) -> str:
             problems=problems,
             most=holds.LONGEST_REASON,
         )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None

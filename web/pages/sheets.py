@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.services import devices, heard, muting, planning, sheets
 from web import forms, i18n
 from web.current import clock, person, work
-from web.daypath import day_in
 
 bp = Blueprint("sheets", __name__, url_prefix="/timetable")
 
@@ -43,7 +43,7 @@ def versions_of() -> Response:
 @bp.get("/<day>/versions")
 def versions(day: str) -> str:
     """Show what changed between two published versions of a day, in words."""
-    at = day_in(day)
+    at = _day(day)
     with work() as session:
         every = planning.versions(session, at)
         newer = forms.number(request.args, "newer") or len(every)
@@ -68,3 +68,10 @@ def week_sheet() -> str:
         number=sheet.days[0].day.isocalendar().week,
         week=timedelta(days=7),
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None

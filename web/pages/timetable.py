@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
@@ -26,7 +27,6 @@ from broadcaster.services.plan_views import PlanView, TemplateFields
 from schedules.local import ONE_DAY
 from web import close_to_air, forms, gridview, i18n, moves, places, ribbon, shows
 from web.current import clock, demand, work
-from web.daypath import day_in
 
 bp = Blueprint("timetable", __name__, url_prefix="/timetable")
 
@@ -55,10 +55,17 @@ def week() -> str:
         )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None
+
+
 @bp.get("/<day>")
 def day(day: str) -> str:
     """Show a day's plan, in a version, and what changed since another."""
-    at = day_in(day)
+    at = _day(day)
     with work() as session:
         where = places.asked(session)
         plan = _plan(session, at, forms.number(request.args, "version"))

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from broadcaster.errors import BroadcasterError, Failed, Forbidden, NotFound
 from broadcaster.services.intake import LARGEST_DOCUMENT, LARGEST_RECORDING
+from schedules.errors import ScheduleError
 from web.current import visitor
 from web.i18n import say
 from web.security import TEXT_LIMIT
@@ -38,6 +39,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Forbidden, forbidden)
     app.register_error_handler(Failed, failed)
     app.register_error_handler(BroadcasterError, refused)
+    app.register_error_handler(ScheduleError, out_of_reach)
     app.register_error_handler(500, broken)
 
 
@@ -105,6 +107,12 @@ def refused(error: BroadcasterError) -> tuple[Response | str, int] | AnyResponse
     """Lead back to where the person came from, with the sentence."""
     logger.info("refused: %s", error)
     return _back(error, "refused", 409)
+
+
+def out_of_reach(error: ScheduleError) -> tuple[Response | str, int]:
+    """Say of a day that it lies outside the years that are reckoned with."""
+    logger.info("out of reach: %s", error)
+    return page(404, say(error))
 
 
 def _back(

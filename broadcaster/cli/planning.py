@@ -17,8 +17,10 @@ from broadcaster.services import recording
 from broadcaster.services.plan_views import PlanView
 from broadcaster.services.planning import plan_or_preview
 from broadcaster.services.recording import Verified
+from broadcaster.services.refusing import refusing
 from broadcaster.settings import Settings
 from broadcaster.store import zones
+from schedules.bounds import checked
 from schedules.types import Line, Omission, PartKind, Reason
 
 ONE_DAY = timedelta(days=1)
@@ -172,10 +174,12 @@ def day_written(station: Station, written: str) -> date:
     if written in named:
         return named[written]
     try:
-        return date.fromisoformat(written)
+        found = date.fromisoformat(written)
     except ValueError:
         sentence = "{date} is not a date; write it like 2026-11-21, or today, or tomorrow."
         raise Invalid("date", sentence, date=written) from None
+    with refusing("date"):
+        return checked(found)
 
 
 def _days(day: date, *, year: bool) -> Iterator[date]:

@@ -136,6 +136,17 @@ def test_a_date_that_is_none_is_refused_with_an_example(desk: Desk, tmp_path: Pa
         run(tmp_path, "hôm qua")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_date_nobody_reckons_with_is_refused_in_a_sentence(
+    desk: Desk, tmp_path: Path, day: str
+) -> None:
+    for arguments in ((day,), (day, "--year"), ("heard", "--zone", "Thôn 1", "--day", day)):
+        with pytest.raises(Invalid, match=f"{day} lies (before|after)") as refused:
+            run(tmp_path, *arguments)
+
+        assert refused.value.field == "date"
+
+
 def test_a_folder_without_a_station_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no station"):
         run(tmp_path / "empty", "today")

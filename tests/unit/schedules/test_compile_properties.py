@@ -18,6 +18,7 @@ from schedules.hours import Spent, hours_of
 from schedules.local import day_span
 from schedules.types import (
     Basis,
+    Cadence,
     DayPlan,
     OneOff,
     PermittedHours,
@@ -40,6 +41,7 @@ OPENS = st.one_of(st.just(time(0)), CLOCK)
 CLOSES = st.one_of(st.just(time(0)), st.just(time(23, 30)), CLOCK)
 ZONES = st.frozensets(st.sampled_from(sorted(BUSES)), min_size=1)
 WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=6)
+EVERY = st.sampled_from([None, timedelta(hours=1), timedelta(minutes=197)])
 LENGTHS = st.one_of(st.integers(0, 60), st.integers(0, 900))
 
 
@@ -64,18 +66,23 @@ def templates(draw: st.DrawFn) -> tuple[Template, ...]:
 @st.composite
 def bulletins(draw: st.DrawFn) -> tuple:
     begins = datetime(2026, 3, 8, tzinfo=UTC)
+    once = Cadence(begins + timedelta(minutes=draw(st.integers(0, 97))), None)
+    # One alone is repeated, hourly too: a day with an hour twice has it, and no plan is endless.
+    repeated = replace(once, every=draw(EVERY))
+    priorities = draw(st.lists(st.sampled_from(list(Priority)), min_size=1, max_size=7))
     return tuple(
         bulletin(
             number,
             sound=sound("0123456789abcdef"[number], draw(LENGTHS)),
             zones=draw(ZONES),
-            priority=draw(st.sampled_from(list(Priority))),
+            priority=priority,
+            cadence=(once if number else repeated) if priority is Priority.EMERGENCY else None,
             airings=draw(st.sampled_from([None, 1, 2])),
             valid_from=begins + timedelta(hours=draw(st.integers(-30, 30))),
             valid_until=datetime(2028, 2, 29, tzinfo=UTC)
             + timedelta(hours=draw(st.integers(-9, 30))),
         )
-        for number in range(draw(st.integers(1, 7)))
+        for number, priority in enumerate(priorities)
     )
 
 

@@ -86,6 +86,9 @@ def templates(draw: st.DrawFn) -> tuple[Template, ...]:
     )
 
 
+EVERY = st.sampled_from([None, timedelta(minutes=97)])
+
+
 @st.composite
 def bulletins(draw: st.DrawFn) -> tuple:
     def one(number: int) -> object:
@@ -100,7 +103,7 @@ def bulletins(draw: st.DrawFn) -> tuple:
             field=draw(FIELDS),
             rank=draw(st.integers(0, 1)),
             airings=draw(st.sampled_from([None, 1, 3])),
-            cadence=Cadence(first, timedelta(minutes=97)) if is_emergency else None,
+            cadence=Cadence(first, draw(EVERY)) if is_emergency else None,
             valid_from=datetime(2026, 11, 20, tzinfo=UTC),
         )
 

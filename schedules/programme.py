@@ -160,7 +160,7 @@ def _finish(draft: Draft) -> None:
         draft.sheet.omissions += draft.omissions
         return
     explained = [omission for omission in draft.omissions if _is_kept(draft, omission)]
-    if draft.template.parts and draft.crowded:
+    if draft.crowded:
         draft.sheet.omissions += _suggestions(draft)
     draft.sheet.omissions += [*explained, _about(draft, _why_not_at_all(draft))]
 
@@ -178,8 +178,6 @@ def _suggestions(draft: Draft) -> list[Omission]:
 
 
 def _tell_overrun(draft: Draft) -> None:
-    if not draft.template.parts:
-        return
     limit = draft.lines[0].starts + draft.template.longest
     ends = max(line.ends for line in draft.lines)
     if ends > limit:

@@ -243,7 +243,10 @@ def test_a_priority_bulletin_makes_the_programme_longer() -> None:
 
     assert [line.title for line in made.lines] == ["Tune", "Opening", "Bulletin 2", "Closing"]
     assert made.lines[-1].ends > made.lines[0].starts + short.longest
-    assert reasons(made) == [("Bulletin 1", "It waits: Morning has no room left.")]
+    assert reasons(made) == [
+        ("Bulletin 1", "It waits: Morning has no room left."),
+        ("Morning", "It ends at 05:35:20, later than the 05:32 it was given."),
+    ]
 
 
 def test_an_empty_sound_is_refused() -> None:
@@ -300,6 +303,7 @@ def test_a_programme_whose_whole_time_is_taken_is_left_out() -> None:
         "Evening",
         "It could not start in its time, because the line was busy with Morning.",
     ) in reasons(made)
+    assert ("Evening", "The line would be free at 05:35:22.") in reasons(made)
 
 
 def test_programmes_on_different_buses_may_sound_at_once() -> None:

@@ -69,8 +69,7 @@ class Sound:
 class Start:
     """The exact local time at which a part begins.
 
-    A soft start is never earlier, and later where what stands before takes longer; before a hard
-    start everything else gives way.
+    A soft start is later where what stands before takes longer; before a hard one all gives way.
     """
 
     at: time
@@ -116,8 +115,8 @@ class Template:
 class Cadence:
     """How an emergency is repeated while it is valid: at `first` and then every so often.
 
-    Where `every` is None it is on air at `first` alone, and programmes read it besides. Where
-    `opens` and `closes` are given it is repeated only between those local times.
+    Without `every` it is on air at `first` alone, and programmes read it besides. It is repeated
+    only between the local times `opens` and `closes`, where they are given.
     """
 
     first: datetime
@@ -132,8 +131,7 @@ class Candidate:
 
     `airings` is how often it wants to be heard in all, None for every programme while valid;
     `authority` names the approval that allows it, for the zones and until the moment given here.
-    `rank` is the operator's order among those of one priority, the smallest first. An emergency
-    has a `cadence`; one that is repeated by it stands in no programme.
+    `rank` is the operator's order in one priority, the smallest first. Emergencies have `cadence`.
     """
 
     bulletin: int
@@ -153,7 +151,7 @@ class Candidate:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether it is heard by its cadence again and again, and not in programmes."""
+        """Whether it is heard again and again by its cadence, and stands in no programme."""
         return self.cadence is not None and self.cadence.every is not None
 
 
@@ -270,8 +268,7 @@ class Basis:
     `names` are the zones' names for sentences; `ended` tells when a settled line was over, where
     it was cut short or never begun. `turns` tells when each clip of filler music was heard, and
     `no_music` names what forbids music on the day, in the zones `no_music_in` (None: everywhere).
-    `special` is what marks of the day change about its hours. `longer` are hours in which only
-    emergencies may sound, besides those permitted to all.
+    `special` is what marks of the day change about its hours, `longer` more hours of emergencies.
     """
 
     templates: tuple[Template, ...] = ()
@@ -294,8 +291,8 @@ class Basis:
 class Pace:
     """How items follow each other.
 
-    `gap` lies between two items for the same zones, `switch_gap` where lines are switched, because
-    that is done while nothing sounds. With `air_empty` a programme without bulletins is aired too.
+    `gap` lies between two items for the same zones, `switch_gap` where lines are switched in
+    silence. With `air_empty` a programme without bulletins is aired too.
     """
 
     gap: timedelta = timedelta(milliseconds=500)

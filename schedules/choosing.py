@@ -9,6 +9,7 @@ from schedules.draft import NOTHING, Draft, find, must_be_heard, put
 from schedules.parts import BulletinBlock, Order, Step
 from schedules.sheet import Item, Place
 from schedules.types import Candidate, PartKind, Priority, Reason, ZoneKey
+from schedules.urgent import is_repeated
 
 _NO_BLOCK = BulletinBlock(priorities=frozenset())
 
@@ -33,7 +34,7 @@ def chosen(draft: Draft, block: BulletinBlock) -> list[Candidate]:
     found = [
         one
         for one in draft.sheet.candidates
-        if not one.is_repeated and not zones.isdisjoint(one.zones) and _takes(draft, block, one)
+        if not is_repeated(one) and not zones.isdisjoint(one.zones) and _takes(draft, block, one)
     ]
     if draft.read:
         found = [one for one in found if _unread(draft, block, one)]
@@ -52,7 +53,7 @@ def demand(draft: Draft, block: BulletinBlock) -> timedelta:
 def add_musts(draft: Draft, step: Step) -> None:
     """Read the priority items that no block took, or that found no room before an exact time."""
     for candidate in draft.sheet.candidates:
-        if candidate.is_repeated or draft.zones.isdisjoint(candidate.zones):
+        if is_repeated(candidate) or draft.zones.isdisjoint(candidate.zones):
             continue
         if _must(draft, candidate):
             _read(draft, step, _NO_BLOCK, candidate)

@@ -25,6 +25,7 @@ from schedules.types import (
     Template,
     ZoneKey,
 )
+from schedules.urgent import is_repeated
 
 USUAL_PACE = Pace()
 
@@ -143,7 +144,7 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
 def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
     programme = sheet.untaken.get(candidate.bulletin)
     is_emergency = candidate.priority is Priority.EMERGENCY
-    if candidate.is_repeated or (is_emergency and programme is not None):
+    if is_repeated(candidate) or (is_emergency and programme is not None):
         return Reason(sentences.AT_ONCE)
     if programme is None:
         return Reason(sentences.NO_PROGRAMME)

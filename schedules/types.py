@@ -149,11 +149,6 @@ class Candidate:
     rank: int = 0
     cadence: Cadence | None = None
 
-    @property
-    def is_repeated(self) -> bool:
-        """Whether it is heard again and again by its cadence, and stands in no programme."""
-        return self.cadence is not None and self.cadence.every is not None
-
 
 @dataclass(frozen=True, slots=True)
 class OneOff:

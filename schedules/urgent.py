@@ -7,7 +7,12 @@ from collections.abc import Iterable
 from schedules import sentences
 from schedules.conflicts import Block
 from schedules.sheet import Sheet
-from schedules.types import Line, Omission, Priority, Reason, Span, ZoneKey
+from schedules.types import Candidate, Line, Omission, Priority, Reason, Span, ZoneKey
+
+
+def is_repeated(candidate: Candidate) -> bool:
+    """Tell whether it is heard again and again by its cadence, and stands in no programme."""
+    return candidate.cadence is not None and candidate.cadence.every is not None
 
 
 def in_its_way(sheet: Sheet) -> list[Block]:

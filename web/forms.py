@@ -8,11 +8,14 @@ from typing import TypedDict
 
 from flask import request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
 
 from broadcaster.domain.bulletin import InformationField
 from broadcaster.errors import BroadcasterError, Failed, Invalid
 from broadcaster.services.edits import Overtaken
+from broadcaster.services.refusing import refusing
 from broadcaster.services.views import Fields
+from schedules.bounds import checked
 from schedules.types import Priority, Reason
 from web import i18n
 
@@ -76,14 +79,29 @@ def instant(posted: Form, name: str) -> datetime | None:
 
 
 def day(posted: Form | Mapping[str, str], name: str) -> date | None:
-    """Read a day; raises Invalid naming the field where it is none."""
+    """Read a day; raises Invalid naming the field where it is none, or none of our years."""
     text = posted.get(name, "").strip()
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Invalid(name, "Please write the day as in 21/11/2026.") from None
+    return in_reach(name, found)
+
+
+def in_reach(name: str, day_: date) -> date:
+    """Return a day as it is; raises Invalid naming the field outside the years 1900 to 2200."""
+    with refusing(name):
+        return checked(day_)
+
+
+def day_of_address(text: str) -> date:
+    """Read the day an address names; answers 404 where it is none of our years."""
+    try:
+        return checked(date.fromisoformat(text))
+    except ValueError:
+        raise NotFound from None
 
 
 def time_of_day(posted: Form, name: str) -> time:

@@ -25,6 +25,7 @@ from broadcaster.services.daygrid import bare_frame
 from broadcaster.store import plans
 from broadcaster.store.year import Days
 from schedules import moving as trials
+from schedules.bounds import LAST_DAY
 from schedules.local import ONE_DAY, instant
 from schedules.moving import Subject, Trial, subject_of
 from schedules.types import Facts, OneOff, Reason, Template
@@ -85,7 +86,7 @@ def considered(session: Session, clock: Clock, move: Move, *, ahead: bool = Fals
     With `ahead` the frames of the days to come are looked at too. Raises NotFound where the day
     has no such programme, WrongState where its time is settled.
     """
-    last = move.day + ONE_DAY * (DAYS_AHEAD if ahead else 0)
+    last = move.day + ONE_DAY * min(DAYS_AHEAD if ahead else 0, (LAST_DAY - move.day).days)
     known = lasting(session, clock, Days(move.day, last))
     ground, subject = _looked_at(session, clock, move, known)
     days = (move.day + ONE_DAY * (number + 1) for number in range((last - move.day).days))

@@ -31,7 +31,7 @@ SWITCHING = timedelta(minutes=1)
 @bp.get("/<day>/programme")
 def programme(day: str) -> str | tuple[str, int]:
     """Show a programme; with a time in the address also what would come of moving it there."""
-    return _sheet(_day(day), request.args.get("key", ""), _wanted(), ())
+    return _sheet(forms.day_of_address(day), request.args.get("key", ""), _wanted(), ())
 
 
 def _sheet(
@@ -120,9 +120,9 @@ def trial(day: str) -> Response:
     if at is None:
         raise NotFound
     with work() as session:
-        move = Move(_day(day), request.args.get("key", ""), at)
+        move = Move(forms.day_of_address(day), request.args.get("key", ""), at)
         found = moving.considered(session, clock(), move).trial
-        shown = grid_day(session, clock(), _day(day))
+        shown = grid_day(session, clock(), forms.day_of_address(day))
     span = found.span
     said = [
         *(i18n.say(one.reason) for one in shows.together(found.against)),
@@ -146,7 +146,11 @@ def _others(shown: GridDay, found: Trial) -> list[str]:
 @bp.post("/<day>/move")
 def move(day: str) -> Response | str | tuple[str, int]:
     """Give a programme another time."""
-    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), _day(day)
+    by, posted, at_day = (
+        demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW),
+        forms.form(),
+        forms.day_of_address(day),
+    )
     key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
     scope = _scope(posted.get("scope", ""))
     order = Order(by, scope, posted.get("why") or _why(), posted.get("seen", ""))
@@ -207,10 +211,3 @@ def _wanted() -> time | None:
 def _later(at: time, step: timedelta) -> time:
     moved = datetime.combine(date.min + timedelta(days=1), at) + step
     return moved.time()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None

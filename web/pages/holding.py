@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
@@ -22,13 +21,17 @@ bp = Blueprint("holding", __name__, url_prefix="/timetable")
 def sheet(day: str) -> str:
     """Show who holds a day, what waits for that, and who held it before."""
     person()
-    return _sheet(_day(day), {})
+    return _sheet(forms.day_of_address(day), {})
 
 
 @bp.post("/<day>/hold")
 def hold(day: str) -> Response | tuple[str, int]:
     """Hold a day."""
-    by, at, why = demand(Right.EDIT_TIMETABLE), _day(day), forms.form().get("why", "")
+    by, at, why = (
+        demand(Right.EDIT_TIMETABLE),
+        forms.day_of_address(day),
+        forms.form().get("why", ""),
+    )
     try:
         with work() as session:
             holds.hold(session, clock(), at, by, why)
@@ -41,7 +44,7 @@ def hold(day: str) -> Response | tuple[str, int]:
 @bp.post("/<day>/release")
 def release(day: str) -> Response:
     """Let a day go."""
-    by, at = demand(Right.EDIT_TIMETABLE), _day(day)
+    by, at = demand(Right.EDIT_TIMETABLE), forms.day_of_address(day)
     with work() as session:
         published = holds.release(session, clock(), at, by)
     if published is None:
@@ -64,10 +67,3 @@ def _sheet(day: date, problems: forms.Problems) -> str:
             problems=problems,
             most=holds.LONGEST_REASON,
         )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None

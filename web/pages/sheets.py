@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.services import devices, heard, muting, planning, sheets
@@ -43,7 +42,7 @@ def versions_of() -> Response:
 @bp.get("/<day>/versions")
 def versions(day: str) -> str:
     """Show what changed between two published versions of a day, in words."""
-    at = _day(day)
+    at = forms.day_of_address(day)
     with work() as session:
         every = planning.versions(session, at)
         newer = forms.number(request.args, "newer") or len(every)
@@ -68,10 +67,3 @@ def week_sheet() -> str:
         number=sheet.days[0].day.isocalendar().week,
         week=timedelta(days=7),
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None

@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Right
@@ -37,7 +36,8 @@ LONGEST_MIN = 30
 def week() -> str:
     """Show the week round a day, as a part of the commune hears it."""
     around = forms.day(request.args, "day") or i18n.today()
-    monday = around - timedelta(days=around.weekday())
+    monday = forms.in_reach("day", around - timedelta(days=around.weekday()))
+    forms.in_reach("day", monday + 6 * ONE_DAY)
     with work() as session:
         where = places.asked(session)
         days = grid_days(session, clock(), monday, monday + 6 * ONE_DAY)
@@ -55,17 +55,10 @@ def week() -> str:
         )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None
-
-
 @bp.get("/<day>")
 def day(day: str) -> str:
     """Show a day's plan, in a version, and what changed since another."""
-    at = _day(day)
+    at = forms.day_of_address(day)
     with work() as session:
         where = places.asked(session)
         plan = _plan(session, at, forms.number(request.args, "version"))

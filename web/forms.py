@@ -90,6 +90,14 @@ def day(posted: Form | Mapping[str, str], name: str) -> date | None:
     return in_reach(name, found)
 
 
+def chosen(posted: Form, name: str, offered: Iterable[str]) -> str:
+    """Return which of the ways a form offers was chosen; raises Invalid where none of them was."""
+    given = posted.get(name, "")
+    if given not in offered:
+        raise Invalid(name, "Nothing was chosen; press one of the buttons.")
+    return given
+
+
 def in_reach(name: str, day_: date) -> date:
     """Return a day as it is; raises Invalid naming the field outside the years 1900 to 2200."""
     with refusing(name):

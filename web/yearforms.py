@@ -26,6 +26,7 @@ from web import forms
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
 LONGEST_LIST = 20_000
 LAST_OF_MONTH = -1
+WAYS = ("weekdays", "monthly", "nth", "weeks", "lunar", "rule")
 
 
 def needed_day(posted: forms.Form, name: str) -> date:
@@ -119,7 +120,7 @@ def filled(chosen: tuple[Effect, ...]) -> EffectsForm:
 
 def programme_days(posted: forms.Form) -> ProgrammeDays:
     """Read on which days a programme comes back; raises Invalid naming the field."""
-    way = posted.get("way", "weekdays")
+    way = forms.chosen(posted, "way", WAYS)
     since = forms.day(posted, "since") or FIRST_DAY
     added, skipped = days(posted, "added"), days(posted, "skipped")
     lunar = _lunar(posted) if way == "lunar" else frozenset()

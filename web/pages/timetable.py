@@ -148,7 +148,8 @@ def _template_fields(posted: forms.Form) -> TemplateFields:
 @bp.post("/templates/<int:number>/switch")
 def switch(number: int) -> Response:
     """Let a frame make programmes, or not."""
-    by, enabled = demand(Right.EDIT_TIMETABLE), request.form.get("enabled") == "1"
+    by = demand(Right.EDIT_TIMETABLE)
+    enabled = forms.chosen(forms.form(), "enabled", ("0", "1")) == "1"
     with work() as session:
         timetable.switch_template(session, by, TemplateId(number), enabled=enabled)
     flash(_("Switched on.") if enabled else _("Switched off; it makes no programmes."), "done")

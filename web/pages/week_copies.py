@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from broadcaster.domain.people import Right
 from broadcaster.errors import Invalid
 from broadcaster.services import set_days, week_copies
-from web import forms, i18n
+from web import forms, i18n, yearforms
 from web.current import clock, demand, work
 
 bp = Blueprint("week_copies", __name__, url_prefix="/timetable/copy-week")
@@ -35,8 +35,8 @@ def copy() -> str | tuple[str, int]:
     by, posted = demand(Right.EDIT_TIMETABLE), forms.form()
     today = i18n.today()
     try:
-        source = forms.day(posted, "source") or today
-        target = forms.day(posted, "target") or today + WEEK
+        source = yearforms.needed_day(posted, "source")
+        target = yearforms.needed_day(posted, "target")
         with work() as session:
             number = set_days.copy(session, clock(), by, source, target)
     except Invalid as wrong:

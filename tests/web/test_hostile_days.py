@@ -50,3 +50,11 @@ def test_nothing_can_be_moved_or_set_there(day: str, app: Flask, operator: Visit
 def test_the_sentence_says_which_years_are_reckoned_with(operator: Visitor) -> None:
     assert "01/01/1900" in operator.text("/timetable/?day=1899-12-31")
     assert "31/12/2200" in operator.text("/log/?day=9999-12-31")
+
+
+@pytest.mark.parametrize("page", ["calendar/{year}/1", "calendar/year/{year}"])
+def test_a_year_that_no_calendar_has_is_no_page(page: str, app: Flask, operator: Visitor) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    for year in (0, 1899, 2101, 10**10, 10**14):
+        assert operator.get("/timetable/" + page.format(year=year)).status_code in {200, 404}

@@ -61,7 +61,7 @@ def month(year: int = 0, number: int = 0) -> str:
 def _first(year: int, number: int) -> date:
     try:
         first = date(year, number, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NotFound from None
     if not FIRST <= year <= LAST:
         raise NotFound

@@ -7,6 +7,8 @@ from flask import Flask
 from test_wiring_pages import INDEX, seen, version
 from visitors import Visitor
 
+from web.security import MOST_FIELDS
+
 MUTE = "/loudspeakers/zones/2/mute"
 
 
@@ -39,3 +41,16 @@ def test_what_was_applied_is_said_with_one_full_stop(technician: Visitor) -> Non
     page = seen(technician)
     assert "Đã áp dụng: 1 thay đổi. " in page
     assert "đổi.." not in page
+
+
+@pytest.mark.parametrize("path", ["/sign-in", MUTE])
+def test_a_form_of_a_million_fields_is_refused_before_it_is_taken_apart(
+    path: str, technician: Visitor
+) -> None:
+    form = {"content_type": "application/x-www-form-urlencoded"}
+
+    many = technician.client.post(path, data="a=1&" * (MOST_FIELDS + 1), **form)
+    some = technician.client.post(path, data="zones=1&" * 1_000, **form)
+
+    assert (many.status_code, some.status_code) == (413, 400)
+    assert "quá lớn" in many.text

@@ -7,6 +7,7 @@ import { readMarks } from "./marks.js";
 import { showUploads } from "./upload.js";
 import { drawOutlines, followText } from "./player.js";
 import { readyToHear } from "./hear.js";
+import { sayDates } from "./dates.js";
 
 const stream = followAir();
 keepLive(stream);
@@ -17,6 +18,7 @@ showUploads();
 followText();
 drawOutlines();
 readyToHear();
+sayDates();
 if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());
 if (document.querySelector("#force")) import("./board.js").then((board) => board.watchBoard());
 if (document.querySelector("form[data-try]")) import("./trying.js").then((trying) => trying.tryParts());

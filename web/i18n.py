@@ -257,4 +257,5 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "hearing_name": words.hearing,
     "local": local,
     "title_name": words.title,
+    "slots_named": words.slots,
 }

@@ -92,6 +92,12 @@ def test_a_part_of_a_frame_is_named_in_the_readers_tongue_within_a_sentence(
     assert i18n.say(reason) == "Nhường cho Lời mở đầu."
 
 
+def test_what_a_voice_fills_in_is_named_to_people(vietnamese: None) -> None:
+    said = words.slots("Đây là {station}. Hôm nay là {date}, {lunar_date}.")
+
+    assert said == "Đây là [tên đài]. Hôm nay là [ngày], [ngày âm lịch]."
+
+
 def test_a_reason_is_said_with_its_facts_in_the_readers_tongue(vietnamese: None) -> None:
     reason = Reason("It gave way to {title}.", {"title": "Buổi chiều"})
     error = Refused(

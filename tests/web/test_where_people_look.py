@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
-from made_week import fill
+from made_week import EVERY_DAY, fill
 from visitors import Visitor
 from web_desk import WebDesk
 
+from broadcaster.domain.frames import RelayRule
 from broadcaster.domain.programmes import TemplateId
-from broadcaster.services import holds, timetable
+from broadcaster.services import holds, relays, timetable
+from broadcaster.services.plan_views import TemplateFields
 
-DAY = "2026-11-22"
+DAY, RELAYS = "2026-11-22", "/timetable/relays"
 EVENING, LATER = f"{DAY}/t2/1700", f"{DAY}/t4/1730"
 
 
@@ -102,3 +104,22 @@ def test_a_programme_switched_off_says_why_it_cannot_be_moved_and_is_not_left_ou
 
     assert "Ngày này không còn buổi đó nữa." in programme(operator)
     assert re.findall(r'name="templates" value="(\d+)"', page) == ["1", "3", "4"]
+
+
+def test_a_plan_says_of_a_relay_that_it_stays_silent(
+    desk: WebDesk, operator: Visitor, approver: Visitor
+) -> None:
+    operator.send(RELAYS, via=RELAYS, name="VOV1", url="https://vov.example/1")
+    with desk.work() as session:
+        (source,) = relays.sources(session)
+        part = RelayRule(source.key, time(12), time(12, 30))
+        every = frozenset(desk.zones())
+        noon = TemplateFields(
+            "Trưa", time(12), EVERY_DAY, every, timedelta(minutes=40), parts=(part,)
+        )
+        number = timetable.save_template(session, desk.clock, desk.person("quantri"), noon)
+    approver.send(f"{RELAYS}/{source.id}/allow", via=RELAYS)
+
+    assert "chưa phát được" in operator.text(f"/timetable/{DAY}")
+    assert "chưa phát được" in programme(operator, f"{DAY}/t{number}/1200")
+    assert "chưa phát được" not in programme(operator)

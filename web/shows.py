@@ -16,6 +16,8 @@ MARKS = 6
 """How many shapes and colours tell programmes apart before they come round again."""
 
 _MINUTE = timedelta(minutes=1)
+# A programme of 58 seconds does not end when it begins: the minute it ends in is counted whole.
+_ALMOST = timedelta(seconds=59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _heard(day: GridDay, part: Part, now: datetime) -> Show:
         key=part.key,
         name=part.name,
         begins=minute(day, part.starts),
-        ends=minute(day, part.ends),
+        ends=minute(day, part.ends + _ALMOST),
         zones=part.zones,
         lines=part.lines,
         omissions=_about(day, part.key),

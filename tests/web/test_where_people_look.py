@@ -13,7 +13,7 @@ from web_desk import WebDesk
 
 from broadcaster.domain.frames import RelayRule
 from broadcaster.domain.programmes import TemplateId
-from broadcaster.services import holds, relays, timetable
+from broadcaster.services import holds, planning, relays, timetable
 from broadcaster.services.plan_views import TemplateFields
 
 DAY, RELAYS = "2026-11-22", "/timetable/relays"
@@ -123,3 +123,16 @@ def test_a_plan_says_of_a_relay_that_it_stays_silent(
     assert "chưa phát được" in operator.text(f"/timetable/{DAY}")
     assert "chưa phát được" in programme(operator, f"{DAY}/t{number}/1200")
     assert "chưa phát được" not in programme(operator)
+
+
+def test_a_programme_of_a_few_seconds_does_not_end_when_it_begins(
+    desk: WebDesk, operator: Visitor
+) -> None:
+    desk.approved(title="Ngắn")
+    with desk.work() as session:
+        planning.publish_ahead(session, desk.clock)
+
+    page = operator.text(f"/timetable/{DAY}/programme?key={EVENING}")
+
+    assert re.findall(r'<b class="num">([^<]+)</b>', page)[0] == "17:00–17:01"
+    assert "đến 17:00" not in operator.text("/")

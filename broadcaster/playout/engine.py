@@ -127,8 +127,9 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
     """End what can no longer begin, or what nothing allows when its lines should open."""
     desk, state = turn.desk(bus), turn.state
     for item in tuple(near(state, desk, turn.now)):
-        why = _forbidden(state, item)
-        if why is not None and turn.now >= item.starts - desk.leads.cold:
+        is_near = turn.now >= item.starts - desk.leads.cold
+        why = _forbidden(state, item) if is_near else None
+        if why is not None:
             _give_up(turn, item, why)
             continue
         again = item.key in state.interrupted
@@ -228,12 +229,14 @@ def _is_ready(desk: Desk, item: Item) -> bool:
 def _want_lines(turn: Turn, bus: str) -> None:
     """Order the lines that should be open, where they are not what was ordered last."""
     desk = turn.desk(bus)
-    item = None if turn.state.closing is not None else front(turn.state, desk, turn.now)
-    wanted = item.zones if item is not None else frozenset()
     if desk.cued:
-        item, wanted = desk.cued[0].item, desk.cued[0].zones
+        item: Item | None = desk.cued[0].item
+        wanted = desk.cued[0].zones
     elif desk.drained_at is not None and turn.now < desk.drained_at:
         return
+    else:
+        item = None if turn.state.closing is not None else front(turn.state, desk, turn.now)
+        wanted = item.zones if item is not None else frozenset()
     retry = desk.retry_at is not None and turn.now >= desk.retry_at
     if wanted != desk.wanted or retry:
         _order_lines(turn, desk, item, wanted)

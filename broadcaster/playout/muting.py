@@ -25,6 +25,8 @@ def keep_muted(turn: Turn, bus: str) -> None:
         _hush(turn, bus, cued)
         _let_heard_again(turn, bus, cued.item.key)
         _make_room(turn, bus, cued.item.key)
+    if not turn.state.muted:
+        return
     desk = turn.desk(bus)
     for item in near(turn.state, desk, turn.now):
         if not item.is_test and turn.now >= item.starts - desk.leads.cold:
@@ -72,7 +74,7 @@ def _cued(turn: Turn, bus: str, key: str) -> Cued:
 
 
 def _quiet(turn: Turn, item: Item, at: datetime) -> frozenset[int]:
-    if item.is_test or item.priority == Priority.EMERGENCY:
+    if not turn.state.muted or item.is_test or item.priority == Priority.EMERGENCY:
         return frozenset()
     return frozenset(
         zone

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from broadcaster.domain.authority import ClipApproval
 from broadcaster.domain.bulletin import Status
@@ -48,10 +48,12 @@ def approved(session: Session, begins: datetime, ends: datetime) -> tuple[Candid
 
     Only what the newest standing approval allows: its clip, and no zone or hour beyond it.
     """
-    standing = (
-        select(func.max(ApprovalRow.id))
-        .where(ApprovalRow.voided.is_(None))
-        .group_by(ApprovalRow.bulletin)
+    other = aliased(ApprovalRow)
+    newest = (
+        select(func.max(other.id))
+        .where(other.bulletin == BulletinRow.id, other.voided.is_(None))
+        .correlate(BulletinRow)
+        .scalar_subquery()
     )
     query = (
         select(BulletinRow, ApprovalRow, ClipRow.length)
@@ -59,7 +61,7 @@ def approved(session: Session, begins: datetime, ends: datetime) -> tuple[Candid
         .join(ClipRow, ClipRow.hash == ApprovalRow.clip)
         .where(
             BulletinRow.status == Status.APPROVED.value,
-            ApprovalRow.id.in_(standing),
+            ApprovalRow.id == newest,
             BulletinRow.valid_from < ends,
             BulletinRow.valid_until > begins,
             ApprovalRow.valid_until > begins,

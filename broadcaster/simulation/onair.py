@@ -32,7 +32,7 @@ from broadcaster.simulation.hamlet import Hamlet
 from broadcaster.simulation.time import SteppedClock
 from broadcaster.store.session import factory, open_database
 
-AHEAD, BEHIND = timedelta(minutes=90), timedelta(minutes=15)
+AHEAD, BEHIND = timedelta(hours=4), timedelta(minutes=15)
 """How far the plan is read: the plan of a busy year is long, and it is read after every change."""
 _INSTANT = timedelta(milliseconds=1)
 _FADED = timedelta(milliseconds=40)

@@ -40,8 +40,8 @@ DOWN = timedelta(seconds=2)
 SETTLED = timedelta(seconds=15)
 """So long after a start, or a step of the clock, lines may be late: amplifiers warm up first."""
 LOOK_ON_AIR, LOOK_IDLE = timedelta(seconds=30), timedelta(hours=1)
-POLL = timedelta(minutes=60)
-"""How often the plan is looked at where nobody changed it; it is read 90 minutes ahead."""
+POLL = timedelta(hours=3)
+"""How often the plan is looked at where nobody changed it; it is read four hours ahead."""
 CATCHING_UP = timedelta(seconds=45)
 """So much longer items may begin late one after the other: each gap gives back half a second."""
 _TORN = '{"at": "half a li'

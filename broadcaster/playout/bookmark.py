@@ -47,7 +47,7 @@ def keep(journal: Path, digest: str, place: tuple[int, int], history: History) -
     body = {"form": FORM, "digest": digest, "place": place, **_written(history)}
     text = json.dumps(body, ensure_ascii=False)
     target = path_of(journal)
-    fresh = target.with_suffix(".fresh")
+    fresh = target.with_suffix(".tmp")
     with fresh.open("wb") as file:
         file.write(f"{_check(text)}\n{text}".encode())
         file.flush()

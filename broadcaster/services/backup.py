@@ -25,6 +25,8 @@ MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 _KEPT_FOLDERS = ("clips", "originals", "journal", "profiles")
 _KEPT_FILES = ("station.toml", "secret.key")
+_LEFT_OUT = (".tmp", ".part", ".bookmark")
+"""Half files, and the journal's bookmark, which is made anew and may be written meanwhile."""
 
 
 def _sources(folder: Folder) -> Iterator[tuple[str, Path]]:
@@ -34,7 +36,7 @@ def _sources(folder: Folder) -> Iterator[tuple[str, Path]]:
             yield name, folder.root / name
     for top in _KEPT_FOLDERS:
         for path in sorted((folder.root / top).rglob("*")):
-            if path.is_file() and not path.name.endswith((".tmp", ".part")):
+            if path.is_file() and not path.name.endswith(_LEFT_OUT):
                 yield path.relative_to(folder.root).as_posix(), path
 
 

@@ -56,6 +56,17 @@ def test_a_station_in_use_may_be_backed_up(station: Folder, tmp_path: Path) -> N
         assert database.execute("SELECT count(*) FROM bulletin").fetchone() == (1,)
 
 
+def test_half_files_and_what_is_made_anew_stay_at_home(station: Folder, tmp_path: Path) -> None:
+    for name in ("journal.bookmark", "journal.tmp"):
+        (station.journal.parent / name).write_bytes(b"x")
+    other = Folder(tmp_path / "other")
+
+    make_backup(station, tmp_path / "out.tar.gz")
+    restore_backup(tmp_path / "out.tar.gz", other)
+
+    assert [path.name for path in other.journal.parent.iterdir()] == ["journal.jsonl"]
+
+
 def test_a_station_is_never_restored_over(station: Folder, tmp_path: Path) -> None:
     make_backup(station, tmp_path / "out.tar.gz")
 

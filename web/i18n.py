@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
-from web import faultwords, fieldwords, words
+from web import faultwords, fieldwords, slotwords, words
 from web.current import station, visitor
 
 LANGUAGES = ("vi", "en")
@@ -257,5 +257,5 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "hearing_name": words.hearing,
     "local": local,
     "title_name": words.title,
-    "slots_named": words.slots,
+    "slots_named": slotwords.slots,
 }

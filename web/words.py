@@ -191,20 +191,6 @@ def title(value: str) -> str:
     return str(gettext(value)) if value in TITLES else value
 
 
-SLOTS: Mapping[str, LazyString] = {
-    "{date}": _l("[the date]"),
-    "{lunar_date}": _l("[the lunar date]"),
-    "{station}": _l("[the station's name]"),
-}
-
-
-def slots(text: str) -> str:
-    """Say what a voice fills in anew for every day, in words of people."""
-    for slot, name in SLOTS.items():
-        text = text.replace(slot, str(name))
-    return text
-
-
 TIMES: Mapping[str, LazyString] = {
     "the usual times": _l("the usual times"),
     "as usual": _l("as usual"),

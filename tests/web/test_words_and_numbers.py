@@ -24,7 +24,7 @@ from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
 from schedules.sentences import ITEM_ADDED
 from schedules.types import PartKind, Priority, Reason
-from web import faultwords, forms, i18n, words
+from web import faultwords, forms, i18n, slotwords, words
 from web.errors_chart import chart
 from web.security import is_own_host
 
@@ -93,7 +93,7 @@ def test_a_part_of_a_frame_is_named_in_the_readers_tongue_within_a_sentence(
 
 
 def test_what_a_voice_fills_in_is_named_to_people(vietnamese: None) -> None:
-    said = words.slots("Đây là {station}. Hôm nay là {date}, {lunar_date}.")
+    said = slotwords.slots("Đây là {station}. Hôm nay là {date}, {lunar_date}.")
 
     assert said == "Đây là [tên đài]. Hôm nay là [ngày], [ngày âm lịch]."
 

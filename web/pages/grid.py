@@ -168,7 +168,11 @@ def move(day: str) -> Response | str | tuple[str, int]:
 @bp.post("/<day>/put-back")
 def put_back(day: str) -> Response:
     """Take back a move that was just made."""
-    by, posted, at_day = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form(), forms.path_day(day)
+    by, posted, at_day = (
+        demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW),
+        forms.form(),
+        forms.day_of_address(day),
+    )
     number, key = DecisionId(forms.number(posted, "number")), posted.get("key", "")
     with work() as session:
         name = move_keeping.take_back(session, clock(), by, Back(at_day, key, number))

@@ -97,6 +97,21 @@ class Folder:
         """Return the path of the key that signs sessions."""
         return self.root / "secret.key"
 
+    @property
+    def authority(self) -> Path:
+        """Return the path of the authority that phones trust: its key and its certificate."""
+        return self.root / "authority.pem"
+
+    @property
+    def authority_shown(self) -> Path:
+        """Return the path of the authority's certificate alone (DER), as phones take it."""
+        return self.run / "authority.crt"
+
+    @property
+    def server_certificate(self) -> Path:
+        """Return the path of this machine's own key and certificate, made anew when lost."""
+        return self.run / "server.pem"
+
     def make(self) -> None:
         """Make every folder; what runs and what is secret is for the owner alone."""
         self.root.mkdir(parents=True, exist_ok=True)

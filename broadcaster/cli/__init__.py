@@ -19,6 +19,7 @@ from hardware.errors import HardwareError
 COMMANDS = {
     "backup": "broadcaster.cli.backup:backup",
     "bench": "broadcaster.cli.bench:bench",
+    "certify": "broadcaster.cli.certify:certify",
     "device": "broadcaster.cli.device:device",
     "found": "broadcaster.cli.found:found",
     "doctor": "broadcaster.cli.doctor:doctor",
@@ -32,7 +33,7 @@ COMMANDS = {
     "up": "broadcaster.cli.up:up",
     "user": "broadcaster.cli.people:user",
 }
-HIDDEN = frozenset({"found", "process"})
+HIDDEN = frozenset({"certify", "found", "process"})
 
 
 class LazyGroup(click.Group):
@@ -72,5 +73,5 @@ def cli(context: click.Context, data: Path | None) -> None:
     if data is not None:
         settings = replace(settings, data=data)
     context.obj = settings
-    if context.invoked_subcommand not in ("up", "process", "found"):
+    if context.invoked_subcommand not in ("up", *HIDDEN):
         start_logging("warning")

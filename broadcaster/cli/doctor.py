@@ -13,8 +13,11 @@ import click
 from sqlalchemy import select
 
 from audio.errors import AudioError
+from broadcaster.addresses import hostname, own_addresses
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
+from broadcaster.clocks import SystemClock
+from broadcaster.domain.certificates import identity
 from broadcaster.domain.people import Right
 from broadcaster.errors import BroadcasterError
 from broadcaster.services import alarms, patch, people
@@ -149,6 +152,14 @@ def _alarms(station: Station) -> Iterator[Reason]:
             yield alarm.why
 
 
+def _phones(station: Station) -> Iterator[Reason]:
+    from broadcaster.services import certificates  # noqa: PLC0415 -- only this check
+
+    wanted = identity(hostname(), station.settings.allowed_hosts, own_addresses())
+    # Phones live in the world's time, whatever clock a simulated station keeps.
+    yield from certificates.troubles(station.folder, wanted, SystemClock().now())
+
+
 CHECKS = (
     Check("Room on the disk", _disk),
     Check("Database", _database),
@@ -158,5 +169,6 @@ CHECKS = (
     Check("Voice", _voice),
     Check("Loudspeakers", _loudspeakers),
     Check("People", _people),
+    Check("Phones", _phones),
     Check("Alarms", _alarms),
 )

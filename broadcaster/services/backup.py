@@ -1,8 +1,10 @@
 """One file out, one file in: everything a station needs to go on, on another machine too.
 
 The file is a gzipped tar: the database (copied through SQLite's own backup, so that a running
-station may be copied), clips, originals, the journal, the station file and the key of sessions,
-and last a manifest with the sha256 of each.
+station may be copied), clips, originals, the journal, the station file and the keys of sessions and
+of the authority that phones trust (else a new computer would have to be trusted on every phone
+again; whoever holds a backup can sign in as anybody anyway), and last a manifest with the sha256 of
+each.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from broadcaster.folder import Folder
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 _KEPT_FOLDERS = ("clips", "originals", "journal", "profiles")
-_KEPT_FILES = ("station.toml", "secret.key")
+_KEYS = ("secret.key", "authority.pem")
+_KEPT_FILES = ("station.toml", *_KEYS)
 _LEFT_OUT = (".tmp", ".part", ".bookmark")
 """Half files, and the journal's bookmark, which is made anew and may be written meanwhile."""
 
@@ -134,8 +137,9 @@ def restore_backup(source: Path, folder: Folder) -> int:
             target = folder.root / file
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(scratch / file, target)
-        if (folder.root / "secret.key").exists():
-            (folder.root / "secret.key").chmod(0o600)
+        for key in _KEYS:
+            if (folder.root / key).exists():
+                (folder.root / key).chmod(0o600)
     return len(digests)
 
 

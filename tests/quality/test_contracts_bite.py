@@ -27,6 +27,8 @@ OFFENCES = {
     "door-pydub": ("audio/tune.py", "import pydub"),
     "door-gtts": ("audio/voices/espeak.py", "import gtts"),
     "door-miniaudio": ("audio/mixer.py", "import miniaudio"),
+    "door-cryptography": ("broadcaster/services/backup.py", "import cryptography"),
+    "small-web": ("web/air.py", "import broadcaster.services.certificates"),
     "door-apscheduler": ("broadcaster/services/alarms.py", "import apscheduler"),
     "door-lunar": ("schedules/compile.py", "import lunar_vn"),
     "concrete-things": ("broadcaster/services/clips.py", "import audio.voices.espeak"),

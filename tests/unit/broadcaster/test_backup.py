@@ -27,6 +27,7 @@ def station(tmp_path: Path) -> Folder:
     (folder.clips / "ab.wav").write_bytes(b"RIFF" + bytes(2_000_000))
     folder.journal.write_text("{}\n", encoding="utf-8")
     folder.secret.write_bytes(b"secret")
+    folder.authority.write_bytes(b"trusted by phones")
     (folder.run / "playout.json").write_text("{}")
     return folder
 
@@ -37,9 +38,11 @@ def test_what_goes_out_comes_back(station: Folder, tmp_path: Path) -> None:
     make_backup(station, tmp_path / "out.tar.gz")
     count = restore_backup(tmp_path / "out.tar.gz", other)
 
-    assert count == 4
+    assert count == 5
     assert (other.clips / "ab.wav").read_bytes() == (station.clips / "ab.wav").read_bytes()
     assert other.secret.stat().st_mode & 0o777 == 0o600
+    assert other.authority.read_bytes() == b"trusted by phones"
+    assert other.authority.stat().st_mode & 0o777 == 0o600
     assert not (other.run / "playout.json").exists()
     with closing(sqlite3.connect(other.database)) as database:
         assert database.execute("SELECT title FROM bulletin").fetchall() == [("Lịch tiêm chủng",)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import platformdirs
@@ -15,6 +16,7 @@ LANGUAGES = ("vi", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 SINKS = ("auto", "null")
 HIGHEST_PORT = 65_535
+PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,27 @@ SETTINGS = (
         "Further host names the pages may be asked for by, with commas between.",
         "",
     ),
+    Setting(
+        "BROADCASTER_LAN",
+        "`1` serves the pages to the local network too, over https, as `up --lan` does.",
+        "0",
+    ),
+    Setting("BROADCASTER_LAN_PORT", "The port of the pages for the local network.", "8443"),
+    Setting(
+        "BROADCASTER_TRUST_PORT",
+        "The port, without https, of the page on which a phone is made to trust the station.",
+        "8081",
+    ),
+    Setting(
+        "BROADCASTER_PROXIES",
+        "Addresses or networks of proxies that are believed, with commas between.",
+        "",
+    ),
+    Setting(
+        "BROADCASTER_PROXY_HEADERS",
+        "Which headers of those are believed; x-forwarded-host may be named too.",
+        "x-forwarded-for,x-forwarded-proto",
+    ),
 )
 
 
@@ -84,6 +107,11 @@ class Settings:
     far_end: int | None = None
     allowed_hosts: tuple[str, ...] = ()
     longest_on: timedelta = timedelta(minutes=120)
+    lan: bool = False
+    lan_port: int = 8443
+    trust_port: int = 8081
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    proxy_headers: tuple[str, ...] = PROXY_HEADERS[:2]
 
     @property
     def own_clock(self) -> bool:
@@ -104,6 +132,11 @@ class Settings:
             "BROADCASTER_FAR_END": f"127.0.0.1:{self.far_end}" if self.far_end else "",
             "BROADCASTER_ALLOWED_HOSTS": ",".join(self.allowed_hosts),
             "BROADCASTER_LONGEST_ON": str(self.longest_on / timedelta(minutes=1)),
+            "BROADCASTER_LAN": "1" if self.lan else "0",
+            "BROADCASTER_LAN_PORT": str(self.lan_port),
+            "BROADCASTER_TRUST_PORT": str(self.trust_port),
+            "BROADCASTER_PROXIES": ",".join(map(str, self.proxies)),
+            "BROADCASTER_PROXY_HEADERS": ",".join(self.proxy_headers),
         }
 
 
@@ -158,10 +191,37 @@ def _local_port(environ: Mapping[str, str], variable: str) -> int | None:
     return int(port)
 
 
+def _parts(environ: Mapping[str, str], variable: str, default: str = "") -> tuple[str, ...]:
+    parts = (environ.get(variable) or default).split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _networks(environ: Mapping[str, str], variable: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    found = []
+    for text in _parts(environ, variable):
+        try:
+            network = ip_network(text, strict=False)
+        except ValueError:
+            network = ip_network("0.0.0.0/0")  # refused below
+        if network.prefixlen == 0:
+            sentence = "{field} is {value}, but must be an address or a network, not everybody."
+            raise Invalid(variable, sentence, value=text)
+        found.append(network)
+    return tuple(found)
+
+
+def _headers(environ: Mapping[str, str], variable: str) -> tuple[str, ...]:
+    named = tuple(map(str.lower, _parts(environ, variable, ",".join(PROXY_HEADERS[:2]))))
+    unknown = [name for name in named if name not in PROXY_HEADERS]
+    if unknown:
+        sentence = "{field} is {value}, but must be one of: {choices}."
+        raise Invalid(variable, sentence, value=unknown[0], choices=", ".join(PROXY_HEADERS))
+    return named
+
+
 def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
     """Read the settings; raises Invalid naming the variable that is wrong."""
     folder = environ.get("BROADCASTER_DATA")
-    hosts = environ.get("BROADCASTER_ALLOWED_HOSTS", "").split(",")
     return Settings(
         data=Path(folder) if folder else default_folder(here),
         host=environ.get("BROADCASTER_HOST") or "127.0.0.1",
@@ -172,6 +232,11 @@ def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
         began=_instant(environ, "BROADCASTER_BEGAN"),
         sink=_choice(environ, "BROADCASTER_SINK", SINKS),
         far_end=_local_port(environ, "BROADCASTER_FAR_END"),
-        allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        allowed_hosts=_parts(environ, "BROADCASTER_ALLOWED_HOSTS"),
         longest_on=timedelta(minutes=_number(environ, "BROADCASTER_LONGEST_ON", 120, 1440)),
+        lan=_choice(environ, "BROADCASTER_LAN", ("0", "1")) == "1",
+        lan_port=int(_number(environ, "BROADCASTER_LAN_PORT", 8443, HIGHEST_PORT)),
+        trust_port=int(_number(environ, "BROADCASTER_TRUST_PORT", 8081, HIGHEST_PORT)),
+        proxies=_networks(environ, "BROADCASTER_PROXIES"),
+        proxy_headers=_headers(environ, "BROADCASTER_PROXY_HEADERS"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -27,6 +28,26 @@ class Served(Protocol):
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
         """Further names that this machine may be called by."""
+
+    @property
+    def lan(self) -> bool:
+        """Whether the local network is served too, over https."""
+
+    @property
+    def lan_port(self) -> int:
+        """The port for the local network; 0 takes any that is free."""
+
+    @property
+    def trust_port(self) -> int:
+        """The port of the page that makes phones trust the station."""
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The proxies that are believed."""
+
+    @property
+    def proxy_headers(self) -> tuple[str, ...]:
+        """Which of their headers are believed."""
 
 
 class Library(Protocol):

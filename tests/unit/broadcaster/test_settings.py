@@ -34,6 +34,11 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
         "BROADCASTER_FAR_END": "127.0.0.1:9999",
         "BROADCASTER_ALLOWED_HOSTS": "loa.xa.vn, 10.0.0.2",
         "BROADCASTER_LONGEST_ON": "90",
+        "BROADCASTER_LAN": "1",
+        "BROADCASTER_LAN_PORT": "9443",
+        "BROADCASTER_TRUST_PORT": "9081",
+        "BROADCASTER_PROXIES": "127.0.0.1, 10.8.0.0/24",
+        "BROADCASTER_PROXY_HEADERS": "X-Forwarded-For",
     }
 
     settings = from_environment(told, HERE)
@@ -41,6 +46,9 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
     assert from_environment(settings.environment(), HERE) == settings
     assert settings.allowed_hosts == ("loa.xa.vn", "10.0.0.2")
     assert settings.longest_on == timedelta(minutes=90)
+    assert (settings.lan, settings.lan_port, settings.trust_port) == (True, 9443, 9081)
+    assert list(map(str, settings.proxies)) == ["127.0.0.1/32", "10.8.0.0/24"]
+    assert settings.proxy_headers == ("x-forwarded-for",)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,13 @@ def test_what_a_parent_was_told_reaches_its_children() -> None:
         ("BROADCASTER_LONGEST_ON", "0"),
         ("BROADCASTER_LONGEST_ON", "2000"),
         ("BROADCASTER_LANGUAGE", "fr"),
+        ("BROADCASTER_LAN", "yes"),
+        ("BROADCASTER_LAN_PORT", "0"),
+        ("BROADCASTER_TRUST_PORT", "70000"),
+        ("BROADCASTER_PROXIES", "nginx"),
+        ("BROADCASTER_PROXIES", "0.0.0.0/0"),
+        ("BROADCASTER_PROXIES", "10.0.0.1,::/0"),
+        ("BROADCASTER_PROXY_HEADERS", "x-real-ip"),
         ("BROADCASTER_LOG_LEVEL", "all"),
         ("BROADCASTER_FAR_END", "10.0.0.1:9999"),
         ("BROADCASTER_FAR_END", "127.0.0.1"),

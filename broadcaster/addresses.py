@@ -8,6 +8,8 @@ import sys
 from contextlib import closing, suppress
 from ipaddress import AddressValueError, IPv4Address
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 -- every local network of this machine, where that is asked for
+
 # linux/sockios.h: the address of an interface; struct ifreq is 40 bytes at most.
 _SIOCGIFADDR = 0x8915
 _IFREQ = 40

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from broadcaster.services.calendar_intake import LARGEST as LARGEST_CALENDAR
 from broadcaster.services.intake import LARGEST_DOCUMENT, LARGEST_RECORDING
+from web.sessions import Sessions
 from web.station import Served
 
 POLICY = (
@@ -62,6 +63,7 @@ def install(app: Flask, served: Served) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = Sessions()
     app.before_request(check_host)
     app.before_request(allow_files)
     app.before_request(count_fields)
@@ -80,13 +82,18 @@ def is_own_host(host: str, names: frozenset[str]) -> bool:
 
     A hostile page can only reach here under a name of its own (DNS rebinding), never an address.
     """
-    bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-    bare = bare.strip("[]").lower()
+    bare = bare_host(host)
     try:
         ipaddress.ip_address(bare)
     except ValueError:
         return bare in names
     return True
+
+
+def bare_host(host: str) -> str:
+    """Return the name or address in a Host header, without port and brackets."""
+    before, _, port = host.rpartition(":")
+    return (before if port.isdigit() else host).strip("[]").lower()
 
 
 def allow_files() -> None:

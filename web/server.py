@@ -16,12 +16,14 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
 from broadcaster.domain.people import Person, PersonId
+from broadcaster.folder import Folder
 from broadcaster.services import people
 from web import create_app
 from web.current import STATION
 from web.doors import Server, listen, server
 from web.events import Hub, Receive, Send, stream
 from web.i18n import COOKIE, LANGUAGES
+from web.lan import Lan
 from web.proxies import Trust, Weighed
 from web.security import is_own_host, served_names
 from web.station import Station
@@ -102,6 +104,9 @@ def serve(station: Station, stop: threading.Event) -> None:
     """Serve the pages until told to stop; raises Failed where the port cannot be opened."""
     with listen(station.settings.host, station.settings.port) as door:
         logger.info("pages at http://%s:%d", *door.getsockname()[:2])
+        if not station.settings.lan:
+            # Nobody keeps it right any more; the doctor looks at one that is served.
+            Folder(station.data).server_certificate.unlink(missing_ok=True)
         serve_on(create_app(station), door, stop)
 
 
@@ -113,21 +118,27 @@ def serve_on(app: Flask, door: socket.socket, stop: threading.Event) -> None:
 async def _serve(app: Flask, door: socket.socket, stop: threading.Event) -> None:
     hub = Hub()
     tower = Tower(app, hub)
-    settings = _station(app).settings
+    station = _station(app)
+    settings = station.settings
     trust = Trust(settings.proxies, frozenset(settings.proxy_headers))
-    own = server(Weighed(Gate(app, hub, tower), trust))
+    pages = Weighed(Gate(app, hub, tower), trust)
+    own = server(pages)
+    lan = Lan(pages, station) if settings.lan else None
+    serving = [own.serve(sockets=[door])] + ([lan.run()] if lan is not None else [])
     watching = asyncio.create_task(tower.keep())
-    ending = asyncio.create_task(_end(own, hub, stop))
+    ending = asyncio.create_task(_end(own, lan, hub, stop))
     try:
-        await own.serve(sockets=[door])
+        await asyncio.gather(*serving)
     finally:
         for task in (watching, ending):
             task.cancel()
         await asyncio.gather(watching, ending, return_exceptions=True)
 
 
-async def _end(own: Server, hub: Hub, stop: threading.Event) -> None:
+async def _end(own: Server, lan: Lan | None, hub: Hub, stop: threading.Event) -> None:
     while not stop.is_set():  # noqa: ASYNC110 -- the event is a thread's, set by a signal
         await asyncio.sleep(LOOK_S)
     hub.close()
     own.should_exit = True
+    if lan is not None:
+        lan.end()

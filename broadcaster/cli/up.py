@@ -12,14 +12,17 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
 import click
 from filelock import FileLock, Timeout
 
+from broadcaster.addresses import EVERYWHERE, own_addresses
 from broadcaster.cli.speech import Speech
 from broadcaster.clocks import SystemClock
 from broadcaster.errors import Failed, Refused
@@ -44,6 +47,9 @@ PROCESSES = (SIMULATOR, "playout", "worker", "web")
     help="Run the clock this many times as fast; refused where anything is real.",
 )
 @click.option(
+    "--lan", is_flag=True, default=None, help="Serve phones of the local network too, over https."
+)
+@click.option(
     "--example",
     type=click.Choice(EXAMPLES),
     help="Begin with one of the stations that come with the program.",
@@ -54,6 +60,7 @@ def up(
     host: str | None,
     port: int | None,
     speed: float | None,
+    lan: bool | None,  # noqa: FBT001 -- click hands it over by name
     example: str | None,
 ) -> None:
     """Start everything and keep it running until Ctrl-C."""
@@ -62,7 +69,9 @@ def up(
         host=host or settings.host,
         port=port or settings.port,
         speed=speed or settings.speed,
+        lan=lan or settings.lan,
     )
+    _refuse_open_pages(settings)
     folder = Folder(settings.data)
     try:
         folder.make()
@@ -78,19 +87,48 @@ def up(
         sentence = "A station already runs on {folder}. Stop it first, or give another --data."
         raise Refused(sentence, folder=settings.data) from error
     with lock:
-        _refuse_taken_port(settings)
+        for door in _doors(settings):
+            _refuse_taken_port(*door)
         _run(settings, folder, example)
 
 
-def _refuse_taken_port(settings: Settings) -> None:
+def _refuse_open_pages(settings: Settings) -> None:
+    """Let no password travel the local network in the clear beside the pages over https."""
+    if settings.lan and not is_loopback(settings.host):
+        sentence = (
+            "With --lan the address {host} would serve the pages without https as well:"
+            " leave out --host and BROADCASTER_HOST."
+        )
+        raise Refused(sentence, host=settings.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is reached from this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _doors(settings: Settings) -> list[tuple[str, int, str]]:
+    """List every port to be opened, with what chooses another."""
+    own = (settings.host, settings.port, "--port")
+    lan = (
+        (EVERYWHERE, settings.lan_port, "BROADCASTER_LAN_PORT"),
+        (EVERYWHERE, settings.trust_port, "BROADCASTER_TRUST_PORT"),
+    )
+    return [own, *(lan if settings.lan else ())]
+
+
+def _refuse_taken_port(host: str, port: int, option: str) -> None:
     """Say at once that the pages cannot be served, before anything is started."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError as error:
-            sentence = "Port {port} is in use or not allowed: choose another with --port."
-            raise Refused(sentence, port=settings.port) from error
+            sentence = "Port {port} is in use or not allowed: choose another with {option}."
+            raise Refused(sentence, port=port, option=option) from error
 
 
 def _run(settings: Settings, folder: Folder, example: str | None) -> None:
@@ -162,12 +200,19 @@ def _announce(settings: Settings, stop: threading.Event) -> None:
     """Say where the station is, once its pages answer."""
     speech = Speech(settings.language)
     url = f"http://{settings.host}:{settings.port}"
+    if _answers(f"{url}/health", stop):
+        click.echo(speech.of("The station is at {url} . Ctrl-C stops it.", {"url": url}))
+    if settings.lan and _answers(f"http://127.0.0.1:{settings.trust_port}/", stop):
+        for address in own_addresses()[:1]:
+            url = f"http://{address}:{settings.trust_port}"
+            said = "Phones of the local network begin at {url} ; Settings, Phone has the QR code."
+            click.echo(speech.of(said, {"url": url}))
+
+
+def _answers(url: str, stop: threading.Event) -> bool:
     clock = SystemClock()
     until = clock.monotonic() + READY_WITHIN_S
     while not stop.wait(LOOK_EVERY_S) and clock.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=2):  # noqa: S310 -- our own address
-                click.echo(speech.of("The station is at {url} . Ctrl-C stops it.", {"url": url}))
-                return
-        except (urllib.error.URLError, OSError):
-            continue
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=2):  # noqa: S310 -- our own address
+            return True
+    return False

@@ -47,6 +47,7 @@ PAGES = (
     "/log/chain",
     "/people/me",
     "/settings/",
+    "/settings/phone",
     "/settings/words/",
     "/settings/reading/",
 )

@@ -30,6 +30,7 @@ OPEN = frozenset(
     {
         *("door.sign_in", "door.enter", "door.choose_language", "door.health", "door.icon"),
         *("static", "calendars.feed"),
+        *("phone.trust", "phone.certificate", "phone.profile"),
     }
 )
 A_YEAR = 365 * 24 * 3600
@@ -115,7 +116,14 @@ def choose_language() -> AnyResponse:
     if somebody is not None:
         with work() as asked:
             people.change_language(asked, somebody, chosen)
-    answer.set_cookie(i18n.COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax")
+    answer.set_cookie(
+        i18n.COOKIE,
+        chosen,
+        max_age=A_YEAR,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
     return answer
 
 

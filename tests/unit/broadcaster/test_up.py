@@ -64,3 +64,22 @@ def test_a_wrong_setting_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "BROADCASTER_PORT is eighty" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_with_the_local_network_nothing_else_is_served_without_https(tmp_path: Path) -> None:
+    done = up(tmp_path, BROADCASTER_LAN="1", BROADCASTER_HOST="0.0.0.0")  # noqa: S104 -- as a person would
+
+    assert done.returncode == 1
+    assert "would serve the pages without https" in done.stderr
+    assert not (tmp_path / "station.db").exists()
+
+
+def test_a_taken_port_of_the_local_network_is_said_with_its_setting(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as own, socket.create_server(("", 0)) as taken:
+        free, port = str(own.getsockname()[1]), str(taken.getsockname()[1])
+        own.close()
+        done = up(tmp_path, BROADCASTER_LAN="1", BROADCASTER_PORT=free, BROADCASTER_TRUST_PORT=port)
+
+    assert done.returncode == 1
+    assert "BROADCASTER_TRUST_PORT" in done.stderr or "BROADCASTER_LAN_PORT" in done.stderr
+    assert not (tmp_path / "station.db").exists()

@@ -75,11 +75,16 @@ def test_with_the_local_network_nothing_else_is_served_without_https(tmp_path: P
 
 
 def test_a_taken_port_of_the_local_network_is_said_with_its_setting(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as own, socket.create_server(("", 0)) as taken:
-        free, port = str(own.getsockname()[1]), str(taken.getsockname()[1])
-        own.close()
-        done = up(tmp_path, BROADCASTER_LAN="1", BROADCASTER_PORT=free, BROADCASTER_TRUST_PORT=port)
+    with socket.create_server(("", 0)) as own, socket.create_server(("", 0)) as lan:
+        free, other = str(own.getsockname()[1]), str(lan.getsockname()[1])
+    with socket.create_server(("", 0)) as taken:
+        ports = {
+            "BROADCASTER_PORT": free,
+            "BROADCASTER_LAN_PORT": other,
+            "BROADCASTER_TRUST_PORT": str(taken.getsockname()[1]),
+        }
+        done = up(tmp_path, BROADCASTER_LAN="1", **ports)
 
     assert done.returncode == 1
-    assert "BROADCASTER_TRUST_PORT" in done.stderr or "BROADCASTER_LAN_PORT" in done.stderr
+    assert "choose another with BROADCASTER_TRUST_PORT" in done.stderr
     assert not (tmp_path / "station.db").exists()

@@ -66,11 +66,11 @@ class StationUnderTest:
         path = self.data.with_suffix(".out")
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
-    def start(self) -> None:
+    def start(self, *words: str) -> None:
         out = self.data.with_suffix(".out")
         with out.open("ab") as stdout, self.data.with_suffix(".err").open("ab") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "broadcaster", "up"],
+                [sys.executable, "-m", "broadcaster", "up", *words],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,

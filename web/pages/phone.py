@@ -20,6 +20,7 @@ bp = Blueprint("phone", __name__)
 
 CERTIFICATE = "application/x-x509-ca-cert"
 PROFILE = "application/x-apple-aspen-config"
+PIECE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def index() -> str:
     way = next((each for each in ways if each.host == asked), ways[0] if ways else None)
     others = [each for each in ways if each != way]
     named = _way(f"{hostname().partition('.')[0].lower()}.local")
-    mark = fingerprint(kept) if (kept := _kept()) else ""
+    mark = _parts(_kept())
     code = _code(way.begin) if way is not None else ""
     return render_template(
         "phone.html", way=way, others=others, named=named, mark=mark, code=code, lan=_is_served()
@@ -50,13 +51,12 @@ def index() -> str:
 @bp.get("/trust")
 def trust() -> str:
     """Tell how a phone comes to trust the station; open to everybody, without https too."""
-    kept = _kept()
     with work() as session:
         name = stations.settings(session).name
     return render_template(
         "trust.html",
         station_name=name,
-        mark=fingerprint(kept) if kept else "",
+        mark=_parts(_kept()),
         pages=_way(bare_host(request.host)).pages,
     )
 
@@ -104,6 +104,12 @@ def _kept() -> bytes:
         return Folder(station().data).authority_shown.read_bytes()
     except FileNotFoundError:
         return b""
+
+
+def _parts(der: bytes) -> list[str]:
+    """Return the fingerprint in pieces that an eye can compare; none without a certificate."""
+    pairs = fingerprint(der).split(":") if der else []
+    return [":".join(pairs[first : first + PIECE]) for first in range(0, len(pairs), PIECE)]
 
 
 def _is_served() -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy.orm import Session
-
-from audio.library import Library
-from audio.sinks.types import Sink
 from broadcaster.domain.makes import Makes
 from broadcaster.domain.zones import Bus, Wiring
 from broadcaster.folder import Folder
 from broadcaster.ports import Clock
 from hardware.rack import Rack
+
+if TYPE_CHECKING:
+    # Heavy: every process comes by here, also those that have no database and no sound.
+    from sqlalchemy.orm import Session
+
+    from audio.library import Library
+    from audio.sinks.types import Sink
 
 
 class StationOnAir(Protocol):

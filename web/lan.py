@@ -34,19 +34,25 @@ LOOK_S = 30.0
 RETRY_S = 10.0
 MADE_WITHIN_S = 60.0
 STEPPED_S = 60.0
+LONGEST_REST = 32  # looks
 
 
-def make_certificates(data: Path) -> bool:
-    """Have the certificates put right by a process of its own; tells whether that went well."""
+def make_certificates(data: Path) -> None:
+    """Have the certificates put right by a process of its own; raises Failed."""
     command = [sys.executable, "-m", "broadcaster", "--data", str(data), "certify"]
     try:
         done = subprocess.run(  # noqa: S603 -- our own program
-            command, stdin=subprocess.DEVNULL, check=False, timeout=MADE_WITHIN_S
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=MADE_WITHIN_S,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        logger.warning("the certificate for phones could not be made: %s", error)
-        return False
-    return done.returncode == 0
+        raise Failed("The certificate for phones was not made: {why}", why=error) from error
+    if done.returncode != 0:
+        told = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise Failed("The certificate for phones was not made: {why}", why=" ".join(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +86,37 @@ class Certificate:
     """The certificate that is served, made anew and taken up while connections last."""
 
     path: Path
-    make: Callable[[], bool]
+    make: Callable[[], None]
     look: Callable[[], Seen]
     context: ssl.SSLContext = field(default_factory=lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
     _known: Seen | None = None
     _taken: bytes = b""
+    _failures: int = 0
+    _rest: int = 0
 
     async def keep(self) -> bool:
-        """Put the certificate right where something has changed; tells whether there is one."""
+        """Put the certificate right where something has changed; tells whether there is one.
+
+        What cannot be made is told once and tried ever more seldom.
+        """
         now = self.look()
-        if (self._known is None or now.calls_for(self._known)) and await asyncio.to_thread(
-            self.make
-        ):
-            self._known = now
+        if self._known is None or now.calls_for(self._known):
+            if self._rest == 0:
+                await self._make(now)
+            else:
+                self._rest -= 1
         return self._take()
+
+    async def _make(self, now: Seen) -> None:
+        try:
+            await asyncio.to_thread(self.make)
+        except Failed as error:
+            if self._failures == 0:
+                logger.warning("%s", error)
+            self._failures += 1
+            self._rest = min(2**self._failures, LONGEST_REST)
+        else:
+            self._known, self._failures = now, 0
 
     def _take(self) -> bool:
         with suppress(OSError, ssl.SSLError):
@@ -108,7 +131,7 @@ class Lan:
     """The doors for the local network, opened once there is a certificate."""
 
     def __init__(
-        self, pages: Pages, station: Station, make: Callable[[Path], bool] = make_certificates
+        self, pages: Pages, station: Station, make: Callable[[Path], None] = make_certificates
     ) -> None:
         self._pages = pages
         self._settings = station.settings

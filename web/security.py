@@ -58,7 +58,6 @@ def install(app: Flask, served: Served) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=TEXT_LIMIT,
         MAX_FORM_MEMORY_SIZE=TEXT_LIMIT,
-        SESSION_COOKIE_NAME="station",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,

@@ -26,6 +26,7 @@ from web.i18n import COOKIE, LANGUAGES
 from web.lan import Lan
 from web.proxies import Trust, Weighed
 from web.security import is_own_host, served_names
+from web.sessions import cookie_name
 from web.station import Station
 from web.watch import Tower
 
@@ -59,7 +60,8 @@ class Gate:
             key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
         }
         cookies = _cookies(headers.get("cookie", ""))
-        somebody = await asyncio.to_thread(self._person, cookies)
+        kept = cookies.get(cookie_name(safe=scope["scheme"] == "https"), "")
+        somebody = await asyncio.to_thread(self._person, kept)
         if somebody is None or not is_own_host(headers.get("host", ""), self._names):
             await _refuse(send)
             return
@@ -67,12 +69,12 @@ class Gate:
         language = language if language in LANGUAGES else LANGUAGES[0]
         await stream(self._hub, language, self._tower.greeting(), receive, send)
 
-    def _person(self, cookies: dict[str, str]) -> Person | None:
+    def _person(self, cookie: str) -> Person | None:
         signer = SecureCookieSessionInterface().get_signing_serializer(self._app)
         if signer is None:
             return None
         try:
-            kept = signer.loads(cookies.get(self._app.config["SESSION_COOKIE_NAME"], ""))
+            kept = signer.loads(cookie)
         except BadSignature:
             return None
         number, epoch = kept.get("person"), kept.get("epoch")

@@ -139,7 +139,7 @@ def test_a_phone_scans_trusts_signs_in_and_has_its_microphone(lan: Lan, tmp_path
 
         assert in_the_clear == [lan.host == "127.0.0.1"] * 2
         assert page.evaluate(HEARS) == [True, "live"]
-        assert cookies == {"station": True}
+        assert cookies == {"__Host-station": True}
 
 
 @pytest.mark.browser

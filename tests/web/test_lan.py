@@ -13,15 +13,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from quick_pages import pages_of
+from lan_served import OnTheLan, free_port
 from web_desk import PASSWORD, WebDesk
 
 from broadcaster.domain.certificates import Identity, identity
+from broadcaster.errors import Failed
 from broadcaster.folder import Folder
 from broadcaster.services import certificates
-from web.doors import listen
-from web.lan import Lan, Seen
-from web.server import serve_on
+from web.lan import Lan, Seen, make_certificates
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 HERE = identity("loa-xa", [], [])
@@ -35,64 +34,12 @@ class Maker:
         self.fails = 0
         self.asked = threading.Semaphore(0)
 
-    def __call__(self, data: Path) -> bool:
+    def __call__(self, data: Path) -> None:
         self.asked.release()
         if self.fails:
             self.fails -= 1
-            return False
+            raise Failed("The disk is full.")
         certificates.ensure(Folder(data), self.identity, "Xã Mẫu", datetime.now(UTC))
-        return True
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-class OnTheLan:
-    """One station's pages on the local network and on the machine itself."""
-
-    def __init__(self, desk: WebDesk) -> None:
-        self.folder = Folder(desk.data)
-        self.folder.make()
-        self.own = listen("127.0.0.1", 0)
-        self.port: int = desk.settings.lan_port
-        self.plain: int = desk.settings.trust_port
-        self._stop = threading.Event()
-        pages = (pages_of(desk), self.own, self._stop)
-        self._thread = threading.Thread(target=serve_on, args=pages, daemon=True)
-        self._thread.start()
-
-    def end(self) -> None:
-        self._stop.set()
-        self._thread.join(60)
-        assert not self._thread.is_alive()
-        self.own.close()
-
-    def trusting(self) -> ssl.SSLContext:
-        anchor = ssl.DER_cert_to_PEM_cert(self.folder.authority_shown.read_bytes())
-        return ssl.create_default_context(cadata=anchor)
-
-    def ask(
-        self, method: str, path: str, body: str = "", **headers: str
-    ) -> tuple[http.client.HTTPResponse, str]:
-        wire = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=20, context=self.trusting()
-        )
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        wire.request(method, path, body=body or None, headers=headers)
-        answer = wire.getresponse()
-        text = answer.read().decode()
-        wire.close()
-        return answer, text
-
-    def serial(self) -> str:
-        with (
-            socket.create_connection(("127.0.0.1", self.port), timeout=20) as wire,
-            self.trusting().wrap_socket(wire, server_hostname="127.0.0.1") as safe,
-        ):
-            return str(safe.getpeercert()["serialNumber"])
 
 
 def until(look: Callable[[], bool]) -> None:
@@ -163,7 +110,13 @@ def test_whoever_trusts_the_station_signs_in_over_https(served: OnTheLan) -> Non
         assert "HttpOnly" in each
         assert "SameSite=Lax" in each
     signed_in = str(kept.headers["Set-Cookie"]).partition(";")[0]
+    assert signed_in.startswith("__Host-station=")
     assert served.ask("GET", "/bulletins/", Cookie=signed_in)[0].status == 200
+    assert served.ask("GET", "/events")[0].status == 401
+    assert served.first_line_of_events(signed_in) == b"retry: 2000\n"
+    forged = signed_in.replace("__Host-station", "station")
+    assert served.ask("GET", "/bulletins/", Cookie=forged)[0].status == 302
+    assert served.ask("GET", "/events", Cookie=forged)[0].status == 401
 
 
 def test_nobody_is_bound_to_https_for_later(served: OnTheLan) -> None:
@@ -243,7 +196,7 @@ def test_a_changed_address_is_served_without_a_restart(
 
 
 def test_without_a_certificate_the_machines_own_pages_are_there_and_phones_come_later(
-    on_lan: Callable[[], OnTheLan], maker: Maker
+    on_lan: Callable[[], OnTheLan], maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     maker.fails = 3
     made = on_lan()
@@ -252,6 +205,7 @@ def test_without_a_certificate_the_machines_own_pages_are_there_and_phones_come_
     until(lambda: answers(made.port))
 
     assert maker.fails == 0
+    assert caplog.text.count("The disk is full.") == 1
 
 
 def test_a_taken_port_keeps_phones_out_only_as_long_as_it_is_taken(
@@ -274,3 +228,13 @@ def test_what_is_looked_at_says_when_to_look_again() -> None:
     assert one.calls_for(replace(one, offset=900.0))
     assert one.calls_for(replace(one, day=date(2026, 11, 22)))
     assert one.calls_for(replace(one, hostname="moved"))
+
+
+def test_what_cannot_be_made_says_why_in_one_sentence(desk: WebDesk) -> None:
+    Folder(desk.data).make()
+    Folder(desk.data).authority.write_bytes(b"garbage")
+
+    with pytest.raises(Failed, match=r"was not made: .*authority\.pem") as failed:
+        make_certificates(desk.data)
+
+    assert "Traceback" not in str(failed.value)

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from broadcaster.addresses import own_addresses
 from tests import browser, nss
 from tests.e2e.station import StationUnderTest, free_port, make_station, wait_for
+from tests.openssl import openssl
 from tests.windows import ARGUMENTS
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("phones")]
@@ -95,12 +96,9 @@ def test_whoever_does_not_trust_it_is_stopped(lan: Lan) -> None:
 def test_openssl_takes_what_the_station_really_serves(lan: Lan, tmp_path: Path) -> None:
     anchor = tmp_path / "anchor.pem"
     anchor.write_text(ssl.DER_cert_to_PEM_cert(lan.certificate))
-    command = ["openssl", "s_client", "-connect", f"{lan.host}:{lan.safe}", "-verify_return_error"]
-    command += ["-CAfile", str(anchor), "-x509_strict", "-verify_ip", lan.host]
+    where = ["-connect", f"{lan.host}:{lan.safe}", "-verify_return_error", "-verify_ip", lan.host]
 
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = openssl("s_client", *where, "-CAfile", str(anchor), "-x509_strict")
 
     assert done.returncode == 0, done.stderr
     assert "Verify return code: 0 (ok)" in done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import ssl
-import subprocess
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,6 +22,7 @@ from broadcaster.domain.certificates import (
 from broadcaster.errors import Failed
 from broadcaster.folder import Folder
 from broadcaster.services import certificates
+from tests.openssl import openssl
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 HERE = identity("loa-xa", ["dai.xa.example"], [ip_address("192.168.1.10")])
@@ -41,13 +41,8 @@ def verified(folder: Folder, *more: str, leaf: Path | None = None) -> str:
     anchor = folder.root / "anchor.pem"
     shown = folder.authority_shown.read_bytes()
     anchor.write_text(ssl.DER_cert_to_PEM_cert(shown))
-    command = ["openssl", "verify", "-x509_strict", "-purpose", "sslserver", *more]
-    done = subprocess.run(
-        [*command, "-CAfile", str(anchor), str(leaf or folder.server_certificate)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    judged = ["-CAfile", str(anchor), str(leaf or folder.server_certificate)]
+    done = openssl("verify", "-x509_strict", "-purpose", "sslserver", *more, *judged)
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 

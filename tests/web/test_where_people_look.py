@@ -118,7 +118,7 @@ def test_a_plan_says_of_a_relay_that_it_stays_silent(
             "Trưa", time(12), EVERY_DAY, every, timedelta(minutes=40), parts=(part,)
         )
         number = timetable.save_template(session, desk.clock, desk.person("quantri"), noon)
-    approver.send(f"{RELAYS}/{source.id}/allow", via=RELAYS)
+    approver.send(f"{RELAYS}/{source.id}/allow", via=RELAYS, seen=source.seen)
 
     assert "chưa phát được" in operator.text(f"/timetable/{DAY}")
     assert "chưa phát được" in programme(operator, f"{DAY}/t{number}/1200")

@@ -85,7 +85,7 @@ def subject_of(ground: Ground, programme: str) -> Subject | None:
             return Subject(template, template.name, template.starts, zones, longest)
     for one in ground.basis.one_offs:
         if one.key == made_by and key_of(ground, one) == programme:
-            starts = one.starts.astimezone(ground.timezone).time()
+            starts = _local_time(ground, one)
             return Subject(one, one.bulletin.title, starts, one.zones, one.bulletin.sound.length)
     return None
 
@@ -109,8 +109,40 @@ def tried(ground: Ground, programme: str, at: time) -> Trial | None:
         return None
     moved = _moved(ground, subject, at)
     then = replace(ground, basis=_swapped(ground.basis, subject, moved))
+    return _tried(Step(ground, then), subject, moved, programme)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A day before and after a move.
+
+    `left_out` is what of it is never compiled, with why; `known` what is left out anyway.
+    """
+
+    before: Ground
+    after: Ground
+    left_out: tuple[Omission, ...] = ()
+    known: tuple[Omission, ...] = ()
+
+
+def tried_elsewhere(own: Ground, there: Step, programme: str, at: time) -> Trial | None:
+    """Return what would come of a programme on a day that is not its own; `after` holds it.
+
+    What is left out of it on its own day too is no news. None if it cannot move.
+    """
+    subject = subject_of(own, programme)
+    if subject is None:
+        return None
+    known = tuple(one for one in _plan(own).omissions if one.programme == programme)
+    moved = _moved(there.after, subject, at)
+    return _tried(replace(there, known=known), subject, moved, programme)
+
+
+def _tried(step: Step, subject: Subject, moved: Template | OneOff, programme: str) -> Trial:
+    ground, then = step.before, step.after
     before, after = _plan(ground), _plan(then)
     keys = (programme, key_of(ground, moved))
+    at = moved.starts if isinstance(moved, Template) else _local_time(ground, moved)
     span = _span(after, keys[1])
     own = [one.reason.sentence for one in after.omissions if one.programme == keys[1]]
     is_empty = own == [sentences.NO_BULLETIN]
@@ -120,12 +152,16 @@ def tried(ground: Ground, programme: str, at: time) -> Trial | None:
         was=subject.starts,
         key=keys[1],
         span=span,
-        against=(*closed, *_against(before, after, keys)),
-        clashes=_clashes(ground, subject, moved),
+        against=(*step.left_out, *closed, *_against(step, before, after, keys)),
+        clashes=_clashes(step, subject, moved),
         others=_others(ground, before, after, keys),
         free=_free(then, after, subject, span or _span(before, programme), at),
         refused=span is None and (not is_empty or bool(closed)),
     )
+
+
+def _local_time(ground: Ground, one_off: OneOff) -> time:
+    return one_off.starts.astimezone(ground.timezone).time()
 
 
 def _moved(ground: Ground, subject: Subject, at: time) -> Template | OneOff:
@@ -152,9 +188,11 @@ def _span(plan: DayPlan, key: str) -> Span | None:
     return Span(min(line.starts for line in lines), max(line.ends for line in lines))
 
 
-def _against(before: DayPlan, after: DayPlan, keys: tuple[str, str]) -> tuple[Omission, ...]:
+def _against(
+    step: Step, before: DayPlan, after: DayPlan, keys: tuple[str, str]
+) -> tuple[Omission, ...]:
     """Return what is left out, late or refused after the move and was not before."""
-    known = {_mark(one, keys) for one in before.omissions}
+    known = {_mark(one, keys) for one in (*before.omissions, *step.known)}
     return tuple(one for one in after.omissions if _mark(one, keys) not in known)
 
 
@@ -181,14 +219,19 @@ def _mark(omission: Omission, keys: tuple[str, str]) -> tuple[object, ...]:
     return (programme, omission.title, omission.bulletin, reason.sentence, facts)
 
 
-def _clashes(ground: Ground, subject: Subject, moved: Template | OneOff) -> tuple[FrameClash, ...]:
+def _clashes(step: Step, subject: Subject, moved: Template | OneOff) -> tuple[FrameClash, ...]:
     """Return with which other frames this one would come together, each once."""
+    ground = step.before
     found: dict[tuple[str, str], FrameClash] = {}
-    for day, frames in sorted({**ground.ahead, ground.day: ground.basis.templates}.items()):
+    days = {
+        day: (frames, _with(frames, subject, moved)) for day, frames in sorted(ground.ahead.items())
+    }
+    own = (ground.basis.templates, step.after.basis.templates)
+    for day, (frames, then) in sorted({**days, ground.day: own}.items()):
         basis = replace(ground.basis, templates=frames)
         known = {_pair(one) for one in frame_clashes((day,), ground.timezone, basis)}
-        then = replace(basis, templates=_with(frames, subject, moved))
-        for one in frame_clashes((day,), ground.timezone, then):
+        after = replace(basis, templates=then)
+        for one in frame_clashes((day,), ground.timezone, after):
             if moved.key in _pair(one) and _pair(one) not in known:
                 found.setdefault(_pair(one), one)
     return tuple(found.values())

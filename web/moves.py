@@ -18,12 +18,13 @@ _KEPT = "moved"
 class LastMoved:
     """What was moved, where it is now and when it began before, as a form to take it back needs it.
 
-    `number` is the decision.
+    `has_left` tells that it is on another day than before; `number` is the decision.
     """
 
     name: str
     at: str
     day: date
+    has_left: bool
     key: str
     was: str
     number: int
@@ -33,8 +34,9 @@ def remember(moved: Moved) -> None:
     """Keep a move for the next page."""
     session[_KEPT] = {
         "name": moved.name,
-        "at": f"{moved.at:%H:%M}",
-        "day": moved.day.isoformat(),
+        "at": f"{moved.move.at:%H:%M}",
+        "day": moved.move.goes_to.isoformat(),
+        "has_left": moved.move.goes_to != moved.move.day,
         "key": moved.programme,
         "was": f"{moved.was:%H:%M}",
         "number": moved.decision,

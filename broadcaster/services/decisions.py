@@ -59,7 +59,8 @@ class Change:
 
     def made(self, table: str, key: str | int, *, back: Raw | None = None) -> None:
         """Remember that a row is new; taken back it goes, or gets what `back` says it has then."""
-        self._before[table, key] = None
+        # A row that was removed in the same change may have had the number of the new one.
+        self._before.setdefault((table, key), None)
         if back is not None:
             self._back[table, key] = back
 

@@ -15,7 +15,7 @@ from broadcaster.errors import Invalid, NotFound, Refused
 from broadcaster.ports import Clock
 from broadcaster.services import decisions, planning, set_days, start_moves
 from broadcaster.services.access import require
-from broadcaster.services.basis import timezone_of
+from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.daygrid import grid_day
 from broadcaster.services.decisions import Change
 from broadcaster.services.moving import GONE, NEEDS, Move, Scope, considered, subject_now
@@ -23,7 +23,7 @@ from broadcaster.services.publishing import lock, publish_ahead, publish_day
 from broadcaster.services.set_days import OtherTime
 from broadcaster.store import plans
 from schedules import sentences
-from schedules.local import instant
+from schedules.local import ONE_DAY, instant
 from schedules.moving import Subject, Trial
 from schedules.types import OneOff, Reason
 
@@ -34,25 +34,28 @@ NOTHING = "Nothing would be heard."
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who keeps a move, for how long, why, and the stamp of the plan they saw."""
+    """Who keeps a move, for how long, why, and the stamps of the plans they saw.
+
+    `seen_there` is that of the other day, where it goes to one.
+    """
 
     by: Person
     scope: Scope
     why: str = ""
     seen: str = ""
+    seen_there: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that was kept: the programme as it is called now, on which day, and the decision.
+    """A move that was kept: of what, what the programme is called now, and the decision.
 
-    `at` is the local time at which it begins now, `was` that before.
+    `was` is the local time at which it began before.
     """
 
     name: str
-    day: date
+    move: Move
     programme: str
-    at: time
     was: time
     decision: DecisionId
 
@@ -87,8 +90,9 @@ def keep(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
     try:
         return _kept(session, clock, move, order)
     except Refused as no:
-        who, programme, at = order.by.login, move.programme, f"{move.at:%H:%M}"
-        logger.info("refused %s the move of %s to %s: %s", who, programme, at, no)
+        who, where = order.by.login, f"{move.at:%H:%M}"
+        where = where if move.to is None else f"{move.to} {where}"
+        logger.info("refused %s the move of %s to %s: %s", who, move.programme, where, no)
         raise
 
 
@@ -102,12 +106,15 @@ def _kept(session: Session, clock: Clock, move: Move, order: Order) -> Moved:
     if offer.why_not is not None:
         raise Refused(offer.why_not.sentence, **offer.why_not.facts)
     _check_seen(session, clock, move.day, order.seen)
+    if move.goes_to != move.day:
+        _check_seen(session, clock, move.goes_to, order.seen_there)
     if trial.refused:
         raise _refused(trial)
     decision = _write(session, clock, move, order, found.subject)
-    _publish(session, clock, move.day)
-    logger.info("%s moved %s to %s (%s)", order.by.login, move.programme, move.at, order.scope)
-    return Moved(trial.name, move.day, trial.key, move.at, trial.was, decision)
+    _publish(session, clock)
+    where = f"{move.goes_to} {move.at:%H:%M}"
+    logger.info("%s moved %s to %s (%s)", order.by.login, move.programme, where, order.scope)
+    return Moved(trial.name, move, trial.key, trial.was, decision)
 
 
 def take_back(session: Session, clock: Clock, by: Person, back: Back) -> str:
@@ -119,14 +126,15 @@ def take_back(session: Session, clock: Clock, by: Person, back: Back) -> str:
     lock(session)
     name = subject_now(session, clock, back.day, back.programme).name
     decisions.undo(session, clock, by, back.decision)
-    _publish(session, clock, back.day)
+    _publish(session, clock)
     logger.info("%s put %s back", by.login, back.programme)
     return name
 
 
-def _publish(session: Session, clock: Clock, day: date) -> None:
+def _publish(session: Session, clock: Clock) -> None:
     publish_ahead(session, clock, Cause.CHANGE.value)
-    if plans.latest(session, day) is not None:
+    day_after = local_day(clock.now(), timezone_of(session)) + 2 * ONE_DAY
+    for day in plans.published_from(session, day_after):
         publish_day(session, clock, day, Cause.CHANGE.value)
 
 
@@ -154,7 +162,10 @@ def _write(
     made_by = subject.made_by
     if isinstance(made_by, OneOff):
         return _move_one_off(session, clock, order.by, move, subject)
-    moved = OtherTime(TemplateId(int(made_by.key[1:])), subject.starts, move.at)
+    template = TemplateId(int(made_by.key[1:]))
+    moved = OtherTime(template, subject.starts, move.at, move.to)
+    if move.goes_to != move.day:
+        return set_days.move_to_day(session, clock, order.by, move.day, moved, order.why)
     if order.scope is Scope.ONWARD:
         return start_moves.onward(session, clock, order.by, move.day, moved)
     return set_days.move(session, clock, order.by, move.day, moved, order.why)
@@ -168,6 +179,6 @@ def _move_one_off(
         raise NotFound(GONE)
     change = Change(session, Right.PLAY_NOW)
     change.watch("one_off", row.id)
-    row.starts = instant(move.day, move.at, timezone_of(session))
-    facts = {"title": subject.name, "day": f"{move.day:%d/%m/%Y}", "at": f"{move.at:%H:%M}"}
+    row.starts = instant(move.goes_to, move.at, timezone_of(session))
+    facts = {"title": subject.name, "day": f"{move.goes_to:%d/%m/%Y}", "at": f"{move.at:%H:%M}"}
     return change.keep(clock, by, "{title} goes on air on {day} at {at}.", **facts)

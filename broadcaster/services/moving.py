@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.people import Right
-from broadcaster.errors import NotFound, WrongState
+from broadcaster.errors import Invalid, NotFound, WrongState
 from broadcaster.ports import Clock
 from broadcaster.services import holds, start_moves
 from broadcaster.services.basis import (
@@ -25,10 +25,12 @@ from broadcaster.services.daygrid import bare_frame
 from broadcaster.store import plans
 from broadcaster.store.year import Days
 from schedules import moving as trials
+from schedules.almanac import starts_on
 from schedules.bounds import LAST_DAY
 from schedules.local import ONE_DAY, instant
-from schedules.moving import Subject, Trial, subject_of
-from schedules.types import Facts, OneOff, Reason, Template
+from schedules.moving import Step, Subject, Trial, programme_key, subject_of
+from schedules.seasons import Extra, Start
+from schedules.types import Facts, Omission, OneOff, Reason, Template
 
 DAYS_AHEAD = 7
 """For how many days a lasting move is held against the other programmes."""
@@ -39,6 +41,9 @@ HEARD_TODAY = (
 )
 SET_FOR_THE_DAY = "Its time is set for this day alone; move it on another day from now on."
 HELD = "{name} holds this day ({why}); let it go first, or move the programme on another day."
+OVER = "{day} is over; choose today or a later day."
+ALREADY = "It is aired on that day at {at} already; give another time."
+BY_MARKS = "What marks this day sets its time; change the marked day instead."
 GONE = "There is no such programme on this day any more."
 
 
@@ -55,11 +60,20 @@ NEEDS = {Scope.DAY: Right.PLAY_NOW, Scope.ONWARD: Right.EDIT_TIMETABLE}
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What somebody wants: the programme of a day (its key) at another local time."""
+    """What somebody wants: the programme of a day (its key) at another local time, on a day `to`.
+
+    None: on its own day.
+    """
 
     day: date
     programme: str
     at: time
+    to: date | None = None
+
+    @property
+    def goes_to(self) -> date:
+        """The day on which the programme is to be heard."""
+        return self.to or self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +107,50 @@ def considered(session: Session, clock: Clock, move: Move, *, ahead: bool = Fals
     bare = tuple(map(bare_frame, known.frames))
     frames = {day: known.year_of(day, bare).templates for day in days}
     basis = replace(_basis(move.day, ground), ahead=frames)
-    trial = trials.tried(basis, move.programme, move.at)
+    trial = (
+        trials.tried(basis, move.programme, move.at)
+        if move.goes_to == move.day
+        else _tried_elsewhere(session, clock, move, subject, basis)
+    )
     if trial is None:
         raise NotFound(GONE)
     return Considered(subject, trial, tuple(_offers(session, clock, ground, subject, move)))
+
+
+def _tried_elsewhere(
+    session: Session, clock: Clock, move: Move, subject: Subject, own: trials.Ground
+) -> Trial | None:
+    """Try a programme on another day; raises Refused where the day is over or has it already."""
+    to = move.goes_to
+    known = lasting(session, clock, Days(to, to))
+    if to < local_day(clock.now(), known.timezone):
+        raise WrongState(OVER, day=f"{to:%d/%m/%Y}")
+    row = plans.latest(session, to)
+    published = None if row is None else plans.content(session, row)
+    before = ground_of(session, clock, to, published, known=known)
+    made_by = subject.made_by
+    left_out: tuple[Omission, ...] = ()
+    if isinstance(made_by, OneOff):
+        moved = replace(made_by, starts=instant(to, move.at, known.timezone))
+        one_offs = (*before.basis.one_offs, moved)
+        after = replace(before, basis=replace(before.basis, one_offs=one_offs))
+    else:
+        more = _with_extra(known, to, Start(move.at, made_by.key))
+        after = ground_of(session, clock, to, published, known=more)
+        key = programme_key(to, replace(made_by, starts=move.at))
+        left_out = tuple(one for one in after.extra if one.programme == key)
+    step = Step(_basis(to, before), _basis(to, after), left_out)
+    return trials.tried_elsewhere(own, step, move.programme, move.at)
+
+
+def _with_extra(known: Lasting, day: date, start: Start) -> Lasting:
+    """Return what is known of a day with one programme more on it."""
+    almanac = known.decided.almanac
+    if start in {one.start for one in starts_on(day, almanac).starts}:
+        raise Invalid("at", ALREADY, at=f"{start.at:%H:%M}")
+    extras = {**almanac.extras, day: (*almanac.extras.get(day, ()), Extra(start, ""))}
+    decided = replace(known.decided, almanac=replace(almanac, extras=extras))
+    return replace(known, decided=decided)
 
 
 def offered(session: Session, clock: Clock, move: Move) -> tuple[Offer, ...]:
@@ -135,11 +189,14 @@ def _basis(day: date, ground: Ground) -> trials.Ground:
 def _offers(
     session: Session, clock: Clock, ground: Ground, subject: Subject, move: Move
 ) -> Iterator[Offer]:
-    held = _held(session, move.day)
+    held = _held(session, move.day) or _held(session, move.goes_to)
     if isinstance(subject.made_by, OneOff):
         yield Offer(Scope.DAY)
         return
     kept = start_moves.kept(session, move.day, subject.made_by, ground.basis.templates)
+    if move.goes_to != move.day:
+        yield Offer(Scope.DAY, Reason(BY_MARKS) if kept.by_marks else held)
+        return
     if not kept.by_marks:
         yield Offer(Scope.DAY, held)
     if kept.by_marks or kept.for_day:

@@ -47,11 +47,12 @@ class StartOf:
 
 @dataclass(frozen=True, slots=True)
 class OtherTime:
-    """A programme of one day that is to be aired at another time, both local."""
+    """A programme of one day that is to be aired at another time, both local, or on another day."""
 
     template: TemplateId
     before: time
     after: time
+    to: date | None = None
 
 
 def skip(
@@ -111,6 +112,39 @@ def move(
     return _set(session, clock, by, row, "On {day} a programme is moved: {why}")
 
 
+def move_to_day(
+    session: Session, clock: Clock, by: Person, day: date, moved: OtherTime, why: str
+) -> DecisionId:
+    """Air a programme of one day on another one instead; raises as `move` does.
+
+    The day it leaves is set to go without it, and to the other one it is added.
+    """
+    to = moved.to or day
+    _check(session, clock, by, day, why)
+    _check_day(session, clock, to, "to")
+    almanac = year.almanac(session, Days(min(day, to), max(day, to)))
+    starts, there = ({one.start for one in starts_on(at, almanac).starts} for at in (day, to))
+    extras = {one.start for one in almanac.extras.get(day, ())}
+    before = Start(moved.before, year.key_of(moved.template))
+    if before not in starts:
+        raise Invalid("before", NOT_THEN, at=f"{before.at:%H:%M}")
+    if replace(before, at=moved.after) in there:
+        raise Invalid("after", ALREADY, at=f"{moved.after:%H:%M}")
+    change = Change(session)
+    if before in extras:
+        _drop_extras(session, change, day, StartOf(moved.template, moved.before))
+    else:
+        change.watch("set_day", day.isoformat())
+        _put(session, clock, by, _starts_row(day, starts - extras - {before}, why.strip()))
+    row = ExtraStartRow(day=to, template=moved.template, starts=moved.after)
+    row.why, row.by, row.at = why.strip(), by.id, clock.now()
+    _put_extra(change, row)
+    facts = {"programme": _template(session, moved.template).name, "day": _face(day)}
+    facts |= {"to": _face(to), "at": f"{moved.after:%H:%M}", "why": why.strip()}
+    sentence = "{programme} of {day} is aired on {to} at {at} instead: {why}"
+    return change.keep(clock, by, sentence, **facts)
+
+
 def _usual(almanac: Almanac, day: date) -> set[Start]:
     bare = replace(almanac, set_days={}, extras={})
     return {one.start for one in starts_on(day, bare).starts}
@@ -127,9 +161,7 @@ def add(
     change = Change(session)
     row = ExtraStartRow(day=day, template=start.template, starts=start.at, why=why.strip())
     row.by, row.at = by.id, clock.now()
-    session.add(row)
-    session.flush()
-    change.made("extra_start", row.id)
+    _put_extra(change, row)
     facts = {"programme": name, "day": _face(day), "at": f"{start.at:%H:%M}"}
     return change.keep(clock, by, "{programme} is aired on {day} at {at} besides.", **facts)
 
@@ -240,10 +272,17 @@ def _extra(session: Session, day: date, start: StartOf) -> ExtraStartRow | None:
     return session.scalars(known).one_or_none()
 
 
-def _drop_extras(session: Session, change: Change, day: date) -> None:
+def _put_extra(change: Change, row: ExtraStartRow) -> None:
+    change.session.add(row)
+    change.session.flush()
+    change.made("extra_start", row.id)
+
+
+def _drop_extras(session: Session, change: Change, day: date, start: StartOf | None = None) -> None:
     for row in session.scalars(select(ExtraStartRow).where(ExtraStartRow.day == day)):
-        change.watch("extra_start", row.id)
-        session.delete(row)
+        if start is None or (row.template, row.starts) == (start.template, start.at):
+            change.watch("extra_start", row.id)
+            session.delete(row)
     session.flush()
 
 

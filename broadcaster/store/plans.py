@@ -67,6 +67,12 @@ def versions_between(session: Session, first: date, last: date) -> Sequence[DayP
     return session.scalars(query.order_by(DayPlanRow.day, DayPlanRow.version)).all()
 
 
+def published_from(session: Session, day: date) -> Sequence[date]:
+    """List the days from a day on of which there is a plan, in order."""
+    query = select(DayPlanRow.day).where(DayPlanRow.day >= day).distinct()
+    return session.scalars(query.order_by(DayPlanRow.day)).all()
+
+
 def content(session: Session, plan: DayPlanRow) -> DayPlan:
     """Read the lines of a version and what it left out."""
     lines = session.scalars(

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from browsing import DESK, opened
+from fake_playout import FakePlayout, silent
 from flask import Flask
+from made_week import fill
 from quick_pages import LIGHT, pages_of
+from served import ServedPages
 from visitors import Visitor
-from web_desk import WebDesk, founded_database, made_desk
+from web_desk import NOW, WebDesk, founded_database, made_desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +35,29 @@ def desk(tmp_path: Path, founded: Path) -> Iterator[WebDesk]:
     made = made_desk(tmp_path, founded)
     yield made
     made.close()
+
+
+@pytest.fixture
+def busy_week(desk: WebDesk) -> Iterator[WebDesk]:
+    """Fill the station with a believable week, on air in silence."""
+    fill(desk)
+    playout = FakePlayout(desk.data, silent(NOW.isoformat()))
+    yield desk
+    playout.close()
+
+
+@pytest.fixture
+def served(desk: WebDesk) -> Iterator[ServedPages]:
+    """The station's pages on a socket."""
+    with ServedPages(desk) as pages:
+        yield pages
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser on a desk."""
+    with opened(chromium, DESK) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Locator, Page
-from served import ServedPages
-from web_desk import NOW, PASSWORD, WebDesk
+from playwright.sync_api import Locator, Page
+from web_desk import NOW, WebDesk
 
 from broadcaster.services import planning
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
 DAY = "2026-11-22"
 EVENING = f"{DAY}/t2/1700"
-
-
-def enter(window: BrowserContext, served: ServedPages, path: str, login: str = "bientap") -> Page:
-    page = window.new_page()
-    page.goto(served.url + "/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("header.bar")
-    page.goto(served.url + path)
-    page.wait_for_load_state("load")
-    return page
 
 
 def block(page: Page, key: str = EVENING) -> Locator:
@@ -37,10 +22,15 @@ def starts(desk: WebDesk) -> list[str]:
     return sorted({line.programme.partition("/")[2] for line in plan.lines})
 
 
-def drag(page: Page, what: Locator, minutes: int) -> None:
-    """Take a block with the mouse and carry it down the axis by so many minutes."""
+def drag(page: Page, what: Locator, minutes: int, day: str = "") -> None:
+    """Take a block with the mouse and carry it down the axis by so many minutes, to a day."""
     box = what.bounding_box()
     assert box is not None
+    aside = 0.0
+    if day:
+        lane = page.locator(f'[data-column][data-of="{day}"]').bounding_box()
+        assert lane is not None
+        aside = lane["x"] + 40 - (box["x"] + 40)
     far = what.evaluate(
         """(block, minutes) => {
             const axis = block.closest('[data-grid]').dataset.axis.split(' ')
@@ -57,5 +47,5 @@ def drag(page: Page, what: Locator, minutes: int) -> None:
     )
     page.mouse.move(box["x"] + 40, box["y"] + 12)
     page.mouse.down()
-    page.mouse.move(box["x"] + 40, box["y"] + 12 + far / 2, steps=4)
-    page.mouse.move(box["x"] + 40, box["y"] + 12 + far, steps=4)
+    page.mouse.move(box["x"] + 40 + aside / 2, box["y"] + 12 + far / 2, steps=4)
+    page.mouse.move(box["x"] + 40 + aside, box["y"] + 12 + far, steps=4)

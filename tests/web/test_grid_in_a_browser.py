@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from browsing import DESK, enter
 from fake_playout import FakePlayout, silent
-from grid_hands import DAY, DESK, EVENING, block, drag, enter, starts
+from grid_hands import DAY, EVENING, block, drag, starts
 from made_week import fill
 from playwright.sync_api import Browser, BrowserContext, expect
 from served import ServedPages

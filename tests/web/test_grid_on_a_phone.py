@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from browsing import DESK, PHONE, enter
 from fake_playout import FakePlayout, silent
-from grid_hands import DAY, DESK, EVENING, PHONE, block, drag, enter, starts
+from grid_hands import DAY, EVENING, block, drag, starts
 from made_week import fill
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from served import ServedPages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -31,22 +32,27 @@ SWITCHING = timedelta(minutes=1)
 @bp.get("/<day>/programme")
 def programme(day: str) -> str | tuple[str, int]:
     """Show a programme; with a time in the address also what would come of moving it there."""
-    return _sheet(forms.day_of_address(day), request.args.get("key", ""), _wanted(), ())
+    at, own = _wanted(), forms.day_of_address(day)
+    move = Move(own, request.args.get("key", ""), at or time.min, _other(request.args, own))
+    return _sheet(move, (), is_tried=at is not None)
 
 
 def _sheet(
-    day: date,
-    key: str,
-    at: time | None,
+    move: Move,
     changed: tuple[object, ...],
     refused: Refused | None = None,
+    *,
+    is_tried: bool = True,
 ) -> str | tuple[str, int]:
+    day, key = move.day, move.programme
+    at = move.at if is_tried else None
     with work() as session:
         shown = grid_day(session, clock(), day)
-        show = _show(shown, key)
+        there = grid_day(session, clock(), move.goes_to) if move.to else shown
+        show, starts = _show(shown, key), shows.planned(key)
         names = {zone.id: zone.name for zone in devices.zones(session)}
         offers, settled = _offered(session, day, key)
-        found, why_not = _considered(session, Move(day, key, at)) if at else (None, settled)
+        found, why_not = _considered(session, move) if at else (None, settled)
         trial = found.trial if found and not refused else None
         page = render_template(
             "programme.html",
@@ -54,7 +60,7 @@ def _sheet(
             show=show,
             names=names,
             shown=shown,
-            templates=shown.templates,
+            templates={**shown.templates, **there.templates},
             offers=_open(found.offers if found else offers),
             why=_why(),
             at=at,
@@ -65,9 +71,10 @@ def _sheet(
             refused=refused or (why_not if at else None),
             settled=None if at or show.state == "past" else why_not,
             changed=changed,
-            starts=shows.planned(key),
-            sooner=_later(at or shows.planned(key), -STEP),
-            later=_later(at or shows.planned(key), STEP),
+            to=move.to,
+            seen_there=there.stamp,
+            starts=starts,
+            steps=(_later(at or starts, -STEP), _later(at or starts, STEP)),
             back=request.values.get("back", "day"),
             where=request.values.get("where", ""),
         )
@@ -119,10 +126,11 @@ def trial(day: str) -> Response:
     at = _wanted()
     if at is None:
         raise NotFound
+    own = forms.day_of_address(day)
     with work() as session:
-        move = Move(forms.day_of_address(day), request.args.get("key", ""), at)
+        move = Move(own, request.args.get("key", ""), at, _other(request.args, own))
         found = moving.considered(session, clock(), move).trial
-        shown = grid_day(session, clock(), forms.day_of_address(day))
+        shown = grid_day(session, clock(), move.goes_to)
     span = found.span
     said = [
         *(i18n.say(one.reason) for one in shows.together(found.against)),
@@ -146,23 +154,21 @@ def _others(shown: GridDay, found: Trial) -> list[str]:
 @bp.post("/<day>/move")
 def move(day: str) -> Response | str | tuple[str, int]:
     """Give a programme another time."""
-    by, posted, at_day = (
-        demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW),
-        forms.form(),
-        forms.day_of_address(day),
-    )
-    key, at = posted.get("key", ""), forms.time_of_day(posted, "at")
-    scope = _scope(posted.get("scope", ""))
-    order = Order(by, scope, posted.get("why") or _why(), posted.get("seen", ""))
+    by, posted = demand(Right.EDIT_TIMETABLE, Right.PLAY_NOW), forms.form()
+    at_day = forms.day_of_address(day)
+    at, scope = forms.time_of_day(posted, "at"), _scope(posted.get("scope", ""))
+    wanted = Move(at_day, posted.get("key", ""), at, _other(posted, at_day))
+    stamps = posted.get("seen", ""), posted.get("seen_there", "")
+    order = Order(by, scope, posted.get("why") or _why(), *stamps)
     try:
         with work() as session:
-            moved = move_keeping.keep(session, clock(), Move(at_day, key, at), order)
+            moved = move_keeping.keep(session, clock(), wanted, order)
     except PlanChanged as stale:
-        return _sheet(at_day, key, at, stale.changes, stale)
+        return _sheet(wanted, stale.changes, stale)
     except Invalid as wrong:
-        return _sheet(at_day, key, at, (), wrong)
+        return _sheet(wanted, (), wrong)
     moves.remember(moved)
-    return redirect(_back(at_day, posted))
+    return redirect(_back(wanted.goes_to, posted))
 
 
 @bp.post("/<day>/put-back")
@@ -210,6 +216,12 @@ def _wanted() -> time | None:
         return time.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def _other(given: Mapping[str, str], own: date) -> date | None:
+    """Return the other day a programme is to go to; None where it stays on its own."""
+    to = forms.day(given, "to")
+    return None if to in {None, own} else forms.day_of_address(str(to))
 
 
 def _later(at: time, step: timedelta) -> time:

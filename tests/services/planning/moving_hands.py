@@ -46,7 +46,7 @@ def kept(
 
 
 def put_back(desk: Desk, moved: Moved, role: Role = Role.OPERATOR) -> str:
-    back = Back(moved.day, moved.programme, moved.decision)
+    back = Back(moved.move.goes_to, moved.programme, moved.decision)
     with desk.transaction() as session:
         return take_back(session, desk.clock, PEOPLE[role], back)
 

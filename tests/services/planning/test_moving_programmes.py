@@ -44,7 +44,7 @@ def test_a_move_from_now_on_is_published_at_once_for_today_and_tomorrow(desk: De
     moved = kept(desk, wanted("18:15"))
 
     assert (moved.name, moved.programme) == ("Chiều", f"{SATURDAY}/t2/1815")
-    assert (moved.at, moved.was) == (time(18, 15), time(17))
+    assert (moved.move.at, moved.was) == (time(18, 15), time(17))
     assert starts(desk, f"{SATURDAY}/t2/1815") == local("18:15")
     assert starts(desk, f"{SUNDAY}/t2/1815", SUNDAY) == local("18:15", SUNDAY)
     assert starts(desk, EVENING) is None
@@ -142,7 +142,7 @@ def test_a_move_of_one_day_leaves_the_others_and_the_other_programmes_alone(desk
     assert starts(desk, f"{SATURDAY}/t1/0530") == local("05:30")
     assert starts(desk, f"{SUNDAY}/t2/1700", SUNDAY) == local("17:00", SUNDAY)
     assert str(seen(desk).why[f"{SATURDAY}/t2/1815"]) == "set for this day: Lễ hội làng"
-    assert (moved.day, moved.programme) == (SATURDAY, f"{SATURDAY}/t2/1815")
+    assert (moved.move.goes_to, moved.programme) == (SATURDAY, f"{SATURDAY}/t2/1815")
 
 
 def test_what_is_set_for_one_day_alone_is_moved_on_that_day_alone(desk: Desk) -> None:

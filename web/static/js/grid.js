@@ -7,7 +7,8 @@ let held = null;
 
 export function workGrid() {
   document.addEventListener("click", open);
-  document.addEventListener("keydown", press);
+  // Before the keys that turn the page: left and right carry a programme to another day.
+  document.addEventListener("keydown", press, { capture: true });
   document.addEventListener("pointerdown", take);
   document.addEventListener("pointermove", carry);
   document.addEventListener("pointerup", drop);
@@ -45,7 +46,8 @@ function lift(block, start) {
   const shadow = Object.assign(document.createElement("div"), { className: "was-here" });
   shadow.style.top = `${block.offsetTop}px`;
   shadow.style.height = `${block.offsetHeight}px`;
-  held = { ...start, block, axis, minute, was: minute, readout, shadow, lifted: true, region: block.closest("[data-live]") };
+  const lane = block.closest("[data-column]");
+  held = { ...start, block, axis, minute, was: minute, lane, home: lane, readout, shadow, lifted: true, region: block.closest("[data-live]") };
   held.region?.setAttribute("data-held", "");
   block.parentElement.append(shadow);
   block.append(readout);
@@ -56,25 +58,36 @@ function lift(block, start) {
 function show() {
   const { block, minute, axis, readout } = held;
   block.style.top = `${yOf(minute, axis)}px`;
-  readout.replaceChildren(Object.assign(document.createElement("b"), { textContent: face(minute) }));
+  const aside = held.lane.getBoundingClientRect().left - held.home.getBoundingClientRect().left;
+  block.style.transform = aside ? `translateX(${aside}px)` : "";
+  readout.replaceChildren(Object.assign(document.createElement("b"), { textContent: called() }));
   delete readout.dataset.verdict;
   clearTimeout(held.timer);
   held.timer = setTimeout(ask, ASK_AFTER_MS, held);
 }
 
+// Where the block is held: its time, and its day where that is another one.
+const called = () => (held.lane === held.home ? face(held.minute) : `${held.lane.dataset.called} ${face(held.minute)}`);
+const isAway = () => held.minute !== held.was || held.lane !== held.home;
+
+function wanted() {
+  const other = held.lane === held.home ? {} : { to: held.lane.dataset.of };
+  return { at: face(held.minute), ...other };
+}
+
 // What would come of it, from the station itself; an answer that comes too late is dropped.
 async function ask(mine) {
   const { key, day } = mine.block.dataset;
-  const asked = mine.minute;
-  const query = new URLSearchParams({ key, at: face(asked) });
+  const { minute, lane } = mine;
+  const query = new URLSearchParams({ key, ...wanted() });
   try {
     const answer = await fetch(`/timetable/${day}/try?${query}`, { headers: { Accept: "application/json" } });
     const told = await answer.json();
-    if (held !== mine || mine.minute !== asked) return;
+    if (held !== mine || mine.minute !== minute || mine.lane !== lane) return;
     const said = told.error ? [told.error] : told.said;
     mine.readout.dataset.verdict = told.error || told.refused ? "refused" : said.length ? "minds" : "fits";
     mine.readout.append(said.length ? said.slice(0, 2).join(" ") : mine.block.closest("[data-grid]").dataset.fits);
-    announce(`${face(asked)}. ${mine.readout.lastChild.textContent}`);
+    announce(`${called()}. ${mine.readout.lastChild.textContent}`);
   } catch {
     // The panel says it again before anything is kept.
   }
@@ -84,6 +97,7 @@ function putBack() {
   const { block, readout, shadow, region, timer } = held;
   clearTimeout(timer);
   block.style.top = "";
+  block.style.transform = "";
   block.classList.remove("held");
   readout?.remove();
   shadow?.remove();
@@ -109,12 +123,27 @@ function carry(event) {
     if (event.pointerType === "touch") return void (held = null);
     lift(held.block, held);
   }
+  const lane = laneAt(event.clientX);
   const top = held.block.parentElement.getBoundingClientRect().top;
   const minute = Math.round(minuteAt(event.clientY - held.offset - top, held.axis) / STEP) * STEP;
-  if (minute !== held.minute) {
+  if (minute !== held.minute || lane !== held.lane) {
     held.minute = Math.min(minute, 24 * 60 - STEP);
+    held.lane = lane;
     show();
   }
+}
+
+// The days of the week stand side by side; a column of one day's hamlets is no other day.
+const lanes = () => [...held.home.closest("[data-grid]").querySelectorAll("[data-column][data-of]")];
+
+function laneAt(x) {
+  const over = lanes().find((lane) => lane.getBoundingClientRect().left <= x && x < lane.getBoundingClientRect().right);
+  return over ?? held.lane;
+}
+
+function beside(way) {
+  const all = lanes();
+  return all[all.indexOf(held.lane) + way] ?? held.lane;
 }
 
 function drop(event) {
@@ -124,7 +153,7 @@ function drop(event) {
   held.block.addEventListener("click", (click) => (click.preventDefault(), click.stopPropagation()), { capture: true, once: true });
   const { block } = held;
   setTimeout(() => block.isConnected && block.dispatchEvent(new MouseEvent("click", { cancelable: true })), 0);
-  held.minute === held.was ? putBack() : look();
+  isAway() ? look() : putBack();
 }
 
 function press(event) {
@@ -136,17 +165,19 @@ function press(event) {
   const block = event.target.closest?.("[data-block][data-may-move]");
   if (!block || event.ctrlKey || event.altKey || event.metaKey || panel()?.open) return;
   const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (way) {
+  const side = block.closest("[data-column][data-of]") && { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (way || side) {
     event.preventDefault();
     if (held?.block !== block) {
       if (held) putBack();
       lift(block, { keys: true });
     }
-    const step = event.shiftKey ? 1 : STEP;
-    held.minute = Math.min(Math.max(held.minute + way * step, 0), 24 * 60 - 1);
+    if (side) held.lane = beside(side);
+    const step = way ? way * (event.shiftKey ? 1 : STEP) : 0;
+    held.minute = Math.min(Math.max(held.minute + step, 0), 24 * 60 - 1);
     show();
-    announce(face(held.minute));
-  } else if (event.key === "Enter" && held?.block === block && held.minute !== held.was) {
+    announce(called());
+  } else if (event.key === "Enter" && held?.block === block && isAway()) {
     event.preventDefault();
     look();
   }
@@ -154,7 +185,7 @@ function press(event) {
 
 function look() {
   const url = new URL(held.block.querySelector("a").href);
-  url.searchParams.set("at", face(held.minute));
+  for (const [name, value] of Object.entries(wanted())) url.searchParams.set(name, value);
   showPanel(url);
 }
 

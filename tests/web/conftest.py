@@ -54,8 +54,9 @@ def served(desk: WebDesk) -> Iterator[ServedPages]:
 
 
 @pytest.fixture
-def window(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser on a desk."""
+def window(chromium: Browser, served: ServedPages) -> Iterator[BrowserContext]:
+    """A browser on a desk; it is shut before the pages end, which would wait for it."""
+    del served
     with opened(chromium, DESK) as made:
         yield made
 

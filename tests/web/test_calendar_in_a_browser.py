@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from browsing import PHONE, enter, opened
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
-from web_desk import PASSWORD, WebDesk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
 CALENDAR = "/timetable/calendar/"
 PAGES = (
     *("", "2026-11-25", "new", "year/2027"),
@@ -22,34 +20,14 @@ PAGES = (
 
 
 @pytest.fixture
-def served(desk: WebDesk) -> Iterator[ServedPages]:
-    with ServedPages(desk) as pages:
-        yield pages
-
-
-def opened(chromium: Browser, served: ServedPages, size: dict[str, int]) -> Iterator[Page]:
-    window = chromium.new_context(
-        viewport=size, locale="vi-VN", has_touch=size == PHONE, reduced_motion="reduce"
-    )
-    window.set_default_timeout(30_000)
-    page = window.new_page()
-    page.goto(served.url + "/sign-in")
-    page.fill("#login", "quantri")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("header.bar")
-    yield page
-    window.close()
-
-
-@pytest.fixture
-def page(chromium: Browser, served: ServedPages) -> Iterator[Page]:
-    yield from opened(chromium, served, DESK)
+def page(window: BrowserContext, served: ServedPages) -> Page:
+    return enter(window, served, CALENDAR, "quantri")
 
 
 @pytest.fixture
 def phone(chromium: Browser, served: ServedPages) -> Iterator[Page]:
-    yield from opened(chromium, served, PHONE)
+    with opened(chromium, PHONE) as window:
+        yield enter(window, served, CALENDAR, "quantri")
 
 
 def test_the_months_are_turned_and_a_day_is_opened_with_the_keyboard_alone(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from browsing import PHONE, enter, opened
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
-from web_desk import PASSWORD, WebDesk
+from web_desk import WebDesk
 
 from broadcaster.domain.frames import FillerRule, kind_of
 from broadcaster.domain.programmes import TemplateId
@@ -16,42 +17,23 @@ from broadcaster.services import timetable
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1366, "height": 768}
+FRAME = "/timetable/frames/1"
 
 
-@pytest.fixture
-def served(desk: WebDesk) -> Iterator[ServedPages]:
+@pytest.fixture(autouse=True)
+def bulletin(desk: WebDesk) -> None:
     desk.approved(title="Lịch tiêm phòng", airings=None)
-    with ServedPages(desk) as pages:
-        yield pages
-
-
-def opened(chromium: Browser, served: ServedPages, size: dict[str, int]) -> Iterator[Page]:
-    window: BrowserContext = chromium.new_context(
-        viewport=size, locale="vi-VN", has_touch=size == PHONE, reduced_motion="reduce"
-    )
-    window.set_default_timeout(30_000)
-    page = window.new_page()
-    page.goto(served.url + "/sign-in")
-    page.fill("#login", "bientap")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("header.bar")
-    page.goto(served.url + "/timetable/frames/1")
-    page.wait_for_load_state("load")
-    yield page
-    window.close()
 
 
 @pytest.fixture
-def page(chromium: Browser, served: ServedPages) -> Iterator[Page]:
-    yield from opened(chromium, served, DESK)
+def page(window: BrowserContext, served: ServedPages) -> Page:
+    return enter(window, served, FRAME)
 
 
 @pytest.fixture
 def phone(chromium: Browser, served: ServedPages) -> Iterator[Page]:
-    yield from opened(chromium, served, PHONE)
+    with opened(chromium, PHONE) as window:
+        yield enter(window, served, FRAME)
 
 
 def kinds(page: Page) -> list[str]:

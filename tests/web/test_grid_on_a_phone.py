@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from browsing import DESK, PHONE, enter
-from fake_playout import FakePlayout, silent
 from grid_hands import DAY, EVENING, block, drag, starts
-from made_week import fill
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from served import ServedPages
-from web_desk import NOW, WebDesk
+from web_desk import WebDesk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture
-def served(desk: WebDesk) -> Iterator[ServedPages]:
-    fill(desk)
-    playout = FakePlayout(desk.data, silent(NOW.isoformat()))
-    with ServedPages(desk) as pages:
-        yield pages
-    playout.close()
-
-
-@pytest.fixture
-def window(chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport=DESK, locale="vi-VN", reduced_motion="reduce")
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.usefixtures("busy_week"),
+]
 
 
 def test_on_a_phone_a_finger_lifts_a_programme_or_scrolls(

@@ -13,6 +13,7 @@ from broadcaster.services.music import PieceId
 from broadcaster.services.relays import SourceFields, SourceId
 from web import forms, soundview, uploads
 from web.current import clock, demand, originals, person, work
+from web.removing import removed
 
 bp = Blueprint("shelf", __name__, url_prefix="/timetable")
 
@@ -67,11 +68,8 @@ def allow_piece(number: int) -> Response:
 @bp.post("/music/<int:number>/remove")
 def remove_piece(number: int) -> Response:
     """Take a piece off the list."""
-    by = demand(Right.EDIT_TIMETABLE)
-    with work() as session:
-        music.remove(session, clock(), by, PieceId(number))
-    flash(_("Removed; it is played no more."), "done")
-    return redirect(url_for(".pieces"))
+    then, said = url_for(".pieces"), _("Removed; it is played no more.")
+    return removed(Right.EDIT_TIMETABLE, music.remove, PieceId(number), then=then, said=said)
 
 
 @bp.get("/relays")
@@ -128,8 +126,5 @@ def allow_source(number: int) -> Response:
 @bp.post("/relays/<int:number>/remove")
 def remove_source(number: int) -> Response:
     """Take a station off the list."""
-    by = demand(Right.EDIT_TIMETABLE)
-    with work() as session:
-        relays.remove(session, clock(), by, SourceId(number))
-    flash(_("Removed; it is relayed no more."), "done")
-    return redirect(url_for(".sources"))
+    then, said = url_for(".sources"), _("Removed; it is relayed no more.")
+    return removed(Right.EDIT_TIMETABLE, relays.remove, SourceId(number), then=then, said=said)

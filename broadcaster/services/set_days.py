@@ -15,26 +15,17 @@ from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid, NotFound
 from broadcaster.ports import Clock
 from broadcaster.services.access import require
-from broadcaster.services.basis import local_day, timezone_of
+from broadcaster.services.day_checks import by_no_mark, face, may_set, not_over
 from broadcaster.services.decisions import Change
 from broadcaster.services.refusing import refusing
-from broadcaster.services.that_day import that_day
 from broadcaster.store import year
 from broadcaster.store.tables import ExtraStartRow, SetDayRow, TemplateRow, TimetableRow
 from broadcaster.store.year import Days
 from schedules.almanac import DAYS_IN_WEEK, copy_week, starts_on
-from schedules.bounds import checked
-from schedules.marks import OtherTimetable
 from schedules.seasons import Almanac, CopiedDay, Start
 
-LONGEST_REASON = 200
 NOT_THEN = "It is not aired at {at} on that day; look at the day again."
 ALREADY = "It is aired at {at} already; give another time."
-BY_A_MARK = (
-    "{mark} gives the times of that day; change its timetable, or choose another timetable for the"
-    " day first."
-)
-OVER = "{day} is over; choose today or a later day for the field {field}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +82,11 @@ def move(
     A day that becomes again what it is without a person's word is no longer set. Raises Invalid
     where it is not aired then, or stands at the new time already; Forbidden.
     """
-    _check(session, clock, by, day, why)
+    may_set(session, clock, by, day, why)
     with refusing("day"):
         almanac = year.almanac(session, Days(day, day))
         starts = {one.start for one in starts_on(day, almanac).starts}
-    _check_marks(session, day)
+    by_no_mark(session, day)
     extras = {one.start for one in almanac.extras.get(day, ())}
     key = year.key_of(moved.template)
     before, after = Start(moved.before, key), Start(moved.after, key)
@@ -120,8 +111,9 @@ def move_to_day(
     The day it leaves is set to go without it, and to the other one it is added.
     """
     to = moved.to or day
-    _check(session, clock, by, day, why)
-    _check_day(session, clock, to, "to")
+    may_set(session, clock, by, day, why)
+    by_no_mark(session, day)
+    not_over(session, clock, to, "to")
     almanac = year.almanac(session, Days(min(day, to), max(day, to)))
     starts, there = ({one.start for one in starts_on(at, almanac).starts} for at in (day, to))
     extras = {one.start for one in almanac.extras.get(day, ())}
@@ -139,8 +131,8 @@ def move_to_day(
     row = ExtraStartRow(day=to, template=moved.template, starts=moved.after)
     row.why, row.by, row.at = why.strip(), by.id, clock.now()
     _put_extra(change, row)
-    facts = {"programme": _template(session, moved.template).name, "day": _face(day)}
-    facts |= {"to": _face(to), "at": f"{moved.after:%H:%M}", "why": why.strip()}
+    facts = {"programme": _template(session, moved.template).name, "day": face(day)}
+    facts |= {"to": face(to), "at": f"{moved.after:%H:%M}", "why": why.strip()}
     sentence = "{programme} of {day} is aired on {to} at {at} instead: {why}"
     return change.keep(clock, by, sentence, **facts)
 
@@ -154,7 +146,7 @@ def add(
     session: Session, clock: Clock, by: Person, day: date, start: StartOf, why: str
 ) -> DecisionId:
     """Air a programme once more, on one day only; raises Invalid, Forbidden, NotFound."""
-    _check(session, clock, by, day, why)
+    may_set(session, clock, by, day, why)
     name = _template(session, start.template).name
     if _extra(session, day, start) is not None:
         raise Invalid("starts", ALREADY, at=f"{start.at:%H:%M}")
@@ -162,7 +154,7 @@ def add(
     row = ExtraStartRow(day=day, template=start.template, starts=start.at, why=why.strip())
     row.by, row.at = by.id, clock.now()
     _put_extra(change, row)
-    facts = {"programme": name, "day": _face(day), "at": f"{start.at:%H:%M}"}
+    facts = {"programme": name, "day": face(day), "at": f"{start.at:%H:%M}"}
     return change.keep(clock, by, "{programme} is aired on {day} at {at} besides.", **facts)
 
 
@@ -174,7 +166,7 @@ def remove_extra(session: Session, clock: Clock, by: Person, number: int) -> Dec
         raise NotFound("There is no such programme on that day any more.")
     change = Change(session)
     change.watch("extra_start", number)
-    facts = {"programme": _template(session, row.template).name, "day": _face(row.day)}
+    facts = {"programme": _template(session, row.template).name, "day": face(row.day)}
     session.delete(row)
     return change.keep(clock, by, "{programme} is not aired besides on {day}.", **facts)
 
@@ -188,7 +180,7 @@ def clear(session: Session, clock: Clock, by: Person, day: date) -> DecisionId:
     change = Change(session)
     change.watch("set_day", day.isoformat())
     session.delete(row)
-    return change.keep(clock, by, "{day} is as usual again.", day=_face(day))
+    return change.keep(clock, by, "{day} is as usual again.", day=face(day))
 
 
 def copy(session: Session, clock: Clock, by: Person, source: date, target: date) -> DecisionId:
@@ -200,7 +192,7 @@ def copy(session: Session, clock: Clock, by: Person, source: date, target: date)
     monday = target - timedelta(days=target.weekday())
     if source - timedelta(days=source.weekday()) == monday:
         raise Invalid("source", "A week cannot be copied over itself; choose another week.")
-    _check_day(session, clock, monday, "target")
+    not_over(session, clock, monday, "target")
     with refusing("target"):
         almanac = copy_week(year.almanac(session), source, target)
     change = Change(session)
@@ -212,19 +204,19 @@ def copy(session: Session, clock: Clock, by: Person, source: date, target: date)
             row = _starts_row(day, chosen.starts, "")
             row.kind, row.copied_from = "copied", chosen.copied_from
             _put(session, clock, by, row)
-    facts = {"source": _face(source), "target": _face(monday)}
+    facts = {"source": face(source), "target": face(monday)}
     return change.keep(
         clock, by, "The week of {source} was copied to the week of {target}.", **facts
     )
 
 
 def _set(session: Session, clock: Clock, by: Person, row: SetDayRow, sentence: str) -> DecisionId:
-    _check(session, clock, by, row.day, row.why)
+    may_set(session, clock, by, row.day, row.why)
     change = Change(session)
     change.watch("set_day", row.day.isoformat())
     row.why = row.why.strip()
     _put(session, clock, by, row)
-    return change.keep(clock, by, sentence, day=_face(row.day), why=row.why)
+    return change.keep(clock, by, sentence, day=face(row.day), why=row.why)
 
 
 def _put(session: Session, clock: Clock, by: Person, row: SetDayRow) -> None:
@@ -240,15 +232,6 @@ def _starts_row(day: date, starts: Iterable[Start], why: str) -> SetDayRow:
     return SetDayRow(day=day, kind="starts", templates=frozenset(), starts=kept, why=why)
 
 
-def _check_marks(session: Session, day: date) -> None:
-    """Raise Invalid where the times of a day come from a mark: set by hand they would go first."""
-    if session.get(SetDayRow, day) is not None:
-        return
-    for one in that_day(session, day, ()).found.applied:
-        if isinstance(one.effect, OtherTimetable):
-            raise Invalid("before", BY_A_MARK, mark=one.mark.name)
-
-
 def _move_extra(
     session: Session, clock: Clock, by: Person, day: date, moved: OtherTime
 ) -> DecisionId:
@@ -258,7 +241,7 @@ def _move_extra(
     change = Change(session)
     change.watch("extra_start", row.id)
     row.starts = moved.after
-    facts = {"programme": _template(session, row.template).name, "day": _face(day)}
+    facts = {"programme": _template(session, row.template).name, "day": face(day)}
     sentence = "{programme} is aired besides on {day} at {at}."
     return change.keep(clock, by, sentence, **facts, at=f"{moved.after:%H:%M}")
 
@@ -284,24 +267,6 @@ def _drop_extras(session: Session, change: Change, day: date, start: StartOf | N
             change.watch("extra_start", row.id)
             session.delete(row)
     session.flush()
-
-
-def _check(session: Session, clock: Clock, by: Person, day: date, why: str) -> None:
-    require(by, Right.EDIT_TIMETABLE)
-    _check_day(session, clock, day, "day")
-    if not 1 <= len(why.strip()) <= LONGEST_REASON:
-        raise Invalid("why", "Please say why, in 1 to {most} letters.", most=LONGEST_REASON)
-
-
-def _check_day(session: Session, clock: Clock, day: date, field: str) -> None:
-    with refusing(field):
-        checked(day)
-    if day < local_day(clock.now(), timezone_of(session)):
-        raise Invalid(field, OVER, day=_face(day))
-
-
-def _face(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def _template(session: Session, number: int) -> TemplateRow:

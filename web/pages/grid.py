@@ -27,6 +27,7 @@ bp = Blueprint("grid", __name__, url_prefix="/timetable")
 
 STEP = timedelta(minutes=5)
 SWITCHING = timedelta(minutes=1)
+_SHOWN_FROM = {"back": "day", "where": ""}
 
 
 @bp.get("/<day>/programme")
@@ -44,8 +45,7 @@ def _sheet(
     *,
     is_tried: bool = True,
 ) -> str | tuple[str, int]:
-    day, key = move.day, move.programme
-    at = move.at if is_tried else None
+    day, key, at = move.day, move.programme, move.at if is_tried else None
     with work() as session:
         shown = grid_day(session, clock(), day)
         there = grid_day(session, clock(), move.goes_to) if move.to else shown
@@ -75,8 +75,7 @@ def _sheet(
             seen_there=there.stamp,
             starts=starts,
             steps=(_later(at or starts, -STEP), _later(at or starts, STEP)),
-            back=request.values.get("back", "day"),
-            where=request.values.get("where", ""),
+            **{name: request.values.get(name, usual) for name, usual in _SHOWN_FROM.items()},
         )
     return page if not refused else (page, forms.status_of(refused))
 

@@ -140,7 +140,7 @@ def _why_not(
     ends = place.starts + item.sound.length
     if ends > draft.sheet.span.ends:
         return Reason(sentences.PAST_MIDNIGHT)
-    if candidate is not None and place.starts < candidate.valid_from:
+    if candidate is not None and place.starts < _begins(candidate):
         return Reason(sentences.NOT_YET_VALID, draft.facts())
     if candidate is not None and ends > candidate.valid_until:
         return Reason(sentences.NO_LONGER_VALID, draft.facts())
@@ -152,6 +152,12 @@ def _why_not(
     if exact is not None and ends + reserve + _gap_before_exact(draft, place) > exact:
         return Reason(sentences.NO_ROOM_BEFORE, draft.facts(at=draft.face(exact)))
     return None
+
+
+def _begins(candidate: Candidate) -> datetime:
+    """Return from when on programmes may read it; an emergency after it went on air by itself."""
+    first = candidate.valid_from if candidate.cadence is None else candidate.cadence.first
+    return max(first, candidate.valid_from)
 
 
 def _gap_before_exact(draft: Draft, place: Place) -> timedelta:

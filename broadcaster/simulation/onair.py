@@ -101,9 +101,16 @@ class OnAir:
 
     @property
     def programmes(self) -> frozenset[str]:
-        """The programmes of which something sounds or is about to."""
+        """The programmes that sound, or for which lines are open or being opened.
+
+        A STOP ends them, also those that would begin some seconds later: their lines are up.
+        """
         desks = self.state.desks.values()
-        return frozenset(cued.item.programme for desk in desks for cued in desk.cued)
+        sounding = {cued.item.programme for desk in desks for cued in desk.cued}
+        served = {desk.serving for desk in desks if desk.wanted and not desk.cued}
+        return frozenset(
+            sounding | {item.programme for item in self.state.pending if item.key in served}
+        )
 
     @property
     def due(self) -> datetime | None:

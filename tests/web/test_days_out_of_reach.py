@@ -13,5 +13,5 @@ def test_a_week_that_reaches_beyond_all_years_is_told_in_a_sentence(
 
     answer = administrator.get("/timetable/?day=2200-12-31")
 
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert "2200-12-31" in answer.get_data(as_text=True).replace("31/12/2200", "2200-12-31")

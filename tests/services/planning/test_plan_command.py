@@ -58,8 +58,8 @@ def test_a_plan_is_told_wholly_in_vietnamese(desk: Desk, tmp_path: Path) -> None
 
     said = run(tmp_path, "2026-11-21", language="vi").output.splitlines()
 
-    assert said[0] == "ngày 2026-11-21, chưa công bố"
-    assert "Bỏ ra hoặc dời đi:" in said
+    assert said[0] == "2026-11-21, chưa công bố"
+    assert "Không đưa vào, và vì sao:" in said
     assert [line for line in said if "Signature tune" in line or "Opening words" in line] == []
 
 

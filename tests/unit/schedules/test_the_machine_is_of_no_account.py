@@ -107,9 +107,11 @@ def test_everything_weeks_later_gives_the_plan_weeks_later(given_day: Given, wee
 
 
 def shift(one: Candidate, ahead: timedelta) -> Candidate:
+    cadence = one.cadence and replace(one.cadence, first=one.cadence.first + ahead)
     return replace(
         one,
         valid_from=one.valid_from + ahead,
         valid_until=one.valid_until + ahead,
         received=one.received + ahead,
+        cadence=cadence,
     )

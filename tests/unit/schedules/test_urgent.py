@@ -155,3 +155,13 @@ def test_only_what_an_emergency_cuts_is_not_heard_whole() -> None:
 
     assert left == ["Bulletin 1"]
     assert heard_whole(MORNING_PLAN.lines) == MORNING_PLAN.lines
+
+
+def test_no_programme_reads_an_emergency_before_it_went_on_air_by_itself() -> None:
+    once = replace(flood("07:00"), airings=1, cadence=Cadence(local("07:00"), None))
+
+    made = plan(candidates=(replace(once, valid_from=local("05:00"), valid_until=local("20:00")),))
+
+    assert [at(line) for line in made.lines if line.bulletin == 9] == ["07:00:00.0"]
+    why = [str(one.reason) for one in made.omissions if one.bulletin == 9]
+    assert why == ["It is left out of Morning: it is not valid yet then."]

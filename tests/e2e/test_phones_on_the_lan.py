@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 from broadcaster.addresses import own_addresses
 from tests import browser, nss
@@ -106,26 +106,27 @@ def test_openssl_takes_what_the_station_really_serves(lan: Lan, tmp_path: Path) 
 
 
 @contextmanager
-def phone(home: Path) -> Iterator[Page]:
-    """Open a browser that trusts what its home folder says."""
+def phone(home: Path, chromium: Browser) -> Iterator[Page]:
+    """Open another browser, one that trusts what its home folder says."""
     home.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        made: Browser = playwright.chromium.launch(
-            executable_path=browser.found(), args=ARGUMENTS, env={**os.environ, "HOME": str(home)}
-        )
-        yield made.new_page()
-        made.close()
+    made = chromium.browser_type.launch(
+        executable_path=browser.found(), args=ARGUMENTS, env={**os.environ, "HOME": str(home)}
+    )
+    yield made.new_page()
+    made.close()
 
 
 @pytest.mark.browser
 @pytest.mark.skipif(not nss.is_there(), reason="no libnss3 here, which Chromium asks for trust")
-def test_a_phone_scans_trusts_signs_in_and_has_its_microphone(lan: Lan, tmp_path: Path) -> None:
+def test_a_phone_scans_trusts_signs_in_and_has_its_microphone(
+    lan: Lan, chromium: Browser, tmp_path: Path
+) -> None:
     (tmp_path / "station.crt").write_bytes(lan.certificate)
     home, passwords = tmp_path / "home", lan.station.passwords
     command = [sys.executable, "-m", "tests.nss", str(home), str(tmp_path / "station.crt")]
     subprocess.run(command, check=True, timeout=60)
 
-    with phone(home) as page:
+    with phone(home, chromium) as page:
         page.goto(f"http://{lan.host}:{lan.plain}/")
         in_the_clear = page.evaluate("[isSecureContext, !!navigator.mediaDevices]")
         page.click(f"a[href='{lan.url}/']")
@@ -141,8 +142,13 @@ def test_a_phone_scans_trusts_signs_in_and_has_its_microphone(lan: Lan, tmp_path
 
 
 @pytest.mark.browser
-def test_a_phone_that_does_not_trust_it_yet_is_warned(lan: Lan, tmp_path: Path) -> None:
-    with phone(tmp_path / "home") as page, pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
+def test_a_phone_that_does_not_trust_it_yet_is_warned(
+    lan: Lan, chromium: Browser, tmp_path: Path
+) -> None:
+    with (
+        phone(tmp_path / "home", chromium) as page,
+        pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"),
+    ):
         page.goto(lan.url)
 
 

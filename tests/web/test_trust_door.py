@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -37,7 +38,9 @@ def ask(
         "headers": [(b"host", host.encode()), (b"cookie", b"station=x")],
     }
     door = TrustDoor(_pages, frozenset({"loa-xa", "loa-xa.local"}), 8443)
-    asyncio.run(door(scope, None, send))
+    # In a thread of its own: a browser of another test may keep a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(door(scope, None, send))).result()
     headers = {key.decode(): value.decode() for key, value in told[0]["headers"]}
     return told[0]["status"], headers
 

@@ -62,12 +62,15 @@ def add_musts(draft: Draft, step: Step) -> None:
 
 
 def _takes(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
-    if _fits(block, one):
+    if _fits(draft, block, one):
         return True
     blocks = _blocks(draft)
-    if any(_fits(other, one) for other in blocks):
+    if any(_fits(draft, other, one) for other in blocks):
         return False
-    draft.sheet.untaken.setdefault(one.bulletin, draft.frame.name)
+    if any(_is_of(other, one) for other in blocks):
+        draft.sheet.beyond.setdefault(one.bulletin, {})[draft.frame] = draft.zones & one.zones
+    else:
+        draft.sheet.untaken.setdefault(one.bulletin, draft.frame.name)
     # A priority item must be in the next programme, whatever its blocks are for.
     return block is blocks[0] and _must(draft, one)
 
@@ -76,7 +79,15 @@ def _blocks(draft: Draft) -> list[BulletinBlock]:
     return [part for part in draft.template.parts if isinstance(part, BulletinBlock)]
 
 
-def _fits(block: BulletinBlock, one: Candidate) -> bool:
+def _fits(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
+    return _is_of(block, one) and not (block.own and _is_beyond(draft, block, one))
+
+
+def _is_beyond(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
+    return not one.zones <= (block.zones or draft.template.zones)
+
+
+def _is_of(block: BulletinBlock, one: Candidate) -> bool:
     return (
         one.priority in block.priorities
         and (not block.fields or one.field in block.fields)
@@ -172,7 +183,7 @@ def _place(draft: Draft, item: Item, candidate: Candidate) -> Place | None:
 
 
 def _airing(draft: Draft, step: Step, block: BulletinBlock, one: Candidate, place: Place) -> Reason:
-    if not _fits(block, one):
+    if not _fits(draft, block, one):
         return Reason(sentences.MUST, draft.facts())
     heard = min(_heard(draft, one, place.zones).values())
     part = step.number if draft.template.parts else draft.parts + 1

@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
+from schedules.elsewhere import kept_out, left_to_others
 from schedules.emergencies import add_repeats
 from schedules.oneoffs import add_one_off
 from schedules.programme import add_programme
@@ -125,6 +126,7 @@ def _explain(sheet: Sheet) -> None:
         reason = _why_silent(sheet, candidate, frozenset(heard_in.get(candidate.bulletin, ())))
         if reason is not None:
             sheet.omissions.append(Omission(candidate.title, reason, candidate.bulletin))
+    sheet.omissions += left_to_others(sheet)
 
 
 def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]) -> Reason | None:
@@ -135,9 +137,10 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
     if not wanting and candidate.airings is not None:
         enough = Reason(sentences.HEARD_ENOUGH, {"wanted": candidate.airings})
         return None if heard_in else enough
-    if not heard_in:
+    left = kept_out(sheet, candidate.bulletin)
+    if not heard_in and not left:
         return _why_in_none(sheet, candidate)
-    unreached = wanting - heard_in
+    unreached = wanting - heard_in - left
     return Reason(sentences.NOT_HEARD_IN, {"zones": sheet.names(unreached)}) if unreached else None
 
 

@@ -130,6 +130,7 @@ def _block(number: int, part: PartForm) -> BlockRule:
         fields=forms.numbers(part.values, "fields"),
         priorities=forms.numbers(part.values, "priorities"),
         zones=forms.numbers(part.values, "zones"),
+        own=part.has("own", 1),
         order=Order.NEWEST if part.one("order") == Order.NEWEST else Order.OLDEST,
         rotate=part.has("rotate", 1),
         longest=None if longest is None else timedelta(minutes=longest),

@@ -101,6 +101,8 @@ def _of_block(part: PartForm) -> list[str]:
     told += [str(words.FIELD[number]) for number in fields] or [_("every field")]
     chosen = [name for number, name in words.PRIORITY.items() if part.has("priorities", number)]
     told += [str(name).lower() for name in chosen]
+    if part.has("own", 1):
+        told.append(_("only for its own zones"))
     told.append(_("newest first") if part.one("order") == "newest" else _("oldest first"))
     if part.has("rotate", 1):
         told.append(_("in turn"))

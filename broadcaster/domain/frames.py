@@ -46,12 +46,16 @@ class RelayRule:
 
 @dataclass(frozen=True, slots=True)
 class BlockRule:
-    """A block of bulletins; empty `fields` and `zones` take all, None sets no bound."""
+    """A block of bulletins; empty `fields` and `zones` take all, None sets no bound.
+
+    With `own` it takes only what is meant for no zone beyond its own.
+    """
 
     title: str = ""
     fields: frozenset[int] = frozenset()
     priorities: frozenset[int] = frozenset({Priority.PRIORITY.value, Priority.NORMAL.value})
     zones: frozenset[int] = frozenset()
+    own: bool = False
     order: Order = Order.OLDEST
     rotate: bool = False
     longest: timedelta | None = None
@@ -220,6 +224,7 @@ _FORMS: Mapping[str, _Form] = {
     "key": _TEXT,
     "source": _TEXT,
     "order": _Form(str, lambda value: Order(_text(value))),
+    "own": _FLAG,
     "rotate": _FLAG,
     "cut": _FLAG,
     "fields": _SET,

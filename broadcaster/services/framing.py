@@ -218,6 +218,7 @@ def _block(rule: BlockRule) -> BulletinBlock:
         fields=frozenset(str(number) for number in rule.fields),
         priorities=frozenset(Priority(number) for number in rule.priorities),
         zones=_zones(rule.zones),
+        own=rule.own,
         order=rule.order,
         rotate=rule.rotate,
         longest=rule.longest,

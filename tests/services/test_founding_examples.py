@@ -33,7 +33,7 @@ def test_the_example_is_founded_by_its_name_with_every_bulletin_spoken_and_allow
     with transaction(sessions) as session:
         states = list(session.scalars(select(BulletinRow.status)))
     sessions.kw["bind"].dispose()
-    assert states == ["approved"] * 6
+    assert states == ["approved"] * 7
     assert commanded(tmp_path, "--example", "month").exit_code == 0
 
 

@@ -35,6 +35,7 @@ rules = st.one_of(
         fields=numbers,
         priorities=numbers,
         zones=numbers,
+        own=st.booleans(),
         order=st.sampled_from(Order),
         rotate=st.booleans(),
         longest=st.none() | st.integers(1, 700).map(lambda count: timedelta(minutes=count)),

@@ -115,6 +115,7 @@ def test_what_is_kept_is_what_was_typed(desk: WebDesk, operator: Visitor) -> Non
     form.setlist("3-fields", ["1", "4"])
     form["3-longest"], form["3-most"], form["3-times"] = "20", "5", "2"
     form["3-order"], form["3-rotate"], form["3-yields"] = "newest", "1", "2"
+    form["3-own"] = "1"
 
     answer = sent(operator, form, "keep")
 
@@ -132,6 +133,8 @@ def test_what_is_kept_is_what_was_typed(desk: WebDesk, operator: Visitor) -> Non
     assert isinstance(block, BlockRule)
     assert (block.fields, block.most, block.times) == (frozenset({1, 4}), 5, 2)
     assert (block.order.value, block.rotate, block.yields) == ("newest", True, 2)
+    assert block.own
+    assert "chỉ tin riêng của nơi này" in operator.text(PAGE)
     assert parts[3] == RelayRule("vov1", time(5, 30), time(5, 45))
     assert isinstance(parts[4], FillerRule)
     assert parts[4].cut

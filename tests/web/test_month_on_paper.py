@@ -27,7 +27,7 @@ def month(tmp_path: Path) -> Iterator[WebDesk]:
     made = made_desk(tmp_path / "data", database, VirtualClock(BEGAN))
     voices = {"espeak": HummingVoice()}
     studio = Studio("w", voices, made.library, made.data / "originals")
-    assert allow_submitted(made.sessions, made.clock, studio) == 6
+    assert allow_submitted(made.sessions, made.clock, studio) == 7
     yield made
     made.close()
 

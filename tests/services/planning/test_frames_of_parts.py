@@ -36,6 +36,22 @@ def left_out(plan: PlanView) -> list[tuple[str, str]]:
     return [(one.title, str(one.reason)) for one in plan.omissions]
 
 
+def test_a_hamlets_own_frame_leaves_what_the_commune_is_told_to_the_other_programme(
+    desk: Desk,
+) -> None:
+    own = framed(BlockRule(own=True), name="Thôn Ba", starts=time(19, 0), zones=frozenset({3}))
+    number = keep(desk, own)
+    desk.approved("Cả xã", 60)
+    desk.approved("Riêng thôn", 60, zones=frozenset({3}))
+
+    plan = published(desk)
+
+    kept = f"{SATURDAY}/t{number}/1900"
+    assert [line.title for line in plan.lines if line.programme == kept] == ["Riêng thôn"]
+    why = "It is left out of Thôn Ba: it is meant for other zones too, read in Sáng."
+    assert ("Cả xã", why) in left_out(plan)
+
+
 def first(plan: PlanView, kind: PartKind) -> Line:
     return next(line for line in plan.lines if line.kind is kind)
 

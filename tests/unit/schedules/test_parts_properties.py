@@ -45,6 +45,7 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
         block,
         fields=st.frozensets(FIELDS, max_size=2),
         zones=st.one_of(st.just(frozenset()), ZONES),
+        own=st.booleans(),
         order=st.sampled_from(list(Order)),
         rotate=st.booleans(),
         longest=st.sampled_from([None, timedelta(minutes=3)]),

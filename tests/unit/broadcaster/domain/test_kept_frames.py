@@ -48,6 +48,7 @@ rules = st.one_of(
         fields=numbers,
         priorities=numbers,
         zones=numbers,
+        own=st.booleans(),
         order=st.sampled_from(Order),
         rotate=st.booleans(),
         longest=st.none() | lengths,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from schedules import sentences
@@ -58,7 +59,8 @@ def add_musts(draft: Draft, step: Step) -> None:
         if _must(draft, candidate):
             _read(draft, step, _NO_BLOCK, candidate)
         elif not _blocks(draft):
-            draft.sheet.untaken.setdefault(candidate.bulletin, draft.frame.name)
+            reason = Reason(sentences.NO_BLOCK, draft.facts())
+            draft.sheet.untaken.setdefault(candidate.bulletin, reason)
 
 
 def _takes(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
@@ -70,13 +72,20 @@ def _takes(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
     if any(_is_of(other, one) for other in blocks):
         draft.sheet.beyond.setdefault(one.bulletin, {})[draft.frame] = draft.zones & one.zones
     else:
-        draft.sheet.untaken.setdefault(one.bulletin, draft.frame.name)
+        draft.sheet.untaken.setdefault(one.bulletin, _why_untaken(draft, blocks, one))
     # A priority item must be in the next programme, whatever its blocks are for.
     return block is blocks[0] and _must(draft, one)
 
 
 def _blocks(draft: Draft) -> list[BulletinBlock]:
     return [part for part in draft.template.parts if isinstance(part, BulletinBlock)]
+
+
+def _why_untaken(draft: Draft, blocks: Sequence[BulletinBlock], one: Candidate) -> Reason:
+    of_class = [block for block in blocks if one.priority in block.priorities]
+    if of_class and all(block.fields and one.field not in block.fields for block in of_class):
+        return Reason(sentences.NO_BLOCK_OF_FIELD, draft.facts(of_field=one.field))
+    return Reason(sentences.NO_BLOCK, draft.facts())
 
 
 def _fits(draft: Draft, block: BulletinBlock, one: Candidate) -> bool:
@@ -91,7 +100,6 @@ def _is_of(block: BulletinBlock, one: Candidate) -> bool:
     return (
         one.priority in block.priorities
         and (not block.fields or one.field in block.fields)
-        and (not block.topics or one.topic in block.topics)
         and (not block.zones or not block.zones.isdisjoint(one.zones))
     )
 
@@ -188,8 +196,21 @@ def _airing(draft: Draft, step: Step, block: BulletinBlock, one: Candidate, plac
     heard = min(_heard(draft, one, place.zones).values())
     part = step.number if draft.template.parts else draft.parts + 1
     facts = draft.facts(part=part, airing=heard + 1)
-    if one.airings is None:
-        while_valid = sentences.ROTATED_WHILE_VALID
-        return Reason(while_valid if block.rotate else sentences.AIRING_WHILE_VALID, facts)
-    counted = sentences.ROTATED if block.rotate else sentences.AIRING
-    return Reason(counted, facts | {"wanted": one.airings})
+    if block.fields:
+        facts |= {"of_field": one.field}
+    if one.airings is not None:
+        facts |= {"wanted": one.airings}
+    return Reason(_AIRINGS[bool(block.fields), block.rotate, one.airings is not None], facts)
+
+
+_AIRINGS = {
+    (False, False, False): sentences.AIRING_WHILE_VALID,
+    (False, False, True): sentences.AIRING,
+    (False, True, False): sentences.ROTATED_WHILE_VALID,
+    (False, True, True): sentences.ROTATED,
+    (True, False, False): sentences.FIELD_AIRING_WHILE_VALID,
+    (True, False, True): sentences.FIELD_AIRING,
+    (True, True, False): sentences.FIELD_ROTATED_WHILE_VALID,
+    (True, True, True): sentences.FIELD_ROTATED,
+}
+"""The sentence of an airing: in a block of some fields, in turn, a number of times."""

@@ -145,13 +145,11 @@ def _why_silent(sheet: Sheet, candidate: Candidate, heard_in: frozenset[ZoneKey]
 
 
 def _why_in_none(sheet: Sheet, candidate: Candidate) -> Reason:
-    programme = sheet.untaken.get(candidate.bulletin)
+    untaken = sheet.untaken.get(candidate.bulletin)
     is_emergency = candidate.priority is Priority.EMERGENCY
-    if is_repeated(candidate) or (is_emergency and programme is not None):
+    if is_repeated(candidate) or (is_emergency and untaken is not None):
         return Reason(sentences.AT_ONCE)
-    if programme is None:
-        return Reason(sentences.NO_PROGRAMME)
-    return Reason(sentences.NO_BLOCK, {"programme": programme})
+    return Reason(sentences.NO_PROGRAMME) if untaken is None else untaken
 
 
 def _line_order(line: Line) -> tuple[object, ...]:

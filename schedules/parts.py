@@ -58,7 +58,7 @@ class RelayPart:
 class BulletinBlock:
     """A place for bulletins: which, where, in which order, how many, how often each.
 
-    Empty `fields`, `topics` and `zones` allow all. With `own` it takes only what is meant for no
+    Empty `fields` and `zones` allow all. With `own` it takes only what is meant for no
     zone beyond these (or those of the programme, where it names none): what all the commune is told
     is read in another programme. With `rotate` those least heard go first.
     `longest` and `most` bound the block, `times` is how often each is read, one reading after the
@@ -68,7 +68,6 @@ class BulletinBlock:
 
     title: str = ""
     fields: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
     priorities: frozenset[Priority] = frozenset({Priority.PRIORITY, Priority.NORMAL})
     zones: frozenset[ZoneKey] = frozenset()
     own: bool = False

@@ -11,6 +11,22 @@ ROTATED = "from programme {programme}, part {part}, rotated: airing {airing} of 
 ROTATED_WHILE_VALID = (
     "from programme {programme}, part {part}, rotated: airing {airing}, repeated while valid"
 )
+FIELD_AIRING = (
+    "from programme {programme}, part {part}, which takes its field ({of_field}): "
+    "airing {airing} of {wanted}"
+)
+FIELD_AIRING_WHILE_VALID = (
+    "from programme {programme}, part {part}, which takes its field ({of_field}): "
+    "airing {airing}, repeated while valid"
+)
+FIELD_ROTATED = (
+    "from programme {programme}, part {part}, which takes its field ({of_field}), rotated: "
+    "airing {airing} of {wanted}"
+)
+FIELD_ROTATED_WHILE_VALID = (
+    "from programme {programme}, part {part}, which takes its field ({of_field}), rotated: "
+    "airing {airing}, repeated while valid"
+)
 MUST = "from programme {programme}: a priority item must be in the next programme"
 RELAYED = "from programme {programme}, part {part}: relay of {source} until {until}"
 FILLS = "from programme {programme}, part {part}: fills the time until {until}, its turn has come"
@@ -46,6 +62,7 @@ GAVE_WAY_TO = "It gave way to {title}."
 NO_ROOM_BEFORE = "It finds no room in {programme} before {at}."
 BLOCK_FULL = "It waits: part {part} of {programme} is full."
 NO_BLOCK = "No part of {programme} takes items of its kind."
+NO_BLOCK_OF_FIELD = "No part of {programme} takes its field ({of_field})."
 READ_ELSEWHERE = "It is left out of {programme}: it is meant for other zones too, read in {other}."
 NOT_ITS_OWN = "It is left out of {programme}: it is meant for other zones too."
 AT_ONCE = "An emergency goes on air at once and stands in no programme."

@@ -89,7 +89,7 @@ class Sheet:
     planned: dict[int, dict[ZoneKey, list[datetime]]] = field(default_factory=dict)
     read: dict[int, dict[ZoneKey, list[datetime]]] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
-    untaken: dict[int, str] = field(default_factory=dict)
+    untaken: dict[int, Reason] = field(default_factory=dict)
     beyond: dict[int, dict[Frame, frozenset[ZoneKey]]] = field(default_factory=dict)
     _by_bus: dict[frozenset[ZoneKey], Mapping[BusKey, frozenset[ZoneKey]]] = field(
         default_factory=dict

@@ -145,7 +145,6 @@ class Candidate:
     authority: str
     received: datetime
     field: str = ""
-    topic: str = ""
     rank: int = 0
     cadence: Cadence | None = None
 

@@ -179,6 +179,8 @@ def say(said: Sentence | Mapping[str, object] | None) -> str:
 def _named(key: str, value: object) -> str:
     if key == "title" and value:
         return words.title(str(value))
+    if key == "of_field":
+        return words.field(value)
     return fieldwords.field_label(value) if key == "field" else _fact(value)
 
 

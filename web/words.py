@@ -146,9 +146,10 @@ def role(value: object) -> str:
     return _of(ROLE, value)
 
 
-def field(value: int) -> str:
-    """Name a field of information."""
-    return str(FIELD.get(int(value), value))
+def field(value: object) -> str:
+    """Name a field of information, by its number."""
+    number = str(value)
+    return str(FIELD.get(int(number), number)) if number.isdecimal() else number
 
 
 def priority(value: int) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from broadcaster.domain.bulletin import field_named
+
 
 def _catalogue() -> Path | None:
     """Return the folder of the pages' catalogue without loading the pages."""
@@ -25,4 +27,11 @@ class Speech:
     def of(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:
         """Return the sentence with its facts."""
         said = self._translation.gettext(sentence) if sentence else ""
-        return said.format(**facts) if facts else said
+        if not facts:
+            return said
+        return said.format(**{name: self._fact(name, value) for name, value in facts.items()})
+
+    def _fact(self, name: str, value: object) -> object:
+        if name != "of_field":
+            return value
+        return self._translation.gettext(field_named(str(value)))

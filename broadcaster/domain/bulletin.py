@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import NewType
 
@@ -78,6 +79,23 @@ class InformationField(IntEnum):
     LOCAL_DIRECTION = 4
     KNOWLEDGE = 5
     GOOD_EXAMPLES = 6
+
+
+FIELD_NAMES: Mapping[InformationField, str] = {
+    InformationField.GENERAL: "General information",
+    InformationField.UNEXPECTED: "Unexpected information",
+    InformationField.POLICY_AND_LAW: "Policy and law",
+    InformationField.LOCAL_DIRECTION: "Local direction",
+    InformationField.KNOWLEDGE: "Knowledge: science, economy, culture, society",
+    InformationField.GOOD_EXAMPLES: "Good people, good deeds",
+}
+"""What the fields are called in English, as every screen has them in its own tongue."""
+
+
+def field_named(number: str) -> str:
+    """Return what a field is called that a plan names by its number; other words stay."""
+    known = {str(one.value): name for one, name in FIELD_NAMES.items()}
+    return known.get(number, number)
 
 
 class Origin(StrEnum):

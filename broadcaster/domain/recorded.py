@@ -96,6 +96,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+# Nothing could ever be written into these; versions of an older program hold them all the same.
+_RETIRED = {"parts:BulletinBlock": ("topics",), "types:Candidate": ("topic",)}
+
+
 def _made(plain: Any) -> Any:  # noqa: ANN401 -- JSON in, any value out
     if isinstance(plain, list):
         return tuple(_made(one) for one in plain)
@@ -107,7 +111,8 @@ def _made(plain: Any) -> Any:  # noqa: ANN401 -- JSON in, any value out
     found = _found(kind)
     if issubclass(found, Enum):
         return found(plain[_IS])
-    return found(**{name: _made(one) for name, one in plain.items() if name != _KIND})
+    gone = {_KIND, *_RETIRED.get(kind, ())}
+    return found(**{name: _made(one) for name, one in plain.items() if name not in gone})
 
 
 def _name(kind: type) -> str:

@@ -79,6 +79,9 @@ class ProgrammePlan(PlacesPlan):
             ):
                 message = f"part {number} may name no zones or pieces of music; choose them later"
                 raise ValueError(message)
+            if isinstance(rule, BlockRule) and not rule.fields <= set(InformationField):
+                message = f"fields of part {number} are numbers from 1 to {len(InformationField)}"
+                raise ValueError(message)
         return value
 
     @model_validator(mode="after")

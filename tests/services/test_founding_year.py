@@ -32,6 +32,8 @@ TEXT = example_text(MONTH)
         ('off = ["Bản tin', 'off = ["Bản tim', "Bản tim Thôn Trại in Tết is not among"),
         ('name = "VOV1"', 'nam = "VOV1"', "relays.0.name: Field required"),
         ('ends = "06:30:00"', 'ends = "25:00"', "The field ends of part 4 is wrong"),
+        ("fields = [1, 2]", "fields = [1, 7]", "fields of part 5 are numbers from 1 to 6"),
+        ("own = true", 'own = "có"', "The field own of part 3 is wrong"),
         ('kind = "filler"', 'kind = "musik"', "Part 3 is of a kind that is not known"),
         ('title = "Ca nhạc"', "pieces = [1]", "part 3 may name no zones or pieces of music"),
         ('"tet-0"', '"tet-9"', "tet-9 is no day of the calendar; there are"),

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_desk import NOW
 
+from broadcaster.cli.speech import Speech
 from broadcaster.domain.asrun import Outcome
-from broadcaster.domain.bulletin import InformationField, Move, Status
+from broadcaster.domain.bulletin import FIELD_NAMES, InformationField, Move, Status
 from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
@@ -22,7 +23,7 @@ from broadcaster.services.views import Fields
 from broadcaster.store.frames import MUSIC
 from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
-from schedules.sentences import ITEM_ADDED
+from schedules.sentences import ITEM_ADDED, NO_BLOCK_OF_FIELD
 from schedules.types import PartKind, Priority, Reason
 from web import faultwords, forms, i18n, slotwords, words
 from web.errors_chart import chart
@@ -142,7 +143,7 @@ def test_every_word_of_the_code_that_a_screen_shows_has_a_name() -> None:
     assert set(words.MOVE) == set(Move)
     assert set(words.ROLE) == set(Role)
     assert set(words.OUTCOME) == set(Outcome)
-    assert set(words.FIELD) == set(InformationField)
+    assert set(words.FIELD) == set(InformationField) == set(FIELD_NAMES)
     assert set(words.PRIORITY) == set(Priority)
     assert set(words.KIND) == {*PartKind, MUSIC}
     assert set(words.KNOWLEDGE) == {each.value for each in Knowledge}
@@ -187,3 +188,14 @@ def test_parts_of_a_programme_are_named_in_the_readers_tongue_within_sentences(
     said = i18n.say(Reason(ITEM_ADDED, facts))
 
     assert said == "Thêm Lời mở đầu vào Chiều lúc 17:00:08."
+
+
+@pytest.mark.usefixtures("english")
+def test_a_field_in_a_sentence_is_named_alike_on_screens_and_at_the_command_line() -> None:
+    speech = Speech("vi")
+    for number, name in FIELD_NAMES.items():
+        reason = Reason(NO_BLOCK_OF_FIELD, {"programme": "Sáng", "of_field": str(number.value)})
+        assert i18n.say(reason) == f"No part of Sáng takes its field ({name})."
+        with force_locale("vi"):
+            assert speech.of(reason.sentence, reason.facts) == i18n.say(reason)
+    assert words.field("news") == "news"

@@ -114,7 +114,7 @@ def test_a_block_takes_the_fields_it_is_for(desk: Desk) -> None:
     plan = published(desk)
 
     assert [line.title for line in plan.lines] == ["Đột xuất"]
-    assert ("Chung", "No part of Sáng sớm takes items of its kind.") in left_out(plan)
+    assert ("Chung", "No part of Sáng sớm takes its field (1).") in left_out(plan)
 
 
 def test_without_any_music_the_programme_is_aired_and_says_so(desk: Desk) -> None:

@@ -8,7 +8,8 @@ import pytest
 from framed import listed
 from planning_desk import ALL, PEOPLE, Desk
 
-from broadcaster.domain.frames import RelayRule
+from broadcaster.domain.bulletin import InformationField
+from broadcaster.domain.frames import BlockRule, RelayRule
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused
 from broadcaster.services import decisions, presets, set_days, timetable
@@ -36,6 +37,20 @@ def on(desk: Desk) -> list[str]:
 def test_there_are_five_of_them_and_each_says_for_whom() -> None:
     assert len(KEYS) == 5
     assert all(len(one.name) > 10 and len(one.about) > 40 for one in presets.presets())
+
+
+def test_their_blocks_name_fields_that_there_are_and_what_is_taken_keeps_them(desk: Desk) -> None:
+    programmes = [one for preset in presets.presets() for one in preset.programmes]
+    parts = [part for one in programmes for part in one.parts]
+    blocks = [part for part in parts if isinstance(part, BlockRule)]
+    assert {number for block in blocks for number in block.fields} == set(InformationField)
+
+    take(desk, "two_sessions")
+
+    with desk.transaction() as session:
+        kept = [part for one in templates(session) for part in one.fields.parts]
+    taken = {part.fields for part in kept if isinstance(part, BlockRule)}
+    assert taken == {frozenset({1, 2}), frozenset({3, 4, 5, 6})}
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -92,3 +92,17 @@ def test_what_no_plan_can_rest_on_is_refused() -> None:
         written(object())
     with pytest.raises(ValueError, match="nothing a plan rests on"):
         read_back('{"is a": "compile:compile_day", "of": 1}')
+
+
+def test_what_an_older_program_wrote_beside_it_and_nobody_could_set_is_passed_over() -> None:
+    older = written(BulletinBlock()).replace(
+        '"title":""', '"title":"","topics":{"is a":"set","of":[]}'
+    )
+    assert "topics" in older
+
+    assert read_back(older) == BulletinBlock()
+
+
+def test_a_field_nobody_knows_is_no_plan_of_ours() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        read_back(written(BulletinBlock()).replace('"title":""', '"title":"","colour":"red"'))

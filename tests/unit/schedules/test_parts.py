@@ -122,19 +122,19 @@ def test_each_block_takes_its_fields_and_no_other() -> None:
     )
 
     assert [line.title for line in made.lines] == ["Bulletin 2", "Proverb", "Bulletin 1"]
-    assert reasons(made) == [("Bulletin 3", "No part of Morning takes items of its kind.")]
+    assert reasons(made) == [("Bulletin 3", "No part of Morning takes its field (law).")]
 
 
-def test_a_block_takes_its_topics_priorities_and_zones() -> None:
+def test_a_block_takes_its_fields_priorities_and_zones() -> None:
     template = made_of(
-        block(topics=frozenset({"rice"}), priorities=frozenset({Priority.NORMAL})),
+        block(fields=frozenset({"rice"}), priorities=frozenset({Priority.NORMAL})),
         PROVERB,
         block(zones=zones(1, 2), priorities=frozenset({Priority.PRIORITY})),
     )
 
     made = plan(
         templates=(template,),
-        candidates=(bulletin(1, topic="rice"), bulletin(2, priority=PRESSING)),
+        candidates=(bulletin(1, field="rice"), bulletin(2, priority=PRESSING)),
     )
 
     assert [(line.title, line.zones) for line in made.lines] == [
@@ -144,6 +144,37 @@ def test_a_block_takes_its_topics_priorities_and_zones() -> None:
         ("Bulletin 2", zones(3, 4)),
     ]
     assert "must be in the next programme" in str(made.lines[-1].reason)
+
+
+def test_the_reason_names_the_field_for_which_a_block_took_an_item() -> None:
+    fields = frozenset({"law", "rice"})
+    template = made_of(block(fields=fields), block(fields=frozenset({"news"}), rotate=True))
+
+    made = plan(
+        templates=(template,),
+        candidates=(
+            bulletin(1, field="rice", airings=2),
+            bulletin(2, field="law"),
+            bulletin(3, field="news", airings=4),
+            bulletin(4, field="news"),
+        ),
+    )
+
+    whence = "from programme Morning, part"
+    assert [str(line.reason) for line in made.lines] == [
+        f"{whence} 1, which takes its field (rice): airing 1 of 2",
+        f"{whence} 1, which takes its field (law): airing 1, repeated while valid",
+        f"{whence} 2, which takes its field (news), rotated: airing 1 of 4",
+        f"{whence} 2, which takes its field (news), rotated: airing 1, repeated while valid",
+    ]
+
+
+def test_what_no_block_takes_for_its_priority_is_not_laid_to_its_field() -> None:
+    urgent = block(priorities=frozenset({Priority.PRIORITY}), fields=frozenset({"law"}))
+
+    made = plan(templates=(made_of(urgent),), candidates=(bulletin(1, field="law"),))
+
+    assert ("Bulletin 1", "No part of Morning takes items of its kind.") in reasons(made)
 
 
 def test_a_block_goes_from_the_newest_or_the_oldest() -> None:

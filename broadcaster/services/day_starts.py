@@ -37,7 +37,7 @@ def counts(session: Session, days: Iterable[date]) -> dict[date, DayCount]:
     """Tell of each day how many programmes it has, and whether a person set it."""
     asked = tuple(days)
     decisions = decided(session, Days(min(asked), max(asked))) if asked else decided(session)
-    frames = tuple(_frames(candidates.templates(session)))
+    frames = tuple(bare(candidates.templates(session)))
     touched = decisions.almanac.set_days.keys() | decisions.almanac.extras.keys()
     return {
         day: DayCount(len(decisions.on(day, frames).frames.placed), is_set=day in touched)
@@ -60,10 +60,10 @@ def why_starts(session: Session, day: date) -> dict[str, Reason]:
 
 
 def _that_day(session: Session, day: date) -> ThatDay:
-    return that_day(session, day, _frames(candidates.templates(session)))
+    return that_day(session, day, bare(candidates.templates(session)))
 
 
-def _frames(rows: Iterable[TemplateRow]) -> Iterable[Template]:
+def bare(rows: Iterable[TemplateRow]) -> Iterable[Template]:
     """Yield the frames as far as starts need them: no parts."""
     for row in rows:
         zones = frozenset(ZoneKey(zone) for zone in row.zones)

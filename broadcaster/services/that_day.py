@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from broadcaster.store import year, zones
+from broadcaster.store.tables import TemplateRow
 from broadcaster.store.year import EVER, Days
 from schedules.calendar import Calendar
 from schedules.effects import DayEffects, effects
@@ -54,10 +55,13 @@ class Decided:
         return ThatDay(frames_on(day, self.almanac, found, by_key), found)
 
 
-def decided(session: Session, days: Days = EVER) -> Decided:
-    """Read everything that was decided about those days; asked for others it knows too little."""
+def decided(session: Session, days: Days = EVER, edited: TemplateRow | None = None) -> Decided:
+    """Read everything that was decided about those days; asked for others it knows too little.
+
+    An `edited` template is taken instead of the one that is kept under its number.
+    """
     names = {ZoneKey(zone): name for zone, name in zones.names(session).items()}
-    return Decided(year.almanac(session, days), year.marked_years(session, days), names)
+    return Decided(year.almanac(session, days, edited), year.marked_years(session, days), names)
 
 
 def that_day(session: Session, day: date, frames: Iterable[Template]) -> ThatDay:

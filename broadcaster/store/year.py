@@ -74,9 +74,14 @@ class Days:
 EVER = Days()
 
 
-def almanac(session: Session, days: Days = EVER) -> Almanac:
-    """Return everything that decides what starts on which of those days."""
+def almanac(session: Session, days: Days = EVER, edited: TemplateRow | None = None) -> Almanac:
+    """Return everything that decides what starts on which of those days.
+
+    An `edited` template is taken instead of the one that is kept under its number.
+    """
     rows = [row for row in candidates.templates(session) if row.enabled]
+    if edited is not None:
+        rows = [*(row for row in rows if row.id != edited.id), edited]
     chosen_days = {row.template: _days(row) for row in session.scalars(select(RecurrenceRow))}
     own = {
         row.id: dates.recurrence_of(chosen_days.get(row.id, PLAIN), row.weekdays) for row in rows

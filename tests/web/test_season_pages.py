@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -40,6 +41,38 @@ def test_a_season_brings_its_times_and_is_drawn_and_told(operator: Visitor) -> N
     day = seen(operator, "/timetable/calendar/2026-11-25")
     assert "theo lịch Giờ rét, vì đang là Mùa đông" in day
     assert "Không phát trong thời gian “Mùa đông”." in day
+
+
+def test_other_times_have_weekdays_of_their_own_that_are_shown_kept_and_taken_out_again(
+    operator: Visitor,
+) -> None:
+    given = {"way-1": "at", "at-1": "06:00", "weekdays-1": ["0", "2"], "way-2": "not"}
+    assert operator.send(SEASONS + "times/new", name="Giờ rét", **given).status_code == 302
+    operator.send(SEASONS + "new", timetable="1", **WINTER)
+
+    assert "Buổi sáng: 06:00 (thứ Hai, thứ Tư); Buổi chiều: không phát" in seen(operator)
+    sheet = seen(operator, SEASONS + "times/1")
+    assert "Chỉ vào: thứ Hai, thứ Tư" in sheet
+    ticked = re.findall(r'name="(weekdays-\d+)" value="(\d)" checked', sheet)
+    assert ticked == [("weekdays-1", "0"), ("weekdays-1", "2")]
+    monday, tuesday = (seen(operator, f"/timetable/calendar/2026-11-{day}") for day in (23, 24))
+    assert "theo lịch Giờ rét" in monday
+    assert "theo lịch Giờ rét" not in tuesday
+
+    operator.send(SEASONS + "times/1", name="Giờ rét", **given | {"weekdays-1": []})
+
+    assert "Buổi sáng: 06:00; Buổi chiều: không phát" in seen(operator)
+    assert "theo lịch Giờ rét" in seen(operator, "/timetable/calendar/2026-11-24")
+
+
+def test_a_weekday_there_is_not_is_refused_and_nothing_is_kept(operator: Visitor) -> None:
+    given = {"way-1": "at", "at-1": "06:00", "weekdays-1": ["7"]}
+
+    answer = operator.send(SEASONS + "times/new", name="Giờ rét", **given)
+
+    assert answer.status_code == 422
+    assert "là số từ 0 (thứ Hai)" in unescape(answer.get_data(as_text=True))
+    assert "Giờ rét" not in seen(operator)
 
 
 def test_a_season_is_changed_and_removed_and_times_in_use_are_not(operator: Visitor) -> None:

@@ -182,20 +182,20 @@ def save_times(number: int | None = None) -> Response | tuple[str, int]:
 
 
 def _times(session: Session, posted: forms.Form, number: int | None) -> Iterator[TimeOf]:
-    """Read each programme's own way; weekdays that were kept stay as they are."""
+    """Read of each programme when these times air it, and on which weekdays."""
     kept = next((each for each in seasons.timetables(session) if each.id == number), None)
     before = {one.template: one for one in kept.fields.times} if kept else {}
     for template in timetable.templates(session):
         one = before.get(template.id)
         shown = (one.starts if one else None) or template.fields.starts
         way, at = posted.get(f"way-{template.id}"), posted.get(f"at-{template.id}", "")
+        weekdays = forms.numbers(posted, f"weekdays-{template.id}")
         # Whoever writes another time means it, though "as usual" is still ticked beside it.
         way = "at" if way == "usual" and at not in {"", f"{shown:%H:%M}"} else way
-        weekdays = one.weekdays if one else frozenset()
         if way == "at":
             yield TimeOf(template.id, forms.time_of_day(posted, f"at-{template.id}"), weekdays)
         elif way == "not":
-            yield TimeOf(template.id, None, weekdays)
+            yield TimeOf(template.id, None)
 
 
 @bp.post("/times/<int:number>/remove")

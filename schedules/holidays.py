@@ -20,7 +20,7 @@ from schedules.lunar import (
     solar_of,
     tet,
 )
-from schedules.marks import DayKind, Effect, ExtraHours, Mark, WrongMark
+from schedules.marks import DayKind, Effect, ExtraHours, Mark, Status, WrongMark
 
 LABOUR_CODE = "Bộ luật Lao động 2019, Điều 112"
 TET_BY_DECISION = f"{LABOUR_CODE}; ngày nghỉ cụ thể do Thủ tướng Chính phủ quyết định hằng năm"
@@ -75,6 +75,15 @@ def proposed(year: int) -> tuple[Mark, ...]:
     check_year(year)
     marks = [*_by_the_sun(year), *_tet(year), *_feasts(year), *_moons(year)]
     return tuple(sorted(marks, key=lambda mark: (mark.day, mark.key)))
+
+
+def waits_for_decision(mark: Mark) -> bool:
+    """Tell whether somebody still has to fix a holiday that is only proposed.
+
+    What the Labour Code itself names by its day needs no decision.
+    """
+    is_proposed = mark.kind is DayKind.PUBLIC_HOLIDAY and mark.status is Status.PROVISIONAL
+    return is_proposed and not mark.is_removed and mark.source != LABOUR_CODE
 
 
 def check_year(year: int) -> None:

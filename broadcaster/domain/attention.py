@@ -21,6 +21,7 @@ class NeedKind(StrEnum):
     WIRING = "wiring"
     DAY_HELD = "day_held"
     AHEAD = "ahead"
+    HOLIDAY_PROPOSED = "holiday_proposed"
     REJECTED = "rejected"
     UNKNOWN_WORDS = "unknown_words"
     EXPIRING_UNAIRED = "expiring_unaired"

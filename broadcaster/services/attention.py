@@ -20,6 +20,7 @@ from broadcaster.services import (
     devices,
     holds,
     outlook,
+    proposed_holidays,
     reminders,
     showing,
 )
@@ -59,6 +60,7 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
     if by.may(Right.EDIT_TIMETABLE):
         found += _held(session, clock)
         found += _together(_ahead(session, clock))
+        found += _holidays(session, clock)
     if by.may(Right.EDIT_DEVICES):
         found += (Need(NeedKind.WIRING, why) for why in devices.checks(session))
     order = list(NeedKind)
@@ -184,6 +186,11 @@ def _ahead(session: Session, clock: Clock) -> Iterator[Need]:
                 day=one.day,
                 advice=one.advice,
             )
+
+
+def _holidays(session: Session, clock: Clock) -> Iterator[Need]:
+    for each in proposed_holidays.reminded(session, clock):
+        yield Need(NeedKind.HOLIDAY_PROPOSED, each.why, due=each.due, day=each.first)
 
 
 def _left_out(session: Session, clock: Clock) -> Iterator[Need]:

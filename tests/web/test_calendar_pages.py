@@ -10,6 +10,8 @@ from flask import Flask
 from visitors import Visitor
 from web_desk import WebDesk
 
+from broadcaster.services import proposed_holidays
+
 CALENDAR = "/timetable/calendar/"
 DAY = CALENDAR + "2026-11-25"
 NATIONAL = {"key": "national-day/2027", "year": "2027"}
@@ -228,3 +230,22 @@ def test_the_log_of_the_day_tells_who_changed_what_and_the_plan_why_it_starts(
 
     assert "Ngày 25/11/2026 dời một buổi: Bóng đá" in seen(operator, "/log/")
     assert "Trần Thị Bình" in seen(operator, "/log/")
+
+
+def test_a_proposed_holiday_near_at_hand_is_asked_for_on_the_first_page_until_it_is_official(
+    desk: WebDesk, operator: Visitor, supervisor: Visitor
+) -> None:
+    with desk.work() as session:
+        proposed_holidays.remind(session, desk.clock)
+    day = CALENDAR + "2026-11-24"
+
+    asked = "Ngày Văn hóa Việt Nam, 24/11/2026: ngày này mới là dự kiến."
+    needs = seen(operator, "/").partition('id="needs"')[2]
+    assert asked in needs
+    assert f'href="{day}"' in needs
+    assert asked not in seen(supervisor, "/")
+
+    given = {"key": "culture-day/2026", "year": "2026", "do": "official", "source": "QĐ 9"}
+    assert operator.send(day + "/mark", **given).status_code == 302
+
+    assert asked not in seen(operator, "/")

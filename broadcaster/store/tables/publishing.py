@@ -55,7 +55,7 @@ class PlanFindingRow(Table):
 
 
 class ReminderRow(Table):
-    """Somebody was reminded that something waits for approval, `minutes` before it is due."""
+    """Somebody was reminded that something waits to be decided, `minutes` before it is due."""
 
     __tablename__ = "reminder"
     __table_args__ = (UniqueConstraint("subject", "due", "minutes"),)

@@ -208,11 +208,12 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """Every line of one local day in order of start, and everything left out."""
+    """The lines of a local day in order, what was left out, and `why` programmes start then."""
 
     day: date
     lines: tuple[Line, ...]
     omissions: tuple[Omission, ...]
+    why: Mapping[str, Reason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

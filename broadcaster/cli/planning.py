@@ -26,6 +26,7 @@ from schedules.types import Line, Omission, PartKind, Reason
 ONE_DAY = timedelta(days=1)
 
 _SAME = "It is the same, made of what was known at {at} and of the log up to entry {entry}."
+_STARTS = "{programme} starts at {at}: {why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class _Printer:
         else:
             yield self.speech.of("{day}, version {version}", version)
         yield from (f"  {self._line(line)}" for line in plan.lines)
+        firsts = {line.programme: line for line in reversed(plan.lines)}
+        for key, line in sorted(firsts.items(), key=lambda item: item[1].starts):
+            if key in plan.why:
+                yield self._start(line, plan.why[key])
         if plan.omissions:
             yield f"{self.speech.of('Left out, and why')}:"
         yield from (f"  {self._omission(omission)}" for omission in plan.omissions)
@@ -63,6 +68,11 @@ class _Printer:
         title = line.title if bulletin else self.speech.of(line.title)
         where = ", ".join(self.names.get(zone, str(zone)) for zone in sorted(line.zones))
         return f"{at}  {length:>6}  {title}  [{where}]  {self._reason(line.reason)}"
+
+    def _start(self, first: Line, why: Reason) -> str:
+        at = first.starts.astimezone(self.timezone).strftime("%H:%M")
+        facts = {"programme": first.programme_name, "at": at, "why": self._reason(why)}
+        return self.speech.of(_STARTS, facts)
 
     def _omission(self, omission: Omission) -> str:
         own = omission.bulletin is not None
@@ -121,6 +131,7 @@ def as_object(plan: PlanView) -> dict[str, object]:
         "version": plan.version,
         "published": None if plan.published is None else plan.published.isoformat(),
         "cause": plan.cause,
+        "starts": {key: str(reason) for key, reason in plan.why.items()},
         "lines": [_line_object(line) for line in plan.lines],
         "omissions": [
             {

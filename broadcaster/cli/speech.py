@@ -9,6 +9,9 @@ from pathlib import Path
 
 from broadcaster.domain.bulletin import field_named
 
+USUAL_TIMES = "the usual times"
+"""What plans call the timetable that holds where no other does; said in the reader's tongue."""
+
 
 def _catalogue() -> Path | None:
     """Return the folder of the pages' catalogue without loading the pages."""
@@ -32,6 +35,6 @@ class Speech:
         return said.format(**{name: self._fact(name, value) for name, value in facts.items()})
 
     def _fact(self, name: str, value: object) -> object:
-        if name != "of_field":
-            return value
-        return self._translation.gettext(field_named(str(value)))
+        if name == "of_field":
+            return self._translation.gettext(field_named(str(value)))
+        return self._translation.gettext(USUAL_TIMES) if value == USUAL_TIMES else value

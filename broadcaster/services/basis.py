@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from schedules import sentences
 from schedules.compile import yielded
 from schedules.local import day_span
 from schedules.settle import Allowance, Horizon, settle
-from schedules.thatday import Placed, with_marks
+from schedules.thatday import FramesOfDay, Placed, with_marks
 from schedules.types import (
     Basis,
     BusKey,
@@ -51,7 +51,8 @@ HEARD = (Outcome.AIRED.value, Outcome.LATE.value)
 class Ground:
     """What is known for the plan of one day, before it is compiled.
 
-    `extra` is what is left out before anything is compiled; `placed` says why each frame holds.
+    `extra` is what is left out before anything is compiled; `placed` says why each frame holds, and
+    `why` the same by programme, its key without the day; of what has begun, as it was told then.
     """
 
     timezone: ZoneInfo
@@ -59,6 +60,7 @@ class Ground:
     pace: Pace
     extra: tuple[Omission, ...]
     placed: tuple[Placed, ...] = ()
+    why: Mapping[str, Reason] = field(default_factory=dict)
 
 
 def timezone_of(session: Session) -> ZoneInfo:
@@ -183,10 +185,11 @@ def uncounted(
         settled=settled,
         ended={} if published is None else plans.ended(session, (x.key for x in published.lines)),
     )
-    fallen = (x for x in year.frames.left_out if x.programme not in settled.programmes)
-    extra = (*gone, *_waiting(session, span), *fallen)
+    extra = (*gone, *_waiting(session, span), *_fallen(year.frames, settled))
     basis = with_marks(basis, year.found)
-    return Ground(known.timezone, basis, known.pace, extra, year.frames.placed)
+    placed = year.frames.placed
+    why = _why(placed, published, basis.settled)
+    return Ground(known.timezone, basis, known.pace, extra, placed, why)
 
 
 def _beside_emergencies(session: Session, day: date, bare: Ground, before: list[Line]) -> Basis:
@@ -209,6 +212,19 @@ def _counted(
     planned = heard_whole((*basis.settled.lines, *before), urgent)
     aired = aired_so_far(session, basis.candidates, planned)
     return replace(basis, aired=aired, turns=turns.turns(session, span.ends, planned))
+
+
+def _fallen(frames: FramesOfDay, settled: Settled) -> Iterable[Omission]:
+    return (one for one in frames.left_out if one.programme not in settled.programmes)
+
+
+def _why(
+    placed: Iterable[Placed], published: DayPlan | None, settled: Settled
+) -> dict[str, Reason]:
+    why = {f"{one.template.key}/{one.template.starts:%H%M}": one.reason for one in placed}
+    told = {} if published is None else published.why
+    begun = {key.partition("/")[2]: told[key] for key in settled.programmes & told.keys()}
+    return why | begun
 
 
 def _before(session: Session, begins: datetime, ends: datetime) -> list[Line]:

@@ -51,14 +51,6 @@ def effects_of(session: Session, day: date) -> tuple[Reason, ...]:
     return tuple(told(one, decisions.almanac) for one in decisions.on(day, ()).found.applied)
 
 
-def why_starts(session: Session, day: date) -> dict[str, Reason]:
-    """Return why each programme of a day starts when it does, by the programme's key."""
-    return {
-        f"{day}/{one.template.key}/{one.template.starts:%H%M}": one.reason
-        for one in _that_day(session, day).frames.placed
-    }
-
-
 def _that_day(session: Session, day: date) -> ThatDay:
     return that_day(session, day, bare(candidates.templates(session)))
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.frames import Rule
 from broadcaster.domain.programmes import HoursId, OneOffId, TemplateId
-from schedules.types import Line, Omission
+from schedules.types import Line, Omission, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The plan of one local day; `version` None means as it would be, not yet published."""
+    """The plan of one local day; `version` None means as it would be, not yet published.
+
+    `why` tells of programmes, by their keys, why they start when they do.
+    """
 
     day: date
     version: int | None
@@ -21,6 +25,7 @@ class PlanView:
     cause: str
     lines: tuple[Line, ...]
     omissions: tuple[Omission, ...]
+    why: Mapping[str, Reason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

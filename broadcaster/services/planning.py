@@ -69,7 +69,7 @@ def plans_of(session: Session, clock: Clock, first: date, last: date) -> tuple[P
 
 
 def _unpublished(plan: DayPlan) -> PlanView:
-    return PlanView(plan.day, None, None, "", plan.lines, plan.omissions)
+    return PlanView(plan.day, None, None, "", plan.lines, plan.omissions, plan.why)
 
 
 def versions(session: Session, day: date) -> tuple[VersionView, ...]:
@@ -101,4 +101,5 @@ def _content(session: Session, day: date, version: int) -> DayPlan:
 
 def _view(session: Session, row: DayPlanRow) -> PlanView:
     plan = plans.content(session, row)
-    return PlanView(row.day, row.version, row.published, row.cause, plan.lines, plan.omissions)
+    told = (row.day, row.version, row.published, row.cause)
+    return PlanView(*told, plan.lines, plan.omissions, plan.why)

@@ -76,7 +76,9 @@ def publish_day(session: Session, clock: Clock, day: date, cause: str) -> PlanVi
     record = recording.made_of(session, made.ground, made.cut_off)
     plans.add(session, made.plan, found.number, published, cause, record)
     _tell(found, cause)
-    return PlanView(day, found.number, published, cause, made.plan.lines, made.plan.omissions)
+    plan = made.plan
+    told = (day, found.number, published, cause)
+    return PlanView(*told, plan.lines, plan.omissions, plan.why)
 
 
 def publish_ahead(session: Session, clock: Clock, cause: str = "change") -> tuple[PlanView, ...]:

@@ -43,7 +43,7 @@ def made_of(session: Session, ground: Ground, cut_off: datetime) -> Made:
     return Made(
         cut_off,
         journal.copied(session).seq,
-        written((ground.timezone, ground.pace, decided, ground.extra)),
+        written((ground.timezone, ground.pace, decided, ground.extra, ground.why)),
         written(so_far),
     )
 
@@ -54,9 +54,12 @@ def compiled(day: date, ground: Ground) -> DayPlan:
 
 
 def with_extra(plan: DayPlan, ground: Ground) -> DayPlan:
-    """Add to a plan what was left out before anything was planned, each told once."""
+    """Add what was left out before anything was planned, each told once, and why it starts then."""
     told = {_order(one): one for one in (*plan.omissions, *ground.extra)}
-    return replace(plan, omissions=tuple(told[key] for key in sorted(told)))
+    heard = sorted({line.programme for line in plan.lines})
+    short = {key: key.partition("/")[2] for key in heard}
+    why = {key: ground.why[short[key]] for key in heard if short[key] in ground.why}
+    return replace(plan, omissions=tuple(told[key] for key in sorted(told)), why=why)
 
 
 def _order(one: Omission) -> tuple[str, str, int, str]:
@@ -87,7 +90,8 @@ def _ground(session: Session, decided: str, so_far: str) -> Ground | None:
     texts = (grounds.text_of(session, decided), grounds.text_of(session, so_far))
     if texts[0] is None or texts[1] is None:
         return None
-    timezone, pace, basis, extra = read_back(texts[0])
+    # An older program did not keep why programmes start when they do.
+    timezone, pace, basis, extra, *more = read_back(texts[0])
     settled, aired, ended, turns = read_back(texts[1])
     whole = replace(basis, settled=settled, aired=aired, ended=ended, turns=turns)
-    return Ground(timezone, whole, pace, extra)
+    return Ground(timezone, whole, pace, extra, why=more[0] if more else {})

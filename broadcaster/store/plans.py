@@ -90,6 +90,7 @@ def content(session: Session, plan: DayPlanRow) -> DayPlan:
             Omission(row.title, _reason(row.reason), row.bulletin, row.programme)
             for row in omissions
         ),
+        {key: _reason(one) for key, one in (plan.why or {}).items()},
     )
 
 
@@ -131,6 +132,7 @@ def add(
         published=published,
         cause=cause,
         fingerprint=fingerprint(plan),
+        why=_why_json(plan),
     )
     if made is not None:
         row.cut_off, row.journal = made.cut_off, made.journal
@@ -176,7 +178,10 @@ def fingerprint(plan: DayPlan) -> str:
     omissions = [
         [one.title, _reason_json(one.reason), one.bulletin, one.programme] for one in plan.omissions
     ]
-    body = json.dumps([plan.day.isoformat(), lines, omissions], sort_keys=True)
+    told: list[object] = [plan.day.isoformat(), lines, omissions]
+    # Plans of an older program do not say why programmes start, and keep the mark they had.
+    told += [_why_json(plan)] if plan.why else []
+    body = json.dumps(told, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
@@ -273,6 +278,10 @@ def _reason(body: dict[str, object]) -> Reason:
     facts = body["facts"]
     assert isinstance(facts, dict)  # noqa: S101 -- as written by _reason_json
     return Reason(str(body["sentence"]), facts)
+
+
+def _why_json(plan: DayPlan) -> dict[str, object]:
+    return {key: _reason_json(one) for key, one in sorted(plan.why.items())}
 
 
 def _reason_json(reason: Reason) -> dict[str, object]:

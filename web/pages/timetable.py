@@ -14,7 +14,6 @@ from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Refused
 from broadcaster.services import (
-    day_starts,
     devices,
     holds,
     place_rules,
@@ -70,7 +69,6 @@ def day(day: str) -> str:
             held=holds.held(session, at),
             parts=ribbon.parts(plan.lines),
             left_out=shows.together(plan.omissions),
-            why=day_starts.why_starts(session, at),
             grid=gridview.of_day(shown, where.chosen.zones, clock().now()),
             where=where,
             versions=planning.versions(session, at),

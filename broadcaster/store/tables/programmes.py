@@ -118,7 +118,8 @@ class DayPlanRow(Table):
     """One published version of one local day; never changed, only followed by the next.
 
     It was made of what was known at `cut_off`, of the log up to its entry `journal`: of what was
-    decided and of what had happened `so_far`, both kept in `plan_ground` under these hashes.
+    decided and of what had happened `so_far`, both kept in `plan_ground` under these hashes. `why`
+    tells of its programmes why they start when they do.
     """
 
     __tablename__ = "day_plan"
@@ -133,6 +134,7 @@ class DayPlanRow(Table):
     journal: Mapped[int | None]
     decided: Mapped[str | None] = mapped_column(String(64))
     so_far: Mapped[str | None] = mapped_column(String(64))
+    why: Mapped[dict[str, Any] | None]
 
 
 class PlanLineRow(Table):

@@ -188,11 +188,12 @@ def test_every_decision_moves_the_mark_that_makes_plans_anew(desk: Desk) -> None
 
 def test_the_reasons_of_a_day_are_found_by_the_programme_s_key(desk: Desk) -> None:
     winter(desk)
+    desk.approved("Một")
 
     with desk.transaction() as session:
-        found = day_starts.why_starts(session, SUNDAY)
+        found = preview(session, desk.clock, SUNDAY)
 
-    assert {key: reason.sentence for key, reason in found.items()} == {
+    assert {key: reason.sentence for key, reason in found.why.items()} == {
         "2026-11-22/t1/0600": "from timetable {timetable}, because it is {season}"
     }
 

@@ -10,7 +10,6 @@ from werkzeug.datastructures import MultiDict
 
 from broadcaster.domain import frames
 from broadcaster.domain.frames import (
-    BlockRule,
     FillerRule,
     RelayRule,
     Rule,
@@ -19,8 +18,8 @@ from broadcaster.domain.frames import (
     kind_of,
 )
 from broadcaster.errors import Invalid
-from schedules.parts import Order
-from schedules.types import PartKind, Start
+from schedules.parts import BulletinBlock, Order
+from schedules.types import PartKind, Priority, Start, ZoneKey
 from web import forms
 from web.forms import Form
 
@@ -123,13 +122,13 @@ def _rule(number: int, part: PartForm) -> Rule:
     return _block(number, part) if part.kind is PartKind.BULLETIN else _filler(number, part)
 
 
-def _block(number: int, part: PartForm) -> BlockRule:
+def _block(number: int, part: PartForm) -> BulletinBlock:
     longest, times = _count(number, part, "longest"), _count(number, part, "times")
-    return BlockRule(
+    return BulletinBlock(
         title=part.one("title"),
-        fields=forms.numbers(part.values, "fields"),
-        priorities=forms.numbers(part.values, "priorities"),
-        zones=forms.numbers(part.values, "zones"),
+        fields=frozenset(str(one) for one in forms.numbers(part.values, "fields")),
+        priorities=frozenset(one for one in Priority if part.has("priorities", one.value)),
+        zones=frozenset(ZoneKey(one) for one in forms.numbers(part.values, "zones")),
         own=part.has("own", 1),
         order=Order.NEWEST if part.one("order") == Order.NEWEST else Order.OLDEST,
         rotate=part.has("rotate", 1),

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from typing import Any, TypeAlias
 
 from broadcaster.errors import Invalid
-from schedules.parts import Order
+from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind, Priority, Start
 
 
@@ -45,27 +45,6 @@ class RelayRule:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockRule:
-    """A block of bulletins; empty `fields` and `zones` take all, None sets no bound.
-
-    With `own` it takes only what is meant for no zone beyond its own.
-    """
-
-    title: str = ""
-    fields: frozenset[int] = frozenset()
-    priorities: frozenset[int] = frozenset({Priority.PRIORITY.value, Priority.NORMAL.value})
-    zones: frozenset[int] = frozenset()
-    own: bool = False
-    order: Order = Order.OLDEST
-    rotate: bool = False
-    longest: timedelta | None = None
-    most: int | None = None
-    times: int = 1
-    start: Start | None = None
-    yields: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FillerRule:
     """Music up to the next exact time, or up to `until`; without `pieces` all of the station's."""
 
@@ -77,8 +56,8 @@ class FillerRule:
     shortest: timedelta = timedelta(seconds=15)
 
 
-Rule: TypeAlias = TuneRule | WordsRule | RelayRule | BlockRule | FillerRule
-"""Any part of a frame."""
+Rule: TypeAlias = TuneRule | WordsRule | RelayRule | BulletinBlock | FillerRule
+"""Any part of a frame; a block of bulletins is kept as plans take it, its fields as numbers."""
 
 _OF_KIND: Mapping[PartKind, type[Rule]] = {
     PartKind.SIGNATURE: TuneRule,
@@ -86,7 +65,7 @@ _OF_KIND: Mapping[PartKind, type[Rule]] = {
     PartKind.WORDS: WordsRule,
     PartKind.CLOSING: WordsRule,
     PartKind.RELAY: RelayRule,
-    PartKind.BULLETIN: BlockRule,
+    PartKind.BULLETIN: BulletinBlock,
     PartKind.FILLER: FillerRule,
 }
 
@@ -100,7 +79,7 @@ def kind_of(rule: Rule) -> PartKind:
             return PartKind.SIGNATURE
         case RelayRule():
             return PartKind.RELAY
-        case BlockRule():
+        case BulletinBlock():
             return PartKind.BULLETIN
         case FillerRule():
             return PartKind.FILLER
@@ -227,8 +206,14 @@ _FORMS: Mapping[str, _Form] = {
     "own": _FLAG,
     "rotate": _FLAG,
     "cut": _FLAG,
-    "fields": _SET,
-    "priorities": _SET,
+    "fields": _Form(
+        lambda value: sorted(int(one) for one in value),
+        lambda value: frozenset(str(one) for one in _numbers(value)),
+    ),
+    "priorities": _Form(
+        lambda value: sorted(one.value for one in value),
+        lambda value: frozenset(Priority(one) for one in _numbers(value)),
+    ),
     "zones": _SET,
     "pieces": _Form(list, _numbers),
     "most": _NUMBER,

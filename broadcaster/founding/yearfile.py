@@ -9,15 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from broadcaster.domain import frames
 from broadcaster.domain.bulletin import InformationField
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, Rule
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule
 from broadcaster.errors import Invalid
 from broadcaster.services.seasons import NAMING_YEAR
 from schedules.errors import ScheduleError
 from schedules.holidays import proposed
+from schedules.parts import BulletinBlock
 from schedules.seasons import DatedSeason
 from schedules.types import Priority
 
 ALL_DAYS = frozenset(range(7))
+_FIELDS = frozenset(str(one.value) for one in InformationField)
 
 
 class StationPart(BaseModel):
@@ -74,12 +76,12 @@ class ProgrammePlan(PlacesPlan):
             raise ValueError(str(error).rstrip(".")) from error
         for number, rule in enumerate(rules, 1):
             # Zones and pieces of music get their numbers only when the station is made.
-            if (isinstance(rule, BlockRule) and rule.zones) or (
+            if (isinstance(rule, BulletinBlock) and rule.zones) or (
                 isinstance(rule, FillerRule) and rule.pieces
             ):
                 message = f"part {number} may name no zones or pieces of music; choose them later"
                 raise ValueError(message)
-            if isinstance(rule, BlockRule) and not rule.fields <= set(InformationField):
+            if isinstance(rule, BulletinBlock) and not rule.fields <= _FIELDS:
                 message = f"fields of part {number} are numbers from 1 to {len(InformationField)}"
                 raise ValueError(message)
         return value

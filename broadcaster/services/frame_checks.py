@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain import frames
 from broadcaster.domain.bulletin import InformationField
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, Rule, WordsRule
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule, WordsRule
 from broadcaster.errors import Invalid
 from broadcaster.services.framing import Shelf, template_of
 from broadcaster.services.plan_views import TemplateFields
 from broadcaster.store import frames as store
 from broadcaster.store.tables import TemplateRow
 from schedules import checks, dayname, sentences
-from schedules.types import Priority
+from schedules.parts import BulletinBlock
 
 MOST_PARTS = 40
 LONGEST_WORDS = 2000
@@ -56,7 +56,7 @@ def check_parts(session: Session, fields: TemplateFields) -> None:
                 _check_words(number, rule)
             case RelayRule():
                 _check_relay(session, number, rule)
-            case BlockRule():
+            case BulletinBlock():
                 _check_block(number, rule, fields)
             case FillerRule():
                 _check_filler(session, number, rule)
@@ -99,11 +99,11 @@ def _check_relay(session: Session, number: int, rule: RelayRule) -> None:
         raise _wrong(number, "ends", "Part {part}: the relay must end after it begins.")
 
 
-def _check_block(number: int, rule: BlockRule, fields: TemplateFields) -> None:
+def _check_block(number: int, rule: BulletinBlock, fields: TemplateFields) -> None:
     _check_title(number, rule.title)
-    if not rule.priorities or not rule.priorities <= {one.value for one in Priority}:
+    if not rule.priorities:
         raise _wrong(number, "priorities", "Part {part}: choose which priorities it takes.")
-    if not rule.fields <= {one.value for one in InformationField}:
+    if not rule.fields <= {str(one.value) for one in InformationField}:
         raise _wrong(number, "fields", "Part {part}: choose fields from the list.")
     if not rule.zones <= fields.zones:
         raise _wrong(number, "zones", "Part {part}: choose zones of the programme itself.")

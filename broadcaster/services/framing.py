@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain import frames
 from broadcaster.domain.authority import ListedSource, StandingApproval
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, Rule, TuneRule, WordsRule
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule, TuneRule, WordsRule
 from broadcaster.store import candidates, zones
 from broadcaster.store import frames as store
 from broadcaster.store.candidates import StandingSound
@@ -18,7 +18,7 @@ from broadcaster.store.tables import RelaySourceRow, TemplateRow
 from schedules import dayname
 from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
 from schedules.settle import Allowance
-from schedules.types import PartKind, Priority, Sound, StandingPart, Template, ZoneKey
+from schedules.types import PartKind, Sound, StandingPart, Template, ZoneKey
 
 TITLES = {
     PartKind.SIGNATURE: "Signature tune",
@@ -148,8 +148,8 @@ def _part(rule: Rule, row: TemplateRow, shelf: Shelf) -> Part:
             return _words(rule, row, shelf)
         case RelayRule():
             return RelayPart(_listed(rule.source, shelf), rule.starts, rule.ends)
-        case BlockRule():
-            return _block(rule)
+        case BulletinBlock():
+            return rule
         case FillerRule():
             return _filler(rule, shelf)
 
@@ -210,23 +210,6 @@ def _listed(key: str, shelf: Shelf) -> RelaySource:
 def _source(row: RelaySourceRow) -> RelaySource:
     authority = "" if row.allowed_by is None else str(ListedSource(row.id))
     return RelaySource(row.key, row.name, authority)
-
-
-def _block(rule: BlockRule) -> BulletinBlock:
-    return BulletinBlock(
-        title=rule.title,
-        fields=frozenset(str(number) for number in rule.fields),
-        priorities=frozenset(Priority(number) for number in rule.priorities),
-        zones=_zones(rule.zones),
-        own=rule.own,
-        order=rule.order,
-        rotate=rule.rotate,
-        longest=rule.longest,
-        most=rule.most,
-        times=rule.times,
-        start=rule.start,
-        yields=rule.yields,
-    )
 
 
 def _filler(rule: FillerRule, shelf: Shelf) -> FillerPart:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
-from broadcaster.domain.frames import BlockRule, FillerRule, Rule, TuneRule, WordsRule
+from broadcaster.domain.frames import FillerRule, Rule, TuneRule, WordsRule
 from broadcaster.services.plan_views import TemplateFields
-from schedules.parts import Order
+from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind
 
 EVENING_AT = time(19)
@@ -18,9 +18,9 @@ MUSIC_UNTIL = time(19, 3)
 _OPENING = WordsRule(PartKind.OPENING, "Hôm nay là {date}, kính chào bà con", "opening")
 _MIDDLE = WordsRule(PartKind.WORDS, "Mời bà con nghe tiếp", "middle")
 _CLOSING = WordsRule(PartKind.CLOSING, "Xin hẹn gặp lại", "closing")
-_IN_TURN = BlockRule("Tin lần lượt", rotate=True, most=10)
-_TWICE = BlockRule("Thông báo hai lần", times=2, most=12)
-_NEWEST = BlockRule("Tin mới", order=Order.NEWEST, longest=timedelta(minutes=2))
+_IN_TURN = BulletinBlock("Tin lần lượt", rotate=True, most=10)
+_TWICE = BulletinBlock("Thông báo hai lần", times=2, most=12)
+_NEWEST = BulletinBlock("Tin mới", order=Order.NEWEST, longest=timedelta(minutes=2))
 _MUSIC = FillerRule("Nhạc", until=MUSIC_UNTIL)
 
 _EVENINGS: tuple[tuple[Rule, ...], ...] = (

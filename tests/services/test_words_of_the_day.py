@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from desk import NOW, Desk
 
-from broadcaster.domain.frames import BlockRule, WordsRule
+from broadcaster.domain.frames import WordsRule
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services import station
 from broadcaster.services.approvals import approve_standing
@@ -18,6 +18,7 @@ from broadcaster.services.publishing import preview
 from broadcaster.services.spoken import AHEAD, KEPT, speak_ahead
 from broadcaster.services.timetable import save_template, switch_template, template
 from broadcaster.store.tables import ClipRow, SpokenDayRow, StandingClipRow
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind, StandingPart
 
 TODAY = date(2026, 11, 21)
@@ -33,7 +34,7 @@ def frame(desk: Desk, *parts: object, number: TemplateId | None = None) -> Templ
         weekdays=frozenset(range(7)),
         zones=frozenset({1, 2}),
         longest=timedelta(minutes=30),
-        parts=parts or (OPENING, BlockRule()),
+        parts=parts or (OPENING, BulletinBlock()),
     )
     with desk.work() as session:
         return save_template(session, desk.clock, desk.administrator, fields, number)
@@ -69,7 +70,7 @@ def test_every_day_up_to_eight_days_ahead_gets_its_own_words(desk: Desk) -> None
 
 
 def test_words_that_say_the_same_every_day_are_spoken_once(desk: Desk) -> None:
-    frame(desk, WordsRule(PartKind.OPENING, "Đây là {station}."), BlockRule())
+    frame(desk, WordsRule(PartKind.OPENING, "Đây là {station}."), BulletinBlock())
 
     assert speak_all(desk) == DAYS
 
@@ -78,7 +79,7 @@ def test_words_that_say_the_same_every_day_are_spoken_once(desk: Desk) -> None:
 
 
 def test_words_without_a_slot_are_left_to_the_usual_making(desk: Desk) -> None:
-    frame(desk, WordsRule(PartKind.OPENING, "Xin chào."), BlockRule())
+    frame(desk, WordsRule(PartKind.OPENING, "Xin chào."), BulletinBlock())
 
     assert speak_all(desk) == 0
     assert make_missing(desk.sessions, desk.clock, desk.studio) == 1
@@ -160,7 +161,7 @@ def test_changed_words_are_spoken_anew_for_every_day(desk: Desk) -> None:
         first = template(session, number).fields.parts[0]
 
     changed = WordsRule(PartKind.OPENING, "Hôm nay là {date}.", key=first.key)
-    frame(desk, changed, BlockRule(), number=number)
+    frame(desk, changed, BulletinBlock(), number=number)
     assert spoken(desk) == {}
 
     assert speak_all(desk) == DAYS

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, Rule, TuneRule, WordsRule
-from schedules.parts import Order
-from schedules.types import PartKind, Start
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule, TuneRule, WordsRule
+from schedules.parts import BulletinBlock, Order
+from schedules.types import PartKind, Priority, Start
 from web.frameforms import arranged, of_rules, posted_parts, rules_of
 
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59), st.sampled_from([0, 0, 30]))
@@ -30,10 +30,10 @@ rules = st.one_of(
     ),
     st.builds(RelayRule, st.sampled_from(["vov1", "tinh"]), times, times),
     st.builds(
-        BlockRule,
+        BulletinBlock,
         title=words.map(str.strip),
-        fields=numbers,
-        priorities=numbers,
+        fields=numbers.map(lambda some: frozenset(str(one) for one in some)),
+        priorities=st.frozensets(st.sampled_from(Priority)),
         zones=numbers,
         own=st.booleans(),
         order=st.sampled_from(Order),

@@ -11,10 +11,11 @@ from visitors import Visitor
 from web_desk import WebDesk
 from werkzeug.datastructures import MultiDict
 
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, TuneRule, WordsRule, kind_of
+from broadcaster.domain.frames import FillerRule, RelayRule, TuneRule, WordsRule, kind_of
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services import relays, timetable
 from broadcaster.services.relays import SourceFields
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
 PAGE = "/timetable/frames/1"
@@ -130,8 +131,8 @@ def test_what_is_kept_is_what_was_typed(desk: WebDesk, operator: Visitor) -> Non
         "closing",
     ]
     block = parts[2]
-    assert isinstance(block, BlockRule)
-    assert (block.fields, block.most, block.times) == (frozenset({1, 4}), 5, 2)
+    assert isinstance(block, BulletinBlock)
+    assert (block.fields, block.most, block.times) == (frozenset({"1", "4"}), 5, 2)
     assert (block.order.value, block.rotate, block.yields) == ("newest", True, 2)
     assert block.own
     assert "chỉ tin riêng của nơi này" in operator.text(PAGE)

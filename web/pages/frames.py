@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from broadcaster.domain.frames import BlockRule, TuneRule, WordsRule
+from broadcaster.domain.frames import TuneRule, WordsRule
 from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Invalid
@@ -18,6 +18,7 @@ from broadcaster.services.edits import Overtaken
 from broadcaster.services.frame_preview import FramePreview
 from broadcaster.services.framing import GUESSED
 from broadcaster.services.plan_views import TemplateFields
+from schedules.parts import EVERY_BULLETIN, BulletinBlock
 from schedules.types import PartKind
 from web import close_to_air, forms, frameforms, frameview
 from web.current import clock, demand, work
@@ -73,15 +74,14 @@ def frame(number: int | None = None) -> str:
     return _page(_Sheet(number, fields, frameforms.of_rules(fields.parts or _usual(fields))))
 
 
-def _usual(fields: TemplateFields) -> tuple[TuneRule | WordsRule | BlockRule, ...]:
+def _usual(fields: TemplateFields) -> tuple[TuneRule | WordsRule | BulletinBlock, ...]:
     """Return the parts that a frame without parts stands for."""
     opening = WordsRule(PartKind.OPENING, fields.opening)
     closing = WordsRule(PartKind.CLOSING, fields.closing)
-    every = BlockRule(priorities=frozenset({1, 2, 3}))
     return (
         TuneRule(),
         *([opening] if opening.text else []),
-        every,
+        EVERY_BULLETIN,
         *([closing] if closing.text else []),
     )
 

@@ -8,7 +8,7 @@ from framed import ADMINISTRATOR, FRAME, OPERATOR, framed, keep, listed, only, p
 from planning_desk import SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.asrun import Outcome
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, TuneRule, WordsRule
+from broadcaster.domain.frames import FillerRule, RelayRule, TuneRule, WordsRule
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services.authority import authority_holds
 from broadcaster.services.plan_views import PlanView
@@ -17,12 +17,13 @@ from broadcaster.services.publishing import preview, publish_day
 from broadcaster.services.timetable import template
 from broadcaster.services.turns import turns
 from broadcaster.store.tables import RelaySourceRow, StandingClipRow
+from schedules.parts import BulletinBlock
 from schedules.types import Line, PartKind, Turn
 
 RELAY = RelayRule("vov1", time(6, 0), time(6, 30))
 OPENING = WordsRule(PartKind.OPENING, "Đây là đài truyền thanh xã.")
 PROVERB = WordsRule(PartKind.WORDS, "Một con ngựa đau, cả tàu bỏ cỏ.")
-WHOLE = (TuneRule(), OPENING, BlockRule(), FillerRule(), RELAY)
+WHOLE = (TuneRule(), OPENING, BulletinBlock(), FillerRule(), RELAY)
 
 
 def published(desk: Desk, day: date = SATURDAY) -> PlanView:
@@ -39,7 +40,7 @@ def left_out(plan: PlanView) -> list[tuple[str, str]]:
 def test_a_hamlets_own_frame_leaves_what_the_commune_is_told_to_the_other_programme(
     desk: Desk,
 ) -> None:
-    own = framed(BlockRule(own=True), name="Thôn Ba", starts=time(19, 0), zones=frozenset({3}))
+    own = framed(BulletinBlock(own=True), name="Thôn Ba", starts=time(19, 0), zones=frozenset({3}))
     number = keep(desk, own)
     desk.approved("Cả xã", 60)
     desk.approved("Riêng thôn", 60, zones=frozenset({3}))
@@ -97,7 +98,7 @@ def test_a_plan_of_parts_reads_back_from_the_store_line_by_line(desk: Desk) -> N
 
 def test_a_station_nobody_allowed_is_not_relayed_and_the_rest_is_aired(desk: Desk) -> None:
     listed(desk, allowed=False)
-    only(desk, TuneRule(), RELAY, BlockRule())
+    only(desk, TuneRule(), RELAY, BulletinBlock())
     desk.approved("Họp thôn", 60)
 
     plan = published(desk)
@@ -107,7 +108,7 @@ def test_a_station_nobody_allowed_is_not_relayed_and_the_rest_is_aired(desk: Des
 
 
 def test_a_block_takes_the_fields_it_is_for(desk: Desk) -> None:
-    only(desk, BlockRule(fields=frozenset({2})))
+    only(desk, BulletinBlock(fields=frozenset({"2"})))
     desk.approved("Chung", field=1)
     desk.approved("Đột xuất", field=2)
 
@@ -118,7 +119,7 @@ def test_a_block_takes_the_fields_it_is_for(desk: Desk) -> None:
 
 
 def test_without_any_music_the_programme_is_aired_and_says_so(desk: Desk) -> None:
-    only(desk, BlockRule(), FillerRule(until=time(6, 0)))
+    only(desk, BulletinBlock(), FillerRule(until=time(6, 0)))
     desk.approved("Họp thôn", 60)
 
     plan = published(desk)
@@ -130,7 +131,7 @@ def test_without_any_music_the_programme_is_aired_and_says_so(desk: Desk) -> Non
 def test_music_that_nobody_allowed_is_not_played(desk: Desk) -> None:
     piece(desk, "Lạ", 200, allowed=False)
     piece(desk, "Quen", 200)
-    only(desk, BlockRule(), FillerRule(until=time(5, 40)))
+    only(desk, BulletinBlock(), FillerRule(until=time(5, 40)))
     desk.approved("Họp thôn", 60)
 
     plan = published(desk)
@@ -142,7 +143,7 @@ def test_music_that_nobody_allowed_is_not_played(desk: Desk) -> None:
 def test_the_piece_that_opened_yesterday_does_not_open_today(desk: Desk) -> None:
     piece(desk, "Một", 1800)
     piece(desk, "Hai", 1800)
-    only(desk, BlockRule(), FillerRule(until=time(5, 50)))
+    only(desk, BulletinBlock(), FillerRule(until=time(5, 50)))
     desk.approved("Họp thôn", 60, airings=None)
     saturday = first(published(desk), PartKind.FILLER)
 
@@ -158,7 +159,7 @@ def test_the_piece_that_opened_yesterday_does_not_open_today(desk: Desk) -> None
 def test_music_that_was_missed_still_has_its_turn(desk: Desk) -> None:
     piece(desk, "Một", 300)
     piece(desk, "Hai", 300)
-    only(desk, BlockRule(), FillerRule(until=time(5, 50)))
+    only(desk, BulletinBlock(), FillerRule(until=time(5, 50)))
     desk.approved("Họp thôn", 60, airings=None)
     opener, second, *_ = [one for one in published(desk).lines if one.kind is PartKind.FILLER]
     desk.ran(opener, Outcome.MISSED)
@@ -173,7 +174,7 @@ def test_music_that_was_missed_still_has_its_turn(desk: Desk) -> None:
 
 
 def test_words_keep_their_permission_when_they_only_move(desk: Desk) -> None:
-    number = only(desk, OPENING, BlockRule(), PROVERB)
+    number = only(desk, OPENING, BulletinBlock(), PROVERB)
     before = {part.text: part for part in shown(desk, number)}
     kept = stored_parts(desk, number)
 
@@ -185,7 +186,7 @@ def test_words_keep_their_permission_when_they_only_move(desk: Desk) -> None:
 
 
 def test_changed_words_are_to_be_allowed_anew_and_others_stay(desk: Desk) -> None:
-    number = only(desk, OPENING, BlockRule(), PROVERB)
+    number = only(desk, OPENING, BulletinBlock(), PROVERB)
     opening, block, proverb = stored_parts(desk, number)
 
     changed = WordsRule(PartKind.OPENING, "Xin chào.", key=opening.key)
@@ -200,7 +201,7 @@ def test_a_frame_taken_apart_into_parts_keeps_its_words_and_their_sound(desk: De
 
     words = (
         WordsRule(PartKind.OPENING, "Xin chào."),
-        BlockRule(),
+        BulletinBlock(),
         WordsRule(PartKind.CLOSING, "Tạm biệt."),
     )
     keep(desk, framed(TuneRule(), *words), TemplateId(1), by=OPERATOR)
@@ -212,11 +213,11 @@ def test_a_frame_taken_apart_into_parts_keeps_its_words_and_their_sound(desk: De
 
 
 def test_words_that_were_taken_out_allow_nothing_any_more(desk: Desk) -> None:
-    number = only(desk, PROVERB, BlockRule())
+    number = only(desk, PROVERB, BulletinBlock())
     speak(desk, number)
     (row,) = [part for part in shown(desk, number) if part.kind == "words"]
 
-    keep(desk, framed(BlockRule()), number)
+    keep(desk, framed(BulletinBlock()), number)
 
     with desk.transaction() as session:
         why = authority_holds(
@@ -246,7 +247,7 @@ def test_a_relay_is_allowed_by_its_place_on_the_list(desk: Desk) -> None:
 
 def test_a_station_taken_off_the_list_is_out_of_a_programme_that_has_begun(desk: Desk) -> None:
     number = listed(desk)
-    only(desk, BlockRule(), RELAY)
+    only(desk, BulletinBlock(), RELAY)
     desk.approved("Họp thôn", 60)
     published(desk)
 

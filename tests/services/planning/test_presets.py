@@ -9,7 +9,7 @@ from framed import listed
 from planning_desk import ALL, PEOPLE, Desk
 
 from broadcaster.domain.bulletin import InformationField
-from broadcaster.domain.frames import BlockRule, RelayRule
+from broadcaster.domain.frames import RelayRule
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused
 from broadcaster.services import decisions, presets, set_days, timetable
@@ -17,6 +17,7 @@ from broadcaster.services.planning import plan_or_preview
 from broadcaster.services.presets import Taken
 from broadcaster.services.set_days import StartOf
 from broadcaster.services.timetable import templates
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
 ADMINISTRATOR = PEOPLE[Role.ADMINISTRATOR]
@@ -42,15 +43,15 @@ def test_there_are_five_of_them_and_each_says_for_whom() -> None:
 def test_their_blocks_name_fields_that_there_are_and_what_is_taken_keeps_them(desk: Desk) -> None:
     programmes = [one for preset in presets.presets() for one in preset.programmes]
     parts = [part for one in programmes for part in one.parts]
-    blocks = [part for part in parts if isinstance(part, BlockRule)]
-    assert {number for block in blocks for number in block.fields} == set(InformationField)
+    blocks = [part for part in parts if isinstance(part, BulletinBlock)]
+    assert {int(one) for block in blocks for one in block.fields} == set(InformationField)
 
     take(desk, "two_sessions")
 
     with desk.transaction() as session:
         kept = [part for one in templates(session) for part in one.fields.parts]
-    taken = {part.fields for part in kept if isinstance(part, BlockRule)}
-    assert taken == {frozenset({1, 2}), frozenset({3, 4, 5, 6})}
+    taken = {part.fields for part in kept if isinstance(part, BulletinBlock)}
+    assert taken == {frozenset("12"), frozenset("3456")}
 
 
 @pytest.mark.parametrize("key", KEYS)

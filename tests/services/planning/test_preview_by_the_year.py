@@ -10,7 +10,7 @@ from planning_desk import ALL, SATURDAY, SUNDAY, Desk, local
 from year_desk import MORNING, OPERATOR, WINTER, choose, winter
 
 from broadcaster.domain.days import ProgrammeDays
-from broadcaster.domain.frames import BlockRule, TuneRule
+from broadcaster.domain.frames import TuneRule
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services import frame_preview, holds, marking, seasons, set_days
 from broadcaster.services.frame_preview import FramePreview
@@ -20,9 +20,10 @@ from broadcaster.services.publishing import preview, publish_day
 from broadcaster.services.timetable import save_template
 from broadcaster.services.year_views import TimeOf
 from schedules.marks import DayKind
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
-FIELDS = framed(TuneRule(), BlockRule(), name="Sáng", longest=timedelta(minutes=30))
+FIELDS = framed(TuneRule(), BulletinBlock(), name="Sáng", longest=timedelta(minutes=30))
 MONDAY = date(2026, 11, 23)
 
 

@@ -9,7 +9,6 @@ from framed import only
 from planning_desk import PEOPLE, SATURDAY, SUNDAY, Desk, local
 
 from broadcaster.domain.bulletin import BulletinId
-from broadcaster.domain.frames import BlockRule
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, NotFound, Refused
 from broadcaster.services import ordering
@@ -17,6 +16,7 @@ from broadcaster.services.bulletins import show
 from broadcaster.services.planning import plan_of, publish_ahead, publish_day
 from broadcaster.store.tables import BulletinRow, PermittedHoursRow
 from broadcaster.worker.replanning import Replanner
+from schedules.parts import BulletinBlock
 from schedules.types import Priority
 
 OPERATOR = PEOPLE[Role.OPERATOR]
@@ -275,7 +275,7 @@ def test_an_emergency_nobody_wants_repeated_is_on_air_at_once_and_in_programmes(
 
 
 def test_blocks_that_take_no_emergency_do_not_keep_it_off_the_air(desk: Desk) -> None:
-    only(desk, BlockRule())
+    only(desk, BulletinBlock())
     desk.at("09:00")
     number = storm(desk, repeat_every=None, valid_until=local("20:00"))
 

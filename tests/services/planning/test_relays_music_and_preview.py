@@ -9,7 +9,7 @@ import pytest
 from framed import ADMINISTRATOR, APPROVER, FRAME, OPERATOR, framed, listed, only, piece
 from planning_desk import PEOPLE, SATURDAY, SUNDAY, Desk, local
 
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, TuneRule, WordsRule
+from broadcaster.domain.frames import FillerRule, RelayRule, TuneRule, WordsRule
 from broadcaster.domain.people import Person, Role
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Forbidden, Invalid, NotFound, WrongState
@@ -21,6 +21,7 @@ from broadcaster.services.plan_views import TemplateFields
 from broadcaster.services.relays import SourceFields, SourceId
 from broadcaster.services.timetable import templates
 from broadcaster.store.tables import TemplateRow
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
 VOV = SourceFields("VOV1 Hà Nội", "https://vov.example/live.m3u8", ("http://vov.example:8000/a",))
@@ -117,7 +118,7 @@ def test_a_wrong_address_is_refused_by_its_field(
 
 def test_music_taken_off_the_list_is_no_longer_shown_nor_played(desk: Desk) -> None:
     number = PieceId(piece(desk, "Quê hương", 200))
-    only(desk, BlockRule(), FillerRule(until=time(5, 50)))
+    only(desk, BulletinBlock(), FillerRule(until=time(5, 50)))
     desk.approved("Họp thôn", 60)
 
     with desk.transaction() as session:
@@ -127,7 +128,7 @@ def test_music_taken_off_the_list_is_no_longer_shown_nor_played(desk: Desk) -> N
         assert music.pieces(session) == ()
         with pytest.raises(NotFound):
             music.remove(session, desk.clock, OPERATOR, number)
-    assert PartKind.FILLER not in kinds(look(desk, framed(BlockRule(), FillerRule())))
+    assert PartKind.FILLER not in kinds(look(desk, framed(BulletinBlock(), FillerRule())))
 
 
 def look(
@@ -147,7 +148,7 @@ def kinds(preview: FramePreview) -> list[PartKind]:
 WHOLE = framed(
     TuneRule(),
     WordsRule(PartKind.OPENING, "x" * 140),
-    BlockRule(),
+    BulletinBlock(),
     FillerRule(),
     RelayRule("vov1", time(6, 0), time(6, 30)),
 )
@@ -179,7 +180,7 @@ def test_a_preview_shows_the_next_programme_and_keeps_nothing(desk: Desk) -> Non
 def test_a_preview_of_a_changed_template_takes_the_place_of_the_kept_one(desk: Desk) -> None:
     desk.approved("Họp thôn", 60)
 
-    shown = look(desk, framed(BlockRule(), name="Sáng mới"), TemplateId(1))
+    shown = look(desk, framed(BulletinBlock(), name="Sáng mới"), TemplateId(1))
 
     assert [line.title for line in shown.lines] == ["Họp thôn"]
     assert {line.programme for line in shown.lines} == {"2026-11-21/t1/0530"}
@@ -189,15 +190,15 @@ def test_a_preview_is_of_the_next_day_on_which_there_is_a_programme(desk: Desk) 
     desk.approved("Họp thôn", 60)
     desk.at("12:00")
 
-    assert look(desk, framed(BlockRule())).day == SUNDAY
-    tuesday = framed(BlockRule(), weekdays=frozenset({1}))
+    assert look(desk, framed(BulletinBlock())).day == SUNDAY
+    tuesday = framed(BulletinBlock(), weekdays=frozenset({1}))
     assert look(desk, tuesday).day == date(2026, 11, 24)
 
 
 def test_a_preview_says_what_would_be_left_out(desk: Desk) -> None:
     listed(desk, allowed=False)
 
-    shown = look(desk, framed(RelayRule("vov1", time(6), time(7)), BlockRule()))
+    shown = look(desk, framed(RelayRule("vov1", time(6), time(7)), BulletinBlock()))
 
     assert shown.lines == ()
     assert shown.ends is None
@@ -206,7 +207,7 @@ def test_a_preview_says_what_would_be_left_out(desk: Desk) -> None:
 
 def test_a_preview_of_what_is_wrong_names_the_field(desk: Desk) -> None:
     with pytest.raises(Invalid) as refused:
-        look(desk, framed(BlockRule(times=0)))
+        look(desk, framed(BulletinBlock(times=0)))
 
     assert refused.value.field == "1-times"
     with pytest.raises(Forbidden):

@@ -11,7 +11,7 @@ import pytest
 from planning_desk import PEOPLE, Desk, local
 
 from broadcaster.domain.bulletin import BulletinId
-from broadcaster.domain.frames import BlockRule, TuneRule, WordsRule
+from broadcaster.domain.frames import TuneRule, WordsRule
 from broadcaster.domain.people import Person, Role
 from broadcaster.domain.programmes import OneOffId, TemplateId
 from broadcaster.errors import NotFound
@@ -21,6 +21,7 @@ from broadcaster.services.planning import cancel_one_off, play_soon, publish_ahe
 from broadcaster.services.timetable import save_template, switch_template, template
 from broadcaster.store import plans
 from broadcaster.store.tables import TimetableEditRow
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
 LAN, MINH = PEOPLE[Role.OPERATOR], PEOPLE[Role.ADMINISTRATOR]
@@ -177,7 +178,7 @@ def test_two_who_ask_for_the_same_minute_do_not_overlap(desk: Desk) -> None:
 
 def test_the_later_one_sees_which_part_was_changed_and_how(desk: Desk) -> None:
     tune, words = TuneRule(), WordsRule(PartKind.OPENING, "Chào bà con.")
-    save(desk, LAN, opened(desk), parts=(tune, words, BlockRule("Tin")))
+    save(desk, LAN, opened(desk), parts=(tune, words, BulletinBlock("Tin")))
     view = opened(desk)
     kept = view.fields.parts
     save(desk, LAN, view, parts=(tune, replace(kept[1], text="Kính chào bà con."), kept[2]))

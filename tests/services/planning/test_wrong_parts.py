@@ -9,10 +9,11 @@ import pytest
 from framed import framed, keep, listed, only
 from planning_desk import PEOPLE, Desk
 
-from broadcaster.domain.frames import BlockRule, FillerRule, RelayRule, Rule, TuneRule, WordsRule
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule, TuneRule, WordsRule
 from broadcaster.domain.people import Role
 from broadcaster.errors import Forbidden, Invalid
 from broadcaster.services.timetable import templates
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind, Start
 
 WORDS = WordsRule(PartKind.OPENING, "Xin chào.")
@@ -34,7 +35,7 @@ WORDS = WordsRule(PartKind.OPENING, "Xin chào.")
             "Part 1: choose a station from the list of relays.",
         ),
         (
-            [BlockRule(), RelayRule("vov1", time(6), time(6))],
+            [BulletinBlock(), RelayRule("vov1", time(6), time(6))],
             "2-ends",
             "Part 2: the relay must end after it begins.",
         ),
@@ -44,26 +45,30 @@ WORDS = WordsRule(PartKind.OPENING, "Xin chào.")
             "Part 1: the relay must end after it begins.",
         ),
         (
-            [BlockRule(longest=timedelta())],
+            [BulletinBlock(longest=timedelta())],
             "1-longest",
             "Part 1: give 1 to 720 minutes, or none.",
         ),
-        ([BlockRule(most=0)], "1-most", "Part 1: give 1 to 100 items, or none."),
-        ([BlockRule(times=0)], "1-times", "Part 1: each item is read 1 to 5 times."),
-        ([BlockRule(times=6)], "1-times", "Part 1: each item is read 1 to 5 times."),
+        ([BulletinBlock(most=0)], "1-most", "Part 1: give 1 to 100 items, or none."),
+        ([BulletinBlock(times=0)], "1-times", "Part 1: each item is read 1 to 5 times."),
+        ([BulletinBlock(times=6)], "1-times", "Part 1: each item is read 1 to 5 times."),
         (
-            [BlockRule(priorities=frozenset())],
+            [BulletinBlock(priorities=frozenset())],
             "1-priorities",
             "Part 1: choose which priorities it takes.",
         ),
-        ([BlockRule(fields=frozenset({77}))], "1-fields", "Part 1: choose fields from the list."),
         (
-            [BlockRule(zones=frozenset({9}))],
+            [BulletinBlock(fields=frozenset({"77"}))],
+            "1-fields",
+            "Part 1: choose fields from the list.",
+        ),
+        (
+            [BulletinBlock(zones=frozenset({9}))],
             "1-zones",
             "Part 1: choose zones of the programme itself.",
         ),
-        ([BlockRule(title="x" * 121)], "1-title", "Part 1: please use at most 120 letters."),
-        ([BlockRule(yields=10)], "1-yields", "Part 1: the turn to give way is 1 to 9."),
+        ([BulletinBlock(title="x" * 121)], "1-title", "Part 1: please use at most 120 letters."),
+        ([BulletinBlock(yields=10)], "1-yields", "Part 1: the turn to give way is 1 to 9."),
         (
             [FillerRule(pieces=(77,))],
             "1-pieces",
@@ -75,17 +80,17 @@ WORDS = WordsRule(PartKind.OPENING, "Xin chào.")
             "Part 1: give 1 to 600 seconds.",
         ),
         (
-            [BlockRule(), BlockRule(start=Start(time(5)))],
+            [BulletinBlock(), BulletinBlock(start=Start(time(5)))],
             "2-start",
             "Part 2: 05:00 is too early; what stands before it goes on longer.",
         ),
         (
-            [RelayRule("vov1", time(6), time(6, 30)), BlockRule(start=Start(time(6, 15)))],
+            [RelayRule("vov1", time(6), time(6, 30)), BulletinBlock(start=Start(time(6, 15)))],
             "2-start",
             "Part 2: 06:15 is too early; what stands before it goes on longer.",
         ),
         (
-            [BlockRule(start=Start(time(7)))],
+            [BulletinBlock(start=Start(time(7)))],
             "1-start",
             "Sáng sớm, part 1: 07:00 lies after the programme's longest time.",
         ),
@@ -104,7 +109,7 @@ def test_a_wrong_part_is_refused(desk: Desk, parts: list[Rule], field: str, sent
 
 def test_a_template_longer_than_half_a_day_is_refused(desk: Desk) -> None:
     with pytest.raises(Invalid, match="1 minute to 12 hours") as refused:
-        keep(desk, framed(BlockRule(), longest=timedelta(hours=25)))
+        keep(desk, framed(BulletinBlock(), longest=timedelta(hours=25)))
 
     assert refused.value.field == "longest"
 
@@ -133,7 +138,7 @@ def test_words_get_keys_of_their_own(desk: Desk) -> None:
 
 def test_who_may_not_edit_the_timetable_may_not_edit_parts(desk: Desk) -> None:
     with pytest.raises(Forbidden):
-        keep(desk, framed(BlockRule()), by=PEOPLE[Role.SUPERVISOR])
+        keep(desk, framed(BulletinBlock()), by=PEOPLE[Role.SUPERVISOR])
 
 
 def kept(desk: Desk) -> Any:

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.domain.frame_changes import part_changes
-from broadcaster.domain.frames import BlockRule, RelayRule, Rule, TuneRule, WordsRule, stored
+from broadcaster.domain.frames import RelayRule, Rule, TuneRule, WordsRule, stored
+from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
 TUNE, RELAY = TuneRule(), RelayRule("vov1")
 OPENING = WordsRule(PartKind.OPENING, "Chào bà con.", "w1")
-NEWS = BlockRule("Tin địa phương", longest=timedelta(minutes=10))
-NOTICES = BlockRule("Thông báo")
+NEWS = BulletinBlock("Tin địa phương", longest=timedelta(minutes=10))
+NOTICES = BulletinBlock("Thông báo")
 PARTS: tuple[Rule, ...] = (TUNE, OPENING, RELAY, NOTICES, NEWS)
 
 
@@ -47,7 +48,7 @@ def test_long_words_are_shortened() -> None:
     ("after", "said"),
     [
         ((TUNE, OPENING, NOTICES, NEWS), ["“vov1” was taken out; it was part 3."]),
-        ((*PARTS, BlockRule()), ["“Bulletin” was added, as part 6."]),
+        ((*PARTS, BulletinBlock()), ["“Bulletin” was added, as part 6."]),
         (
             (TUNE, OPENING, RELAY, NOTICES, replace(NEWS, longest=timedelta(minutes=5))),
             ["The rules of “Tin địa phương”, part 5, are others now."],

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.domain.frames import (
-    BlockRule,
     FillerRule,
     RelayRule,
     Rule,
@@ -23,8 +22,8 @@ from broadcaster.domain.frames import (
     stored,
 )
 from broadcaster.errors import Invalid
-from schedules.parts import Order
-from schedules.types import PartKind, Start
+from schedules.parts import BulletinBlock, Order
+from schedules.types import PartKind, Priority, Start
 
 times = st.times().map(lambda at: at.replace(fold=0))
 starts = st.none() | st.builds(Start, times, st.booleans())
@@ -43,10 +42,10 @@ rules = st.one_of(
     ),
     st.builds(RelayRule, st.text(max_size=8), times, times),
     st.builds(
-        BlockRule,
+        BulletinBlock,
         title=st.text(max_size=9),
-        fields=numbers,
-        priorities=numbers,
+        fields=numbers.map(lambda some: frozenset(str(one) for one in some)),
+        priorities=st.frozensets(st.sampled_from(Priority)),
         zones=numbers,
         own=st.booleans(),
         order=st.sampled_from(Order),
@@ -103,6 +102,7 @@ def test_a_part_that_is_added_is_of_the_kind_asked_for(kind: PartKind) -> None:
         ([{"kind": "bulletin", "longest": 10**30}], "The field longest of part 1 is wrong."),
         ([{"kind": "bulletin", "order": "best"}], "The field order of part 1 is wrong."),
         ([{"kind": "bulletin", "fields": ["1"]}], "The field fields of part 1 is wrong."),
+        ([{"kind": "bulletin", "priorities": [9]}], "The field priorities of part 1 is wrong."),
         ([{"kind": "words", "start": {"at": "06:00"}}], "The field start of part 1 is wrong."),
         ([{"kind": "filler", "cut": "yes"}], "The field cut of part 1 is wrong."),
     ],
@@ -122,3 +122,12 @@ def test_what_is_left_out_is_as_in_a_new_part() -> None:
     assert read([{"kind": "relay", "source": "vov1"}])[0] == RelayRule(
         "vov1", time(6, 0), time(6, 30)
     )
+
+
+def test_a_block_is_kept_with_plain_numbers_as_older_programs_kept_it() -> None:
+    block = BulletinBlock(fields=frozenset({"2", "11"}), priorities=frozenset(Priority))
+
+    (kept,) = stored([block])
+
+    assert (kept["fields"], kept["priorities"]) == ([2, 11], [1, 2, 3])
+    assert json.loads(json.dumps(kept)) == kept

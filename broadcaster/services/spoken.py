@@ -13,8 +13,8 @@ from audio.errors import AudioError, Cancelled
 from broadcaster.ports import Clock
 from broadcaster.services import alarms, framing, showing
 from broadcaster.services.basis import local_day, timezone_of
-from broadcaster.services.frames import sound_of, words_recipe
 from broadcaster.services.makers import Made, Recipe
+from broadcaster.services.standing_sounds import sound_of, words_recipe
 from broadcaster.services.voicing import Studio, put_clip
 from broadcaster.store import clips, frames
 from broadcaster.store.session import SessionFactory, transaction

@@ -34,10 +34,10 @@ from broadcaster.services import (
     planning,
     timetable,
 )
-from broadcaster.services.frames import make_missing
 from broadcaster.services.intake import Originals
 from broadcaster.services.plan_views import HoursFields, OneOffView, TemplateFields
 from broadcaster.services.spoken import speak_ahead
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.views import Change, Fields
 from broadcaster.services.voicing import Studio, render_next
 from broadcaster.simulation.evenings import MUSIC

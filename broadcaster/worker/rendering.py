@@ -7,8 +7,8 @@ import os
 import threading
 
 from broadcaster.ports import Clock
-from broadcaster.services.frames import make_missing
 from broadcaster.services.spoken import speak_ahead
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.voicing import Studio, render_next
 from broadcaster.store.session import SessionFactory
 

@@ -11,7 +11,7 @@ from broadcaster.domain.authority import ClipApproval, StandingApproval, TestTon
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.services import approvals, bulletins, planning
 from broadcaster.services.authority import authority_holds
-from broadcaster.services.frames import make_missing
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.views import Change
 from broadcaster.store.tables import ApprovalRow, BulletinRow, StandingClipRow
 from schedules.types import Reason

@@ -11,8 +11,8 @@ from broadcaster.domain.programmes import TemplateId
 from broadcaster.errors import Forbidden, Invalid, Refused
 from broadcaster.services import alarms, music
 from broadcaster.services.approvals import approve_standing, standing_queue
-from broadcaster.services.frames import make_missing
 from broadcaster.services.music import PieceId, PieceView
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.timetable import template
 from broadcaster.store.tables import ClipRow, StandingClipRow
 

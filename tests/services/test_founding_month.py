@@ -20,11 +20,11 @@ from broadcaster.founding.examples import MONTH, example_text
 from broadcaster.founding.rows import found
 from broadcaster.founding.stationfile import parse
 from broadcaster.services import calendar, day_starts, framing
-from broadcaster.services.frames import make_missing
 from broadcaster.services.intake import Originals
 from broadcaster.services.planning import plan_or_preview
 from broadcaster.services.sheets import WeekSheet, week_sheet
 from broadcaster.services.spoken import speak_ahead
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.voicing import Studio
 from broadcaster.store import migrate
 from broadcaster.store.session import factory, open_database, transaction

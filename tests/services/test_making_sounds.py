@@ -10,7 +10,7 @@ from broadcaster.domain.jobs import JobState
 from broadcaster.domain.people import Right
 from broadcaster.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from broadcaster.services import alarms, bulletins, clips, rendering
-from broadcaster.services.frames import make_missing
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.views import Change
 from broadcaster.services.voicing import MOST_ATTEMPTS, Studio
 from broadcaster.store.tables import ClipRow, RenderJobRow, StandingClipRow, StationRow

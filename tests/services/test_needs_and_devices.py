@@ -8,7 +8,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Forbidden, Invalid, NotFound
 from broadcaster.services import alarms, approvals, attention, devices, people
-from broadcaster.services.frames import make_missing
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.store.tables import DeviceRow, OutputRow, ZoneRow
 from broadcaster.store.wiring import load_wiring
 from schedules.types import Reason

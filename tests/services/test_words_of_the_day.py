@@ -12,10 +12,10 @@ from broadcaster.services import station
 from broadcaster.services.approvals import approve_standing
 from broadcaster.services.authority import authority_holds
 from broadcaster.services.basis import ground_of
-from broadcaster.services.frames import make_missing
 from broadcaster.services.plan_views import TemplateFields
 from broadcaster.services.publishing import preview
 from broadcaster.services.spoken import AHEAD, KEPT, speak_ahead
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.timetable import save_template, switch_template, template
 from broadcaster.store.tables import ClipRow, SpokenDayRow, StandingClipRow
 from schedules.parts import BulletinBlock

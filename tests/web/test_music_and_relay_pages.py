@@ -8,7 +8,7 @@ from visitors import Visitor
 from web_desk import HummingVoice, WebDesk, hum
 
 from broadcaster.services import music, relays
-from broadcaster.services.frames import make_missing
+from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.voicing import Studio
 from broadcaster.store.tables import AsRunRow
 

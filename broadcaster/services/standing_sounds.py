@@ -1,4 +1,4 @@
-"""The sounds of programme frames: tune, words, music, made where they are missing."""
+"""Standing sounds of programmes: tune, words, music, made where they are missing."""
 
 from __future__ import annotations
 

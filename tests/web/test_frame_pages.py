@@ -78,6 +78,7 @@ def test_a_frame_without_parts_is_shown_as_the_parts_it_stands_for(
     page = operator.text(PAGE)
 
     assert kinds(page) == ["signature", "opening", "bulletin", "closing"]
+    assert "<legend>Lĩnh vực</legend>" in page
     assert kept(desk) == ()
 
 

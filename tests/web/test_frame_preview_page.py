@@ -30,7 +30,7 @@ def test_it_names_its_day_why_it_begins_then_and_which_days_it_passes_over(
 
     assert "thứ Hai, 23/11/2026" in page
     assert "theo lịch" in page
-    assert "Không có ngày Chủ nhật, 22/11/2026:" in page
+    assert "Không phát vào Chủ nhật, 22/11/2026:" in page
     assert "sửa đường dây" in page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,24 @@ def test_a_day_in_which_everything_happens_leaves_nothing_wrong(
     happened |= {"hold_the_day", "move_a_programme", "play_now"}
     assert happened <= figures["done"].keys()
     assert figures.keys() == KEYS
+
+
+@pytest.mark.usefixtures("few_bulletins")
+def test_a_stop_while_lines_are_being_opened_is_what_ended_the_programme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CRASHES", "STOPS", "STEPS", "WORKERS", "DECREES"):
+        monkeypatch.setattr(year, name, 0.0)
+    monkeypatch.setattr(year, "daily", lambda _doings: {})
+    lived = year.Year(tmp_path, 6, 3, "Asia/Ho_Chi_Minh")
+    before_the_first = datetime.combine(year.FIRST_DAY, time(5, 29, 58), lived.timezone)
+    lived._later(before_the_first.astimezone(UTC), lived._stop)
+
+    figures = lived.run(1, lambda _day, _auditor: None)
+
+    assert lived.wrong == ()
+    assert figures["explained"]["stop"] > 5
+    assert {name: figures[name] for name in MUST_BE_NONE} == dict.fromkeys(MUST_BE_NONE, 0)
 
 
 @pytest.mark.usefixtures("few_bulletins")

@@ -154,5 +154,6 @@ def stamp(plan: DayPlan, row: DayPlanRow | None) -> str:
 
 def _view(row: DayPlanRow | None, plan: DayPlan) -> PlanView:
     if row is None:
-        return PlanView(plan.day, None, None, "", plan.lines, plan.omissions)
-    return PlanView(plan.day, row.version, row.published, row.cause, plan.lines, plan.omissions)
+        return PlanView(plan.day, None, None, "", plan.lines, plan.omissions, plan.why)
+    told = (plan.day, row.version, row.published, row.cause)
+    return PlanView(*told, plan.lines, plan.omissions, plan.why)

@@ -13,12 +13,12 @@ from broadcaster.errors import Forbidden, Invalid, Refused, WrongState
 from broadcaster.services import (
     approvals,
     bulletins,
-    frames,
     lexicon,
     reading_style,
     scripts,
     sides,
     speakable,
+    standing_sounds,
 )
 from broadcaster.services.hearing import Wish, audition
 from broadcaster.services.views import Change
@@ -228,7 +228,7 @@ def test_words_of_a_programme_are_read_as_the_station_reads(desk: Desk) -> None:
         lexicon.keep(session, desk.clock, desk.operator, "Đắk R'Lấp", "đắc rờ lấp", WordKind.HAMLET)
     style(desk, StationReading(region="south"))
 
-    frames.make_missing(desk.sessions, desk.clock, desk.studio)
+    standing_sounds.make_missing(desk.sessions, desk.clock, desk.studio)
 
     assert desk.voice.said == ["Đài bon đắc rờ lấp, một trăm lẻ năm loa."]
     with desk.work() as session:

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import termios
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def comes_to_say(served: Served, words: str) -> bool:
     while CableTime().monotonic() < end:
         try:
             serial.Serial(served.pty, exclusive=True).close()
-        except serial.SerialException as refused:
+        except (serial.SerialException, termios.error) as refused:
+            # The port itself is closed and opened anew meanwhile: that is told by termios.
             if words in str(refused):
                 return True
     return False

@@ -65,12 +65,26 @@ def test_a_voice_file_speaks(tmp_path: Path) -> None:
         ("bà, con", "bˈaː2, kˌɔn"),
         ("bà – con.", "bˈaː2; kˌɔn."),
         ("(bà con.)", "bˈaː2 kˌɔn."),
-        ("hello bà con", "həlˈəʊ bˈaː2 kˌɔn"),
     ],
 )
 def test_a_model_is_given_what_its_makers_give_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, spelled: str
 ) -> None:
+    assert spelling(tmp_path, monkeypatch, said) == spelled
+
+
+def test_a_model_is_not_given_that_a_word_is_of_another_tongue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # eSpeak NG marks it as (en)…(vi), and does not always say the foreign word the same way.
+    spelled = spelling(tmp_path, monkeypatch, "hello bà con")
+
+    assert spelled.endswith("əʊ bˈaː2 kˌɔn")
+    assert "(" not in spelled
+
+
+def spelling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> str:
+    """Return the phonemes that a model is asked for, without the signs between them."""
     told: list[int] = []
     voice = PiperVoice(voice_file(tmp_path))
 
@@ -83,8 +97,9 @@ def test_a_model_is_given_what_its_makers_give_it(
     monkeypatch.setattr("audio.voices.piper.opened", lambda *_: Model())
     voice.say(said, cancelled=never)
 
-    wanted = "^_" + "".join(f"{letter}_" for letter in spelled) + "$"
-    assert "".join(SIGNS[number] for number in told) == wanted
+    given = "".join(SIGNS[number] for number in told)
+    assert (given[:2], given[-1], set(given[3:-1:2])) == ("^_", "$", {"_"})
+    return given[2:-1:2]
 
 
 def test_sentences_are_parted_by_the_pause_of_the_manner(tmp_path: Path) -> None:

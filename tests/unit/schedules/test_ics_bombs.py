@@ -17,20 +17,6 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 EVERY_MONTH = "BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12"
 
 
-@pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[date]:
-    """Every day that a pattern looked at."""
-    looked: list[date] = []
-    plain = Pattern._fits
-
-    def fits(self: Pattern, day: date) -> bool:
-        looked.append(day)
-        return plain(self, day)
-
-    monkeypatch.setattr(Pattern, "_fits", fits)
-    return looked
-
-
 def events(number: int, rule: str) -> bytes:
     """Write events with a rule each, no two of one beginning."""
     days = (date(1900, 1, 1) + timedelta(days=at) for at in range(number))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedules.errors import WrongDay, WrongRule
-from schedules.patterns import Frequency, Nth, Pattern
+from schedules.patterns import Frequency, Nth
 from schedules.recurrence import Recurrence, Rule, must_fire
 from schedules.rule_text import LocalStart, parse
 
@@ -133,20 +133,6 @@ def test_days_outside_three_centuries_are_refused() -> None:
         rule.occurs_on(date(2201, 1, 1))
     with pytest.raises(WrongDay):
         rule.days(date(1, 1, 1), START)
-
-
-@pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[date]:
-    """Every day that a pattern looked at."""
-    looked: list[date] = []
-    plain = Pattern._fits
-
-    def fits(self: Pattern, day: date) -> bool:
-        looked.append(day)
-        return plain(self, day)
-
-    monkeypatch.setattr(Pattern, "_fits", fits)
-    return looked
 
 
 @pytest.mark.parametrize(

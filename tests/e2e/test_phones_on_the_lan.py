@@ -112,8 +112,10 @@ def phone(home: Path, chromium: Browser) -> Iterator[Page]:
     made = chromium.browser_type.launch(
         executable_path=browser.found(), args=ARGUMENTS, env={**os.environ, "HOME": str(home)}
     )
-    yield made.new_page()
-    made.close()
+    try:
+        yield made.new_page()
+    finally:
+        made.close()
 
 
 @pytest.mark.browser

@@ -82,7 +82,7 @@ def test_everything_a_page_loads_is_light() -> None:
     of_the_board = sum(sizes.pop(name) for name in OF_THE_BOARD_ALONE)
     of_the_grid = sum(sizes.pop(name) for name in OF_THE_GRID_ALONE)
 
-    assert sum(sizes.values()) < 92_000
+    assert sum(sizes.values()) < 90_000
     assert of_the_board < 10_000
     assert of_the_grid < 25_000
 

@@ -1,11 +1,10 @@
-// A browser writes days and hours as its own country does: 11/24/2026, 05:00 PM. Where that is not how they are
-// written here, what a field holds is said beside it: thứ Ba, 24/11/2026 · 17:00.
+// A browser that writes 11/24/2026, 05:00 PM is told beside the field: thứ Ba, 24/11/2026 · 17:00.
 const FIELDS = "input[type=date], input[type=time], input[type=datetime-local]";
 
 export function sayDates() {
   if (isOurWay()) return;
   for (const kind of ["input", "focusin"]) document.addEventListener(kind, (event) => event.target.matches?.(FIELDS) && say(event.target));
-  for (const field of document.querySelectorAll(FIELDS)) say(field);
+  document.querySelectorAll(FIELDS).forEach(say);
 }
 
 function isOurWay() {

@@ -8,15 +8,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from audio.errors import AudioError
 from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
 from audio.sinks.tap import Began, Ended, Tap, Told
 from audio.sinks.types import Sink
-from audio.sources.ahead import ReadAhead
-from audio.sources.clip import ClipSource
-from audio.sources.tone import ToneSource
 from audio.types import SAMPLE_RATE
 from broadcaster.errors import Failed
 from broadcaster.playout.actions import Action, CloseLines, Fade, OpenLines, Sound
@@ -26,17 +22,15 @@ from broadcaster.playout.items import Item
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import Checked, Order, Proof, SoundBegan, SoundEnded
 from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.sources import Sources
 from broadcaster.ports import Clock
 
 logger = logging.getLogger(__name__)
 
 Hear = Callable[[Order], None]
 _STOP_WITHIN_S = 4.0
-CHUNK = SAMPLE_RATE // 2
 SINK_PATIENCE_S = 5.0
 AUDIBLE_DBFS = -40.0
-FASTEST = 200.0
-_ROUNDED = SAMPLE_RATE // 1000  # a length that was written in whole milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +129,13 @@ class Console:
         self,
         channels: Mapping[str, Channel],
         witnesses: Witnesses,
-        path_of: Callable[[str], Path],
+        sources: Sources,
         hear: Hear,
         clock: Clock,
     ) -> None:
         self.channels = channels
         self._witnesses = witnesses
-        self._path_of = path_of
+        self._sources = sources
         self._hear = hear
         self._clock = clock
         self._reader = Hand("reader")
@@ -217,29 +211,10 @@ class Console:
         """Open the source on a thread that may wait for the disk, and cue it."""
         item = order.item
         try:
-            clip = None if item.is_test else self._clip(order)
+            source, frames = self._sources.open(order)
         except (AudioError, OSError) as error:
             logger.warning("the sound of %s could not be opened: %s", item.key, error)
             silent = Proof(began=None, ended=self._clock.now(), frames=0)
             self._hear(SoundEnded(item.bus, item.key, silent))
             return
-        if clip is None:
-            self.channels[item.bus].sound(order, ToneSource(item.length))
-            return
-        frames = stopped_after(item, order.offset, clip.left)
-        # A faster clock eats a clip faster; the disk is as slow as ever.
-        chunk = round(CHUNK * min(FASTEST, max(1.0, self._clock.rate)))
-        self.channels[item.bus].sound(order, ReadAhead(clip, chunk=chunk), frames)
-
-    def _clip(self, order: Sound) -> ClipSource:
-        skip = round(order.offset.total_seconds() * SAMPLE_RATE)
-        return ClipSource(self._path_of(order.item.clip), skip=skip)
-
-
-def stopped_after(item: Item, offset: timedelta, left: int) -> int | None:
-    """Return after how many frames of its clip an item is to end; None where no more is left.
-
-    Filler music is planned shorter than its clip, up to the next exact time.
-    """
-    frames = round((item.length - offset).total_seconds() * SAMPLE_RATE)
-    return frames if left - frames > _ROUNDED else None
+        self.channels[item.bus].sound(order, source, frames)

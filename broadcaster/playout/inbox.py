@@ -21,12 +21,12 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from broadcaster.domain.air import AirState
-from broadcaster.playout.orders import Order, StopOrder, TestOrder
+from broadcaster.playout.commands import read_order
+from broadcaster.playout.orders import Order
 from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ MOST_CLIENTS = 32
 PATIENCE_S = 5.0
 TELL_EVERY_S = 0.2
 AGAIN_S = 0.5
-LONGEST_TEST = timedelta(seconds=60)
 
 BAD_ORDER = "That is no order the station knows."
 NO_ANSWER = "The station did not answer in time."
@@ -151,10 +150,8 @@ class Inbox:
                 self._say(client, self._told())
             case "watch":
                 self._let_watch(client)
-            case "stop" | "test_zone":
-                self._say(client, self._carried_out(order))
             case _:
-                self._say(client, _refusal(Reason(BAD_ORDER)))
+                self._say(client, self._carried_out(order))
         return True
 
     def _told(self) -> dict[str, Any]:
@@ -177,7 +174,7 @@ class Inbox:
         with self._lock:
             self._number += 1
             number = self._number
-        heard = _order(number, order)
+        heard = read_order(number, order)
         if heard is None:
             return _refusal(Reason(BAD_ORDER))
         done = (threading.Event(), list[Reason | None]())
@@ -195,19 +192,3 @@ class Inbox:
 
 def _refusal(why: Reason) -> dict[str, Any]:
     return {"ok": False, "sentence": why.sentence, "facts": dict(why.facts)}
-
-
-def _order(number: int, told: Mapping[str, Any]) -> Order | None:
-    """Read an order; None where it is none."""
-    try:
-        by = str(told["by"])[:200]
-        if told["do"] == "stop":
-            zones = told.get("zones")
-            chosen = None if zones is None else frozenset(int(zone) for zone in zones)
-            return StopOrder(number, by, chosen)
-        length = timedelta(seconds=float(told["length_s"]))
-        if not timedelta(0) < length <= LONGEST_TEST:
-            return None
-        return TestOrder(number, int(told["zone"]), by, length)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return None

@@ -26,6 +26,7 @@ from broadcaster.playout.loudness import Loudness
 from broadcaster.playout.orders import Order, Shutdown
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.showing import air_state
+from broadcaster.playout.sources import Sources
 from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.turn import REMEMBER
@@ -116,7 +117,8 @@ class Playout:
             )
             for bus in self._wiring.buses
         }
-        return Console(channels, witnesses, library.path_of, self._heard.put, self._clock)
+        sources = Sources(library.path_of, lambda: self._clock.rate)
+        return Console(channels, witnesses, sources, self._heard.put, self._clock)
 
     def _first_state(self, lines: dict[str, Lines]) -> State:
         now, history = self._clock.now(), self._history

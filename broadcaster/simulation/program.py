@@ -22,12 +22,12 @@ from broadcaster.playout.actions import (
     Record,
     Sound,
 )
-from broadcaster.playout.console import stopped_after
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import Checked, Order, SoundBegan, SoundEnded
 from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.sources import stopped_after
 from broadcaster.playout.state import Desk, Leads, Phase, State, Timing
 from broadcaster.playout.turn import REMEMBER
 from broadcaster.simulation.commune import BUS, Commune

@@ -23,6 +23,7 @@ from broadcaster.playout.items import test_tone as tone
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import Checked, LinesSettled, Order, SoundEnded
 from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.sources import Sources
 from broadcaster.simulation.commune import Commune
 from hardware.sim.faults import Fault
 
@@ -163,7 +164,9 @@ class Stage:
         witnesses = Witnesses(library)
         self.channel = Channel(lines, self.sink, witnesses, self.heard.put, audit=60)
         channels = {"main": self.channel}
-        self.console = Console(channels, witnesses, library.path_of, self.heard.put, clock)
+        self.console = Console(
+            channels, witnesses, Sources(library.path_of, lambda: clock.rate), self.heard.put, clock
+        )
         self.console.start()
 
     def next(self) -> Order:

@@ -1,0 +1,46 @@
+"""Reading the orders of other processes: one row for each word that may be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from broadcaster.playout.orders import Order, StopOrder, TestOrder
+
+LONGEST_TEST = timedelta(seconds=60)
+_LONGEST_NAME = 200
+
+
+def read_order(number: int, told: Mapping[str, Any]) -> Order | None:
+    """Read what was said as an order with that number; None where it is none."""
+    reader = READERS.get(str(told.get("do")))
+    try:
+        return None if reader is None else reader(number, told)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def named(told: Mapping[str, Any]) -> str:
+    """Return who gave an order."""
+    return str(told["by"])[:_LONGEST_NAME]
+
+
+def _stop(number: int, told: Mapping[str, Any]) -> Order:
+    zones = told.get("zones")
+    chosen = None if zones is None else frozenset(int(zone) for zone in zones)
+    return StopOrder(number, named(told), chosen)
+
+
+def _test(number: int, told: Mapping[str, Any]) -> Order | None:
+    length = timedelta(seconds=float(told["length_s"]))
+    if not timedelta(0) < length <= LONGEST_TEST:
+        return None
+    return TestOrder(number, int(told["zone"]), named(told), length)
+
+
+READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
+    "stop": _stop,
+    "test_zone": _test,
+}
+"""How each order is read; the words stand in `inbox`'s own account of what may be said."""

@@ -1,0 +1,52 @@
+"""What an item sounds, opened for the mixer: one place for every kind of sound there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from audio.mixer import Source
+from audio.sources.ahead import ReadAhead
+from audio.sources.clip import ClipSource
+from audio.sources.tone import ToneSource
+from audio.types import SAMPLE_RATE
+from broadcaster.playout.actions import Sound
+from broadcaster.playout.items import Item
+
+CHUNK = SAMPLE_RATE // 2
+FASTEST = 200.0
+_ROUNDED = SAMPLE_RATE // 1000  # a length that was written in whole milliseconds
+
+
+class Sources:
+    """Opens what is to be sounded; `rate` tells how many times faster than the world time runs."""
+
+    def __init__(self, path_of: Callable[[str], Path], rate: Callable[[], float]) -> None:
+        self._path_of = path_of
+        self._rate = rate
+
+    def open(self, order: Sound) -> tuple[Source, int | None]:
+        """Return the source of an item, and after how many frames it is to end (None: whole).
+
+        It may wait for a disk, so never on a sink's thread. Raises AudioError or OSError where
+        there is nothing to sound.
+        """
+        item = order.item
+        if item.is_test:
+            return ToneSource(item.length), None
+        skip = round(order.offset.total_seconds() * SAMPLE_RATE)
+        clip = ClipSource(self._path_of(item.clip), skip=skip)
+        frames = stopped_after(item, order.offset, clip.left)  # before any of it is read ahead
+        # A faster clock eats a clip faster; the disk is as slow as ever.
+        chunk = round(CHUNK * min(FASTEST, max(1.0, self._rate())))
+        return ReadAhead(clip, chunk=chunk), frames
+
+
+def stopped_after(item: Item, offset: timedelta, left: int) -> int | None:
+    """Return after how many frames of its clip an item is to end; None where no more is left.
+
+    Filler music is planned shorter than its clip, up to the next exact time.
+    """
+    frames = round((item.length - offset).total_seconds() * SAMPLE_RATE)
+    return frames if left - frames > _ROUNDED else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import browser
 
+PATIENCE_MS = 20_000
+"""How long what a page is to show is waited for; a machine with two cores may be busy."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +28,7 @@ ARGUMENTS = [
 
 @contextmanager
 def opened() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=browser.found(), args=ARGUMENTS)
         yield made

@@ -12,9 +12,11 @@ export function keepLive(stream) {
     due = true;
     setTimeout(run, Math.max(150, LEAST_MS - (performance.now() - last)) + Math.random() * 200);
   };
+  const again = () => missed && document.visibilityState === "visible" && soon();
   async function run() {
     due = false;
-    if (document.visibilityState === "hidden" || busy) return void (missed = true);
+    missed = busy || document.visibilityState === "hidden";
+    if (missed) return;
     busy = true;
     last = performance.now();
     try {
@@ -23,14 +25,10 @@ export function keepLive(stream) {
       // The bar says when the station is not heard; the next change tries again.
     } finally {
       busy = false;
+      again();
     }
   }
-  document.addEventListener("visibilitychange", () => {
-    if (missed && document.visibilityState === "visible") {
-      missed = false;
-      soon();
-    }
-  });
+  document.addEventListener("visibilitychange", again);
   stream?.addEventListener("changed", soon);
   document.addEventListener("station:air", soon);
   const poll = document.querySelector("[data-poll]");

@@ -1,9 +1,10 @@
 """`broadcaster bench start`: how exactly sounds start, heard by an independent process.
 
 A whole station runs in its own processes, at the world's pace, on a simulated board and the paced
-null sink. Its morning programme is a few hundred short bulletins. What the sink sends goes to a
-listener of its own, which stamps each first sample with its own clock; while they air, the worker
-renders long texts and the pages are asked for.
+null sink. Its morning programme is a row of short bulletins. What the sink sends goes to a listener
+of its own, which stamps each first sample with its own clock; while they air, the worker renders
+long texts, recordings are uploaded and pages are read. Liquidsoap, where installed, and APScheduler
+starting a player are given the same starts in the same minutes, and are heard in the same way.
 """
 
 from __future__ import annotations
@@ -12,10 +13,8 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 import wave
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +23,18 @@ import click
 import numpy as np
 
 from broadcaster.bootstrap import Station, open_station
-from broadcaster.cli.bench_station import Running, answers, running
+from broadcaster.cli.bench_load import Load, loaded
+from broadcaster.cli.bench_peers import (
+    LIQUIDSOAP,
+    SHELLOUT,
+    Errors,
+    Given,
+    errors_of,
+    peer_errors,
+    peers,
+)
+from broadcaster.cli.bench_picture import drawn
+from broadcaster.cli.bench_station import running
 from broadcaster.cli.rehearsal import Desk, wait_until
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.errors import Failed
@@ -35,6 +45,7 @@ from broadcaster.settings import Settings
 from broadcaster.store.wiring import load_wiring
 from schedules.types import Line, PartKind
 
+NAMES = {LIQUIDSOAP: "Liquidsoap", SHELLOUT: "APScheduler, player"}
 PREPARE_AT = "2026-11-23T06:00:00+07:00"
 AIR_AT = "2026-11-23T07:59:40+07:00"
 FIRST_DUE = "2026-11-23T08:00:00+07:00"
@@ -49,40 +60,60 @@ name = "Giờ được phát"
 opens = 05:00:00
 closes = 21:00:00
 """
-LONG_TEXT = "Ủy ban nhân dân xã thông báo đến toàn thể bà con trong xã. " * 400
-BELONGS_WITHIN_S = 0.4
-PAGES_EVERY_S = 0.05
 
 
 @click.command()
-@click.option("--starts", default=200, show_default=True, help="How many sounds to start.")
-def start(starts: int) -> None:
-    """Measure the error of each start while rendering and page requests run beside it."""
+@click.option("--starts", default=1000, show_default=True, help="How many sounds to start.")
+@click.option("--picture", type=click.Path(path_type=Path), help="Draw the errors into this SVG.")
+def start(starts: int, picture: Path | None) -> None:
+    """Measure the error of each start under load, other ways of starting sounds beside it."""
     with tempfile.TemporaryDirectory() as name, _listening() as (port, listener):
         folder = Path(name) / "station"
         _prepare(folder, starts)
         far_end = {"BROADCASTER_BEGAN": AIR_AT, "BROADCASTER_FAR_END": f"127.0.0.1:{port}"}
         with running(folder, far_end) as station:
-            due = _dues(open_station(Settings(data=folder)))
-            click.echo(f"airing {len(due)} items ...", err=True)
-            with _load(station):
-                _wait_for_last(folder, len(due))
+            given = _given(open_station(Settings(data=folder)))
+            click.echo(f"airing {len(given)} items ...", err=True)
+            with peers(Path(name), given), loaded(station) as load:
+                _wait_for_last(folder, len(given))
             own = sorted((abs(error) for error in _own_errors_ms(folder)), reverse=True)[:10]
             click.echo(f"the ten worst by its own log: {own} ms", err=True)
         listener.terminate()
         assert listener.stdout is not None  # noqa: S101 -- a pipe was asked for
-        heard = [float(line) for line in listener.stdout]
-    errors = _errors_ms(due, heard)
-    worst = ", ".join(f"{error:.1f}" for error in sorted(errors, key=abs)[-10:])
+        errors = errors_of(given, [float(line) for line in listener.stdout])
+        others = peer_errors(Path(name), given)
+    _say(errors, others, load)
+    if picture is not None:
+        picture.write_text(drawn({"broadcaster": errors.ms} | _plain(others)), encoding="utf-8")
+
+
+def _say(errors: Errors, others: Mapping[str, Errors], load: Load) -> None:
+    for fault in sorted(set(load.faults)):
+        click.echo(f"beside it: {fault}", err=True)
+    worst = ", ".join(f"{error:.1f}" for error in sorted(errors.ms)[-10:])
     click.echo(f"the ten worst: {worst} ms", err=True)
-    figures = {
-        "starts": len(errors),
-        "p50_ms": round(float(np.percentile(np.abs(errors), 50)), 3),
-        "p99_ms": round(float(np.percentile(np.abs(errors), 99)), 3),
-        "max_ms": round(float(np.max(np.abs(errors))), 3),
-        "load": "render + pages",
+    figures: dict[str, object] = {
+        "starts": len(errors.ms),
+        "unheard": errors.unheard,
+        "p50_ms": errors.percentile(50),
+        "p99_ms": errors.percentile(99),
+        "max_ms": errors.percentile(100),
+        "load": load.told(),
     }
+    for name, peer in others.items():
+        figures |= {
+            f"{name}_p50_ms": peer.percentile(50),
+            f"{name}_p99_ms": peer.percentile(99),
+            f"{name}_max_ms": peer.percentile(100),
+            f"{name}_unheard": peer.unheard,
+        }
     click.echo(json.dumps(figures))
+    if errors.unheard:
+        raise Failed("{count} starts were not heard at all.", count=errors.unheard)
+
+
+def _plain(others: Mapping[str, Errors]) -> dict[str, tuple[float, ...]]:
+    return {NAMES[name]: each.ms for name, each in others.items()}
 
 
 @contextmanager
@@ -118,8 +149,8 @@ def _zones(station: Station) -> frozenset[int]:
         return frozenset(zone.id for zone in load_wiring(session).zones)
 
 
-def _dues(station: Station) -> list[float]:
-    """Return the planned first audible samples as instants of the machine's monotonic clock."""
+def _given(station: Station) -> list[Given]:
+    """Return the planned starts as instants of the machine's monotonic clock."""
     first = datetime.fromisoformat(FIRST_DUE)
     lines: list[Line] = []
 
@@ -132,7 +163,11 @@ def _dues(station: Station) -> list[float]:
     clock = station.clock
     assert isinstance(clock, FastClock)  # noqa: S101 -- the station was given its own time
     return [
-        clock.anchor + (line.starts - clock.began).total_seconds() + _lead_in(station, line)
+        Given(
+            at=clock.anchor + (line.starts - clock.began).total_seconds(),
+            file=station.library.path_of(line.sound.clip),
+            lead_in=_lead_in(station, line),
+        )
         for line in lines
         if line.kind == PartKind.BULLETIN
     ]
@@ -144,35 +179,6 @@ def _lead_in(station: Station, line: Line) -> float:
         samples = np.frombuffer(clip.readframes(clip.getnframes()), "<i2")
         lead_in: float = np.flatnonzero(samples)[0] / clip.getframerate()
         return lead_in
-
-
-@contextmanager
-def _load(station: Running) -> Iterator[None]:
-    """Have long texts rendered and pages asked for until the block ends."""
-    done = threading.Event()
-
-    def render() -> None:
-        desk = Desk(open_station(Settings(data=station.folder)))
-        zones = _zones(desk.station)
-        number = 0
-        while not done.is_set():
-            number += 1
-            desk.submitted(f"Bài dài số {number}", f"{number}. {LONG_TEXT}", zones)
-            done.wait(5.0)
-
-    def ask() -> None:
-        while not done.wait(PAGES_EVERY_S):
-            answers(station.port, "/sign-in")
-
-    workers = [threading.Thread(target=work, daemon=True) for work in (render, ask)]
-    for worker in workers:
-        worker.start()
-    try:
-        yield
-    finally:
-        done.set()
-        for worker in workers:
-            worker.join(30)
 
 
 def _wait_for_last(folder: Path, count: int) -> None:
@@ -193,15 +199,3 @@ def _own_errors_ms(folder: Path) -> list[float]:
     entries = [json.loads(line) for line in Folder(folder).journal.read_text().splitlines()]
     proofs = [e["facts"]["proof"] for e in entries if e["kind"] == "ended"]
     return [proof["error_ms"] for proof in proofs if proof]
-
-
-def _errors_ms(due: list[float], heard: list[float]) -> list[float]:
-    """Return for every planned start how far off the nearest sound was; raises Failed for none."""
-    errors = []
-    for instant in due:
-        place = bisect_left(heard, instant)
-        near = min(heard[max(0, place - 1) : place + 1], key=lambda at: abs(at - instant))
-        if abs(near - instant) > BELONGS_WITHIN_S:
-            raise Failed("Nothing was heard of the start due at {due:.3f}.", due=instant)
-        errors.append((near - instant) * 1000)
-    return errors

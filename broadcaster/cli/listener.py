@@ -3,10 +3,14 @@
 Run as `python -m broadcaster.cli.listener`. It prints the UDP port it listens at, and then one line
 for each sound that follows at least 300 ms without any: the arrival of its block by this process's
 own monotonic clock plus the offset of the first sample that is not zero, in seconds.
+
+Other players are listened to in the same way: with the word `plain` datagrams hold nothing but
+samples, and with `pipe` samples come on standard input (both 16 bits, one channel, SAMPLE_RATE).
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -40,12 +44,32 @@ class Onsets:
         self._silent_for = len(pcm) - last - 1
         return tuple(found)
 
+    def nothing_for(self, seconds: float) -> None:
+        """Hear that nothing at all came for a while."""
+        self._silent_for += int(seconds * SAMPLE_RATE)
+
 
 def main() -> None:
     """Listen until told to stop."""
-    clock = SystemClock()
-    onsets = Onsets()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if "pipe" in sys.argv[1:]:
+        _listen_to_pipe()
+    else:
+        _listen_to_port(is_plain="plain" in sys.argv[1:])
+
+
+def _listen_to_pipe() -> None:
+    clock, onsets, odd = SystemClock(), Onsets(), b""
+    while chunk := os.read(0, LONGEST_DATAGRAM):
+        arrived = clock.monotonic()
+        whole = odd + chunk
+        odd = whole[len(whole) // 2 * 2 :]
+        _tell(onsets.take(_samples(whole)), arrived)
+
+
+def _listen_to_port(*, is_plain: bool) -> None:
+    clock, onsets = SystemClock(), Onsets()
+    ended = clock.monotonic()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
         door.bind(("127.0.0.1", 0))
@@ -54,9 +78,24 @@ def main() -> None:
         while True:
             datagram = door.recv(LONGEST_DATAGRAM)
             arrived = clock.monotonic()
-            for offset in onsets.take(unpack(datagram)[1]):
-                sys.stdout.write(f"{arrived + offset / SAMPLE_RATE:.6f}\n")
-                sys.stdout.flush()
+            if not is_plain:
+                _tell(onsets.take(unpack(datagram)[1]), arrived)
+                continue
+            # A player that is started for each sound sends nothing between two of them.
+            onsets.nothing_for(max(0.0, arrived - ended))
+            pcm = _samples(datagram)
+            _tell(onsets.take(pcm), arrived)
+            ended = max(ended, arrived) + len(pcm) / SAMPLE_RATE
+
+
+def _samples(raw: bytes) -> Pcm:
+    return np.frombuffer(raw[: len(raw) // 2 * 2], "<i2")
+
+
+def _tell(offsets: tuple[int, ...], arrived: float) -> None:
+    for offset in offsets:
+        sys.stdout.write(f"{arrived + offset / SAMPLE_RATE:.6f}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -9,19 +9,19 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audio.instants import frame_of, instant_of
 from audio.types import SAMPLE_RATE, Samples
+
+__all__ = ["Block", "Cue", "Mixer", "Pcm", "Source", "Span", "frame_of", "instant_of"]
 
 Pcm = NDArray[np.int16]
 """One channel of sound as clips keep it: shape (n,), 16 bits, SAMPLE_RATE a second."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _FULL_SCALE = np.float32(32_768.0)
 FADE_OUT = SAMPLE_RATE * 30 // 1000
 """How many frames it takes to silence what is cut."""
@@ -30,16 +30,6 @@ FADE_IN = SAMPLE_RATE * 5 // 1000
 LONGEST_END = SAMPLE_RATE * 2
 """How many frames a sound that is stopped before its own end takes to fade, at most."""
 _END_PART = 4
-
-
-def frame_of(instant: datetime) -> int:
-    """Return the frame that is due at an aware instant."""
-    return ((instant - _EPOCH) // _MICROSECOND * SAMPLE_RATE + 500_000) // 1_000_000
-
-
-def instant_of(frame: int) -> datetime:
-    """Return the instant (UTC) at which a frame is due."""
-    return _EPOCH + timedelta(microseconds=round(frame * 1_000_000 / SAMPLE_RATE))
 
 
 class Source(Protocol):

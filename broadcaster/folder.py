@@ -58,6 +58,11 @@ class Folder:
         return self.root / "journal" / "journal.jsonl"
 
     @property
+    def recorded(self) -> Path:
+        """Return the folder of what was really sent, a folder for each bus."""
+        return self.root / "recorded"
+
+    @property
     def backups(self) -> Path:
         """Return the folder that backups go to unless told otherwise."""
         return self.root / "backups"

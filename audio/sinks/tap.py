@@ -152,12 +152,14 @@ class Tap:
     """Stands between a mixer and a sink; `tell` hears what left, and must not wait.
 
     `volume`, in per cent, may be changed at any time: while there is sound it is gone to in a
-    slope, so that nothing clicks.
+    slope, so that nothing clicks. `record` is given what was sent, its first frame with it, as
+    long as anything sounds; it must not wait either.
     """
 
     def __init__(self, mixer: Mixer, tell: Callable[[Told], None]) -> None:
         self.level_db = NO_SOUND_DB
         self.volume = FULL
+        self.record: Callable[[int, Pcm], None] | None = None
         self._gone_to: float | None = None
         self._mixer = mixer
         self._tell = tell
@@ -184,6 +186,8 @@ class Tap:
         for span in packet.spans:
             self._note(span, packet.pcm[span.start : span.start + span.count], left + span.start)
         self.level_db = _level(packet.pcm) if packet.spans else NO_SOUND_DB
+        if self.record is not None and packet.spans:
+            self.record(packet.first, packet.aired)
 
     def _note(self, span: Span, pcm: Pcm, left: int) -> None:
         meter = self._meters.setdefault(span.key, _Meter())

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from audio.errors import AudioError
 from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
+from audio.sinks.recorder import Recorder
 from audio.sinks.tap import Began, Ended, Tap, Told
 from audio.sinks.types import Sink
 from audio.types import SAMPLE_RATE
@@ -24,6 +25,7 @@ from broadcaster.playout.orders import Checked, Order, Proof, SoundBegan, SoundE
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.sources import Sources
 from broadcaster.ports import Clock
+from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +60,25 @@ class Channel:
         self._witnesses = witnesses
         self._cued: dict[str, _Cued] = {}
         self._ticket = 0
+        self._recorder: Recorder | None = None
         self.hand = Hand(f"lines {lines.bus}", patience=audit, idle=self._look)
         self.proofs = Hand(f"proof {lines.bus}")
 
+    def record(self, recorder: Recorder) -> None:
+        """Have everything that is sent from the start on written down, too."""
+        self._recorder = recorder
+        self.tap.record = recorder.take
+
+    @property
+    def recording_trouble(self) -> Reason | None:
+        """What is wrong with the recording of what is sent; None where nothing is."""
+        trouble = None if self._recorder is None else self._recorder.trouble
+        return None if trouble is None else Reason(trouble.value, {"bus": self.lines.bus})
+
     def start(self) -> None:
         """Begin to send silence, and to look after the lines."""
+        if self._recorder is not None:
+            self._recorder.start()
         self.proofs.start()
         self.hand.start()
         self.sink.start(self.tap)
@@ -101,7 +117,10 @@ class Channel:
         """Stop the threads, and open every contact; tells whether all is safe."""
         self.hand.stop(_STOP_WITHIN_S)
         self.proofs.stop(_STOP_WITHIN_S)
-        return self.lines.make_safe()
+        safe = self.lines.make_safe()
+        if self._recorder is not None:  # contacts first: a dead disk holds this up for seconds
+            self._recorder.stop()
+        return safe
 
     def _look(self) -> None:
         ticket, sounding = self._ticket, self.tap.level_db > AUDIBLE_DBFS

@@ -9,6 +9,7 @@ import threading
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from audio.sinks.recorder import Recorder
 from broadcaster.domain.air import AirState
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.zones import Wiring
@@ -48,6 +49,8 @@ RENEWALS = 3
 SAFE_WITHIN_S = 3.0
 QUIET_WITHIN_S = 3.0
 TIDY_EVERY_S = 60.0
+FASTEST_RECORDED = 20.0
+"""A clock that runs faster belongs to a rehearsal, whose days would fill the disk."""
 LEAST_DRAIN = timedelta(milliseconds=20)
 JOURNAL_FULL = "The log cannot be written: {why}. It waits in memory; make room on the disk."
 
@@ -117,6 +120,9 @@ class Playout:
             )
             for bus in self._wiring.buses
         }
+        if self._clock.rate <= FASTEST_RECORDED:
+            for name, channel in channels.items():
+                channel.record(Recorder(self._station.folder.recorded / name))
         sources = Sources(library.path_of, lambda: self._clock.rate)
         return Console(channels, witnesses, sources, self._heard.put, self._clock)
 

@@ -21,6 +21,7 @@ def complaints(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
     for bus, channel in channels.items():
         lost = None if channel.sink.is_well else Reason(sentences.SINK_LOST)
         found[f"sink:{bus}:alive"] = lost
+        found[f"recorder:{bus}"] = channel.recording_trouble
         if channel.lines.problem is not None or channel.lines.troubles:
             # Before the first look nobody knows that it is well.
             found[f"bus:{bus}"] = channel.lines.problem

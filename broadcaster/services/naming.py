@@ -19,6 +19,7 @@ _KINDS = {
     "amplifier": PartKind.AMPLIFIER,
     "bus": PartKind.BUS,
     "sink": PartKind.BUS,
+    "recorder": PartKind.BUS,
 }
 """What a subject or a fact of that name speaks of."""
 

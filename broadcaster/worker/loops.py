@@ -35,6 +35,9 @@ _TOLD = {
     "following changes": Reason(
         "The plan could not follow a change. It is tried again; the plan before it holds."
     ),
+    "keeping recordings": Reason(
+        "What was sent could not be made smaller for keeping. It stays as it is; look at the disk."
+    ),
     "publishing plans": Reason(
         "The plans could not be published. It is tried again; the plans before them hold."
     ),

@@ -28,6 +28,7 @@ from broadcaster.worker.chores import Chores
 from broadcaster.worker.hearing import HearingDoor
 from broadcaster.worker.loops import Loop, Loops
 from broadcaster.worker.projecting import Projector
+from broadcaster.worker.recordings import RecordingsKept
 from broadcaster.worker.rendering import Lane
 from broadcaster.worker.replanning import Replanner
 
@@ -109,10 +110,12 @@ def _loops(
         takes=station.folder.takes,
     )
     sessions, clock = station.sessions, station.clock
+    kept = RecordingsKept(sessions, clock, station.folder.recorded)
     return (
         Loop("making urgent sounds", Lane(sessions, clock, studio, urgent_only=True).step, shared),
         Loop("making sounds", Lane(sessions, clock, studio, urgent_only=False).step, shared),
         Loop("copying the journal", projector.step, shared),
+        Loop("keeping recordings", kept.step, shared),
         Loop("following changes", Replanner(sessions, clock).step, shared),
     )
 

@@ -15,6 +15,7 @@ class StationRow(Table):
     """The station's own settings; there is one row.
 
     `reading` and `sound` hold what differs from the product's own way; None where nothing does.
+    What was sent is kept for `recorded_days`.
     """
 
     __tablename__ = "station"
@@ -25,6 +26,7 @@ class StationRow(Table):
     reading: Mapped[dict[str, Any] | None]
     sound: Mapped[dict[str, Any] | None]
     sample: Mapped[bool] = mapped_column(default=False)
+    recorded_days: Mapped[int] = mapped_column(default=90, server_default="90")
 
 
 class AreaRow(Table):

@@ -19,11 +19,11 @@ from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import Entry, parse
 from broadcaster.playout.history import History
 from broadcaster.playout.items import of_facts
-from broadcaster.playout.state import Done
+from broadcaster.playout.state import Done, Silenced
 
 logger = logging.getLogger(__name__)
 
-FORM = 1
+FORM = 2
 """Another number for each change of what a history keeps: older files are then not believed."""
 
 
@@ -91,6 +91,7 @@ def _written(history: History) -> dict[str, Any]:
         "faults": [asdict(fault) for fault in history.faults.values()],
         "last": None if history.last is None else history.last.isoformat(),
         "is_clean": history.is_clean,
+        "silenced": [_told(each) for each in history.silenced],
     }
 
 
@@ -104,7 +105,18 @@ def _read(body: dict[str, Any]) -> History:
         faults={fault.subject: fault for fault in faults},
         last=None if last is None else datetime.fromisoformat(last),
         is_clean=body["is_clean"],
+        silenced=tuple(_silenced(*each) for each in body["silenced"]),
     )
+
+
+def _told(each: Silenced) -> list[Any]:
+    zones = None if each.zones is None else sorted(each.zones)
+    return [each.programme, each.by, zones, each.at.isoformat(), each.via]
+
+
+def _silenced(programme: str, by: str, zones: list[int] | None, at: str, via: str) -> Silenced:
+    where = None if zones is None else frozenset(zones)
+    return Silenced(programme, by, where, datetime.fromisoformat(at), via)
 
 
 def _done(due: str, zones: list[int] | None) -> Done:

@@ -130,7 +130,7 @@ def next_instant(state: State, now: datetime) -> datetime | None:
                 break
             soonest = _sooner(soonest, (first, *others), now)
         soonest = _sooner(soonest, _instants_on(state, desk), now)
-    return soonest
+    return _sooner(soonest, (item.starts for item in state.aside), now)
 
 
 def _sooner(

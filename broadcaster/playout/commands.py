@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from broadcaster.playout.orders import Order, StopOrder, TestOrder
+from broadcaster.playout.orders import GoOnOrder, Order, StopOrder, TestOrder
 
 LONGEST_TEST = timedelta(seconds=60)
 _LONGEST_NAME = 200
@@ -26,10 +26,21 @@ def named(told: Mapping[str, Any]) -> str:
     return str(told["by"])[:_LONGEST_NAME]
 
 
+def via(told: Mapping[str, Any]) -> str:
+    """Return from where an order was given: web, cli; empty where that is not told."""
+    return str(told.get("from", ""))[:_LONGEST_NAME]
+
+
 def _stop(number: int, told: Mapping[str, Any]) -> Order:
     zones = told.get("zones")
     chosen = None if zones is None else frozenset(int(zone) for zone in zones)
-    return StopOrder(number, named(told), chosen)
+    return StopOrder(number, named(told), chosen, via(told))
+
+
+def _go_on(number: int, told: Mapping[str, Any]) -> Order:
+    programme = told.get("programme")
+    one = None if programme is None else str(programme)[:_LONGEST_NAME]
+    return GoOnOrder(number, named(told), one, via(told))
 
 
 def _test(number: int, told: Mapping[str, Any]) -> Order | None:
@@ -41,6 +52,7 @@ def _test(number: int, told: Mapping[str, Any]) -> Order | None:
 
 READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
     "stop": _stop,
+    "go_on": _go_on,
     "test_zone": _test,
 }
 """How each order is read; the words stand in `inbox`'s own account of what may be said."""

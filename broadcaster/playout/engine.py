@@ -34,6 +34,7 @@ from broadcaster.playout.items import Item
 from broadcaster.playout.muting import keep_muted
 from broadcaster.playout.orders import (
     Checked,
+    GoOnOrder,
     LinesSeen,
     LinesSettled,
     NewPlan,
@@ -45,7 +46,7 @@ from broadcaster.playout.orders import (
     StopOrder,
     TestOrder,
 )
-from broadcaster.playout.people import take_shutdown, take_stop, take_test
+from broadcaster.playout.people import take_shutdown, take_test
 from broadcaster.playout.reports import (
     take_began,
     take_check,
@@ -55,6 +56,7 @@ from broadcaster.playout.reports import (
     take_settled,
 )
 from broadcaster.playout.state import Cued, Desk, Phase, State
+from broadcaster.playout.stopping import miss_silenced, take_silence
 from broadcaster.playout.turn import Turn
 from schedules.types import Priority, Reason
 
@@ -66,6 +68,7 @@ def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, t
     turn = Turn(state, now)
     for order in orders:
         _take(turn, order)
+    miss_silenced(turn)
     for bus in state.desks:
         _settle(turn, bus)
     return turn.state, tuple(turn.actions)
@@ -90,8 +93,8 @@ def _take(turn: Turn, order: Order) -> None:
             take_began(turn, order)
         case SoundEnded():
             take_ended(turn, order)
-        case StopOrder():
-            take_stop(turn, order)
+        case StopOrder() | GoOnOrder():
+            take_silence(turn, order)
         case TestOrder():
             take_test(turn, order)
         case Shutdown():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import Entry, EntryKind
 from broadcaster.playout.items import Item, of_facts
-from broadcaster.playout.state import Done
+from broadcaster.playout.state import Done, Silenced
+from broadcaster.playout.stopping import silenced_of
+
+_STOPPED = 40
 
 
 @dataclass(slots=True)
@@ -16,7 +20,8 @@ class History:
     """What the journal tells of the time before this run.
 
     `interrupted` began and never ended; `done` has its outcome; `last` is the newest instant.
-    `is_clean` where the last run, if any, ended in order; `faults` stood, by their subject.
+    `is_clean` where the last run, if any, ended in order; `faults` stood, by their subject;
+    `silenced` was stopped by somebody, newest last.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
@@ -24,6 +29,7 @@ class History:
     faults: dict[str, Trouble] = field(default_factory=dict)
     last: datetime | None = None
     is_clean: bool = True
+    silenced: tuple[Silenced, ...] = ()
 
     def take(self, entry: Entry) -> None:
         """Learn from one entry."""
@@ -31,6 +37,8 @@ class History:
         self.is_clean = entry.kind is EntryKind.STOPPED and entry.facts.get("safe") is True
         if entry.kind in (EntryKind.FAULT, EntryKind.FAULT_CLEARED):
             self._take_fault(entry)
+        if entry.kind is EntryKind.ORDER:
+            self._take_order(entry)
         if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
             return
         try:
@@ -48,6 +56,16 @@ class History:
         begun = self.interrupted.get(item.key)
         if begun is not None and gone >= begun.zones:
             self.interrupted.pop(item.key)
+
+    def _take_order(self, entry: Entry) -> None:
+        """Keep what a STOP silenced: a start must not let it sound again."""
+        facts = entry.facts
+        if facts.get("what") == "stop":
+            with suppress(KeyError, ValueError, TypeError):
+                self.silenced = (*self.silenced, *silenced_of(facts, entry.at))[-_STOPPED:]
+        elif facts.get("what") == "go_on":
+            one = facts.get("programme")
+            self.silenced = tuple(s for s in self.silenced if one not in (None, s.programme))
 
     def _take_fault(self, entry: Entry) -> None:
         subject, why = str(entry.facts.get("subject", "")), entry.facts.get("why") or {}

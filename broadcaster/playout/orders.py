@@ -106,11 +106,27 @@ class SoundEnded:
 
 @dataclass(frozen=True, slots=True)
 class StopOrder:
-    """Somebody wants silence: everywhere, or in some zones."""
+    """Somebody wants silence: everywhere, or in some zones.
+
+    `via` tells from where: web, cli, or the button's board and input. `at` is when it was wanted,
+    where that was before it could be heard.
+    """
 
     number: int
     by: str
     zones: frozenset[int] | None = None
+    via: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnOrder:
+    """What is still to come of a stopped programme (None: of all) may be heard after all."""
+
+    number: int
+    by: str
+    programme: str | None = None
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,7 @@ Order = (
     | SoundBegan
     | SoundEnded
     | StopOrder
+    | GoOnOrder
     | TestOrder
     | Shutdown
 )

@@ -147,6 +147,7 @@ class Playout:
             desks=desks,
             done=history.done,
             interrupted=history.interrupted,
+            silenced=history.silenced,
         )
 
     def run(self, stop: threading.Event) -> None:

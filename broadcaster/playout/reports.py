@@ -20,6 +20,7 @@ from broadcaster.playout.orders import (
     SoundEnded,
 )
 from broadcaster.playout.state import Desk, Phase
+from broadcaster.playout.stopping import set_aside
 from broadcaster.playout.turn import NOTHING, Turn, readback
 from schedules.types import Reason
 
@@ -48,12 +49,13 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         muted=dict(plan.muted),
         checks={key: why for key, why in state.checks.items() if key in keys},
         asked=frozenset(key for key in state.asked if key in keys),
+        aside=(),
     )
     for key, item in turn.state.interrupted.items():
         if key not in keys and key not in begun:
             turn.miss(_without_done(turn, item), Reason(sentences.INTERRUPTED))
     for item in turn.state.pending:
-        _keep_silenced(turn, item)
+        set_aside(turn, item)
     _call_off_refused(turn, plan)
 
 
@@ -75,14 +77,6 @@ def _without_done(turn: Turn, item: Item) -> Item:
     if done is None:
         return item
     return replace(item, zones=frozenset() if done.zones is None else item.zones - done.zones)
-
-
-def _keep_silenced(turn: Turn, item: Item) -> None:
-    """Let a stopped programme stay stopped, whatever a new version puts into it."""
-    for silenced in turn.state.silenced:
-        if silenced.programme == item.programme:
-            narrow(turn, item, silenced.zones, Reason(sentences.STOPPED_BY, {"name": silenced.by}))
-            return
 
 
 def narrow(turn: Turn, item: Item, zones: frozenset[int] | None, why: Reason) -> None:

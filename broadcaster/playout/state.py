@@ -147,11 +147,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """A programme that somebody stopped, everywhere (`zones` None) or in some zones."""
+    """A programme that somebody stopped, everywhere (`zones` None) or in some zones.
+
+    `via` tells from where it was stopped, `at` when.
+    """
 
     programme: str
     by: str
     zones: frozenset[int] | None
+    at: datetime
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +173,9 @@ class State:
 
     `pending` are the plan lines without an outcome that have not been given to the mixer, in order
     of start; `done` the lines that have one; `interrupted` lines that were being sent when the
-    program last ended; `muted` the zones that somebody wants quiet, and until when. Nothing due
-    before `since` is answered for;
-    `booted` is when this run began.
+    program last ended; `aside` what a STOP took from `pending`, with the zones it took and by whom;
+    `muted` the zones that somebody wants quiet, and until when. Nothing due before `since` is
+    answered for; `booted` is when this run began.
     """
 
     since: datetime
@@ -184,6 +189,7 @@ class State:
     done: Mapping[str, Done] = field(default_factory=dict)
     interrupted: Mapping[str, Item] = field(default_factory=dict)
     silenced: tuple[Silenced, ...] = ()
+    aside: tuple[Item, ...] = ()
     muted: Mapping[int, Mute] = field(default_factory=dict)
     tested: int = 0
     closing: Reason | None = None

@@ -314,8 +314,8 @@ def test_stop_for_one_zone_leaves_the_others_on_air() -> None:
     told = [(f["line"], f["zones"], f["outcome"]) for f in world.ended]
     assert told == [
         ("a", [2], "cut"),
-        ("b", [2], "missed"),
         ("a", [1], "aired"),
+        ("b", [2], "missed"),
         ("b", [1], "aired"),
     ]
     assert [each.zones for each in world.of(OpenLines)] == [{1, 2}, {1}]

@@ -105,9 +105,9 @@ class Station:
     @cached_property
     def air(self) -> Air:
         """Return the way to the process that is on the air."""
-        from broadcaster.playout.client import PlayoutClient  # noqa: PLC0415 -- not every process
+        from broadcaster.playout.last_resort import SureAir  # noqa: PLC0415 -- not every process
 
-        return PlayoutClient(self.data)
+        return SureAir(self)
 
     @cached_property
     def ear(self) -> Ear:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from broadcaster.domain.air import AirState
+    from broadcaster.domain.air import AirState, Stopped
     from broadcaster.domain.people import PersonId
     from broadcaster.domain.plugs import Plug
     from broadcaster.domain.sound import Audition, Heard
@@ -33,8 +33,17 @@ class Clock(Protocol):
 class Air(Protocol):
     """Orders to the process that is on the air, over its local socket."""
 
-    def stop(self, *, by: str, zones: frozenset[int] | None = None) -> None:
-        """Silence everything, or the zones given; raises Unreachable."""
+    def stop(self, *, by: str, via: str = "", zones: frozenset[int] | None = None) -> Stopped:
+        """Silence everything, or the zones given; `via` tells from where: web, cli.
+
+        Where nobody answers on the air it does what can be done, and says so.
+        """
+
+    def go_on(self, *, by: str, via: str = "", programme: str | None = None) -> None:
+        """Let what is to come of a stopped programme (None: of all) be heard after all.
+
+        Raises Refused where nothing is left of it, and Unreachable.
+        """
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""

@@ -16,6 +16,7 @@ from web import i18n, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
+BUTTON = "button "
 MOST_LETTERS = 32
 """Names of zones that are longer together are counted in the bar instead."""
 
@@ -141,6 +142,18 @@ def places(zones: Iterable[int], names: Mapping[int, str]) -> str:
     if names and wanted >= frozenset(names):
         return str(gettext("all zones"))
     return ", ".join(names.get(zone, str(zone)) for zone in sorted(wanted))
+
+
+def via(place: str) -> str:
+    """Say from where an order came."""
+    board, _, number = place.removeprefix(BUTTON).rpartition("/")
+    if place.startswith(BUTTON):
+        said = gettext("by the button at input %(number)s of %(board)s", number=number, board=board)
+    elif place == "cli":
+        said = gettext("from the command line")
+    else:
+        said = gettext("from a page")
+    return str(said)
 
 
 def level(decibels: float) -> float:

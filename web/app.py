@@ -47,6 +47,7 @@ from web.pages import (
     setup,
     sheets,
     shelf,
+    silence,
     sound,
     timetable,
     today,
@@ -61,6 +62,7 @@ A_YEAR = 365 * 24 * 3600
 ROOMS = (
     door,
     today,
+    silence,
     bulletins,
     editor,
     choices,

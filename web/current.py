@@ -61,6 +61,12 @@ def visitor() -> Person | None:
     return cast("Person | None", g.get("person"))  # cast: g holds what sign_in put there
 
 
+def stopper() -> str:
+    """Return the login of who may STOP, who may be known by the cookie alone; else 401 or 403."""
+    login = g.get("stopper")
+    return str(login) if login else demand(Right.STOP).login
+
+
 def person() -> Person:
     """Return who is signed in; answers 401 where nobody is."""
     somebody = visitor()

@@ -16,7 +16,7 @@ from broadcaster.services import station as stations
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
 from web import daywords, forms, i18n, patchforms, readingwords, sheetwords, soundview, words
-from web.air import bar, places, sky
+from web.air import bar, places, sky, via
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
 from web.pages import volumes
@@ -56,6 +56,7 @@ WITH_TIMETABLE = frozenset(
     {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "grid", "shelf"}
     | {"calendars", "intake", "presets", "sheets", "holding", "week_copies"}
 )
+WITH_TODAY = frozenset({"silence"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
 
 
@@ -79,6 +80,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(forms.local_field, "local_field")
     app.add_template_filter(output_name, "output_name")
     app.add_template_filter(words.sink, "sink_name")
+    app.add_template_filter(via, "via_name")
     app.add_template_filter(sheetwords.cause, "cause_name")
     app.add_template_filter(soundview.language_name, "language_name")
     app.add_template_filter(soundview.voice_name, "voice_name")
@@ -145,6 +147,8 @@ def _room() -> str:
     name = "alarms" if endpoint in OF_ALARMS else endpoint.partition(".")[0]
     if name in WITH_TIMETABLE:
         return "timetable"
+    if name in WITH_TODAY:
+        return "today"
     return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "broadcaster.cli.backup:restore",
     "say": "broadcaster.cli.speaking:say",
     "simulate": "broadcaster.cli.simulate:simulate",
+    "stop": "broadcaster.cli.stop:stop",
     "up": "broadcaster.cli.up:up",
     "user": "broadcaster.cli.people:user",
 }

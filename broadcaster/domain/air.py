@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from schedules.types import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class OnAir:
@@ -18,6 +20,7 @@ class OnAir:
     ends: str
     level_db: float
     phase: str = "sounding"
+    priority: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,33 @@ class DeviceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """What came of a STOP: whether all is silent for sure.
+
+    `why` is None where the air obeyed; otherwise it says what was done instead.
+    """
+
+    is_silent: bool
+    why: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a STOP keeps silent of one programme, until its last part would have ended.
+
+    `zones` are those it would be heard in; `since` and `until` are ISO 8601 in UTC.
+    """
+
+    programme: str
+    name: str
+    zones: tuple[int, ...]
+    by: str
+    via: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class AirState:
     """Everything the bar on every page shows; instants are ISO 8601 in UTC.
 
@@ -81,3 +111,4 @@ class AirState:
     sink_real: bool
     rate: float
     devices: tuple[DeviceState, ...] = ()
+    held: tuple[Held, ...] = ()

@@ -9,12 +9,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import (
+    AirState,
+    DeviceState,
+    Held,
+    Lamp,
+    Next,
+    OnAir,
+    Stopped,
+    Trouble,
+)
 from broadcaster.errors import Refused, Unreachable
 
 # As in playout.inbox, which this module does not load: a page needs no engine.
 ANNOUNCEMENT = Path("run") / "playout.json"
 PATIENCE_S = 6.0
+STOP_PATIENCE_S = 3.0
+"""After that silence is made without the process on the air."""
 LONGEST_LINE = 1 << 20
 
 AWAY = "The part of the station that is on the air does not answer; nothing sounds through it."
@@ -26,9 +37,16 @@ class PlayoutClient:
     def __init__(self, data: Path) -> None:
         self._file = data / ANNOUNCEMENT
 
-    def stop(self, *, by: str, zones: frozenset[int] | None = None) -> None:
+    def stop(self, *, by: str, via: str = "", zones: frozenset[int] | None = None) -> Stopped:
         """Silence everything, or the zones given; raises Unreachable."""
-        self._order(do="stop", by=by, zones=None if zones is None else sorted(zones))
+        chosen = None if zones is None else sorted(zones)
+        order = {"do": "stop", "by": by, "from": via, "zones": chosen}
+        self._obeyed(self._ask(order, STOP_PATIENCE_S))
+        return Stopped(is_silent=True)
+
+    def go_on(self, *, by: str, via: str = "", programme: str | None = None) -> None:
+        """Let stopped programmes go on; raises Refused or Unreachable."""
+        self._order(**{"do": "go_on", "by": by, "from": via, "programme": programme})
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
@@ -36,20 +54,23 @@ class PlayoutClient:
 
     def status(self) -> AirState:
         """Return the state of the air; raises Unreachable."""
-        told = self._ask(do="status")
+        told = self._ask({"do": "status"})
         if "on_air" not in told:
             raise Unreachable(AWAY)
         return state_of(told)
 
     def _order(self, **order: object) -> None:
-        told = self._ask(**order)
+        self._obeyed(self._ask(order))
+
+    @staticmethod
+    def _obeyed(told: Mapping[str, Any]) -> None:
         if not told.get("ok"):
             raise Refused(told["sentence"], **told["facts"])
 
-    def _ask(self, **order: object) -> Mapping[str, Any]:
+    def _ask(self, order: Mapping[str, object], patience: float = PATIENCE_S) -> Mapping[str, Any]:
         try:
             where = json.loads(self._file.read_text(encoding="utf-8"))
-            with socket.create_connection((where["host"], where["port"]), PATIENCE_S) as link:
+            with socket.create_connection((where["host"], where["port"]), patience) as link:
                 link.sendall(json.dumps({**order, "token": where["token"]}).encode() + b"\n")
                 with link.makefile("rb") as lines:
                     return dict(json.loads(lines.readline(LONGEST_LINE)))
@@ -72,4 +93,5 @@ def state_of(told: Mapping[str, Any]) -> AirState:
         sink_real=bool(told["sink_real"]),
         rate=float(told["rate"]),
         devices=tuple(DeviceState(**each) for each in told["devices"]),
+        held=tuple(Held(**{**each, "zones": tuple(each["zones"])}) for each in told["held"]),
     )

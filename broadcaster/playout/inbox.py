@@ -4,7 +4,8 @@ A loopback TCP socket; where it is and the token it wants stand in `<data>/run/p
 only the station's own user may read. One JSON object a line, each with the token:
 
 {"do": "status"} is answered by the state; {"do": "watch"} by the state again and again;
-{"do": "stop", "by": name, "zones": [..] or null} and
+{"do": "stop", "by": name, "from": place, "zones": [..] or null},
+{"do": "go_on", "by": name, "from": place, "programme": key or null} and
 {"do": "test_zone", "by": name, "zone": number, "length_s": seconds} by {"ok": true}, or by
 {"ok": false, "sentence": .., "facts": ..}.
 """
@@ -81,7 +82,12 @@ class Inbox:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        told = {"host": "127.0.0.1", "port": self._door.getsockname()[1], "token": self._token}
+        told = {
+            "host": "127.0.0.1",
+            "port": self._door.getsockname()[1],
+            "token": self._token,
+            "pid": os.getpid(),
+        }
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             json.dump(told, out)
         fresh.replace(self._file)

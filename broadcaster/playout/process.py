@@ -22,6 +22,7 @@ from broadcaster.playout.feed import Feed
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.inbox import TELL_EVERY_S, Inbox
 from broadcaster.playout.journal import Journal
+from broadcaster.playout.last_resort import keep_wiring
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.loudness import Loudness
 from broadcaster.playout.orders import Order, Shutdown
@@ -30,6 +31,7 @@ from broadcaster.playout.showing import air_state
 from broadcaster.playout.sources import Sources
 from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
+from broadcaster.playout.stop_notes import StopNotes
 from broadcaster.playout.turn import REMEMBER
 from broadcaster.playout.watchman import complaints, ended_by_sound, gear_of, has_looked
 from broadcaster.playout.wires import half_patched, lines_by_bus
@@ -59,6 +61,7 @@ def run(station: StationOnAir, stop: threading.Event) -> None:
     """Go on the air with the patch as it is now, until told to stop or until the patch changes."""
     with station.reading_sessions() as session:
         wiring = load_wiring(session)
+    keep_wiring(station.folder, wiring)
     rack = station.air_rack(wiring)
     lines = lines_by_bus(station, wiring, rack)
     try:
@@ -96,6 +99,7 @@ class Playout:
         sessions = station.reading_sessions
         self._feed = Feed(station.folder.database, sessions, self._history.last)
         self._loudness = Loudness(sessions, station.makes)
+        self._notes = StopNotes(station.folder.root)
         self._state = self._first_state(lines)
         # A database that is locked is waited for on this thread, never on the one that decides.
         self._reader = Hand("database", patience=POLL_S, idle=self._read_plan)
@@ -203,12 +207,12 @@ class Playout:
             patience = min(patience, max(0.0, left))
         orders = self._orders(patience)
         now = self._clock.now()
-        if orders or (self._due is not None and self._due <= now):
+        if orders or self._notes.waits or (self._due is not None and self._due <= now):
             self._step(now, orders)
         self._look_around(now)
 
     def _step(self, now: datetime, orders: list[Order]) -> None:
-        self._state, actions = step(self._state, now, orders)
+        self._state, actions = step(self._state, now, self._notes.after(orders))
         self._due = wake(self._state, now)
         for action in actions:
             if isinstance(action, Sound):

@@ -10,6 +10,7 @@ from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Tro
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN
 from broadcaster.playout.state import Desk, Phase, State
+from broadcaster.playout.stopping import held
 from schedules.types import Reason
 
 
@@ -45,6 +46,7 @@ def air_state(state: State, now: datetime, gear: Gear) -> AirState:
         sink_real=all(real for _, real in gear.sinks.values()),
         rate=gear.rate,
         devices=tuple(_device(name, why) for name, why in sorted(gear.devices.items())),
+        held=held(state),
     )
 
 
@@ -81,6 +83,7 @@ def _shown(
         ends=ends.isoformat(),
         level_db=level,
         phase=phase,
+        priority=int(item.priority),
     )
 
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from broadcaster.domain.air import Held
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Answer, Record
 from broadcaster.playout.choice import due_on
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import GoOnOrder, StopOrder
-from broadcaster.playout.state import Desk, Silenced
+from broadcaster.playout.state import Desk, Silenced, State
 from broadcaster.playout.turn import Turn
 from schedules.types import Reason
 
@@ -42,8 +43,8 @@ def take_stop(turn: Turn, stop: StopOrder) -> None:
     at = min(stop.at or turn.now, turn.now)
     stopped: list[Silenced] = []
     for bus in turn.state.desks:
-        running = _running(turn, turn.desk(bus), at)
-        silence(turn, bus, stop.zones, why)
+        running = _running(turn, turn.desk(bus), at, is_old=stop.at is not None)
+        silence(turn, bus, stop.zones, why, stop.at)
         drop_tests(turn, bus, stop.zones)
         stopped += [Silenced(each, stop.by, stop.zones, at, stop.via) for each in sorted(running)]
     _keep(turn, stopped)
@@ -94,10 +95,31 @@ def miss_silenced(turn: Turn) -> None:
                 turn.miss(item, why)
 
 
-def silence(turn: Turn, bus: str, zones: frozenset[int] | None, why: Reason) -> None:
-    """Cut what sounds on a bus, everywhere (None) or in some zones."""
+def held(state: State) -> tuple[Held, ...]:
+    """Tell what is kept silent of each stopped programme, those that end first before."""
+    found: list[Held] = []
+    for each in state.silenced:
+        kept = [item for item in state.aside if item.programme == each.programme]
+        if kept and not any(one.programme == each.programme for one in found):
+            last = max(kept, key=lambda item: item.ends)
+            zones = sorted(frozenset[int]().union(*(item.zones for item in kept)))
+            since, until = each.at.isoformat(), last.ends.isoformat()
+            name = last.programme_name
+            one = Held(each.programme, name, tuple(zones), each.by, each.via, since, until)
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: one.until))
+
+
+def silence(
+    turn: Turn,
+    bus: str,
+    zones: frozenset[int] | None,
+    why: Reason,
+    before: datetime | None = None,
+) -> None:
+    """Cut what sounds on a bus, everywhere (None) or in some zones; only what began `before`."""
     desk = turn.desk(bus)
-    for cued in desk.cued:
+    for cued in (each for each in desk.cued if before is None or each.at <= before):
         left = frozenset() if zones is None else cued.item.zones - zones
         if left == cued.item.zones:
             continue
@@ -129,15 +151,16 @@ def silenced_of(facts: Mapping[str, Any], at: datetime) -> tuple[Silenced, ...]:
     )
 
 
-def _running(turn: Turn, desk: Desk, at: datetime) -> frozenset[str]:
+def _running(turn: Turn, desk: Desk, at: datetime, *, is_old: bool) -> frozenset[str]:
     """Return the programmes that sound, have lines open or being opened, or have begun.
 
-    What is due and waits behind something else has begun too: it must not sound after a STOP.
+    What is due and waits behind something else has begun too: it must not sound after a STOP. Of
+    an order that is old, only what had begun by then.
     """
-    programmes = {cued.item.programme for cued in desk.cued}
+    programmes = {each.item.programme for each in desk.cued if each.at <= at or not is_old}
     waiting = (*turn.state.pending, *turn.state.interrupted.values())
     programmes |= {i.programme for i in waiting if i.bus == desk.bus and i.starts <= at}
-    if desk.wanted:
+    if desk.wanted and not is_old:
         served = [item for item in due_on(turn.state, desk) if item.key == desk.serving]
         programmes |= {item.programme for item in served} | {desk.programme}
     return frozenset(programmes - {""})

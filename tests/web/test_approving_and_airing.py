@@ -151,7 +151,7 @@ def test_stop_asks_once_and_then_silences_everything(desk: WebDesk, operator: Vi
 
     assert "Ngắt toàn bộ ngay bây giờ?" in asked
     assert before == []
-    assert desk.air.asked == [("stop", "bientap", None)]
+    assert desk.air.asked == [("stop", "bientap", "web", None)]
     assert answer.location == "/"
 
 

@@ -180,7 +180,7 @@ def test_stop_is_two_keys_away_and_asks_once(
     page.wait_for_url(served.url + "/")
 
     assert before == []
-    assert desk.air.asked == [("stop", "bientap", None)]
+    assert desk.air.asked == [("stop", "bientap", "web", None)]
 
 
 def test_the_bar_follows_the_air_without_a_reload(

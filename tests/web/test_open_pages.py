@@ -67,7 +67,7 @@ def test_with_fifty_open_pages_a_plain_page_and_stop_answer_at_once(
 
     assert statistics.median(plain) < at_once, f"a plain page took {plain} ms"
     assert statistics.median(stop) < at_once, f"STOP took {stop} ms"
-    assert desk.air.asked == [("stop", "bientap", None)] * 15
+    assert desk.air.asked == [("stop", "bientap", "web", None)] * 15
     for stream in streams:
         while json.loads(told(stream, "air"))["lamp"] != "on":
             pass

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library
 from broadcaster.clocks import VirtualClock
+from broadcaster.domain.air import Stopped
 from broadcaster.domain.bulletin import BulletinId, InformationField
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.domain.people import Person, PersonId
@@ -52,12 +53,20 @@ class FakeAir:
 
     asked: list[tuple[object, ...]] = field(default_factory=list)
     breaks: BroadcasterError | None = None
+    came: Stopped = field(default_factory=lambda: Stopped(is_silent=True))
 
     def trigger_failure(self, error: BroadcasterError) -> None:
         self.breaks = error
 
-    def stop(self, *, by: str, zones: frozenset[int] | None = None) -> None:
-        self._heard("stop", by, zones)
+    def trigger_stopped(self, came: Stopped) -> None:
+        self.came = came
+
+    def stop(self, *, by: str, via: str = "", zones: frozenset[int] | None = None) -> Stopped:
+        self._heard("stop", by, via, zones)
+        return self.came
+
+    def go_on(self, *, by: str, via: str = "", programme: str | None = None) -> None:
+        self._heard("go on", by, via, programme)
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         self._heard("test", zone, by, length)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from flask import (
@@ -15,14 +17,16 @@ from flask import (
     session,
     url_for,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
-from broadcaster.domain.people import PersonId
+from broadcaster.domain.people import Person, PersonId, Right
+from broadcaster.errors import BroadcasterError
 from broadcaster.services import people
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import SignedIn
 from web import i18n
-from web.current import clock, visitor, work
+from web.current import clock, station, visitor, work
 
 bp = Blueprint("door", __name__)
 
@@ -33,9 +37,15 @@ OPEN = frozenset(
         *("phone.trust", "phone.certificate", "phone.profile"),
     }
 )
+SILENCING = frozenset({"silence.stop", "silence.silence"})
+KNOWN_WITHIN_S = 1.0
+STOPS = "stops"
 A_YEAR = 365 * 24 * 3600
 TOO_MANY = 429
 WRONG = 401
+
+logger = logging.getLogger(__name__)
+_lookers = ThreadPoolExecutor(8, "who presses STOP")
 
 
 def guard(app: Flask) -> None:
@@ -49,13 +59,44 @@ def recognise() -> None:
     number, epoch = session.get("person"), session.get("epoch")
     if request.endpoint == "static" or not isinstance(number, int) or not isinstance(epoch, int):
         return
+    if request.endpoint in SILENCING:
+        _recognise_soon(PersonId(number), epoch)
+        return
     with work() as asked:
         g.person = people.signed_in(asked, PersonId(number), epoch)
+    _mark(g.person)
+
+
+def _mark(somebody: Person | None) -> None:
+    """Keep in the cookie, which is signed, whether this is somebody who may STOP."""
+    login = somebody.login if somebody is not None and somebody.may(Right.STOP) else None
+    if session.get(STOPS) != login:
+        session[STOPS] = login
+
+
+def _recognise_soon(number: PersonId, epoch: int) -> None:
+    """Find who presses STOP; where the database does not say in time, the cookie's word counts.
+
+    Somebody whose right was taken away since may then stop once more: silence is the safe side.
+    """
+    sessions = station().sessions
+
+    def look() -> Person | None:
+        with sessions() as asked:
+            return people.signed_in(asked, number, epoch)
+
+    try:
+        g.person = _lookers.submit(look).result(KNOWN_WITHIN_S)
+    except (TimeoutError, SQLAlchemyError, BroadcasterError) as error:
+        logger.warning("STOP goes without the database: %s", repr(error))
+        g.stopper = session.get(STOPS)
 
 
 def keep_out() -> AnyResponse | None:
     """Lead somebody who is not signed in to the door."""
     if request.endpoint is None or request.endpoint in OPEN or visitor() is not None:
+        return None
+    if g.get("stopper"):
         return None
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("door.sign_in", next=target))
@@ -86,6 +127,7 @@ def enter() -> AnyResponse | tuple[str, int]:
         return _door(result.why, result.wait, login), TOO_MANY if result.wait else WRONG
     session.clear()
     session["person"], session["epoch"] = int(result.person.id), result.epoch
+    _mark(result.person)
     return redirect(inside(request.form.get("next")))
 
 

@@ -1,4 +1,4 @@
-"""Today: what is sounding, what comes next, what needs somebody; and silence at once."""
+"""Today: what is sounding, what comes next, what needs somebody."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from broadcaster.domain.attention import AlarmId
-from broadcaster.domain.people import Right
 from broadcaster.domain.programmes import OneOffId
 from broadcaster.services import alarms as alarm_book
 from broadcaster.services import asrun, attention, devices, patch, planning
 from web import i18n, ribbon
 from web.air import sky
-from web.current import air, clock, demand, person, station, work
+from web.current import clock, person, station, work
 
 bp = Blueprint("today", __name__)
 
@@ -73,24 +72,6 @@ def acknowledge(alarm: int) -> Response:
         alarm_book.acknowledge(session, clock(), AlarmId(alarm), person())
     flash(_("Noted: you have seen it."), "done")
     return redirect(url_for(".alarms"))
-
-
-@bp.get("/stop")
-def stop() -> str:
-    """Ask once, and show what will fall silent."""
-    demand(Right.STOP)
-    with work() as session:
-        names = {zone.id: zone.name for zone in devices.zones(session)}
-    return render_template("stop.html", state=sky().state, names=names)
-
-
-@bp.post("/stop")
-def silence() -> Response:
-    """Silence everything."""
-    by = demand(Right.STOP)
-    air().stop(by=by.login)
-    flash(_("Stopped: everything is silent."), "done")
-    return redirect(url_for(".index"))
 
 
 @bp.post("/one-offs/<int:number>/cancel")

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import AirState, DeviceState, Held, Lamp, Next, OnAir, Trouble
 from broadcaster.errors import Refused, Unreachable
 from broadcaster.playout.client import PlayoutClient
 from broadcaster.playout.inbox import LONGEST_LINE, Inbox
-from broadcaster.playout.orders import Order, StopOrder, TestOrder
+from broadcaster.playout.orders import GoOnOrder, Order, StopOrder, TestOrder
 from schedules.types import Reason
 
 STATE = AirState(
@@ -27,6 +27,7 @@ STATE = AirState(
     sink_real=False,
     rate=1.0,
     devices=(DeviceState("b", "{device} is away.", {"device": "b"}),),
+    held=(Held("p", "Sáng", (1, 2), "Lan", "web", "s", "u"),),
 )
 
 
@@ -40,7 +41,7 @@ class Engine:
 
     def hear(self, order: Order) -> None:
         self.heard.append(order)
-        assert isinstance(order, StopOrder | TestOrder)
+        assert isinstance(order, StopOrder | GoOnOrder | TestOrder)
         self.answer(order.number, self.why)
 
 
@@ -84,10 +85,15 @@ def test_stop_reaches_the_engine_with_who_and_where(
 ) -> None:
     air = PlayoutClient(tmp_path)
 
-    air.stop(by="Lan")
+    air.stop(by="Lan", via="cli")
     air.stop(by="Minh", zones=frozenset({2, 1}))
+    air.go_on(by="Lan", via="web", programme="morning")
 
-    assert engine.heard == [StopOrder(1, "Lan", None), StopOrder(2, "Minh", frozenset({1, 2}))]
+    assert engine.heard == [
+        StopOrder(1, "Lan", None, "cli"),
+        StopOrder(2, "Minh", frozenset({1, 2})),
+        GoOnOrder(3, "Lan", "morning", "web"),
+    ]
 
 
 def test_a_refusal_comes_back_as_the_sentence_with_its_facts(

@@ -13,6 +13,9 @@ _KEPT = 4
 _LONGEST = 64
 """So many bytes of one run are written: a line that babbles must not wipe out what was before."""
 
+_INPUT_QUERY = 8
+_AROUND = 5  # address, function, count of bytes, two of checksum
+
 
 class HexLog:
     """A rotating file of some ten megabytes in all, a line for each run of bytes.
@@ -29,9 +32,15 @@ class HexLog:
         stamped = logging.Formatter("%(asctime)s.%(msecs)03d %(message)s", "%Y-%m-%d %H:%M:%S")
         self._handler.setFormatter(stamped)
         self._logger.addHandler(self._handler)
+        self._of_inputs: dict[tuple[str, bool], bytes] = {}
 
     def __call__(self, event: WireEvent) -> None:
-        """Write one run of bytes."""
+        """Write one run of bytes; inputs that are looked at all the time, where they changed."""
+        if _is_of_inputs(event.octets):
+            place = (event.url, event.is_sent)
+            if self._of_inputs.get(place) == event.octets:
+                return
+            self._of_inputs[place] = event.octets
         arrow = ">" if event.is_sent else "<"
         shown = event.octets[:_LONGEST]
         more = f" and {left} bytes more" if (left := len(event.octets) - len(shown)) else ""
@@ -40,6 +49,15 @@ class HexLog:
     def close(self) -> None:
         """Close the file."""
         self._handler.close()
+
+
+def _is_of_inputs(octets: bytes) -> bool:
+    """Tell whether this asks for contact inputs, or answers that (Modbus RTU, function 02)."""
+    if octets[1:2] != b"\x02":
+        return False
+    return len(octets) == _INPUT_QUERY or (
+        len(octets) > _AROUND and len(octets) == octets[2] + _AROUND
+    )
 
 
 class _Handler(RotatingFileHandler):

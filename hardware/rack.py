@@ -130,10 +130,13 @@ class Rack:
         """Close no contact ever again, whoever orders it and whatever is under way."""
         self._overtaking.end()
 
-    def inputs(self, inputs: Iterable[Output]) -> Mapping[Output, bool]:
+    def inputs(
+        self, inputs: Iterable[Output], urgency: Urgency = Urgency.POLL
+    ) -> Mapping[Output, bool]:
         """Read contact inputs; those whose board does not answer are left out."""
         wanted = frozenset(inputs)
-        found = self._rounds.inputs(sorted({o.board for o in wanted} & self.boards.keys()))
+        boards = sorted({o.board for o in wanted} & self.boards.keys())
+        found = self._rounds.inputs(boards, urgency)
         return {each: found[each] for each in wanted if each in found}
 
     def health(self, name: str) -> Health:

@@ -70,10 +70,10 @@ class Rounds:
         everywhere = self._by_port(names, self._renew, Urgency.NORMAL)
         return [problem for problems in everywhere for problem in problems]
 
-    def inputs(self, names: Iterable[str]) -> dict[Output, bool]:
+    def inputs(self, names: Iterable[str], urgency: Urgency) -> dict[Output, bool]:
         """Read the contact inputs of boards; those of a board that does not answer are left out."""
         found: dict[Output, bool] = {}
-        for seen in self._by_port(names, self._inputs, Urgency.POLL):
+        for seen in self._by_port(names, lambda mine: self._inputs(mine, urgency), urgency):
             found |= seen
         return found
 
@@ -163,11 +163,11 @@ class Rounds:
                 problems.append(error)
         return problems
 
-    def _inputs(self, names: list[str]) -> dict[Output, bool]:
+    def _inputs(self, names: list[str], urgency: Urgency) -> dict[Output, bool]:
         found: dict[Output, bool] = {}
         for name in names:
             with contextlib.suppress(HardwareError):  # the audit of its contacts tells of it
-                closed = self._boards[name].inputs()
+                closed = self._boards[name].inputs(urgency)
                 found |= {Output(name, number): is_closed for number, is_closed in closed.items()}
         return found
 

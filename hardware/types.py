@@ -248,7 +248,7 @@ class Board(Protocol):
     def renew(self) -> None:
         """Renew what the board holds closed for a time; nothing where it has no lease."""
 
-    def inputs(self) -> Mapping[int, bool]:
+    def inputs(self, urgency: Urgency = Urgency.POLL) -> Mapping[int, bool]:
         """Every contact input, from 1, closed or not; raises DeviceFailed."""
 
     def health(self) -> Health:

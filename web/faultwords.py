@@ -52,6 +52,8 @@ _BOARD: Mapping[str, LazyString] = {
     "exception": _l("the board says no, with a number"),
     "stuck_on": _l("a contact is welded shut"),
     "stuck_off": _l("a contact never closes"),
+    "input_closed": _l("somebody holds an input closed"),
+    "input_open": _l("the wire of an input is broken"),
     "readback_lies": _l("read-back repeats the last order"),
     "readback_frozen": _l("read-back stays as it was"),
     "acks_but_does_not_act": _l("the board says yes and does nothing"),

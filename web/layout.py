@@ -57,7 +57,7 @@ WITH_TIMETABLE = frozenset(
     | {"calendars", "intake", "presets", "sheets", "holding", "week_copies"}
 )
 WITH_TODAY = frozenset({"silence"})
-WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board"})
+WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board", "buttons"})
 
 
 @dataclass(frozen=True, slots=True)

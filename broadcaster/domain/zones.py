@@ -78,6 +78,24 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class StopButton:
+    """A push button on a contact *input* of a board; `zone` None stops everything.
+
+    One that `rests_closed` opens when it is pressed, so that a broken wire is noticed.
+    """
+
+    input: Output
+    zone: int | None = None
+    label: str = ""
+    rests_closed: bool = False
+
+    @property
+    def place(self) -> str:
+        """Its board and input, as journal and alarms name them."""
+        return f"{self.input.device}/{self.input.channel}"
+
+
+@dataclass(frozen=True, slots=True)
 class Bus:
     """One audio output; `sink` is "auto", "null" or "card:NAME"."""
 
@@ -93,6 +111,7 @@ class Wiring:
     amplifiers: tuple[Amplifier, ...]
     zones: tuple[Zone, ...]
     buses: tuple[Bus, ...]
+    stop_buttons: tuple[StopButton, ...] = ()
 
     @property
     def all_simulated(self) -> bool:

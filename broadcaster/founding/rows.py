@@ -27,6 +27,7 @@ from broadcaster.store.tables import (
     PersonRow,
     StandingClipRow,
     StationRow,
+    StopButtonRow,
     TemplateRow,
     ZoneRow,
 )
@@ -72,6 +73,7 @@ def found(
     passwords = _add_people(session, clock, plan)
     _add_devices(session, plan)
     zones = frozenset(_add_zone(session, zone) for zone in plan.zones)
+    _add_stop_buttons(session, plan)
     # The sample's words come with the program; those of a real station are heard and allowed first.
     approver = _an_approver(session) if plan.sample else None
     allowed = {"approved_by": approver.id, "approved": clock.now()} if approver else {}
@@ -186,6 +188,20 @@ def _add_zone(session: Session, plan: ZonePlan) -> int:
             )
         )
     return zone.id
+
+
+def _add_stop_buttons(session: Session, plan: StationFile) -> None:
+    for button in plan.stop_buttons:
+        named = select(ZoneRow.id).where(ZoneRow.name == button.zone)
+        session.add(
+            StopButtonRow(
+                device=button.input.device,
+                channel=button.input.channel,
+                zone=session.scalars(named).first() if button.zone else None,
+                label=button.label,
+                rests_closed=button.rests_closed,
+            )
+        )
 
 
 def _an_approver(session: Session) -> Person | None:

@@ -93,6 +93,15 @@ class ZonePlan(StationPart):
     outputs: tuple[Contact, ...] = ()
 
 
+class StopButtonPlan(StationPart):
+    """A push button on a contact input of a board: it stops a zone, by its name, or everything."""
+
+    input: Contact
+    zone: str = ""
+    label: str = ""
+    rests_closed: bool = True
+
+
 class HoursPlan(StationPart):
     """Permitted hours of all zones, in local time."""
 
@@ -115,6 +124,7 @@ class StationFile(YearFile):
     devices: tuple[DevicePlan, ...] = ()
     amplifiers: tuple[AmplifierPlan, ...] = ()
     zones: tuple[ZonePlan, ...] = ()
+    stop_buttons: tuple[StopButtonPlan, ...] = ()
     preset: str = ""
     permitted_hours: tuple[HoursPlan, ...] = ()
 
@@ -146,6 +156,9 @@ class StationFile(YearFile):
         wrong = [a.bus for a in self.amplifiers if a.bus not in buses]
         wrong += [z.amplifier for z in self.zones if z.amplifier and z.amplifier not in amplifiers]
         inputs = [a.fault for a in self.amplifiers if a.fault is not None]
+        inputs += [button.input for button in self.stop_buttons]
+        zones = {zone.name for zone in self.zones}
+        wrong += [b.zone for b in self.stop_buttons if b.zone and b.zone not in zones]
         wrong += [c.device for c in (*contacts, *inputs) if c.device not in devices]
         if wrong:
             message = f"{wrong[0]} is used but not described"

@@ -15,6 +15,7 @@ from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.zones import Wiring
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record, Sound
+from broadcaster.playout.buttons import Buttons
 from broadcaster.playout.console import Channel, Console
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.faults import Faults
@@ -109,6 +110,7 @@ class Playout:
         self._leases = Hand("leases", patience=patience, idle=self._renew)
         self._told_at = self._tidied = float("-inf")
         self._pause = threading.Event()
+        self._buttons = Buttons(wiring.stop_buttons, rack, self._heard.put, self._clock)
         self._due: datetime | None = None
 
     def _made_console(self, lines: dict[str, Lines]) -> Console:
@@ -161,6 +163,7 @@ class Playout:
             self._console.start()
             self._reader.start()
             self._leases.start()
+            self._buttons.start()
             self._inbox.tell(self._shown(self._clock.now()))
             self._inbox.start()
             _settle_memory()
@@ -176,6 +179,7 @@ class Playout:
                 self._rack.retire()
                 safe = self._console.stop()
                 self._leases.stop(READER_WITHIN_S)
+                self._buttons.stop(READER_WITHIN_S)
             self._journal.append(EntryKind.STOPPED, {"why": "stopped", "safe": safe})
 
     def _boot(self) -> None:
@@ -258,6 +262,7 @@ class Playout:
         self._console.check()
         self._reader.check()
         self._leases.check()
+        self._buttons.check()
         at = self._clock.monotonic()
         if at - self._told_at < TELL_EVERY_S * self._clock.rate:
             return
@@ -271,7 +276,8 @@ class Playout:
         full = self._journal.trouble
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)
         self._note("database", self._feed.trouble, self._feed.trouble)
-        for subject, why in complaints(self._console.channels).items():
+        wrong = complaints(self._console.channels) | self._buttons.troubles()
+        for subject, why in wrong.items():
             self._note(subject, why, why)
         if has_looked(self._state, self._console.channels):
             self._faults.looked(ended_by_sound(self._console.channels))

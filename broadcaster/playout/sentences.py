@@ -52,4 +52,16 @@ LINE_NOISY = (
     "The line to {device} is noisy: many answers came only at a second try. Look at its cable,"
     " its shield and the resistors at both ends."
 )
+BUTTON_UNREAD = (
+    "Input {input} of {board} cannot be read: the STOP button there does nothing. Look at the"
+    " board."
+)
+BUTTON_HELD = (
+    "The STOP button at input {input} of {board} stays pressed: let it go, or look for a short"
+    " circuit in its wire."
+)
+BUTTON_BROKEN = (
+    "The STOP button at input {input} of {board} stays pressed, or its wire is broken: until that"
+    " is put right it does nothing."
+)
 TEST_FAILED = "The line of the zone did not open for the test."

@@ -41,6 +41,7 @@ _AIR = (
     "SELECT * FROM device ORDER BY name",
     "SELECT count(*), max(id), count(lifted) FROM zone_mute",
     "SELECT * FROM volume_step ORDER BY id",
+    "SELECT * FROM stop_button ORDER BY id",
 )
 
 # How many lines have an outcome, of a log of millions of lines of which nearly all have one.

@@ -15,9 +15,11 @@ from broadcaster.domain.zones import (
     Device,
     Output,
     OutputRole,
+    StopButton,
     Wiring,
     Zone,
 )
+from broadcaster.store import buttons
 from broadcaster.store.tables import (
     AmplifierRow,
     BusRow,
@@ -50,6 +52,10 @@ def load_wiring(session: Session) -> Wiring:
         ),
         buses=tuple(
             Bus(row.name, row.sink) for row in session.scalars(select(BusRow).order_by(BusRow.name))
+        ),
+        stop_buttons=tuple(
+            StopButton(Output(row.device, row.channel), row.zone, row.label, row.rests_closed)
+            for row in buttons.every(session)
         ),
     )
 

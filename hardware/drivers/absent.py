@@ -71,8 +71,9 @@ class AbsentBoard:
     def renew(self) -> None:
         """Hold nothing, so renew nothing."""
 
-    def inputs(self) -> Mapping[int, bool]:
+    def inputs(self, urgency: Urgency = Urgency.POLL) -> Mapping[int, bool]:
         """Raise DeviceFailed."""
+        del urgency
         self._fail()
 
     def health(self) -> Health:

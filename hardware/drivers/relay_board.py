@@ -189,10 +189,10 @@ class RelayBoard:
         if lost := self._send_all(self._dialect.orders(leased, lease_s=lease_s), Urgency.NORMAL):
             raise lost
 
-    def inputs(self) -> Mapping[int, bool]:
+    def inputs(self, urgency: Urgency = Urgency.POLL) -> Mapping[int, bool]:
         """Every contact input, from 1, closed or not; raises DeviceFailed."""
         found: dict[int, bool] = {}
-        for reply in self._asked(self._dialect.input_queries(), Urgency.POLL):
+        for reply in self._asked(self._dialect.input_queries(), urgency):
             if isinstance(reply, Inputs):
                 found |= reply.closed
         return found

@@ -70,6 +70,12 @@ _BOARD = (
     FaultKind("exception", "F14", Place.BOARD, "the board says no, with an exception"),
     FaultKind("stuck_on", "D1", Place.BOARD, "a contact is welded shut", for_a_channel=True),
     FaultKind("stuck_off", "D2", Place.BOARD, "a contact never closes", for_a_channel=True),
+    FaultKind(
+        "input_closed", "D7", Place.BOARD, "somebody holds an input closed", for_a_channel=True
+    ),
+    FaultKind(
+        "input_open", "D2", Place.BOARD, "the wire of an input is broken", for_a_channel=True
+    ),
     FaultKind("readback_lies", "D3", Place.BOARD, "read-back repeats the last order"),
     FaultKind("readback_frozen", "D3", Place.BOARD, "read-back stays as it was"),
     FaultKind("acks_but_does_not_act", "D4", Place.BOARD, "the board says yes and does nothing"),

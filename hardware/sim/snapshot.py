@@ -153,6 +153,6 @@ def _device(world: World, name: str) -> DeviceSnapshot:
         contacts=tuple(relays.is_closed(channel) for channel in relays.channels),
         lamps=tuple(relays.reported(channel) for channel in relays.channels),
         cycles=tuple(relays.cycles[channel] for channel in relays.channels),
-        inputs=tuple(board.inputs.values()) if isinstance(board, CoilFirmware) else (),
+        inputs=board.closed_inputs if isinstance(board, CoilFirmware) else (),
         strikes=world.faults.struck_on[name],
     )

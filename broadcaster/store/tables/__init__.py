@@ -14,6 +14,7 @@ from broadcaster.store.tables.bulletins import (
     RenderJobRow,
     RevisionRow,
 )
+from broadcaster.store.tables.buttons import StopButtonRow
 from broadcaster.store.tables.calendars import CalendarFeedRow
 from broadcaster.store.tables.loudspeakers import (
     AmplifierRow,
@@ -107,6 +108,7 @@ __all__ = [
     "SpokenDayRow",
     "StandingClipRow",
     "StationRow",
+    "StopButtonRow",
     "Table",
     "TemplateRow",
     "TimetableEditRow",

@@ -95,6 +95,16 @@ class CoilFirmware(ModbusFirmware):
         self.inputs = dict.fromkeys(range(1, profile.inputs + 1), False)
 
     @property
+    def closed_inputs(self) -> tuple[bool, ...]:
+        """Whether each input is closed, input 1 first: by what hangs on it, a hand or a fault."""
+        return tuple(self._is_closed(number) for number in self.inputs)
+
+    def _is_closed(self, number: int) -> bool:
+        if self._faults.holds("input_open", self.name, number):
+            return False
+        return self.inputs[number] or self._faults.holds("input_closed", self.name, number)
+
+    @property
     def answers_broadcast(self) -> bool:
         """Whether frames to address 0 are answered."""
         return self.options.answers_broadcast
@@ -142,7 +152,7 @@ class CoilFirmware(ModbusFirmware):
             raise Refusal(_NO_VALUE)
         if first + count > len(self.inputs):
             raise Refusal(_NO_ADDRESS)
-        packed = octets([self.inputs[place + 1] for place in range(first, first + count)])
+        packed = octets(list(self.closed_inputs[first : first + count]))
         return bytes([len(packed)]) + packed
 
     def _read_register(self, asked: bytes) -> bytes:

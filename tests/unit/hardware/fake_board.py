@@ -99,8 +99,8 @@ class FakeBoard:
     def renew(self) -> None:
         self._note(f"renew {self.name}", Urgency.NORMAL)
 
-    def inputs(self) -> Mapping[int, bool]:
-        self._note(f"inputs {self.name}", Urgency.POLL)
+    def inputs(self, urgency: Urgency = Urgency.POLL) -> Mapping[int, bool]:
+        self._note(f"inputs {self.name}", urgency)
         return {1: True, 2: False}
 
     def health(self) -> Health:

@@ -22,6 +22,7 @@ def _say(device: LoneFirmware, frame: str) -> str:
 _CLOSE_FIRST, _OPEN_FIRST = "01 05 00 00 FF 00", "01 05 00 00 00 00"
 _CLOSE_FOUR = "01 0F 00 00 00 08 01 0F"
 _READ = "01 01 00 00 00 08"
+_INPUTS = "01 02 00 00 00 08"
 _FLASH_1_S = "01 05 02 00 00 0A"
 
 
@@ -110,6 +111,12 @@ def _lies() -> bool:
     return _say(device, _READ) == "01 01 01 01" and device.closed == set()
 
 
+def _wire_broken() -> bool:
+    device = _board("input_closed", "waveshare8d", channel=3)
+    device.trigger("input_open", channel=3)
+    return _say(device, _INPUTS) == "01 02 01 00"
+
+
 BOARD: dict[str, Callable[[], bool]] = {
     "busy": lambda: _after("busy", _CLOSE_FIRST) == (["01 85 06"], set()),
     "exception": lambda: _after("exception", _READ, code=4) == (["01 81 04"], set()),
@@ -121,6 +128,11 @@ BOARD: dict[str, Callable[[], bool]] = {
             set(),
         )
     ),
+    "input_closed": lambda: (
+        _after("input_closed", _INPUTS, profile="waveshare8d", channel=3)
+        == (["01 02 01 04"], set())
+    ),
+    "input_open": _wire_broken,
     "readback_lies": _lies,
     "readback_frozen": _frozen,
     "acks_but_does_not_act": lambda: (

@@ -58,3 +58,25 @@ def test_a_place_that_cannot_be_written_is_told_once_and_stops_no_line(
     assert found == Coils((False,) * 8)
     assert caplog.text.count("cannot be written") == 1
     assert capsys.readouterr().err == ""
+
+
+def test_inputs_that_are_looked_at_all_the_time_are_written_when_they_change(
+    tmp_path: Path,
+) -> None:
+    log = HexLog(tmp_path / "wire.log")
+    query, still, pressed = "01 02 00 00 00 08 79 CC", "01 02 01 00 A1 88", "01 02 01 04 A0 4B"
+    orders = ["A0 02 01 A3", "A0 02 01 A3"]
+
+    for frame in (query, still, query, still, query, pressed, query, pressed, *orders):
+        is_sent = frame == query or frame in orders
+        direction = Direction.SENT if is_sent else Direction.RECEIVED
+        log(WireEvent("port", 0.0, direction, bytes.fromhex(frame)))
+    log.close()
+
+    written = (tmp_path / "wire.log").read_text().splitlines()
+    assert [line.partition(" port ")[2][2:] for line in written] == [
+        query,
+        still,
+        pressed,
+        *orders,
+    ]

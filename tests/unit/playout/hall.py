@@ -39,7 +39,7 @@ class Hall:
         self.world = World(config, self.clock)
         specs = [DeviceSpec(each.name, each.profile, each.name) for each in devices]
         ports = Ports(SimPorts(self.world, self.clock), threaded=False)
-        rack = open_rack(specs, self.clock, ports=ports)
+        self.rack = rack = open_rack(specs, self.clock, ports=ports)
         self.lines = Lines("main", (Wiring(amplifier, {1: (HORN,)}),), rack, self.clock)
 
     @property

@@ -6,17 +6,16 @@ import gc
 import logging
 import queue
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 
-from audio.sinks.recorder import Recorder
 from broadcaster.domain.air import AirState
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.zones import Wiring
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record, Sound
+from broadcaster.playout.beginning import first_state, made_console
 from broadcaster.playout.buttons import Buttons
-from broadcaster.playout.console import Channel, Console
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.faults import Faults
 from broadcaster.playout.feed import Feed
@@ -27,10 +26,7 @@ from broadcaster.playout.last_resort import keep_wiring
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.loudness import Loudness
 from broadcaster.playout.orders import Order, Shutdown
-from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.showing import air_state
-from broadcaster.playout.sources import Sources
-from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.stop_notes import StopNotes
 from broadcaster.playout.turn import REMEMBER
@@ -45,16 +41,11 @@ logger = logging.getLogger(__name__)
 POLL_S = 0.02
 REST_S = 0.1
 READER_WITHIN_S = 0.2
-AUDIT_S = 3.0
-"""How often boards are asked how they stand: a loss is known within 5 s, its tries included."""
 RENEWALS = 3
 """How often a lease is renewed before it ends: two renewals may be lost."""
 SAFE_WITHIN_S = 3.0
 QUIET_WITHIN_S = 3.0
 TIDY_EVERY_S = 60.0
-FASTEST_RECORDED = 20.0
-"""A clock that runs faster belongs to a rehearsal, whose days would fill the disk."""
-LEAST_DRAIN = timedelta(milliseconds=20)
 JOURNAL_FULL = "The log cannot be written: {why}. It waits in memory; make room on the disk."
 
 
@@ -96,12 +87,12 @@ class Playout:
         self._history = self._journal.open(REMEMBER)
         self._faults = Faults(self._journal, self._clock)
         self._inbox = Inbox(station.folder.root, self._heard.put)
-        self._console = self._made_console(lines)
+        self._console = made_console(station, wiring, lines, self._heard.put)
         sessions = station.reading_sessions
         self._feed = Feed(station.folder.database, sessions, self._history.last)
         self._loudness = Loudness(sessions, station.makes)
         self._notes = StopNotes(station.folder.root)
-        self._state = self._first_state(lines)
+        self._state = first_state(self._history, lines, self._console, self._clock)
         # A database that is locked is waited for on this thread, never on the one that decides.
         self._reader = Hand("database", patience=POLL_S, idle=self._read_plan)
         # A board that holds contacts for a time is told again also while an amplifier warms up.
@@ -112,49 +103,6 @@ class Playout:
         self._pause = threading.Event()
         self._buttons = Buttons(wiring.stop_buttons, rack, self._heard.put, self._clock)
         self._due: datetime | None = None
-
-    def _made_console(self, lines: dict[str, Lines]) -> Console:
-        library = self._station.library
-        witnesses = Witnesses(library)
-        channels = {
-            bus.name: Channel(
-                lines[bus.name],
-                self._station.sink(bus),
-                witnesses,
-                self._heard.put,
-                audit=AUDIT_S,
-            )
-            for bus in self._wiring.buses
-        }
-        if self._clock.rate <= FASTEST_RECORDED:
-            for name, channel in channels.items():
-                channel.record(Recorder(self._station.folder.recorded / name))
-        sources = Sources(library.path_of, lambda: self._clock.rate)
-        return Console(channels, witnesses, sources, self._heard.put, self._clock)
-
-    def _first_state(self, lines: dict[str, Lines]) -> State:
-        now, history = self._clock.now(), self._history
-        rate = self._clock.rate
-        desks = {}
-        for bus, mine in lines.items():
-            drain = self._console.channels[bus].sink.latency
-            cold = mine.lead(rate)
-            leads = Leads(
-                cold=cold,
-                warm=mine.warm_lead(rate),
-                rest=mine.rest,
-                drain=max(drain, LEAST_DRAIN),
-            )
-            desks[bus] = Desk(bus=bus, leads=leads, zones=mine.zones)
-        return State(
-            since=history.last or now,
-            booted=now,
-            timing=timing_for(rate),
-            desks=desks,
-            done=history.done,
-            interrupted=history.interrupted,
-            silenced=history.silenced,
-        )
 
     def run(self, stop: threading.Event) -> None:
         """Make the lines safe, then go on the air until told to stop."""

@@ -8,7 +8,7 @@ import numpy as np
 from air_station import AirStation
 
 from audio.aircheck import recordings
-from audio.mixer import frame_of
+from audio.mixer import frame_of, instant_of
 from audio.wav import wav_facts
 from broadcaster.services import recorded_air
 
@@ -32,8 +32,9 @@ def test_the_recording_holds_the_clip_at_the_instant_at_which_it_was_sent(
     whole = np.frombuffer(path.read_bytes(), "<i2", offset=wav_facts(path).offset)[: 8 * 48_000]
     start = frame_of(due) - kept.first
     assert np.array_equal(sent[start : start + len(whole)], whole)
+    begins = instant_of(frame_of(due))  # no sample lies between two frames
     found = recorded_air.recorded(station.folder, "main", due, due + timedelta(seconds=8))
     assert [(each.begins, each.ends) for each in found.stretches] == [
-        (due, due + timedelta(seconds=8))
+        (begins, begins + timedelta(seconds=8))
     ]
     assert found.gaps == ()

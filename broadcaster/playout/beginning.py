@@ -1,0 +1,65 @@
+"""What a run on the air begins with: its buses, and what it remembers of the last run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from audio.sinks.recorder import Recorder
+from broadcaster.domain.zones import Wiring
+from broadcaster.playout.console import Channel, Console, Hear
+from broadcaster.playout.history import History
+from broadcaster.playout.lines import Lines
+from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.sources import Sources
+from broadcaster.playout.state import Desk, Leads, State, timing_for
+from broadcaster.playout.station import StationOnAir
+from broadcaster.ports import Clock
+
+AUDIT_S = 3.0
+"""How often boards are asked how they stand: a loss is known within 5 s, its tries included."""
+FASTEST_RECORDED = 20.0
+"""A clock that runs faster belongs to a rehearsal, whose days would fill the disk."""
+LEAST_DRAIN = timedelta(milliseconds=20)
+
+
+def made_console(
+    station: StationOnAir, wiring: Wiring, lines: dict[str, Lines], hear: Hear
+) -> Console:
+    """Return every bus of a station with its mixer, sink and recorder, not yet started."""
+    clock, library = station.clock, station.library
+    witnesses = Witnesses(library)
+    channels = {
+        bus.name: Channel(lines[bus.name], station.sink(bus), witnesses, hear, audit=AUDIT_S)
+        for bus in wiring.buses
+    }
+    if clock.rate <= FASTEST_RECORDED:
+        for name, channel in channels.items():
+            channel.record(Recorder(station.folder.recorded / name))
+    sources = Sources(library.path_of, lambda: clock.rate)
+    return Console(channels, witnesses, sources, hear, clock)
+
+
+def first_state(history: History, lines: dict[str, Lines], console: Console, clock: Clock) -> State:
+    """Return the state of a run that begins now, after what the journal tells."""
+    now, rate = clock.now(), clock.rate
+    return State(
+        since=history.last or now,
+        booted=now,
+        timing=timing_for(rate),
+        desks={
+            bus: Desk(bus=bus, leads=_leads(mine, console.channels[bus], rate), zones=mine.zones)
+            for bus, mine in lines.items()
+        },
+        done=history.done,
+        interrupted=history.interrupted,
+        silenced=history.silenced,
+    )
+
+
+def _leads(lines: Lines, channel: Channel, rate: float) -> Leads:
+    return Leads(
+        cold=lines.lead(rate),
+        warm=lines.warm_lead(rate),
+        rest=lines.rest,
+        drain=max(channel.sink.latency, LEAST_DRAIN),
+    )

@@ -42,6 +42,7 @@ PRIORITY: Mapping[int, LazyString] = {
 OUTCOME: Mapping[str, LazyString] = {
     "aired": _l("Aired"),
     "late": _l("Aired late"),
+    "interrupted": _l("Aired, interrupted"),
     "joined_late": _l("Joined late"),
     "cut": _l("Cut off"),
     "missed": _l("Missed"),

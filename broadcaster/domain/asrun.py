@@ -20,11 +20,16 @@ GENESIS = "0" * 64
 
 
 class Outcome(StrEnum):
-    """How a plan line ended; each line has exactly one."""
+    """How a plan line ended; each line has exactly one.
+
+    late: heard whole, not on its instant. interrupted: heard whole, in several stretches or begun
+    anew, because something stronger cut it in its middle. joined_late: a part of it was left out.
+    """
 
     AIRED = "aired"
     LATE = "late"
     JOINED_LATE = "joined_late"
+    INTERRUPTED = "interrupted"
     CUT = "cut"
     MISSED = "missed"
 
@@ -41,7 +46,12 @@ class EntryKind(StrEnum):
     ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
         proof {error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
         matched},
-        readback {zone: {on, knowledge}}
+        readback {zone: {on, knowledge}}; of what was interrupted proof has `stretches` too, each
+        as in `held`
+    held: all of `began` but offset_ms, and again (resume, restart, join or drop), was_interrupted
+        (it had been begun before a crash too), and stretch {began, ended, offset_ms, sent_ms, by,
+        first_sound, matched, error_ms}, null where nothing of it had been heard: something stronger
+        cut it, and it is to go on, or to begin, afterwards
     fault / fault_cleared: subject, why {sentence, facts}
     tested: zone, by, readback {on, knowledge}
     """
@@ -53,6 +63,7 @@ class EntryKind(StrEnum):
     LINES_CLOSED = "lines_closed"
     BEGAN = "began"
     ENDED = "ended"
+    HELD = "held"
     FAULT = "fault"
     FAULT_CLEARED = "fault_cleared"
     TESTED = "tested"

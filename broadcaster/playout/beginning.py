@@ -52,6 +52,7 @@ def first_state(history: History, lines: dict[str, Lines], console: Console, clo
         },
         done=history.done,
         interrupted=history.interrupted,
+        held=history.held,
         silenced=history.silenced,
     )
 

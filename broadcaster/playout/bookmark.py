@@ -17,6 +17,7 @@ from typing import Any
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import Entry, parse
+from broadcaster.playout.held import Again, Held, stretch_from
 from broadcaster.playout.history import History
 from broadcaster.playout.items import of_facts
 from broadcaster.playout.state import Done, Silenced
@@ -88,6 +89,11 @@ def _written(history: History) -> dict[str, Any]:
             for key, done in history.done.items()
         },
         "interrupted": [item.facts() for item in history.interrupted.values()],
+        "held": [
+            held.item.facts()
+            | {"again": held.again, "stretches": [each.facts() for each in held.stretches]}
+            for held in history.held.values()
+        ],
         "faults": [asdict(fault) for fault in history.faults.values()],
         "last": None if history.last is None else history.last.isoformat(),
         "is_clean": history.is_clean,
@@ -102,6 +108,7 @@ def _read(body: dict[str, Any]) -> History:
     return History(
         done={key: _done(*each) for key, each in body["done"].items()},
         interrupted={item.key: item for item in items},
+        held={held.item.key: held for held in map(_held, body["held"])},
         faults={fault.subject: fault for fault in faults},
         last=None if last is None else datetime.fromisoformat(last),
         is_clean=body["is_clean"],
@@ -117,6 +124,11 @@ def _told(each: Silenced) -> list[Any]:
 def _silenced(programme: str, by: str, zones: list[int] | None, at: str, via: str) -> Silenced:
     where = None if zones is None else frozenset(zones)
     return Silenced(programme, by, where, datetime.fromisoformat(at), via)
+
+
+def _held(told: dict[str, Any]) -> Held:
+    stretches = tuple(stretch_from(each) for each in told["stretches"])
+    return Held(of_facts(told), Again(told["again"]), stretches)
 
 
 def _done(due: str, zones: list[int] | None) -> Done:

@@ -1,41 +1,17 @@
-"""Which item a bus turns to, when, and from where in it."""
+"""Which item a bus turns to, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broadcaster.playout.items import Item
+from broadcaster.playout.late import Sort, Start, instants_of, joined_at, sort_of, start_of
 from broadcaster.playout.state import Desk, Phase, State, Timing
 from schedules.types import Priority
 
 NOTHING = timedelta(0)
 _FADED = 4  # times `exact`: long enough for a fade to be reported before the other is due
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """When an item begins to sound, and from where in it."""
-
-    at: datetime
-    offset: timedelta = NOTHING
-
-
-def start_of(item: Item, earliest: datetime, timing: Timing, *, again: bool) -> Start | None:
-    """Return how an item can still begin at `earliest` or after; None where it is too late.
-
-    Less than `timing.late` after its instant it is sent whole; later it is joined in its middle
-    where `timing.join` of it remains. What was being sent before (`again`) is never begun anew.
-    """
-    late = earliest - item.starts
-    if late <= NOTHING:
-        return Start(item.starts)
-    if late < timing.late and not again and not item.is_test:
-        return Start(earliest)
-    if item.is_test:
-        return Start(earliest)
-    return Start(earliest, late) if item.length - late >= timing.join else None
 
 
 def opens_at(item: Item, desk: Desk, timing: Timing) -> datetime:
@@ -73,17 +49,99 @@ def near(state: State, desk: Desk, now: datetime) -> Iterator[Item]:
 def front(state: State, desk: Desk, now: datetime) -> Item | None:
     """Return what the lines of a bus should be open for; checked and allowed items only.
 
-    Of what is nearly due the highest priority comes first, else what begins first.
+    Of what is nearly due the strongest comes first, else what begins first.
     """
     candidates = [
         item
         for item in near(state, desk, now)
-        if now >= opens_at(item, desk, state.timing) and may_sound(state, item)
+        if now >= opens_at(item, desk, state.timing)
+        and may_sound(state, item)
+        and may_go(state, desk, item, now)
     ]
     ripe = [item for item in candidates if now >= item.starts - desk.leads.warm]
     if ripe:
-        return min(ripe, key=lambda item: (item.priority, item.starts, item.key))
+        return min(ripe, key=strength)
     return min(candidates, key=lambda item: (item.starts, item.key), default=None)
+
+
+def strength(item: Item) -> tuple[int, float, str]:
+    """Return what the stronger of two has less of.
+
+    Of emergencies that are due the newest goes before the others, of all else what should have
+    begun first.
+    """
+    since = item.starts.timestamp()
+    return item.priority, -since if item.priority == Priority.EMERGENCY else since, item.key
+
+
+def may_go(state: State, desk: Desk, item: Item, now: datetime) -> bool:
+    """Tell whether an item has its turn as planned, or late with enough room to be worth it."""
+    if item.starts + state.timing.late >= now and item.key not in state.held:
+        return True
+    ready = desk.wanted == item.zones and desk.phase is Phase.OPEN
+    start = begins(state, item, now if ready else now + desk.leads.warm)
+    return start is None or has_room(state, item, start)
+
+
+def begins(state: State, item: Item, earliest: datetime) -> Start | None:
+    """Return how an item can begin at `earliest` or after; None where it is too late.
+
+    Where there is no room to send it whole it is joined; what is stronger is waited for.
+    """
+    again, held = item.key in state.interrupted, state.held.get(item.key)
+    start = start_of(item, earliest, state.timing, again=again, held=held)
+    if start is None or (start.at <= item.starts + state.timing.late and held is None):
+        return start
+    others = _in_the_way(state, item, start)
+    if not others or any(other.priority < item.priority for other in others):
+        return start
+    joined = joined_at(item, earliest, state.timing, held)
+    return start if joined is None or not has_room(state, item, joined) else joined
+
+
+def has_room(state: State, item: Item, start: Start) -> bool:
+    """Tell whether an item that begins late takes nothing from what is on time.
+
+    Exact are the starts of other programmes and of relays, and of whatever is stronger. What is
+    joined needs room for `timing.join` of it only; an emergency takes its room.
+    """
+    return not _in_the_way(state, item, start)
+
+
+def _in_the_way(state: State, item: Item, start: Start) -> list[Item]:
+    if sort_of(item) in (Sort.EMERGENCY, Sort.LIVE, Sort.TEST):
+        return []
+    left = item.length - start.offset
+    over = start.at + (min(left, state.timing.join) if start.offset else left)
+    return [
+        other
+        for other in state.pending
+        if other.bus == item.bus
+        and other.priority <= item.priority
+        and other.key not in state.held
+        and start.at - state.timing.late < other.starts < over
+        and (other.priority < item.priority or other.programme != item.programme or other.is_relay)
+    ]
+
+
+def overtaking(state: State, item: Item, now: datetime) -> Item | None:
+    """Return the later reading of the same bulletin that is due by now, where one is late.
+
+    So a station that was off for hours reads a warning once, not once for each time it missed.
+    """
+    if item.bulletin is None or item.starts + state.timing.late >= now:
+        return None
+    return next(
+        (
+            each
+            for each in state.pending
+            if each.bulletin == item.bulletin
+            and each.bus == item.bus
+            and item.starts < each.starts <= now
+            and item.zones <= each.zones
+        ),
+        None,
+    )
 
 
 def may_sound(state: State, item: Item) -> bool:
@@ -109,15 +167,30 @@ def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
     sounding, over = desk.cued[0].item, desk.cued[-1].ends
     for item in near(state, desk, now):
         lead = _FADED * state.timing.exact if item.zones == desk.wanted else desk.leads.warm
-        patience = NOTHING if item.priority == Priority.EMERGENCY else state.timing.late
         if (
-            item.priority < sounding.priority
+            beats(item, sounding)
             and item.starts - lead <= now
-            and over > item.starts + patience
+            and over > item.starts + patience(item, state.timing)
             and may_sound(state, item)
+            and may_go(state, desk, item, now)
         ):
             return item
     return None
+
+
+def patience(item: Item, timing: Timing) -> timedelta:
+    """Return how long what is stronger waits for the end of what sounds."""
+    return NOTHING if item.priority == Priority.EMERGENCY else timing.late
+
+
+def beats(item: Item, sounding: Item) -> bool:
+    """Tell whether an item may cut another; an emergency cuts an older one of another matter."""
+    if item.priority != sounding.priority or item.priority != Priority.EMERGENCY:
+        return item.priority < sounding.priority
+    same = item.programme == sounding.programme
+    if item.bulletin is not None:
+        same = same or item.bulletin == sounding.bulletin
+    return not same and item.starts > sounding.starts
 
 
 def next_instant(state: State, now: datetime) -> datetime | None:
@@ -155,9 +228,7 @@ def _instants_of(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, ...]
         item.starts - desk.leads.warm,
         item.starts - timing.ahead,
         item.starts - _FADED * timing.exact,
-        item.starts + timing.late,
-        item.ends - timing.join,
-        item.ends,
+        *instants_of(item, timing),
     )
 
 
@@ -165,6 +236,7 @@ def _instants_on(state: State, desk: Desk) -> Iterator[datetime]:
     """Yield when something is to be done about what sounds on a bus, and about its lines."""
     yield from (test for each in desk.tests for test in _instants_of(each, desk, state.timing))
     yield from (cued.ends + state.timing.grace for cued in desk.cued)
+    yield from (cued.ends - state.timing.ahead for cued in desk.cued)
     hushed = (zone for cued in desk.cued for zone in cued.hushed)
     yield from (state.muted[zone].until for zone in hushed if zone in state.muted)
     yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)

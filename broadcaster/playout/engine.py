@@ -23,14 +23,18 @@ from broadcaster.playout.actions import (
     Sound,
 )
 from broadcaster.playout.choice import (
+    beats,
+    begins,
     front,
+    has_room,
     may_sound,
     near,
     next_instant,
-    start_of,
-    usurper,
+    overtaking,
+    patience,
 )
 from broadcaster.playout.items import Item
+from broadcaster.playout.late import Start
 from broadcaster.playout.muting import keep_muted
 from broadcaster.playout.orders import (
     Checked,
@@ -55,6 +59,7 @@ from broadcaster.playout.reports import (
     take_seen,
     take_settled,
 )
+from broadcaster.playout.stack import pre_empt
 from broadcaster.playout.state import Cued, Desk, Phase, State
 from broadcaster.playout.stopping import miss_silenced, take_silence
 from broadcaster.playout.turn import Turn
@@ -107,7 +112,7 @@ def _settle(turn: Turn, bus: str) -> None:
         keep_muted(turn, bus)
         _ask_for_checks(turn, bus)
         _miss_hopeless(turn, bus)
-        _pre_empt(turn, bus)
+        pre_empt(turn, bus)
     _give_up_lost(turn, bus)
     while _cue_next(turn, bus):
         continue
@@ -135,12 +140,13 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
         if why is not None:
             _give_up(turn, item, why)
             continue
-        again = item.key in state.interrupted
         if item.is_test:
             if desk.trouble is not None:
                 turn.miss(item, Reason(sentences.TEST_FAILED))
-        elif start_of(item, turn.now, state.timing, again=again) is None:
+        elif begins(state, item, turn.now) is None:
             _give_up(turn, item, _why_late(turn, desk, item))
+        elif overtaking(turn.state, item, turn.now) is not None:
+            turn.miss(item, Reason(sentences.OVERTAKEN))
 
 
 def _give_up(turn: Turn, item: Item, why: Reason) -> None:
@@ -148,7 +154,7 @@ def _give_up(turn: Turn, item: Item, why: Reason) -> None:
     if item.is_relay:
         # One alarm that stands, not one a day: it is over when relays can be played.
         turn.do(Raise("relay", why))
-    elif why.sentence != sentences.NOT_RUNNING:
+    elif why.sentence not in (sentences.NOT_RUNNING, sentences.NOT_AGAIN):
         turn.do(Raise(f"missed:{item.bus}", why))
 
 
@@ -158,9 +164,17 @@ def _forbidden(state: State, item: Item) -> Reason | None:
     return None if item.is_test else state.refused.get(item.key) or state.checks.get(item.key)
 
 
-def _why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
-    if item.key in turn.state.interrupted:
+def _why_not_again(state: State, item: Item) -> Reason | None:
+    """Tell by what something was stopped that was heard in part, if it was."""
+    if item.key in state.interrupted:
         return Reason(sentences.INTERRUPTED)
+    held = state.held.get(item.key)
+    return None if held is None else Reason(sentences.NOT_AGAIN, {"title": held.by})
+
+
+def _why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
+    if (was_begun := _why_not_again(turn.state, item)) is not None:
+        return was_begun
     if item.starts + turn.state.timing.late < turn.state.booted:
         return Reason(sentences.NOT_RUNNING)
     if desk.cued:
@@ -168,16 +182,6 @@ def _why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
     if desk.trouble is not None:
         return desk.trouble
     return Reason(sentences.TOO_LATE if may_sound(turn.state, item) else sentences.NOT_CHECKED)
-
-
-def _pre_empt(turn: Turn, bus: str) -> None:
-    """Let what has a higher priority cut what sounds."""
-    desk = turn.desk(bus)
-    stronger = usurper(turn.state, desk, turn.now)
-    if stronger is not None:
-        why = Reason(sentences.GAVE_WAY, {"title": stronger.title})
-        for cued in desk.cued:
-            turn.cut(bus, cued, why)
 
 
 def _give_up_lost(turn: Turn, bus: str) -> None:
@@ -199,16 +203,16 @@ def _cue_next(turn: Turn, bus: str) -> bool:
     item = front(state, desk, turn.now)
     if item is None or state.closing is not None or not _is_ready(desk, item):
         return False
-    if turn.now < item.starts - state.timing.ahead:
-        return False
     earliest = max([turn.now, *(cued.ends for cued in desk.cued)])
-    again = item.key in state.interrupted
-    start = start_of(item, earliest, state.timing, again=again)
-    if start is None or (desk.cued and start.offset):
+    if turn.now < max(item.starts, earliest) - state.timing.ahead:
+        return False
+    start = begins(state, item, earliest)
+    if start is None or (desk.cued and not _may_follow(state, desk, item, start)):
         return False
     turn.drop(item)
-    lit = desk.open_zones
-    cued = Cued(item, start.at, start.offset, again=again, lit=lit)
+    held, again = state.held.get(item.key), item.key in state.interrupted
+    dark = {} if held is None else held.dark
+    cued = Cued(item, start.at, start.offset, again=again, lit=desk.open_zones, dark=dark)
     desk = turn.desk(bus)
     turn.put(replace(desk, cued=(*desk.cued, cued), programme=item.programme, serving=item.key))
     if not item.is_test:
@@ -216,6 +220,18 @@ def _cue_next(turn: Turn, bus: str) -> bool:
         turn.do(Record(EntryKind.BEGAN, facts))
     turn.do(Sound(item, start.at, start.offset))
     return True
+
+
+def _may_follow(state: State, desk: Desk, item: Item, start: Start) -> bool:
+    """Tell whether an item may wait in the mixer for the end of what sounds.
+
+    It may if it is whole then, and on time, or late with room for it. What would cut what sounds
+    waits for nothing.
+    """
+    waits = start.at - item.starts
+    if start.offset or (beats(item, desk.cued[-1].item) and waits > patience(item, state.timing)):
+        return False
+    return waits <= state.timing.late or has_room(state, item, start)
 
 
 def _is_ready(desk: Desk, item: Item) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import EntryKind
+from broadcaster.playout.entries import reason
 from broadcaster.playout.journal import Journal
-from broadcaster.playout.turn import reason
 from broadcaster.ports import Clock
 from schedules.types import Reason
 

@@ -17,6 +17,7 @@ from broadcaster.errors import BroadcasterError
 from broadcaster.playout.items import Item, of_line
 from broadcaster.playout.orders import Mute, NewPlan
 from broadcaster.services.authority import Warrants
+from broadcaster.services.latitude import Latitude
 from broadcaster.services.planning import lines_between
 from broadcaster.store import mutes, people
 from broadcaster.store.session import read_only_uri
@@ -110,7 +111,8 @@ class Feed:
             wiring = load_wiring(session)
             self.is_rewired = self._wiring not in (None, wiring)
             self._wiring = self._wiring or wiring
-            items = tuple(of_line(line) for line in lines)
+            latitude = Latitude(session)
+            items = tuple(of_line(line, latitude.latest(line)) for line in lines)
             warrants = Warrants(session)
             refusals = {item.key: _why_not(warrants, item) for item in items}
             muted = _muted(session, now)

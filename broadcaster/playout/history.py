@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import Entry, EntryKind
+from broadcaster.playout.held import Again, Held, stretch_from
 from broadcaster.playout.items import Item, of_facts
 from broadcaster.playout.state import Done, Silenced
 from broadcaster.playout.stopping import silenced_of
@@ -19,13 +22,14 @@ _STOPPED = 40
 class History:
     """What the journal tells of the time before this run.
 
-    `interrupted` began and never ended; `done` has its outcome; `last` is the newest instant.
-    `is_clean` where the last run, if any, ended in order; `faults` stood, by their subject;
-    `silenced` was stopped by somebody, newest last.
+    `interrupted` began and never ended; `held` was cut and was to go on; `done` has its outcome;
+    `last` is the newest instant. `is_clean` where the last run, if any, ended in order; `faults`
+    stood, by their subject; `silenced` was stopped by somebody, newest last.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
     interrupted: dict[str, Item] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     faults: dict[str, Trouble] = field(default_factory=dict)
     last: datetime | None = None
     is_clean: bool = True
@@ -39,10 +43,13 @@ class History:
             self._take_fault(entry)
         if entry.kind is EntryKind.ORDER:
             self._take_order(entry)
-        if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED):
+        if entry.kind not in (EntryKind.BEGAN, EntryKind.ENDED, EntryKind.HELD):
             return
         try:
             item = of_facts(entry.facts)
+            if entry.kind is EntryKind.HELD:
+                self._take_held(item, entry.facts)
+                return
         except (KeyError, ValueError, TypeError):
             # Written by another version: it cannot be gone on with, and must not stop the start.
             return
@@ -56,6 +63,20 @@ class History:
         begun = self.interrupted.get(item.key)
         if begun is not None and gone >= begun.zones:
             self.interrupted.pop(item.key)
+        held = self.held.get(item.key)
+        if held is not None and gone >= held.item.zones:
+            self.held.pop(item.key)
+
+    def _take_held(self, item: Item, facts: Mapping[str, Any]) -> None:
+        """Note that it was cut and waits; what was begun after a crash stays interrupted."""
+        again, told = Again(facts["again"]), facts["stretch"]
+        stretch = None if told is None else stretch_from(told)
+        if not facts["was_interrupted"]:
+            self.interrupted.pop(item.key, None)
+        if stretch is not None:
+            before = self.held.get(item.key)
+            heard = () if before is None else before.stretches
+            self.held[item.key] = Held(item, again, (*heard, stretch))
 
     def _take_order(self, entry: Entry) -> None:
         """Keep what a STOP silenced: a start must not let it sound again."""
@@ -87,5 +108,6 @@ class History:
             self,
             done=dict(self.done),
             interrupted=dict(self.interrupted),
+            held=dict(self.held),
             faults=dict(self.faults),
         )

@@ -18,7 +18,11 @@ TEST_PRIORITY = 9
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What, when, where, and by whose authority; `clip` is empty for the test tone."""
+    """What, when, where, and by whose authority; `clip` is empty for the test tone.
+
+    `latest` is when the permitted hours of its zones close: up to then it may be sent late. None
+    where that is not known, or where minutes are counted.
+    """
 
     key: str
     programme: str
@@ -34,6 +38,7 @@ class Item:
     authority: str
     bulletin: int | None = None
     by: str = ""
+    latest: datetime | None = None
 
     @property
     def ends(self) -> datetime:
@@ -69,8 +74,8 @@ class Item:
         }
 
 
-def of_line(line: Line) -> Item:
-    """Return the item that a plan line asks for."""
+def of_line(line: Line, latest: datetime | None = None) -> Item:
+    """Return the item that a plan line asks for; `latest` is its own."""
     return Item(
         key=line.key,
         programme=line.programme,
@@ -85,6 +90,7 @@ def of_line(line: Line) -> Item:
         priority=int(line.priority),
         authority=line.authority,
         bulletin=line.bulletin,
+        latest=latest,
     )
 
 

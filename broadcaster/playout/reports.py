@@ -8,7 +8,9 @@ from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import darkness, sentences
 from broadcaster.playout.actions import Clear, CloseLines, OpenLines, Raise, Record
 from broadcaster.playout.darkness import Dark
+from broadcaster.playout.entries import readback
 from broadcaster.playout.items import Item
+from broadcaster.playout.late import must_end_by
 from broadcaster.playout.orders import (
     UNKNOWN,
     Checked,
@@ -19,9 +21,10 @@ from broadcaster.playout.orders import (
     SoundBegan,
     SoundEnded,
 )
-from broadcaster.playout.state import Desk, Phase
+from broadcaster.playout.stack import put_back
+from broadcaster.playout.state import Desk, Phase, State
 from broadcaster.playout.stopping import set_aside
-from broadcaster.playout.turn import NOTHING, Turn, readback
+from broadcaster.playout.turn import NOTHING, Turn
 from schedules.types import Reason
 
 _MILLISECOND = 1000
@@ -38,7 +41,7 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         for item in plan.items
         if item.bus in state.desks
         and item.key not in begun
-        and (item.ends > state.since or item.key in state.interrupted)
+        and (must_end_by(item, state.timing) > state.since or item.key in _begun_before(state))
         and (left := _without_done(turn, item)).zones
     ]
     keys = {item.key for item in pending}
@@ -51,12 +54,18 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         asked=frozenset(key for key in state.asked if key in keys),
         aside=(),
     )
-    for key, item in turn.state.interrupted.items():
+    for key, item in _begun_before(state).items():
         if key not in keys and key not in begun:
-            turn.miss(_without_done(turn, item), Reason(sentences.INTERRUPTED))
+            gone = sentences.INTERRUPTED if key in state.interrupted else sentences.TAKEN_OUT
+            turn.miss(_without_done(turn, item), Reason(gone))
     for item in turn.state.pending:
         set_aside(turn, item)
     _call_off_refused(turn, plan)
+
+
+def _begun_before(state: State) -> dict[str, Item]:
+    """Return what was heard in part and has no outcome yet."""
+    return {key: held.item for key, held in state.held.items()} | dict(state.interrupted)
 
 
 def _call_off_refused(turn: Turn, plan: NewPlan) -> None:
@@ -223,7 +232,8 @@ def take_ended(turn: Turn, ended: SoundEnded) -> None:
     desk = turn.desk(ended.bus)
     for cued in desk.cued:
         if cued.item.key == ended.key:
-            turn.finish(cued, ended.proof)
+            if not put_back(turn, cued, ended.proof):
+                turn.finish(cued, ended.proof)
             left = tuple(each for each in desk.cued if each.item.key != ended.key)
             drained = ended.proof.ended + max(desk.leads.drain, NOTHING)
             turn.put(replace(desk, cued=left, drained_at=drained))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from broadcaster.playout.darkness import Dark
+from broadcaster.playout.held import Held
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import Contact, Mute
 from schedules.types import Reason
@@ -78,9 +79,9 @@ class Hush:
 class Cued:
     """An item that was given to the mixer.
 
-    `ending` tells why it is being silenced before its end; `began` when its first sample left;
-    `lit` which zones were open to it then; `hushed` which were muted since; `dark` which heard
-    nothing for a while.
+    `ending` tells why it is being silenced before its end, and `yields_to` what is stronger, where
+    it may go on after that; `began` when its first sample left; `lit` which zones were open to it
+    then; `hushed` which were muted since; `dark` which heard nothing for a while.
     """
 
     item: Item
@@ -88,6 +89,7 @@ class Cued:
     offset: timedelta = _NOTHING
     began: datetime | None = None
     ending: Reason | None = None
+    yields_to: Item | None = None
     again: bool = False
     lit: frozenset[int] = frozenset()
     hushed: Mapping[int, Hush] = field(default_factory=dict)
@@ -173,9 +175,10 @@ class State:
 
     `pending` are the plan lines without an outcome that have not been given to the mixer, in order
     of start; `done` the lines that have one; `interrupted` lines that were being sent when the
-    program last ended; `aside` what a STOP took from `pending`, with the zones it took and by whom;
-    `muted` the zones that somebody wants quiet, and until when. Nothing due before `since` is
-    answered for; `booted` is when this run began.
+    program last ended; `held` those of `pending`, or of what sounds again, that something stronger
+    cut in their middle; `aside` what a STOP took from `pending`, with the zones it took and by
+    whom; `muted` the zones that somebody wants quiet, and until when. Nothing due before `since`
+    is answered for; `booted` is when this run began.
     """
 
     since: datetime
@@ -188,6 +191,7 @@ class State:
     asked: frozenset[str] = frozenset()
     done: Mapping[str, Done] = field(default_factory=dict)
     interrupted: Mapping[str, Item] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
     silenced: tuple[Silenced, ...] = ()
     aside: tuple[Item, ...] = ()
     muted: Mapping[int, Mute] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +10,17 @@ from broadcaster.domain.asrun import EntryKind, Outcome
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Fade, Record
 from broadcaster.playout.darkness import Dark
+from broadcaster.playout.entries import (
+    instant,
+    proof_facts,
+    readback,
+    reason,
+    stretched,
+    without,
+)
+from broadcaster.playout.held import interruption, stretch_of
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import UNKNOWN, Contact, Proof
+from broadcaster.playout.orders import UNKNOWN, Proof
 from broadcaster.playout.state import Cued, Desk, Done, State
 from schedules.types import Facts, Reason
 
@@ -50,10 +58,11 @@ class Turn:
         self.put(replace(desk, cued=cued))
 
     def cut(self, bus: str, cued: Cued, why: Reason) -> None:
-        """Silence one item; what it says of its end is the first reason there was."""
+        """Silence one item for good; what it says of its end is the first reason there was."""
         if cued.ending is None:
-            self.put_cued(bus, replace(cued, ending=why))
             self.do(Fade(bus, cued.item.key))
+        if cued.ending is None or cued.yields_to is not None:
+            self.put_cued(bus, replace(cued, ending=why, yields_to=None))
 
     def drop(self, item: Item) -> None:
         """Take an item out of what waits."""
@@ -70,12 +79,13 @@ class Turn:
         if item.is_test:
             self._tested(item, sent=False)
             return
-        outcome = Outcome.CUT if item.key in self.state.interrupted else Outcome.MISSED
-        self._ended(item, outcome, why, None)
+        was_heard = item.key in self.state.interrupted or item.key in self.state.held
+        self._ended(item, Outcome.CUT if was_heard else Outcome.MISSED, why, None)
 
     def miss_in(self, item: Item, zones: frozenset[int], why: Reason) -> None:
         """End an item in some of its zones only."""
-        self.do(Record(EntryKind.ENDED, self._facts(item, zones, Outcome.MISSED, why, None)))
+        outcome = Outcome.CUT if item.key in self.state.held else Outcome.MISSED
+        self.do(Record(EntryKind.ENDED, self._facts(item, zones, outcome, why, None)))
         self._done_in(item, zones)
 
     def cut_in(
@@ -94,12 +104,11 @@ class Turn:
         if cued.item.is_test:
             self._tested(cued.item, sent=proof.frames > 0)
             return
-        self._end_hushed(cued, cued.item.zones)
-        left = cued.item.zones - cued.hushed.keys()
-        if not left:
-            self._forget(cued.item)
+        heard = self.unhushed(cued)
+        if heard is None:
             return
-        cued = replace(cued, item=replace(cued.item, zones=left))
+        cued = heard
+        self._keep_last_stretch(cued, proof)
         if proof.frames and cued.ending is None:
             cued = self._without_dark(cued, proof)
             if not cued.item.zones:
@@ -107,6 +116,24 @@ class Turn:
                 return
         outcome, why = self._judged(cued, proof)
         self._ended(cued.item, outcome, why, proof)
+
+    def unhushed(self, cued: Cued) -> Cued | None:
+        """End it for itself where it was muted meanwhile; None where nothing else is left."""
+        self._end_hushed(cued, cued.item.zones)
+        left = cued.item.zones - cued.hushed.keys()
+        if not left:
+            self._forget(cued.item)
+            return None
+        return replace(cued, item=replace(cued.item, zones=left), hushed={})
+
+    def _keep_last_stretch(self, cued: Cued, proof: Proof) -> None:
+        held, stretch = (
+            self.state.held.get(cued.item.key),
+            stretch_of(cued.item, cued.offset, proof),
+        )
+        if held is not None and stretch is not None:
+            every = {**self.state.held, cued.item.key: held.and_then(stretch)}
+            self.state = replace(self.state, held=every)
 
     def _end_hushed(self, cued: Cued, zones: frozenset[int]) -> None:
         """End it for itself in each zone that was muted meanwhile."""
@@ -130,7 +157,8 @@ class Turn:
         is_open = self.desk(cued.item.bus).open_zones & cued.item.zones
         heard = frozenset(z for z in is_open if not self._silence(cued, z))
         for zone in sorted(cued.item.zones - heard if is_open else ()):
-            if zone in cued.lit or zone in is_open or cued.dark.get(zone, Dark()).was_lit:
+            was_heard = zone in cued.lit or cued.item.key in self.state.held
+            if was_heard or zone in is_open or cued.dark.get(zone, Dark()).was_lit:
                 why = self._why_dark(cued, zone, is_open=zone in is_open)
                 self.cut_in(cued, frozenset({zone}), why, proof)
             else:
@@ -152,7 +180,7 @@ class Turn:
 
     def _judged(self, cued: Cued, proof: Proof) -> tuple[Outcome, Reason | None]:
         if cued.ending is not None:
-            sounded = proof.frames > 0 or cued.again
+            sounded = proof.frames > 0 or cued.again or cued.item.key in self.state.held
             return (Outcome.CUT if sounded else Outcome.MISSED), cued.ending
         if not proof.frames:
             return Outcome.CUT, Reason(sentences.SINK_LOST)
@@ -161,6 +189,10 @@ class Turn:
         return self._judged_start(cued, (proof.began or cued.at) - cued.item.starts)
 
     def _judged_start(self, cued: Cued, late: timedelta) -> tuple[Outcome, Reason | None]:
+        held = self.state.held.get(cued.item.key)
+        if held is not None and not cued.again:
+            is_whole = held.left_out < _MILLISECOND
+            return Outcome.INTERRUPTED if is_whole else Outcome.JOINED_LATE, interruption(held)
         if cued.again or cued.offset:
             how = sentences.RESUMED if cued.again else sentences.JOINED
             late_s = round(cued.offset.total_seconds(), 1)
@@ -181,6 +213,7 @@ class Turn:
             self.state,
             done={**done, item.key: Done(item.starts)},
             interrupted=without(self.state.interrupted, item.key),
+            held=without(self.state.held, item.key),
             checks=without(self.state.checks, item.key),
             asked=self.state.asked - {item.key},
         )
@@ -200,7 +233,7 @@ class Turn:
         why: Reason | None,
         proof: Proof | None,
     ) -> dict[str, Any]:
-        return item.facts() | {
+        facts = item.facts() | {
             "zones": sorted(zones),
             "began": instant(proof.began if proof else None),
             "ended": instant(proof.ended if proof else self.now),
@@ -210,6 +243,7 @@ class Turn:
             "proof": proof_facts(item, proof),
             "readback": readback(self.desk(item.bus).contacts, zones),
         }
+        return stretched(facts, self.state.held.get(item.key))
 
     def _tested(self, item: Item, *, sent: bool) -> None:
         (zone,) = item.zones
@@ -222,40 +256,3 @@ class Turn:
             "readback": {"on": contact.on, "knowledge": contact.knowledge},
         }
         self.do(Record(EntryKind.TESTED, facts))
-
-
-def without(mapping: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return a mapping without one of its keys."""
-    return {each: value for each, value in mapping.items() if each != key}
-
-
-def instant(at: datetime | None) -> str | None:
-    """Write an instant as the journal does."""
-    return None if at is None else at.isoformat()
-
-
-def reason(why: Reason | None) -> dict[str, Any] | None:
-    """Write a reason as the journal does."""
-    return None if why is None else {"sentence": why.sentence, "facts": dict(why.facts)}
-
-
-def readback(contacts: Mapping[int, Contact], zones: frozenset[int]) -> dict[str, Any]:
-    """Write what is known of some zones as the journal does."""
-    known = {zone: contacts.get(zone, UNKNOWN) for zone in sorted(zones)}
-    return {str(zone): {"on": c.on, "knowledge": c.knowledge} for zone, c in known.items()}
-
-
-def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
-    """Write a proof as the journal does; `error_ms` is how late its first sample left the sink."""
-    if proof is None or proof.began is None:
-        return None
-    return {
-        "error_ms": round((proof.began - item.starts) / _MILLISECOND, 3),
-        "first_sound": instant(proof.first_sound),
-        "last_sound": instant(proof.last_sound),
-        "peak_dbfs": proof.peak_dbfs,
-        "rms_dbfs": proof.rms_dbfs,
-        "sent_sha256": proof.sent_sha256,
-        "frames": proof.frames,
-        "matched": proof.matched,
-    }

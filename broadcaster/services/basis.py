@@ -44,7 +44,7 @@ from schedules.urgent import heard_whole
 # Opening lines takes the amplifiers' warm-up, and the boards and playout's own look at the plan.
 OPENING_MARGIN = timedelta(seconds=2)
 SWITCHING_MARGIN = timedelta(seconds=1.5)
-HEARD = (Outcome.AIRED.value, Outcome.LATE.value)
+HEARD = (Outcome.AIRED.value, Outcome.LATE.value, Outcome.INTERRUPTED.value)
 
 
 @dataclass(frozen=True, slots=True)

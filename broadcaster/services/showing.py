@@ -180,7 +180,14 @@ def bulletin_id(value: int | None) -> BulletinId | None:
     return None if value is None else BulletinId(value)
 
 
-_BY_GRAVITY = (Outcome.AIRED, Outcome.LATE, Outcome.JOINED_LATE, Outcome.CUT, Outcome.MISSED)
+_BY_GRAVITY = (
+    Outcome.AIRED,
+    Outcome.LATE,
+    Outcome.INTERRUPTED,
+    Outcome.JOINED_LATE,
+    Outcome.CUT,
+    Outcome.MISSED,
+)
 
 
 def _heard(rows: Sequence[AsRunRow]) -> HeardAiring:

@@ -25,6 +25,7 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.simulation.bylaws import Bylaws, Heard
 
 AIRED, LATE, MISSED = "aired", "late", "missed"
+WHOLE = frozenset({AIRED, LATE, "interrupted"})
 EMERGENCY = 1
 _SPILL = SAMPLE_RATE // 10
 _MICROSECONDS = timedelta(microseconds=1)
@@ -50,7 +51,7 @@ class Happening:
     def explains(self, line: Planned, outcomes: AbstractSet[str]) -> bool:
         """Tell whether it may have changed what became of a line."""
         ends = self.ends
-        if self.catches_up is not None and outcomes <= {AIRED, LATE}:
+        if self.catches_up is not None and outcomes <= WHOLE:
             ends = self.catches_up
         return (
             line.starts < ends
@@ -250,6 +251,9 @@ class Auditor:
         assert isinstance(facts, dict)  # noqa: S101 -- as every journal has it
         if entry["kind"] == "began":
             self.counts.starts += 1
+        if entry["kind"] == "held" and facts["again"] == "restart" and facts["stretch"]:
+            # What was cut and is begun anew may be sent once more, by so much as it was sent.
+            self._heard[facts["line"]].frames -= facts["stretch"]["sent_ms"] * SAMPLE_RATE // 1000
         if entry["kind"] != "ended":
             return
         key, outcome = str(facts["line"]), str(facts["outcome"])

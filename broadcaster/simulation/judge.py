@@ -13,6 +13,7 @@ from audio.sinks.tap import SILENT, Packet
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind, Outcome
 from broadcaster.playout import sentences
+from broadcaster.playout.held import Again
 from broadcaster.playout.items import Item
 from broadcaster.simulation.commune import Cause
 from schedules.types import Priority
@@ -87,6 +88,9 @@ class Judge:
         """Take in an entry of the journal."""
         if kind is EntryKind.BEGAN:
             self.starts += 1
+        if kind is EntryKind.HELD:
+            self.gave_way += facts["stretch"] is not None
+            self._begin_anew(facts)
         if kind is not EntryKind.ENDED:
             return
         for zone in facts["zones"]:
@@ -97,6 +101,15 @@ class Judge:
         self.gave_way += (facts.get("why") or {}).get("sentence") == sentences.GAVE_WAY
         if facts["outcome"] in (Outcome.AIRED, Outcome.LATE) and facts["proof"]:
             self.late_ms = max(self.late_ms, facts["proof"]["error_ms"])
+
+    def _begin_anew(self, facts: Mapping[str, Any]) -> None:
+        """Count what was sent of an item from here on, where it may be sent whole again.
+
+        So nothing that goes on where it was cut may be sent twice, and what is begun anew not more
+        than once after each time it was cut. More than one fade is never lost from the count.
+        """
+        if facts["again"] == Again.RESTART:
+            self._sent[facts["line"]] = 0
 
     def is_over(self, now: datetime) -> None:
         """Note that the lines are wanted closed from now on."""

@@ -32,7 +32,7 @@ from broadcaster.simulation.hamlet import Hamlet
 from broadcaster.simulation.time import SteppedClock
 from broadcaster.store.session import factory, open_database
 
-AHEAD, BEHIND = timedelta(hours=4), timedelta(minutes=15)
+AHEAD, BEHIND = timedelta(hours=4), timedelta(minutes=45)
 """How far the plan is read: the plan of a busy year is long, and it is read after every change."""
 _INSTANT = timedelta(milliseconds=1)
 _FADED = timedelta(milliseconds=40)
@@ -89,6 +89,7 @@ class OnAir:
             desks={bus: _desk(side.lines) for bus, side in self._sides.items()},
             done=before.done,
             interrupted=before.interrupted,
+            held=before.held,
         )
         self._tables = open_database(place.database, read_only=True)
         self._feed = Feed(place.database, factory(self._tables), ahead=AHEAD, behind=BEHIND)

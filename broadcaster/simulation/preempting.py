@@ -18,16 +18,23 @@ from schedules.types import PartKind, Priority, Sound
 
 ROUNDS_A_PLAN = 25
 LENGTHS_S = (14, 17, 20, 24)
+LONG_S = 190
+LONG = 0.1
+"""How often what is cut is a long reading, which goes on where it was cut."""
 ROUND = timedelta(seconds=75)
 FAULTY = 0.3
 STOPPED = CRASHED = 0.02
 AMPLIFIERS = 2
+LATEST = timedelta(minutes=10)
+"""So long after its start an item may still be heard."""
 ANY = tuple(name for name, kind in KINDS.items() if kind.place is not Place.AMPLIFIER)
 OF_AMPLIFIERS = tuple(name for name, kind in KINDS.items() if kind.place is Place.AMPLIFIER)
 
 
 class Preemptions(Simulation):
     """Each round a broadcast begins and others of higher priority fall into it, anywhere.
+
+    What was cut goes on afterwards, by its own rule, in the zones that are its own.
 
     Two amplifiers hang on two boards of one bus, and some zones on two boards. Now and then
     somebody stops everything, or the program dies.
@@ -40,6 +47,7 @@ class Preemptions(Simulation):
         super().__init__(folder, zones, seed, (), amplifiers=AMPLIFIERS)
         library = self._days.library
         self._short = [make_sound(library, 200 + n, s) for n, s in enumerate(LENGTHS_S)]
+        self._long = make_sound(library, 300, LONG_S)
         self._zones = sorted(self._commune.zones)
         self._number = 0
         self._faults_struck = self._stops = self._crashes = 0
@@ -54,7 +62,9 @@ class Preemptions(Simulation):
         while self._judge.gave_way < count:
             end = self._plan_rounds()
             self._pass_until(end)
-            self._items = {key: item for key, item in self._items.items() if item.ends > end}
+            self._items = {
+                key: item for key, item in self._items.items() if item.ends + LATEST > end
+            }
             progress(self._judge.gave_way)
         self._program.crash()
         judge = self._judge
@@ -86,7 +96,8 @@ class Preemptions(Simulation):
         return starts
 
     def _draw_round(self, starts: datetime) -> None:
-        first = self._drawn_item(starts, Priority.NORMAL)
+        is_long = self._random.random() < LONG
+        first = self._drawn_item(starts, Priority.NORMAL, self._long if is_long else None)
         self._put(first)
         at = starts
         for priority in self._random.choice(
@@ -94,9 +105,10 @@ class Preemptions(Simulation):
                 (Priority.PRIORITY,),
                 (Priority.EMERGENCY,),
                 (Priority.PRIORITY, Priority.EMERGENCY),
+                (Priority.PRIORITY, Priority.EMERGENCY, Priority.EMERGENCY),
             ]
         ):
-            at += first.length * self._random.uniform(0.1, 0.6)
+            at += min(first.length, ROUND / 3) * self._random.uniform(0.1, 0.6)
             self._put(self._drawn_item(at, priority))
         if self._random.random() < FAULTY:
             self._faults_struck += 1
@@ -132,10 +144,12 @@ class Preemptions(Simulation):
         self._judge.is_over(self._clock.now())
         super()._restart()
 
-    def _drawn_item(self, starts: datetime, priority: Priority) -> Item:
+    def _drawn_item(
+        self, starts: datetime, priority: Priority, chosen: Sound | None = None
+    ) -> Item:
         self._number += 1
         key = f"{priority.name.lower()}-{self._number}"
-        sound: Sound = self._random.choice(self._short)
+        sound = chosen or self._random.choice(self._short)
         zones = self._random.sample(self._zones, self._random.randint(1, len(self._zones)))
         return Item(
             key=key,
@@ -150,4 +164,5 @@ class Preemptions(Simulation):
             bus=BUS,
             priority=int(priority),
             authority="approval:0",
+            latest=starts + LATEST,
         )

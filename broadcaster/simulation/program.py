@@ -77,6 +77,7 @@ class Program:
             desks={BUS: desk},
             done=before.done,
             interrupted=before.interrupted,
+            held=before.held,
         )
 
     @property

@@ -23,7 +23,12 @@ from schedules.types import PartKind
 _TWO_DAYS = timedelta(days=2)
 """What sounds after an instant is in a plan of no earlier day, wherever the place is."""
 
-HEARD = (Outcome.AIRED.value, Outcome.LATE.value, Outcome.JOINED_LATE.value)
+HEARD = (
+    Outcome.AIRED.value,
+    Outcome.LATE.value,
+    Outcome.INTERRUPTED.value,
+    Outcome.JOINED_LATE.value,
+)
 
 
 def planned(session: Session, bulletin: int, after: datetime) -> Sequence[PlanLineRow]:

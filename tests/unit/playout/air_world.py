@@ -132,7 +132,9 @@ class AirWorld:
         found = History()
         for number, each in enumerate(self.records):
             found.take(Entry(number, self.now, each.kind, each.facts, ""))
-        state = fresh(done=found.done, interrupted=found.interrupted, booted=self.now + down)
+        state = fresh(
+            done=found.done, interrupted=found.interrupted, held=found.held, booted=self.now + down
+        )
         world = AirWorld(state, self.now + down)
         world.records = list(self.records)
         world.broken, world.bad_clips = self.broken, self.bad_clips

@@ -15,7 +15,7 @@ from broadcaster.playout.items import Item
 from broadcaster.playout.orders import Mute, NewPlan, TestOrder
 from schedules.types import Reason
 
-END = 1500
+END = 3600
 
 
 @dataclass(frozen=True)

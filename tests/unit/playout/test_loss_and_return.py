@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from broadcaster.clocks import VirtualClock
 from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.beginning import AUDIT_S
 from broadcaster.playout.lines import Lines
-from broadcaster.playout.process import AUDIT_S
 from broadcaster.simulation.commune import Commune
 from hardware.sim.faults import Fault
 from hardware.types import Output

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from broadcaster.playout.choice import due_on, near, next_instant, opens_at
 from broadcaster.playout.engine import wake
+from broadcaster.playout.late import must_end_by
 from broadcaster.playout.state import Cued, Desk, State, Timing
 
 BUSES = ("main", "hall")
@@ -39,7 +40,10 @@ def every_instant(state: State) -> list[datetime]:
             found += [one.starts - desk.leads.warm, one.starts - timing.ahead]
             found += [one.starts - 4 * timing.exact, one.starts + timing.late]
             found += [one.ends - timing.join, one.ends]
+            over = must_end_by(one, timing)
+            found += [over - one.length, over]
         found += [cued.ends + timing.grace for cued in desk.cued]
+        found += [cued.ends - timing.ahead for cued in desk.cued]
         found += [] if desk.retry_at is None else [desk.retry_at]
     return found
 

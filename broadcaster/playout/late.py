@@ -1,0 +1,200 @@
+"""What becomes of an item that cannot begin on its instant, or was cut in its middle.
+
+One table for all, by what the item is (`policy_of`):
+
+=====================  ==============  ===================  =========================
+what it is             sent whole up   later than that      cut by something stronger
+                       to so late
+=====================  ==============  ===================  =========================
+emergency              30 minutes      joined, then missed  begun anew
+priority notice        30 minutes      joined, then missed  begun anew
+notice, up to 3 min    10 minutes      joined, then missed  begun anew
+longer reading         2 seconds       joined, then missed  goes on where it was cut
+opening, closing, ...  10 minutes      missed               dropped
+signature tune         2 seconds       joined, then missed  dropped
+music to fill          2 seconds       joined, then missed  joined at the clock's time
+relay                  2 seconds       joined, then missed  joined at the clock's time
+live voice             1 minute        missed               dropped
+test tone              always          -                    dropped
+=====================  ==============  ===================  =========================
+
+*Joined* means from where the clock would have it by now, where enough of it remains. What is sent
+whole after its time ends after its time, too: never after `Item.latest`, which is when the
+permitted hours of its zones close, nor over the exact start of another programme or of a relay
+(`choice.has_room`). Where nothing tells of a latest end, none but emergencies and live voice are
+sent later than two seconds. What cannot be begun anew, or go on where it was cut, for lack of time
+is joined instead.
+
+A live voice is dropped because nobody may speak into open loudspeakers without knowing it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from broadcaster.playout.held import Again, Held
+from broadcaster.playout.items import Item
+from broadcaster.playout.state import Timing
+from schedules.types import PartKind, Priority
+
+NOTHING = timedelta(0)
+NOTICE = timedelta(minutes=3)
+"""A bulletin no longer than this is a notice: half of it is worth nothing to who hears it."""
+LIVE = "live"
+"""The kind of an item that is somebody speaking now."""
+
+
+class Sort(enum.Enum):
+    """What an item is, as far as lateness goes."""
+
+    EMERGENCY = "emergency"
+    URGENT = "priority notice"
+    NOTICE = "notice"
+    READING = "longer reading"
+    WORDS = "words of the programme"
+    TUNE = "signature tune"
+    FILLER = "music to fill"
+    RELAY = "relay"
+    LIVE = "live voice"
+    TEST = "test tone"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the table says of one sort of item.
+
+    `whole` is how late it may begin and still be sent whole, `join` whether what is later is
+    joined, `again` what becomes of it when something stronger cuts it.
+    """
+
+    whole: timedelta
+    join: bool
+    again: Again
+
+
+_SECONDS = NOTHING  # what `Timing.late` allows to everything
+_AT_ONCE = timedelta(minutes=1)
+_NOTICE = timedelta(minutes=10)
+_URGENT = timedelta(minutes=30)
+POLICIES = {
+    Sort.EMERGENCY: Policy(_URGENT, join=True, again=Again.RESTART),
+    Sort.URGENT: Policy(_URGENT, join=True, again=Again.RESTART),
+    Sort.NOTICE: Policy(_NOTICE, join=True, again=Again.RESTART),
+    Sort.READING: Policy(_SECONDS, join=True, again=Again.RESUME),
+    Sort.WORDS: Policy(_NOTICE, join=False, again=Again.DROP),
+    Sort.TUNE: Policy(_SECONDS, join=True, again=Again.DROP),
+    Sort.FILLER: Policy(_SECONDS, join=True, again=Again.JOIN),
+    Sort.RELAY: Policy(_SECONDS, join=True, again=Again.JOIN),
+    Sort.LIVE: Policy(_AT_ONCE, join=False, again=Again.DROP),
+    Sort.TEST: Policy(timedelta.max, join=False, again=Again.DROP),
+}
+_KINDS = {
+    PartKind.SIGNATURE.value: Sort.TUNE,
+    PartKind.FILLER.value: Sort.FILLER,
+    PartKind.RELAY.value: Sort.RELAY,
+    LIVE: Sort.LIVE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When an item begins to sound, and from where in it."""
+
+    at: datetime
+    offset: timedelta = NOTHING
+
+
+def sort_of(item: Item) -> Sort:
+    """Return what an item is."""
+    if item.is_test or item.is_relay:
+        return Sort.TEST if item.is_test else Sort.RELAY
+    if item.priority == Priority.EMERGENCY and item.kind != LIVE:
+        return Sort.EMERGENCY
+    if item.kind != PartKind.BULLETIN.value:
+        return _KINDS.get(item.kind, Sort.WORDS)
+    if item.length > NOTICE:
+        return Sort.READING
+    return Sort.URGENT if item.priority == Priority.PRIORITY else Sort.NOTICE
+
+
+def policy_of(item: Item) -> Policy:
+    """Return what the table says of an item."""
+    return POLICIES[sort_of(item)]
+
+
+def must_end_by(item: Item, timing: Timing) -> datetime:
+    """Return the instant after which nothing of an item may be heard, however late it began."""
+    usual, sort = item.ends + timing.late, sort_of(item)
+    if sort is Sort.TEST:
+        return usual
+    wished = item.ends + max(POLICIES[sort].whole, _NOTICE if _slides(sort) else NOTHING)
+    if sort not in (Sort.EMERGENCY, Sort.LIVE):
+        wished = usual if item.latest is None else min(wished, item.latest)
+    return max(usual, wished)
+
+
+def _slides(sort: Sort) -> bool:
+    """Tell whether what was cut ends so much later as it was away."""
+    return POLICIES[sort].again in (Again.RESUME, Again.RESTART)
+
+
+def start_of(
+    item: Item,
+    earliest: datetime,
+    timing: Timing,
+    *,
+    again: bool = False,
+    held: Held | None = None,
+) -> Start | None:
+    """Return how an item can still begin at `earliest` or after; None where it is too late.
+
+    What was being sent when the program last ended (`again`) is never begun anew; what was cut
+    (`held`) goes on by its own rule.
+    """
+    late = earliest - item.starts
+    if late <= NOTHING and held is None:
+        return Start(item.starts)
+    if item.is_test:
+        return Start(earliest)
+    if not again:
+        whole = _whole(item, earliest, timing, held)
+        if whole is not None:
+            return whole
+    if not policy_of(item).join and not again and held is None:
+        return None
+    return joined_at(item, earliest, timing, held)
+
+
+def joined_at(
+    item: Item, earliest: datetime, timing: Timing, held: Held | None = None
+) -> Start | None:
+    """Return a start in its middle, from where the clock has it, where enough of it remains."""
+    late = earliest - item.starts
+    offset = max(late, NOTHING if held is None else held.heard)
+    return Start(earliest, offset) if item.length - offset >= timing.join else None
+
+
+def _whole(item: Item, earliest: datetime, timing: Timing, held: Held | None) -> Start | None:
+    """Return a start that leaves nothing out, where one is allowed and there is time for it."""
+    if held is None and earliest - item.starts < timing.late:
+        return Start(earliest)
+    again = policy_of(item).again if held is None else held.again
+    if held is not None and again is Again.JOIN:
+        return None
+    offset = NOTHING if held is None else held.reached
+    is_in_time = earliest + item.length - offset <= must_end_by(item, timing)
+    if held is None and earliest - item.starts > POLICIES[sort_of(item)].whole:
+        return None
+    return Start(earliest, offset) if is_in_time else None
+
+
+def instants_of(item: Item, timing: Timing) -> Iterator[datetime]:
+    """Yield when what may become of a late item changes."""
+    yield item.starts + timing.late
+    yield must_end_by(item, timing) - item.length
+    yield item.ends - timing.join
+    yield item.ends
+    yield must_end_by(item, timing)

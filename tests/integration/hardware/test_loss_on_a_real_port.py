@@ -6,9 +6,9 @@ from collections.abc import Callable
 from served_simulator import AMPLIFIER, Served
 
 from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.beginning import AUDIT_S
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.lines import Lines
-from broadcaster.playout.process import AUDIT_S
 from hardware.registry import open_rack
 from hardware.sim.client import SimulatorClient
 from hardware.sim.faults import Fault

@@ -4,6 +4,7 @@ AudioError
 ├── Unusable       the text, document or recording given cannot be used
 ├── VoiceFailed    a voice could not speak; another one may
 ├── DecodeFailed   the sound file could not be read
+├── NotReceived    another station's sound did not come
 ├── DiskFull       there is no room left for the sound
 └── Cancelled      somebody called the work off
 """
@@ -31,6 +32,10 @@ class VoiceFailed(AudioError):
 
 class DecodeFailed(AudioError):
     """A sound file could not be read to its end."""
+
+
+class NotReceived(AudioError):
+    """Another station's sound did not come; the sentence says why."""
 
 
 class DiskFull(AudioError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,18 +14,19 @@ from zoneinfo import ZoneInfo
 
 from audio.library import Library
 from broadcaster.clocks import FastClock, SystemClock
-from broadcaster.domain.makes import Make, Makes
+from broadcaster.domain.makes import Makes
 from broadcaster.folder import Folder
+from broadcaster.makes import make_of, own_make
 from broadcaster.playout.wires import amplifier_spec, contact
-from broadcaster.services.own_profiles import is_right, loadable, read_own
+from broadcaster.services.own_profiles import is_right, loadable
 from broadcaster.settings import Settings
 from hardware.catalogue import known_profiles, load_profile
 from hardware.types import DeviceSpec
-from schedules.types import Reason
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from audio.reception.receiver import Receiver
     from audio.sinks.far_end import FarEnd
     from audio.sinks.types import Sink
     from audio.types import Voice
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from broadcaster.ports import Air, Clock, Ear
     from hardware.rack import Rack
     from hardware.sim.config import SimConfig
-    from hardware.types import Output, Profile
+    from hardware.types import Output
     from hardware.wear import Wear
     from hardware.wire import WireEvent
 
@@ -131,7 +132,7 @@ class Station:
         from hardware.registry import DIALECTS  # noqa: PLC0415 -- only who edits the patch
 
         known = map(load_profile, known_profiles())
-        return {each.name: _make(each) for each in known if each.dialect in DIALECTS}
+        return {each.name: make_of(each) for each in known if each.dialect in DIALECTS}
 
     def plugs(self) -> tuple[Plug, ...]:
         """List the serial ports of this machine with the makes each may be; opens none."""
@@ -195,6 +196,12 @@ class Station:
                 logger.info("there is no sound card: %s", error)
             return PacedSink(self.clock, far_end=self._far_end())
 
+    def receive(self, address: str, listed: Sequence[str]) -> Receiver:
+        """Return who receives another station; of the rest only `listed` may be in the house."""
+        from audio.reception.receiver import Receiver  # noqa: PLC0415 -- only playout sounds
+
+        return Receiver(address, listed, self.clock.monotonic)
+
     def _far_end(self) -> FarEnd | None:
         from audio.sinks.far_end import FarEnd  # noqa: PLC0415 -- only playout sounds
 
@@ -210,37 +217,6 @@ class Station:
 
         with self.reading_sessions() as session:
             return ZoneInfo(session.scalars(select(StationRow.timezone)).one())
-
-
-def own_make(file: Path) -> Make:
-    """Return the make in a file of the station's own, by the file's name; it may have a fault."""
-    read = read_own(file)
-    if isinstance(read, Reason):
-        return Make(name=file.name, title=file.name, channels=0, trouble=read)
-    made = _make(read)
-    return replace(made, name=file.name, title=f"{made.title} ({file.name})")
-
-
-def _make(profile: Profile) -> Make:
-    from hardware.registry import DIALECTS, MODBUS  # noqa: PLC0415 -- only who edits the patch
-    from hardware.types import Kind  # noqa: PLC0415 -- only who edits the patch
-
-    caps = DIALECTS[profile.dialect](profile, profile.address).caps
-    return Make(
-        name=profile.name,
-        title=profile.title,
-        channels=caps.channels,
-        inputs=caps.inputs,
-        address=profile.address,
-        speed=profile.baud,
-        is_latching=profile.is_latching,
-        is_amplifier=profile.kind is Kind.AMPLIFIER,
-        sets_level=caps.sets_level,
-        usual_level=caps.usual_level,
-        reads_back=caps.reads_back,
-        longest_lease=caps.longest_lease,
-        shares_port=profile.dialect in MODBUS,
-    )
 
 
 def simulator_config(station: Station) -> SimConfig:

@@ -10,6 +10,8 @@ from broadcaster.playout.console import Channel, Console, Hear
 from broadcaster.playout.history import History
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.reception import StationReception
+from broadcaster.playout.relays import Relays
 from broadcaster.playout.sources import Sources
 from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
@@ -35,7 +37,8 @@ def made_console(
     if clock.rate <= FASTEST_RECORDED:
         for name, channel in channels.items():
             channel.record(Recorder(station.folder.recorded / name))
-    sources = Sources(library.path_of, lambda: clock.rate)
+    relays = Relays(StationReception(station, witnesses), hear, clock)
+    sources = Sources(library.path_of, lambda: clock.rate, relays)
     return Console(channels, witnesses, sources, hear, clock)
 
 

@@ -149,8 +149,7 @@ def may_sound(state: State, item: Item) -> bool:
     if item.is_test:
         return True
     return (
-        not item.is_relay
-        and item.key not in state.refused
+        item.key not in state.refused
         and item.key in state.checks
         and state.checks[item.key] is None
     )

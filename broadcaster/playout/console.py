@@ -23,6 +23,7 @@ from broadcaster.playout.items import Item
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import Checked, Order, Proof, SoundBegan, SoundEnded
 from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.relays import relayed
 from broadcaster.playout.sources import Sources
 from broadcaster.ports import Clock
 from schedules.types import Reason
@@ -41,6 +42,7 @@ class _Cued:
 
     item: Item
     offset: int
+    source: Source
 
 
 class Channel:
@@ -100,8 +102,8 @@ class Channel:
     def sound(self, order: Sound, source: Source, frames: int | None = None) -> None:
         """Give a source to the mixer for its instant, to end after so many frames (None: whole)."""
         offset = round(order.offset.total_seconds() * SAMPLE_RATE)
-        self._cued[order.item.key] = _Cued(order.item, offset)
-        joins = order.offset > timedelta(0)
+        self._cued[order.item.key] = _Cued(order.item, offset, source)
+        joins = order.offset > timedelta(0) or order.item.is_relay
         self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins, frames))
 
     def be_silent(self) -> None:
@@ -137,7 +139,8 @@ class Channel:
     def _prove(self, ended: Ended) -> None:
         cued = self._cued.pop(ended.key, None)
         clip, offset = (cued.item.clip, cued.offset) if cued is not None else ("", 0)
-        proof = self._witnesses.proof(clip, offset, ended.measured)
+        told = relayed(cued.source) if cued is not None else None
+        proof = self._witnesses.proof(clip, offset, ended.measured, told)
         self._hear(SoundEnded(self.lines.bus, ended.key, proof))
 
 
@@ -165,6 +168,8 @@ class Console:
         """Begin to send and to listen."""
         self._reader.start()
         self._stage.start()
+        if self._sources.relays is not None:
+            self._sources.relays.start()
         for channel in self.channels.values():
             channel.start()
 
@@ -190,6 +195,8 @@ class Console:
         """Raise what broke one of the threads, and Failed for a sink that stays silent."""
         self._reader.check()
         self._stage.check()
+        if self._sources.relays is not None:
+            self._sources.relays.check()
         for channel in self.channels.values():
             channel.hand.check()
             channel.proofs.check()
@@ -211,7 +218,15 @@ class Console:
             channel.be_silent()
         safe = self.on_every_bus(Channel.stop)
         self._reader.stop(0)
+        if self._sources.relays is not None:
+            self._sources.relays.stop(0)
         return safe
+
+    @property
+    def troubles(self) -> dict[str, Reason | None]:
+        """Return what stands wrong with the stations that are passed on; None where it is over."""
+        relays = self._sources.relays
+        return {} if relays is None else dict(relays.troubles)
 
     def make_safe(self) -> bool:
         """Open every contact of every bus; tells whether all of them read back open."""
@@ -224,6 +239,9 @@ class Console:
         return all(each.result() for each in done)
 
     def _check(self, item: Item) -> None:
+        if item.is_relay and self._sources.relays is not None:
+            self._sources.relays.want(item)  # what it finds is told again and again
+            return
         self._hear(Checked(item.key, self._witnesses.why_not(item.clip)))
 
     def _sound(self, order: Sound) -> None:

@@ -120,13 +120,13 @@ def _settle(turn: Turn, bus: str) -> None:
 
 
 def _ask_for_checks(turn: Turn, bus: str) -> None:
-    """Have clips read before their lines open."""
+    """Have clips read before their lines open, and other stations connected as soon as seen."""
     desk = turn.desk(bus)
     soon = turn.now + desk.leads.cold + turn.state.timing.check
     for item in near(turn.state, desk, turn.now):
-        if item.is_test or item.is_relay:
+        if item.is_test:
             continue
-        if item.starts <= soon and item.key not in turn.state.asked:
+        if (item.is_relay or item.starts <= soon) and item.key not in turn.state.asked:
             turn.state = replace(turn.state, asked=turn.state.asked | {item.key})
             turn.do(Check(item))
 
@@ -151,16 +151,13 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
 
 def _give_up(turn: Turn, item: Item, why: Reason) -> None:
     turn.miss(item, why)
-    if item.is_relay:
-        # One alarm that stands, not one a day: it is over when relays can be played.
-        turn.do(Raise("relay", why))
-    elif why.sentence not in (sentences.NOT_RUNNING, sentences.NOT_AGAIN):
+    if why.sentence not in (sentences.NOT_RUNNING, sentences.NOT_AGAIN):
         turn.do(Raise(f"missed:{item.bus}", why))
 
 
 def _forbidden(state: State, item: Item) -> Reason | None:
     if item.is_relay:
-        return state.refused.get(item.key) or Reason(sentences.RELAYS_NOT_YET)
+        return state.refused.get(item.key)  # its address may answer yet, and is joined then
     return None if item.is_test else state.refused.get(item.key) or state.checks.get(item.key)
 
 
@@ -177,6 +174,9 @@ def _why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
         return was_begun
     if item.starts + turn.state.timing.late < turn.state.booted:
         return Reason(sentences.NOT_RUNNING)
+    unwell = turn.state.checks.get(item.key)
+    if unwell is not None:
+        return unwell
     if desk.cued:
         return Reason(sentences.BUSY, {"title": desk.cued[0].item.title})
     if desk.trouble is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,4 +67,4 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
         "sent_sha256": proof.sent_sha256,
         "frames": proof.frames,
         "matched": proof.matched,
-    }
+    } | ({"relayed": asdict(proof.relayed)} if proof.relayed is not None else {})

@@ -13,7 +13,7 @@ longer reading         2 seconds       joined, then missed  goes on where it was
 opening, closing, ...  10 minutes      missed               dropped
 signature tune         2 seconds       joined, then missed  dropped
 music to fill          2 seconds       joined, then missed  joined at the clock's time
-relay                  2 seconds       joined, then missed  joined at the clock's time
+relay                  never           joined, then missed  joined at the clock's time
 live voice             1 minute        missed               dropped
 test tone              always          -                    dropped
 =====================  ==============  ===================  =========================
@@ -87,7 +87,7 @@ POLICIES = {
     Sort.WORDS: Policy(_NOTICE, join=False, again=Again.DROP),
     Sort.TUNE: Policy(_SECONDS, join=True, again=Again.DROP),
     Sort.FILLER: Policy(_SECONDS, join=True, again=Again.JOIN),
-    Sort.RELAY: Policy(_SECONDS, join=True, again=Again.JOIN),
+    Sort.RELAY: Policy(NOTHING, join=True, again=Again.JOIN),
     Sort.LIVE: Policy(_AT_ONCE, join=False, again=Again.DROP),
     Sort.TEST: Policy(timedelta.max, join=False, again=Again.DROP),
 }
@@ -179,6 +179,8 @@ def joined_at(
 
 def _whole(item: Item, earliest: datetime, timing: Timing, held: Held | None) -> Start | None:
     """Return a start that leaves nothing out, where one is allowed and there is time for it."""
+    if item.is_relay:
+        return None  # it goes on meanwhile
     if held is None and earliest - item.starts < timing.late:
         return Start(earliest)
     again = policy_of(item).again if held is None else held.again

@@ -22,11 +22,25 @@ UNKNOWN = Contact(on=None, knowledge="assumed")
 
 
 @dataclass(frozen=True, slots=True)
+class Relayed:
+    """What of a relay was heard, in seconds: of each address in order, of music, of silence.
+
+    `levels_dbfs` are the RMS levels of every `level_every_s` seconds, one after another.
+    """
+
+    heard_s: tuple[float, ...]
+    filler_s: float
+    silent_s: float
+    levels_dbfs: tuple[float, ...]
+    level_every_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What of one item was really sent, as the tap on the sink measured it.
 
     Levels in dBFS; `matched` tells whether what was sent are the clip's own samples, None where
-    that was not compared.
+    that was not compared: a relay has no clip, and tells what was `relayed` instead.
     """
 
     began: datetime | None
@@ -38,6 +52,7 @@ class Proof:
     rms_dbfs: float = -120.0
     sent_sha256: str = ""
     matched: bool | None = None
+    relayed: Relayed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,8 @@ class Playout:
         full = self._journal.trouble
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)
         self._note("database", self._feed.trouble, self._feed.trouble)
-        wrong = complaints(self._console.channels) | self._buttons.troubles()
+        wrong = complaints(self._console.channels) | self._console.troubles
+        wrong |= self._buttons.troubles()
         for subject, why in wrong.items():
             self._note(subject, why, why)
         if has_looked(self._state, self._console.channels):

@@ -15,7 +15,7 @@ from audio.sinks.tap import Measured
 from audio.sources.clip import ClipSource
 from audio.types import SAMPLE_RATE
 from broadcaster.playout import sentences
-from broadcaster.playout.orders import Proof
+from broadcaster.playout.orders import Proof, Relayed
 from schedules.types import Reason
 
 CHUNK = SAMPLE_RATE
@@ -59,8 +59,10 @@ class Witnesses:
             return Reason(sentences.CLIP_UNREADABLE, {"error": str(error)})
         return None
 
-    def proof(self, clip: str, offset: int, measured: Measured) -> Proof:
-        """Say what was sent of a clip that was begun `offset` frames into it."""
+    def proof(
+        self, clip: str, offset: int, measured: Measured, relayed: Relayed | None = None
+    ) -> Proof:
+        """Say what was sent of a clip that was begun `offset` frames into it, or `relayed`."""
         return Proof(
             began=None if measured.began is None else instant_of(measured.began),
             ended=instant_of(measured.ended),
@@ -70,7 +72,8 @@ class Witnesses:
             peak_dbfs=measured.peak_dbfs,
             rms_dbfs=measured.rms_dbfs,
             sent_sha256=measured.digest,
-            matched=self._matched(clip, offset, measured),
+            matched=None if relayed is not None else self._matched(clip, offset, measured),
+            relayed=relayed,
         )
 
     def _matched(self, clip: str, offset: int, measured: Measured) -> bool | None:

@@ -5,7 +5,16 @@ CLIP_CHANGED = "The sound file is not the one that was approved."
 CLIP_UNREADABLE = "The sound file cannot be read: {error}"
 NOT_CHECKED = "The sound could not be checked in time."
 NOT_ALLOWED = "Nothing that is known allows this sound."
-RELAYS_NOT_YET = "This version of the program cannot pass on another station's sound yet."
+RELAY_NEEDS_TRUE_TIME = (
+    "Another station cannot be passed on while the station's time runs faster than the world's."
+)
+RELAY_UNLISTED = "This station is not on the list of relays any more."
+RELAY_UNKNOWN = "The list of relays could not be read: {error}"
+RELAY_SILENT = "Nothing of the other station came while it was to be passed on."
+RELAY_FILLED = (
+    "The other station was lost for {lost_s} s; music was heard for {filler_s} s of them."
+)
+RELAY_BY_OTHER = "{host} gives no programme; {other} is passed on instead."
 NOT_RUNNING = "The program was not running at that time."
 INTERRUPTED = "The program was interrupted while this was being sent."
 RESUMED = "The program was interrupted, and went on {late_s} s into it."

@@ -13,6 +13,7 @@ from audio.sources.tone import ToneSource
 from audio.types import SAMPLE_RATE
 from broadcaster.playout.actions import Sound
 from broadcaster.playout.items import Item
+from broadcaster.playout.relays import Relays
 
 CHUNK = SAMPLE_RATE // 2
 FASTEST = 200.0
@@ -22,7 +23,13 @@ _ROUNDED = SAMPLE_RATE // 1000  # a length that was written in whole millisecond
 class Sources:
     """Opens what is to be sounded; `rate` tells how many times faster than the world time runs."""
 
-    def __init__(self, path_of: Callable[[str], Path], rate: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        path_of: Callable[[str], Path],
+        rate: Callable[[], float],
+        relays: Relays | None = None,
+    ) -> None:
+        self.relays = relays
         self._path_of = path_of
         self._rate = rate
 
@@ -35,6 +42,8 @@ class Sources:
         item = order.item
         if item.is_test:
             return ToneSource(item.length), None
+        if item.is_relay and self.relays is not None:
+            return self.relays.open(item), frames_of(item, order.offset)
         skip = round(order.offset.total_seconds() * SAMPLE_RATE)
         clip = ClipSource(self._path_of(item.clip), skip=skip)
         frames = stopped_after(item, order.offset, clip.left)  # before any of it is read ahead
@@ -48,5 +57,10 @@ def stopped_after(item: Item, offset: timedelta, left: int) -> int | None:
 
     Filler music is planned shorter than its clip, up to the next exact time.
     """
-    frames = round((item.length - offset).total_seconds() * SAMPLE_RATE)
+    frames = frames_of(item, offset)
     return frames if left - frames > _ROUNDED else None
+
+
+def frames_of(item: Item, offset: timedelta) -> int:
+    """Return how many frames of an item are left from `offset` on."""
+    return round((item.length - offset).total_seconds() * SAMPLE_RATE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from audio.library import Library
     from audio.sinks.types import Sink
+    from broadcaster.playout.relays import Received
 
 
 class StationOnAir(Protocol):
@@ -49,6 +50,9 @@ class StationOnAir(Protocol):
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus."""
+
+    def receive(self, address: str, listed: Sequence[str]) -> Received:
+        """Return who receives another station; of the rest only `listed` may be in the house."""
 
     def air_rack(self, wiring: Wiring) -> Rack:
         """Return the boards of a patch, with their bytes logged and their closings counted."""

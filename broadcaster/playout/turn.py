@@ -20,7 +20,7 @@ from broadcaster.playout.entries import (
 )
 from broadcaster.playout.held import interruption, stretch_of
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import UNKNOWN, Proof
+from broadcaster.playout.orders import UNKNOWN, Proof, Relayed
 from broadcaster.playout.state import Cued, Desk, Done, State
 from schedules.types import Facts, Reason
 
@@ -186,14 +186,17 @@ class Turn:
             return Outcome.CUT, Reason(sentences.SINK_LOST)
         if not self.desk(cued.item.bus).open_zones & cued.item.zones:
             return Outcome.CUT, Reason(sentences.LINES_LOST)
-        return self._judged_start(cued, (proof.began or cued.at) - cued.item.starts)
+        if proof.relayed is not None and not any(proof.relayed.heard_s):
+            return Outcome.CUT, Reason(sentences.RELAY_SILENT)
+        outcome, why = self._judged_start(cued, (proof.began or cued.at) - cued.item.starts)
+        return outcome, why or _lost(proof.relayed)
 
     def _judged_start(self, cued: Cued, late: timedelta) -> tuple[Outcome, Reason | None]:
         held = self.state.held.get(cued.item.key)
         if held is not None and not cued.again:
             is_whole = held.left_out < _MILLISECOND
             return Outcome.INTERRUPTED if is_whole else Outcome.JOINED_LATE, interruption(held)
-        if cued.again or cued.offset:
+        if cued.again or cued.offset > self.state.timing.exact:
             how = sentences.RESUMED if cued.again else sentences.JOINED
             late_s = round(cued.offset.total_seconds(), 1)
             return Outcome.JOINED_LATE, Reason(how, {"late_s": late_s})
@@ -256,3 +259,12 @@ class Turn:
             "readback": {"on": contact.on, "knowledge": contact.knowledge},
         }
         self.do(Record(EntryKind.TESTED, facts))
+
+
+def _lost(relayed: Relayed | None) -> Reason | None:
+    """Say how long a relay was lost, where anybody could have noticed."""
+    if relayed is None or relayed.filler_s + relayed.silent_s < _LEAST_SILENCE.total_seconds():
+        return None
+    lost_s = round(relayed.filler_s + relayed.silent_s)
+    facts: Facts = {"lost_s": lost_s, "filler_s": round(relayed.filler_s)}
+    return Reason(sentences.RELAY_FILLED, facts)

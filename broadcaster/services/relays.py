@@ -26,7 +26,8 @@ SourceId = NewType("SourceId", int)
 LONGEST_NAME = 120
 LONGEST_URL = 500
 MOST_BACKUPS = 5
-SCHEMES = ("http", "https", "rtsp", "rtmp", "srt")
+SCHEMES = ("http", "https")
+"""How a station can be received: a stream of Icecast's kind, or HTTP Live Streaming."""
 _LONGEST_KEY = 12
 
 CHANGED = (

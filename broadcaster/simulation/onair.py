@@ -17,9 +17,11 @@ from audio.sinks.virtual import VirtualSink
 from audio.sources.clip import ClipSource
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind
+from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Check, CloseLines, Fade, OpenLines, Record, Sound
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.feed import Feed
+from broadcaster.playout.items import Item
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import Checked, Order, SoundBegan, SoundEnded
@@ -31,6 +33,7 @@ from broadcaster.simulation.auditor import Auditor
 from broadcaster.simulation.hamlet import Hamlet
 from broadcaster.simulation.time import SteppedClock
 from broadcaster.store.session import factory, open_database
+from schedules.types import Reason
 
 AHEAD, BEHIND = timedelta(hours=4), timedelta(minutes=45)
 """How far the plan is read: the plan of a busy year is long, and it is read after every change."""
@@ -205,10 +208,15 @@ class OnAir:
         proof = self._witnesses.proof(clip, offset, told.measured)
         self.hear(SoundEnded(bus, told.key, proof))
 
+    def _why_not(self, item: Item) -> Reason | None:
+        if item.is_relay:
+            return Reason(sentences.RELAY_NEEDS_TRUE_TIME)
+        return self._witnesses.why_not(item.clip)
+
     def _perform(self, action: Action) -> None:
         match action:
             case Check(item=item):
-                self.hear(Checked(item.key, self._witnesses.why_not(item.clip)))
+                self.hear(Checked(item.key, self._why_not(item)))
             case OpenLines() | CloseLines():
                 side = self._sides[action.bus]
                 side.hamlet.catch_up(self._clock.monotonic())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from broadcaster.bootstrap import Station, own_make
+from broadcaster.bootstrap import Station
 from broadcaster.domain.findings import Finding
 from broadcaster.domain.patch import Patch, PatchArea, PatchBoard
 from broadcaster.domain.patch_checks import findings
 from broadcaster.domain.zones import Device, Wiring
 from broadcaster.folder import Folder
+from broadcaster.makes import own_make
 from broadcaster.services.own_profiles import loadable
 from broadcaster.settings import Settings
 from hardware.catalogue import read_profile

@@ -94,7 +94,7 @@ def test_a_station_is_listed_allowed_changed_and_taken_out(
 
 
 def test_the_log_says_why_a_relay_was_not_heard(desk: WebDesk, operator: Visitor) -> None:
-    sentence = "This version of the program cannot pass on another station's sound yet."
+    sentence = "Nothing of the other station came while it was to be passed on."
     with desk.work() as session:
         session.add(
             AsRunRow(
@@ -116,7 +116,7 @@ def test_the_log_says_why_a_relay_was_not_heard(desk: WebDesk, operator: Visitor
 
     page = operator.text("/log/line/2026-11-21/t1/0530/relay-2/main/relayvov-relay1")
 
-    assert "Bản phần mềm này chưa tiếp sóng được đài khác." in page
+    assert "Trong lúc tiếp sóng không nhận được gì từ đài kia." in page
     assert "/clips/relay" not in page
 
 

@@ -23,7 +23,7 @@ class AirClock:
         self._began = began
         self._world = SystemClock()
         self._turned = threading.Condition()
-        self._pace = UNHURRIED
+        self._pace = min(UNHURRIED, rate)
         self._passed = 0.0
         self._since = self._world.monotonic()
 

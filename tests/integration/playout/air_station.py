@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from air_clock import AirClock
 from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library, hash_of
+from audio.reception.receiver import Receiver
 from audio.sinks.paced import PacedSink
 from audio.types import SAMPLE_RATE, Mark
 from audio.wav import new_wav
@@ -77,10 +78,10 @@ def wait_for(what: str, look: Callable[[], T | None], within_s: float = 60) -> T
 class AirStation:
     """What playout asks of a station, and what a test does to it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, rate: float = RATE) -> None:
         self.folder = Folder(root)
         self.folder.make()
-        self.clock = AirClock(BEGAN, RATE)
+        self.clock = AirClock(BEGAN, rate)
         self.library = Library(self.folder.clips)
         engine = open_database(self.folder.database)
         Table.metadata.create_all(engine)
@@ -115,6 +116,9 @@ class AirStation:
     def sink(self, bus: Bus) -> PacedSink:
         del bus
         return PacedSink(self.clock)
+
+    def receive(self, address: str, listed: Sequence[str]) -> Receiver:
+        return Receiver(address, listed, self.clock.monotonic)
 
     def air_rack(self, wiring: Wiring) -> Rack:
         specs = [

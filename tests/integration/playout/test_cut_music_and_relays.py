@@ -1,4 +1,4 @@
-"""Music planned shorter than its clip, and a relay that cannot be played yet, on real lines."""
+"""Music planned shorter than its clip, and a relay where time runs too fast, on real lines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_music_ends_on_its_planned_sample_and_a_relay_opens_nothing(station: Air
     assert told["music"]["proof"]["frames"] == 12 * 48_000
     assert told["music"]["proof"]["matched"] is True
     assert (told["relay"]["outcome"], told["relay"]["began"]) == ("missed", None)
-    assert "cannot pass on another station" in told["relay"]["why"]["sentence"]
+    assert "time runs faster" in told["relay"]["why"]["sentence"]
     assert told["after"]["outcome"] in ("aired", "late")
     assert {horns for horns in station.sounded if horns} == {
         frozenset({HORNS[1]}),

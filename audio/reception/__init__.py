@@ -1,0 +1,1 @@
+"""The sound of other stations, received over the network within strict bounds."""

@@ -1,0 +1,229 @@
+"""Other stations that are to be passed on: connected ahead, watched, and handed to the mixer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from audio.mixer import Source
+from audio.reception import sentences as received
+from audio.sources import relay
+from audio.sources.relay import Feed, RelaySource
+from audio.types import SAMPLE_RATE, Note
+from broadcaster.errors import BroadcasterError
+from broadcaster.playout import sentences
+from broadcaster.playout.hands import Hand
+from broadcaster.playout.items import Item
+from broadcaster.playout.orders import Checked, Order, Relayed
+from broadcaster.ports import Clock
+from schedules.parts import RELAYED
+from schedules.types import Facts, Reason
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 0.25
+"""How often the addresses are looked at, in seconds of the world's time."""
+KEPT_FOR = timedelta(seconds=10)
+"""An address is let go of so long after the end of what it was wanted for."""
+ANSWERS_WITHIN_S = 8.0
+"""An address that has only just been called is not complained of for so long."""
+STEADY = timedelta(seconds=3)
+"""An alarm ends when the sound has been well for so long."""
+
+
+class Received(Feed, Protocol):
+    """One address that is being received."""
+
+    def start(self) -> None:
+        """Begin to connect."""
+
+    def close(self) -> None:
+        """Hang up, without waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A station on the list of relays: its addresses, the first of which is wanted most."""
+
+    addresses: tuple[str, ...]
+
+
+class Reception(Protocol):
+    """What passing on needs of the station."""
+
+    def listed(self, key: str) -> Listed | None:
+        """Look a station up by its key; raises BroadcasterError where nothing can be read."""
+
+    def receive(self, address: str, listed: Sequence[str]) -> Received:
+        """Return who receives an address; of the rest only `listed` ones may be in the house."""
+
+    def filler(self) -> Source | None:
+        """Open the music that fills a hole, None where there is none; never waits long."""
+
+
+@dataclass(slots=True)
+class _Passed:
+    """One station while it is wanted; several lines may want it at once."""
+
+    key: str
+    addresses: tuple[str, ...]
+    feeds: tuple[Received, ...]
+    called: float
+    items: dict[str, Item] = field(default_factory=dict)
+    told: dict[str, Reason | None] = field(default_factory=dict)
+
+
+class Relays:
+    """Keeps stations connected for the lines that want them, on a thread of its own.
+
+    Whether a line's station is well is heard as `Checked`, each time that it changes. `troubles`
+    are what stands wrong, by subject.
+    """
+
+    def __init__(self, reception: Reception, hear: Callable[[Order], None], clock: Clock) -> None:
+        self.troubles: dict[str, Reason | None] = {}
+        self._reception = reception
+        self._hear = hear
+        self._clock = clock
+        self._passed: dict[str, _Passed] = {}
+        self._hand = Hand("relays", patience=LOOK_S, idle=self._look)
+
+    def start(self) -> None:
+        """Begin to look after what is wanted."""
+        self._hand.start()
+
+    def check(self) -> None:
+        """Raise what broke the thread."""
+        self._hand.check()
+
+    def stop(self, within_s: float) -> None:
+        """Hang up everywhere."""
+        self._hand.stop(within_s)
+        for passed in self._passed.values():
+            _hang_up(passed)
+
+    def want(self, item: Item) -> None:
+        """Connect the station of a line ahead of its time; returns at once."""
+        self._hand.give(lambda: self._want(item))
+
+    def open(self, item: Item) -> RelaySource:
+        """Return what the mixer reads; where the station is not known, music alone."""
+        passed = self._passed.get(_key(item))
+        feeds: tuple[Feed, ...] = passed.feeds if passed is not None else ()
+        return RelaySource(feeds, self._reception.filler())
+
+    def _want(self, item: Item) -> None:
+        key = _key(item)
+        try:
+            listed = self._reception.listed(key)
+        except BroadcasterError as error:
+            self._hear(Checked(item.key, Reason(sentences.RELAY_UNKNOWN, {"error": str(error)})))
+            return
+        if self._clock.rate != 1.0:
+            self._hear(Checked(item.key, Reason(sentences.RELAY_NEEDS_TRUE_TIME)))
+            return
+        if listed is None:
+            self._hear(Checked(item.key, Reason(sentences.RELAY_UNLISTED)))
+            return
+        passed = self._passed.get(key)
+        if passed is None or passed.addresses != listed.addresses:
+            passed = self._called(key, listed.addresses, passed)
+        passed.items[item.key] = item
+        self._look()
+
+    def _called(self, key: str, addresses: tuple[str, ...], before: _Passed | None) -> _Passed:
+        """Call every address at once: the backups stand ready when the first is lost."""
+        feeds = tuple(self._reception.receive(one, addresses) for one in addresses)
+        for feed in feeds:
+            feed.start()
+        passed = _Passed(key, addresses, feeds, self._clock.monotonic())
+        if before is not None:
+            passed.items |= before.items
+            _hang_up(before)
+        self._passed[key] = passed
+        logger.info("the relay %s is being connected", key)
+        return passed
+
+    def _look(self) -> None:
+        now = self._clock.now()
+        for key, passed in tuple(self._passed.items()):
+            over = [line for line, item in passed.items.items() if item.ends + KEPT_FOR < now]
+            for line in over:
+                del passed.items[line]
+            if not passed.items:
+                _hang_up(passed)
+                del self._passed[key]
+                # What is not received any more is not complained of; its alarm waits to be seen.
+                self.troubles[f"{RELAYED}{key}"] = None
+                logger.info("the relay %s was let go of", key)
+                continue
+            self._tell(passed)
+
+    def _tell(self, passed: _Passed) -> None:
+        notes = [feed.trouble for feed in passed.feeds]
+        for feed in passed.feeds:
+            _ = feed.well_for  # counts from the first time that it is asked for
+        why = None if None in notes else _reason(notes[0])
+        for line in passed.items:
+            if line not in passed.told or passed.told[line] != why:
+                passed.told[line] = why
+                self._hear(Checked(line, why))
+        self._judge(passed, notes)
+
+    def _judge(self, passed: _Passed, notes: Sequence[Note | None]) -> None:
+        """Raise an alarm where the first address fails, and end it when it has been well."""
+        subject, first = f"{RELAYED}{passed.key}", notes[0]
+        if first is None:
+            if passed.feeds[0].well_for >= STEADY:
+                self.troubles[subject] = None
+            return
+        fresh = self._clock.monotonic() - passed.called < ANSWERS_WITHIN_S
+        if first.sentence == received.CONNECTING and fresh:
+            return
+        if None not in notes:
+            self.troubles[subject] = _reason(first)
+            return
+        other = _host(passed.addresses[notes.index(None)])
+        facts: Facts = {"host": _host(passed.addresses[0]), "other": other}
+        self.troubles[subject] = Reason(sentences.RELAY_BY_OTHER, facts)
+
+
+def relayed(source: Source) -> Relayed | None:
+    """Tell what was heard of a relay; None of any other source."""
+    if not isinstance(source, RelaySource):
+        return None
+    told = source.told()
+    return Relayed(
+        heard_s=tuple(_seconds(frames) for frames in told.heard),
+        filler_s=_seconds(told.filler),
+        silent_s=_seconds(told.silence),
+        levels_dbfs=told.levels,
+        level_every_s=_seconds(relay.LEVEL_EVERY),
+    )
+
+
+def _hang_up(passed: _Passed) -> None:
+    for feed in passed.feeds:
+        feed.close()
+
+
+def _seconds(frames: int) -> float:
+    return round(frames / SAMPLE_RATE, 3)
+
+
+def _key(item: Item) -> str:
+    return item.clip.removeprefix(RELAYED)
+
+
+def _host(address: str) -> str:
+    return address.partition("//")[2].partition("/")[0] or address
+
+
+def _reason(note: Note | None) -> Reason | None:
+    if note is None:
+        return None
+    facts: Mapping[str, object] = note.facts
+    return Reason(note.sentence, {name: str(value) for name, value in facts.items()})

@@ -118,22 +118,25 @@ class Receiver:
         tries = 0
         while not self._stop.is_set():
             before = self.ring.written
-            try:
-                self._receive()
-                why = NotReceived(sentences.ENDED, host=self._host)
-            except NotReceived as error:
-                why = error
-            except (OSError, ValueError) as error:
-                why = NotReceived(sentences.NO_HTTP, host=self._host)
-                logger.info("%s could not be received: %s", self._host, error)
-            self._failed = Note(why.sentence, dict(why.facts))
+            self._failed = self._tried()
             self._began = None
-            if why.sentence == sentences.TOO_FAST:
+            if self._failed.sentence == sentences.TOO_FAST:
                 return  # it would be decoded as fast, again and again
             # What sounded for a while is connected again at once.
             tries = 0 if self.ring.written - before > _SOUNDED else tries
             self._stop.wait(AGAIN_S[min(tries, len(AGAIN_S) - 1)])
             tries += 1
+
+    def _tried(self) -> Note:
+        """Receive as long as it goes; return why it goes no more."""
+        try:
+            self._receive()
+        except NotReceived as why:
+            return Note(why.sentence, dict(why.facts))
+        except (OSError, ValueError) as error:
+            logger.info("%s could not be received: %s", self._host, error)
+            return Note(sentences.NO_HTTP, {"host": self._host})
+        return Note(sentences.ENDED, {"host": self._host})
 
     def _receive(self) -> None:
         """Let what comes be decoded, until it ends; the decoder ends with it."""

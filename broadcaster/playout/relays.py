@@ -28,6 +28,10 @@ LOOK_S = 0.25
 """How often the addresses are looked at, in seconds of the world's time."""
 KEPT_FOR = timedelta(seconds=10)
 """An address is let go of so long after the end of what it was wanted for."""
+READY = 2
+"""So many addresses are called at once: one to be heard, and one that stands ready."""
+NEXT_AFTER_S = 5.0
+"""Where none of those called is well for so long, the next is called too."""
 ANSWERS_WITHIN_S = 8.0
 """An address that has only just been called is not complained of for so long."""
 STEADY = timedelta(seconds=3)
@@ -72,6 +76,8 @@ class _Passed:
     addresses: tuple[str, ...]
     feeds: tuple[Received, ...]
     called: float
+    started: int
+    unwell_since: float
     items: dict[str, Item] = field(default_factory=dict)
     told: dict[str, Reason | None] = field(default_factory=dict)
 
@@ -135,11 +141,12 @@ class Relays:
         self._look()
 
     def _called(self, key: str, addresses: tuple[str, ...], before: _Passed | None) -> _Passed:
-        """Call every address at once: the backups stand ready when the first is lost."""
+        """Call the first addresses at once: one stands ready when the other is lost."""
         feeds = tuple(self._reception.receive(one, addresses) for one in addresses)
-        for feed in feeds:
+        for feed in feeds[:READY]:
             feed.start()
-        passed = _Passed(key, addresses, feeds, self._clock.monotonic())
+        now = self._clock.monotonic()
+        passed = _Passed(key, addresses, feeds, now, min(READY, len(feeds)), now)
         if before is not None:
             passed.items |= before.items
             _hang_up(before)
@@ -167,11 +174,21 @@ class Relays:
         for feed in passed.feeds:
             _ = feed.well_for  # counts from the first time that it is asked for
         why = None if None in notes else _reason(notes[0])
+        self._call_next(passed, is_well=why is None)
         for line in passed.items:
             if line not in passed.told or passed.told[line] != why:
                 passed.told[line] = why
                 self._hear(Checked(line, why))
         self._judge(passed, notes)
+
+    def _call_next(self, passed: _Passed, *, is_well: bool) -> None:
+        now = self._clock.monotonic()
+        if is_well:
+            passed.unwell_since = now
+        elif now - passed.unwell_since > NEXT_AFTER_S and passed.started < len(passed.feeds):
+            passed.feeds[passed.started].start()
+            passed.started += 1
+            passed.unwell_since = now
 
     def _judge(self, passed: _Passed, notes: Sequence[Note | None]) -> None:
         """Raise an alarm where the first address fails, and end it when it has been well."""

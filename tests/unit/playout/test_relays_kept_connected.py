@@ -108,7 +108,9 @@ def desk() -> Iterator[Desk]:
 RELAY = item("relay", 60, 600, clip="relay:vov1", kind="relay")
 
 
-def test_every_address_is_called_at_once_and_told_of_when_one_answers(desk: Desk) -> None:
+def test_the_first_two_addresses_are_called_at_once_and_told_of_when_one_answers(
+    desk: Desk,
+) -> None:
     desk.relays.want(RELAY)
     first = desk.told()
     desk.received[1].trouble = None
@@ -118,6 +120,25 @@ def test_every_address_is_called_at_once_and_told_of_when_one_answers(desk: Desk
     assert all(each.is_started for each in desk.received)
     assert first == Checked("relay", Reason(received.CONNECTING, {"host": "a.example"}))
     assert then == Checked("relay", None)
+
+
+def test_a_third_address_is_called_only_when_neither_of_the_first_two_is_well(desk: Desk) -> None:
+    third = "http://c.example/live"
+    desk.list["vov1"] = Listed((*ADDRESSES, third))
+    desk.relays.want(RELAY)
+    desk.told()
+    desk.received[0].trouble = None
+    desk.told()
+    desk.clock.sleep(20)
+    desk.relays.want(RELAY)
+    desk.until(lambda: desk.relays._passed["vov1"].unwell_since > 19)
+    while_well = desk.received[2].is_started
+    desk.received[0].trouble = DEAD
+    desk.told()
+    desk.clock.sleep(6)
+    desk.until(lambda: desk.received[2].is_started)
+
+    assert not while_well
 
 
 def test_a_dead_source_is_an_alarm_before_air_and_ends_when_it_is_well_again(desk: Desk) -> None:

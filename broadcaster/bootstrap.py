@@ -198,9 +198,9 @@ class Station:
 
     def receive(self, address: str, listed: Sequence[str]) -> Receiver:
         """Return who receives another station; of the rest only `listed` may be in the house."""
-        from audio.reception.receiver import Receiver  # noqa: PLC0415 -- only playout sounds
+        from audio.reception.receiver import Receiver  # noqa: PLC0415 -- loads numpy
 
-        return Receiver(address, listed, self.clock.monotonic)
+        return Receiver(address, listed, SystemClock().monotonic)
 
     def _far_end(self) -> FarEnd | None:
         from audio.sinks.far_end import FarEnd  # noqa: PLC0415 -- only playout sounds

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from broadcaster.domain.air import AirState, Stopped
     from broadcaster.domain.people import PersonId
     from broadcaster.domain.plugs import Plug
+    from broadcaster.domain.relaying import Trial
     from broadcaster.domain.sound import Audition, Heard
 
 
@@ -60,6 +62,9 @@ class Ear(Protocol):
 
         Raises Refused with the voice's own sentence, and Unreachable.
         """
+
+    def try_relay(self, addresses: Sequence[str], *, by: PersonId) -> Trial:
+        """Receive another station for a few seconds; raises Refused and Unreachable."""
 
 
 class Plugs(Protocol):

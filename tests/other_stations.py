@@ -90,6 +90,13 @@ class Icecast:
         self._children.append(ffmpeg(*source, "-f", "mp3", "-content_type", "audio/mpeg", to))
         return self._children[-1]
 
+    def sends(self) -> bool | None:
+        """Tell whether somebody who asks now gets sound."""
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as link:
+            link.sendall(b"GET /live.mp3 HTTP/1.0\r\n\r\n")
+            return b" 200 " in link.recv(100) or None
+        return None
+
     def kill(self) -> None:
         for child in reversed(self._children):
             child.kill()

@@ -74,6 +74,19 @@ def sources(session: Session) -> tuple[SourceView, ...]:
     )
 
 
+def addresses_to_try(
+    session: Session, clock: Clock, by: Person, number: SourceId
+) -> tuple[str, ...]:
+    """Return where a station is received, for whoever lists or allows stations.
+
+    Raises NotFound, Forbidden.
+    """
+    if not _may_allow(session, clock, by):
+        require(by, Right.EDIT_TIMETABLE)
+    row = _row(session, number)
+    return (row.url, *row.backups)
+
+
 def save(
     session: Session,
     clock: Clock,

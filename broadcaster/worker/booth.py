@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from audio.errors import AudioError, Cancelled, VoiceFailed
 from audio.files import room_on
 from audio.types import Speech, Voice, Watch
 from broadcaster.clocks import SystemClock
+from broadcaster.domain.relaying import Trial
 from broadcaster.domain.sound import Audition, Heard
 from broadcaster.errors import Refused
 from broadcaster.services import showing
 from broadcaster.services.makers import Original, Part, Recipe, Workshop, made
 from schedules.types import Reason
+
+if TYPE_CHECKING:
+    from broadcaster.worker.trying import Receive
 
 ONLINE_WITHIN_S = 6.0
 """Seconds of the world a voice from the Internet gets, before one of this machine speaks."""
@@ -26,16 +31,18 @@ LARGEST_SOUND = LONGEST_MINUTES * 60 * 48_000 * 2
 
 TOO_LONG = "This is longer than {minutes} minutes. Record every paragraph by itself."
 CALLED_OFF = "You asked for something else meanwhile."
+NO_RECEIVER = "Other stations cannot be tried here."
 TOO_SLOW = Reason("The voice from the Internet took too long; a voice of this machine speaks.")
 
 
 class Booth:
     """Speaks, levels and finishes as a clip is made, but keeps nothing."""
 
-    def __init__(self, workshop: Workshop, folder: Path) -> None:
+    def __init__(self, workshop: Workshop, folder: Path, receive: Receive | None = None) -> None:
         self._workshop = workshop
         self._voices = workshop.voices
         self._folder = folder
+        self._receive = receive
 
     @staticmethod
     def warm_up() -> None:
@@ -53,6 +60,14 @@ class Booth:
             raise Refused(CALLED_OFF) from error
         except AudioError as error:
             raise Refused(error.sentence, **error.facts) from error
+
+    def try_relay(self, addresses: Sequence[str], cancelled: Callable[[], bool]) -> Trial:
+        """Receive another station for a few seconds; raises Refused where nothing can."""
+        if self._receive is None:
+            raise Refused(NO_RECEIVER)
+        from broadcaster.worker.trying import try_addresses  # noqa: PLC0415 -- seldom wanted
+
+        return try_addresses(addresses, self._receive, cancelled)
 
     def _online(self, audition: Audition, cancelled: Callable[[], bool]) -> Heard:
         clock = SystemClock()

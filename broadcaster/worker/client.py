@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from broadcaster.domain.people import PersonId
+from broadcaster.domain.relaying import Trial, Tried
 from broadcaster.domain.sound import MILLISECOND, Audition, Heard
 from broadcaster.errors import Refused, Unreachable
 from schedules.types import Reason
@@ -29,26 +32,44 @@ class WorkerClient:
 
     def hear(self, audition: Audition, *, by: PersonId) -> Heard:
         """Return the sound; raises Refused with the voice's own sentence, and Unreachable."""
+        told, wav = self._asked({"by": by, **_wire(audition)})
+        notes = tuple(Reason(each["sentence"], each["facts"]) for each in told["notes"])
+        return Heard(wav, str(told["voice"]), notes)
+
+    def try_relay(self, addresses: Sequence[str], *, by: PersonId) -> Trial:
+        """Receive another station for a few seconds; raises Refused and Unreachable."""
+        told, wav = self._asked({"by": by, "relay": list(addresses)})
+        return Trial(tuple(_tried(each) for each in told["tried"]), wav)
+
+    def _asked(self, wish: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
+        """Ask the worker for something; return the head of its answer, and the sound."""
         try:
             where = json.loads(self._file.read_text(encoding="utf-8"))
             with socket.create_connection((where["host"], where["port"]), PATIENCE_S) as link:
-                wish = {"token": where["token"], "by": by, **_wire(audition)}
-                link.sendall(json.dumps(wish, ensure_ascii=False).encode() + b"\n")
+                asked = {"token": where["token"], **wish}
+                link.sendall(json.dumps(asked, ensure_ascii=False).encode() + b"\n")
                 with link.makefile("rb") as answer:
                     told = json.loads(answer.readline(LONGEST_LINE))
                     wav = answer.read(min(int(told.get("bytes", 0)), LONGEST_SOUND))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Unreachable(AWAY) from error
-        return _heard(told, wav)
+        if not told.get("ok"):
+            raise Refused(str(told.get("sentence", AWAY)), **told.get("facts", {}))
+        if len(wav) < int(told["bytes"]):
+            raise Unreachable(AWAY)
+        return told, wav
 
 
-def _heard(told: dict[str, Any], wav: bytes) -> Heard:
-    if not told.get("ok"):
-        raise Refused(str(told.get("sentence", AWAY)), **told.get("facts", {}))
-    if len(wav) < int(told["bytes"]):
-        raise Unreachable(AWAY)
-    notes = tuple(Reason(each["sentence"], each["facts"]) for each in told["notes"])
-    return Heard(wav, str(told["voice"]), notes)
+def _tried(told: Mapping[str, Any]) -> Tried:
+    why, began = told["why"], told["began_after_s"]
+    return Tried(
+        address=told["address"],
+        kind=told["kind"],
+        level_dbfs=told["level_dbfs"],
+        began_after=None if began is None else timedelta(seconds=began),
+        pause=timedelta(seconds=told["pause_s"]),
+        why=None if why is None else Reason(why["sentence"], why["facts"]),
+    )
 
 
 def _wire(audition: Audition) -> dict[str, object]:

@@ -10,6 +10,9 @@ only the station's own user may read. One JSON object in one line:
 is answered by {"ok": true, "bytes": n, "voice": name, "notes": [..]} in one line and n bytes of
 WAV, or by {"ok": false, "sentence": .., "facts": ..}. Who hangs up calls the work off; so does the
 same person's next wish.
+
+{"token": .., "by": number, "relay": [addresses]} is answered by {"ok": true, "bytes": n,
+"tried": [{"address", "kind", "level_dbfs", "began_after_s", "pause_s", "why"}]} and n bytes of WAV.
 """
 
 from __future__ import annotations
@@ -22,12 +25,13 @@ import secrets
 import select
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from broadcaster.domain.recordings import recording_of
+from broadcaster.domain.relaying import Trial
 from broadcaster.domain.sound import LONGEST_HEARD, Audition, Heard, station_sound
 from broadcaster.errors import Failed, Refused
 
@@ -48,6 +52,9 @@ class Speaks(Protocol):
 
     def hear(self, audition: Audition, cancelled: Callable[[], bool]) -> Heard:
         """Make it; raises Refused."""
+
+    def try_relay(self, addresses: Sequence[str], cancelled: Callable[[], bool]) -> Trial:
+        """Receive another station for a few seconds."""
 
     def warm_up(self) -> None:
         """Get ready, so that nobody waits for the first word."""
@@ -129,8 +136,8 @@ class HearingDoor:
         try:
             self.idle.clear()
             with self._wishes.only(int(wish["by"])) as superseded:
-                heard = self._booth.hear(
-                    audition_of(wish),
+                head, wav = self._made(
+                    wish,
                     lambda: superseded.is_set() or self._stopping.is_set() or _is_gone(client),
                 )
         except (Refused, Failed) as error:
@@ -138,12 +145,22 @@ class HearingDoor:
         except (KeyError, TypeError, ValueError):
             _say(client, _refusal(Refused(BAD_WISH)))
         else:
-            _say(client, _head(heard))
-            client.sendall(heard.wav)
+            _say(client, head)
+            client.sendall(wav)
         finally:
             self._room.release()
             if self._wishes.none():
                 self.idle.set()
+
+    def _made(
+        self, wish: Mapping[str, Any], cancelled: Callable[[], bool]
+    ) -> tuple[Mapping[str, object], bytes]:
+        """Return the head of an answer and its sound."""
+        if "relay" in wish:
+            trial = self._booth.try_relay([str(each) for each in wish["relay"]], cancelled)
+            return told_trial(trial), trial.wav
+        heard = self._booth.hear(audition_of(wish), cancelled)
+        return _head(heard), heard.wav
 
 
 class _Wishes:
@@ -183,6 +200,24 @@ def audition_of(wish: Mapping[str, Any]) -> Audition:
     # Numbers out of their range are as if they had not been sent.
     sound = station_sound({**wish["manner"], **wish["finish"]}, str(wish["voice"]))
     return Audition(paragraphs, sound.voice, sound.manner, sound.finish, take)
+
+
+def told_trial(trial: Trial) -> dict[str, object]:
+    """Return what came of trying a station as it travels."""
+    tried = [
+        {
+            "address": one.address,
+            "kind": one.kind,
+            "level_dbfs": one.level_dbfs,
+            "began_after_s": None if one.began_after is None else one.began_after.total_seconds(),
+            "pause_s": one.pause.total_seconds(),
+            "why": None
+            if one.why is None
+            else {"sentence": one.why.sentence, "facts": dict(one.why.facts)},
+        }
+        for one in trial.tried
+    ]
+    return {"ok": True, "bytes": len(trial.wav), "tried": tried}
 
 
 def _is_gone(client: socket.socket) -> bool:

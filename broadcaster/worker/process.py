@@ -6,8 +6,8 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -31,6 +31,9 @@ from broadcaster.worker.projecting import Projector
 from broadcaster.worker.recordings import RecordingsKept
 from broadcaster.worker.rendering import Lane
 from broadcaster.worker.replanning import Replanner
+
+if TYPE_CHECKING:
+    from broadcaster.worker.trying import Received
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +65,9 @@ class Station(Protocol):
     def library(self) -> Library:
         """Its clips."""
 
+    def receive(self, address: str, listed: Sequence[str]) -> Received:
+        """Return who receives another station; of the rest only `listed` may be in the house."""
+
 
 def run(station: Station, stop: threading.Event, *, strict: bool = False) -> None:
     """Work until `stop` is set; then everything ends within two seconds.
@@ -74,7 +80,8 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     workshop = Workshop(
         station.voices, station.folder.originals, station.clock, station.folder.takes
     )
-    hearing = HearingDoor(station.folder.run, Booth(workshop, station.folder.clips))
+    booth = Booth(workshop, station.folder.clips, station.receive)
+    hearing = HearingDoor(station.folder.run, booth)
     loops = _loops(station, shared, projector, lambda: _yield_to(hearing))
     chores = Chores(station.sessions, station.clock, shared)
     for loop in loops:

@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from desk import NOW, Desk, FakeVoice
 from sqlalchemy import func, select, update
 
 from audio.library import Library
+from audio.reception.receiver import Receiver
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
 from broadcaster.domain.bulletin import Status
@@ -38,6 +39,9 @@ class TestStation:
         self.voices = {self.desk.voice.name: self.desk.voice}
         self.library = Library(self.folder.clips)
         self.folder.journal.parent.mkdir(exist_ok=True)
+
+    def receive(self, address: str, listed: Sequence[str]) -> Receiver:
+        raise AssertionError(f"{address} is not to be received here, nor {listed}")
 
 
 class Worker:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import timedelta
 
 from visitors import Visitor
 from web_desk import HummingVoice, WebDesk, hum
 
+from broadcaster.domain.relaying import Trial, Tried
+from broadcaster.errors import Refused
 from broadcaster.services import music, relays
 from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.voicing import Studio
 from broadcaster.store.tables import AsRunRow
+from schedules.types import Reason
 
 MUSIC, RELAYS = "/timetable/music", "/timetable/relays"
 
@@ -129,3 +134,36 @@ def test_a_wrong_address_is_said_at_its_field_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert "Hãy ghi đủ địa chỉ" in page
     assert "Đài tỉnh" in page
+
+
+def test_a_source_is_tried_heard_and_told_of_in_plain_words(
+    desk: WebDesk, operator: Visitor, approver: Visitor
+) -> None:
+    operator.send(RELAYS, via=RELAYS, name="VOV1", url="https://a.example/x", backups="http://b/x")
+    with desk.work() as session:
+        (one,) = relays.sources(session)
+    why = Reason("{host} does not answer.", {"host": "b"})
+    well = Tried("https://a.example/x", "mp3", -18.5, timedelta(seconds=1), timedelta(seconds=6))
+    desk.ear.trial = Trial((well, Tried("http://b/x", why=why)), hum())
+
+    page = approver.send(f"{RELAYS}/{one.id}/try", via=RELAYS).get_data(as_text=True)
+
+    sound = re.search(r'src="(/timetable/relays/tried/[^"]+)"', page)
+    assert sound is not None
+    assert [addresses for _, addresses in desk.ear.tried] == [("https://a.example/x", "http://b/x")]
+    assert "Có tiếng sau 1,0 giây: mp3, mức -18,5 dBFS." in page
+    assert "Sóng đến từng đoạn 6,0 giây" in page
+    assert "b không trả lời." in page
+    assert operator.client.get(sound[1]).data == hum()
+    assert operator.client.get(f"{RELAYS}/tried/nothing").status_code == 404
+
+
+def test_a_source_that_cannot_be_tried_now_is_a_sentence(desk: WebDesk, operator: Visitor) -> None:
+    operator.send(RELAYS, via=RELAYS, name="VOV1", url="https://a.example/x")
+    with desk.work() as session:
+        (one,) = relays.sources(session)
+    desk.ear.trigger_failure(Refused("Other stations cannot be tried here."))
+
+    operator.send(f"{RELAYS}/{one.id}/try", via=RELAYS)
+
+    assert "Ở đây không thử được đài khác." in operator.text(RELAYS)

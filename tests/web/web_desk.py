@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from broadcaster.domain.air import Stopped
 from broadcaster.domain.bulletin import BulletinId, InformationField
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.domain.people import Person, PersonId
+from broadcaster.domain.relaying import Trial
 from broadcaster.domain.sound import Audition, Heard
 from broadcaster.errors import BroadcasterError
 from broadcaster.folder import Folder
@@ -84,12 +85,20 @@ class FakeEar:
     asked: list[tuple[PersonId, Audition]] = field(default_factory=list)
     breaks: BroadcasterError | None = None
     notes: tuple[Reason, ...] = ()
+    tried: list[tuple[PersonId, tuple[str, ...]]] = field(default_factory=list)
+    trial: Trial = field(default_factory=lambda: Trial(()))
 
     def trigger_failure(self, error: BroadcasterError) -> None:
         self.breaks = error
 
     def trigger_notes(self, *notes: Reason) -> None:
         self.notes = notes
+
+    def try_relay(self, addresses: Sequence[str], *, by: PersonId) -> Trial:
+        if self.breaks is not None:
+            raise self.breaks
+        self.tried.append((by, tuple(addresses)))
+        return self.trial
 
     def hear(self, audition: Audition, *, by: PersonId) -> Heard:
         self.asked.append((by, audition))

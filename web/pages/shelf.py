@@ -11,8 +11,8 @@ from broadcaster.errors import Invalid
 from broadcaster.services import approvals, music, relays
 from broadcaster.services.music import PieceId
 from broadcaster.services.relays import SourceFields, SourceId
-from web import forms, soundview, uploads
-from web.current import clock, demand, originals, person, work
+from web import forms, samples, soundview, uploads
+from web.current import clock, demand, ear, originals, person, work
 from web.removing import removed
 
 bp = Blueprint("shelf", __name__, url_prefix="/timetable")
@@ -78,7 +78,12 @@ def sources() -> str:
     return _relays(None, SourceFields("", ""), {})
 
 
-def _relays(number: int | None, fields: SourceFields, problems: forms.Problems) -> str:
+def _relays(
+    number: int | None,
+    fields: SourceFields,
+    problems: forms.Problems,
+    trial: samples.Shown | None = None,
+) -> str:
     me = person()
     with work() as session:
         return render_template(
@@ -88,7 +93,25 @@ def _relays(number: int | None, fields: SourceFields, problems: forms.Problems) 
             number=number,
             fields=fields,
             problems=problems,
+            trial=trial,
         )
+
+
+@bp.post("/relays/<int:number>/try")
+def try_source(number: int) -> str:
+    """Receive a station for a few seconds, beside the air, and say what came."""
+    by = person()
+    with work() as session:
+        addresses = relays.addresses_to_try(session, clock(), by, SourceId(number))
+    trial = samples.kept(number, ear().try_relay(addresses, by=by.id))
+    return _relays(None, SourceFields("", ""), {}, trial)
+
+
+@bp.get("/relays/tried/<token>")
+def sample(token: str) -> Response:
+    """Give the sound that came when a station was tried."""
+    person()
+    return samples.sound(token)
 
 
 @bp.post("/relays")

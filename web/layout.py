@@ -56,7 +56,7 @@ WITH_TIMETABLE = frozenset(
     {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "grid", "shelf"}
     | {"calendars", "intake", "presets", "sheets", "holding", "week_copies"}
 )
-WITH_TODAY = frozenset({"silence"})
+WITH_TODAY = frozenset({"silence", "on_air"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board", "buttons"})
 
 

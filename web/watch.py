@@ -135,7 +135,7 @@ class Tower:
             self._tell_bar(state)
         elif state.on_air and self._level_is_due():
             level = max(each.level_db for each in state.on_air)
-            self._hub.tell_all("level", {"db": round(level, 1)})
+            self._hub.tell_all("level", {"db": round(level, 1), "of": _levels(state)})
 
     def _level_is_due(self) -> bool:
         now = asyncio.get_running_loop().time()
@@ -151,6 +151,11 @@ class Tower:
                 with force_locale(language):
                     view = bar(state, self._sky.zones, now, self._sky.muted)
                 self._hub.tell("air", asdict(view), language=language, keep=True)
+
+
+def _levels(state: AirState) -> dict[str, float]:
+    """Return the level on each bus that sounds, in dBFS."""
+    return {each.bus: round(each.level_db, 1) for each in state.on_air}
 
 
 def _settled(state: AirState) -> AirState:

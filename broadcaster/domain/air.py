@@ -99,6 +99,7 @@ class Held:
 class AirState:
     """Everything the bar on every page shows; instants are ISO 8601 in UTC.
 
+    `coming` holds for each zone what it hears next, in order of start, each item once.
     `sink_real` is False where no sound card is there and a paced null sink takes its place.
     """
 
@@ -112,3 +113,4 @@ class AirState:
     rate: float
     devices: tuple[DeviceState, ...] = ()
     held: tuple[Held, ...] = ()
+    coming: tuple[Next, ...] = ()

@@ -78,20 +78,23 @@ class PlayoutClient:
             raise Unreachable(AWAY) from error
 
 
+def _next(told: Mapping[str, Any]) -> Next:
+    return Next(**{**told, "zones": tuple(told["zones"])})
+
+
 def state_of(told: Mapping[str, Any]) -> AirState:
     """Read a state as it travels; raises KeyError or TypeError where it is another thing."""
     following = told["next"]
     return AirState(
         at=told["at"],
         on_air=tuple(OnAir(**{**each, "zones": tuple(each["zones"])}) for each in told["on_air"]),
-        next=None
-        if following is None
-        else Next(**{**following, "zones": tuple(following["zones"])}),
+        next=None if following is None else _next(following),
         lamps=tuple(Lamp(**each) for each in told["lamps"]),
         troubles=tuple(Trouble(**each) for each in told["troubles"]),
         sinks=dict(told["sinks"]),
         sink_real=bool(told["sink_real"]),
         rate=float(told["rate"]),
         devices=tuple(DeviceState(**each) for each in told["devices"]),
+        coming=tuple(_next(each) for each in told["coming"]),
         held=tuple(Held(**{**each, "zones": tuple(each["zones"])}) for each in told["held"]),
     )

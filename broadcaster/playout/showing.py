@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -47,6 +47,7 @@ def air_state(state: State, now: datetime, gear: Gear) -> AirState:
         rate=gear.rate,
         devices=tuple(_device(name, why) for name, why in sorted(gear.devices.items())),
         held=held(state),
+        coming=_coming(state, now),
     )
 
 
@@ -88,16 +89,34 @@ def _shown(
 
 
 def _next(state: State, now: datetime) -> Next | None:
-    for item in state.pending:
-        if item.starts > now and item.key not in state.refused:
-            return Next(
-                line=item.key,
-                title=item.title,
-                programme=item.programme_name,
-                starts=item.starts.isoformat(),
-                zones=tuple(sorted(item.zones)),
-            )
-    return None
+    return next((_planned(item) for item in _ahead(state, now)), None)
+
+
+def _coming(state: State, now: datetime) -> tuple[Next, ...]:
+    """Return, of all that comes, what is the next in any zone."""
+    left = frozenset[int]().union(*(desk.zones for desk in state.desks.values()))
+    found = []
+    for item in _ahead(state, now):
+        if not left:
+            break
+        if item.zones & left:
+            found.append(_planned(item))
+            left -= item.zones
+    return tuple(found)
+
+
+def _ahead(state: State, now: datetime) -> Iterator[Item]:
+    return (i for i in state.pending if i.starts > now and i.key not in state.refused)
+
+
+def _planned(item: Item) -> Next:
+    return Next(
+        line=item.key,
+        title=item.title,
+        programme=item.programme_name,
+        starts=item.starts.isoformat(),
+        zones=tuple(sorted(item.zones)),
+    )
 
 
 def _lamps(desk: Desk) -> list[Lamp]:

@@ -11,6 +11,7 @@ STATIC = Path(__file__).parents[2] / "web" / "static"
 CSS = (STATIC / "station.css").read_text(encoding="utf-8")
 GRID = (STATIC / "grid.css").read_text(encoding="utf-8")
 OF_THE_BOARD_ALONE = ("board.css", "board.js")
+OF_THE_AIR_ALONE = ("onair.css", "onair.js")
 OF_THE_GRID_ALONE = ("grid.css", "grid.js")
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
@@ -80,10 +81,12 @@ def test_nothing_comes_from_another_host() -> None:
 def test_everything_a_page_loads_is_light() -> None:
     sizes = {path.name: path.stat().st_size for path in STATIC.rglob("*") if path.is_file()}
     of_the_board = sum(sizes.pop(name) for name in OF_THE_BOARD_ALONE)
+    of_the_air = sum(sizes.pop(name) for name in OF_THE_AIR_ALONE)
     of_the_grid = sum(sizes.pop(name) for name in OF_THE_GRID_ALONE)
 
     assert sum(sizes.values()) < 90_000
     assert of_the_board < 10_000
+    assert of_the_air < 6_000
     assert of_the_grid < 25_000
 
 

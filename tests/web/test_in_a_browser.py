@@ -23,6 +23,8 @@ PAGES = (
     "/",
     "/more",
     "/stop",
+    "/on-air",
+    "/loudspeakers/buttons/",
     "/alarms",
     "/bulletins/",
     "/bulletins/new",

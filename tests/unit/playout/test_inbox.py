@@ -27,6 +27,7 @@ STATE = AirState(
     sink_real=False,
     rate=1.0,
     devices=(DeviceState("b", "{device} is away.", {"device": "b"}),),
+    coming=(Next("b", "Tin 2", "Sáng", "s", (1,)),),
     held=(Held("p", "Sáng", (1, 2), "Lan", "web", "s", "u"),),
 )
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from air_world import AirWorld, at, item
 
-from broadcaster.domain.air import AirState, DeviceState, Lamp
-from broadcaster.playout.orders import Mute, NewPlan, TestOrder
+from broadcaster.domain.air import AirState, DeviceState, Held, Lamp
+from broadcaster.playout.orders import Mute, NewPlan, StopOrder, TestOrder
 from broadcaster.playout.showing import Gear, air_state
 from schedules.types import Reason
 
@@ -113,3 +113,32 @@ def test_a_zone_that_is_muted_while_it_sounds_is_not_shown_as_sounding() -> None
 
     world.tell(NewPlan((line,), {}, {1: until, 2: until}))
     assert [on_air.zones for on_air in shown(world).on_air] == [(1, 2)]
+
+
+def test_each_zone_is_told_what_comes_next_there() -> None:
+    world = AirWorld()
+    world.plan(
+        item("a", 60, zones=frozenset({1, 2})),
+        item("b", 90, zones=frozenset({1})),
+        item("c", 120, zones=frozenset({2, 3})),
+        item("d", 150, zones=frozenset({3}), programme="evening"),
+    )
+
+    assert [(each.line, each.zones) for each in shown(world).coming] == [
+        ("a", (1, 2)),
+        ("c", (2, 3)),
+    ]
+
+
+def test_what_a_stop_keeps_silent_is_told_with_its_end() -> None:
+    world = AirWorld()
+    world.plan(item("a", 60, 30), item("b", 91, 30), item("c", 122, 30))
+    world.run(70)
+    world.tell(StopOrder(1, "Lan", frozenset({2}), "web"))
+
+    (held,) = shown(world).held
+    assert held == Held(
+        "morning", "Morning", (2,), "Lan", "web", at(70).isoformat(), at(152).isoformat()
+    )
+    world.run(130)
+    assert shown(world).held == ()

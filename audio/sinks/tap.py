@@ -153,13 +153,14 @@ class Tap:
 
     `volume`, in per cent, may be changed at any time: while there is sound it is gone to in a
     slope, so that nothing clicks. `record` is given what was sent, its first frame with it, as
-    long as anything sounds; it must not wait either.
+    long as anything sounds, and `watch` each block that has left; neither may wait.
     """
 
     def __init__(self, mixer: Mixer, tell: Callable[[Told], None]) -> None:
         self.level_db = NO_SOUND_DB
         self.volume = FULL
         self.record: Callable[[int, Pcm], None] | None = None
+        self.watch: Callable[[Packet], None] | None = None
         self._gone_to: float | None = None
         self._mixer = mixer
         self._tell = tell
@@ -183,6 +184,8 @@ class Tap:
 
     def sent(self, packet: Packet, left: int) -> None:
         """Note that a block has left the sink, its first sample in frame `left`."""
+        if self.watch is not None:
+            self.watch(packet)
         for span in packet.spans:
             self._note(span, packet.pcm[span.start : span.start + span.count], left + span.start)
         self.level_db = _level(packet.pcm) if packet.spans else NO_SOUND_DB

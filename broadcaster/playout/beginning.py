@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from audio.sinks.recorder import Recorder
 from broadcaster.domain.zones import Wiring
-from broadcaster.playout.console import Channel, Console, Hear
+from broadcaster.playout.channel import Channel, Hear
+from broadcaster.playout.console import Console
 from broadcaster.playout.history import History
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.proof import Witnesses

@@ -6,142 +6,31 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import timedelta
 
 from audio.errors import AudioError
-from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
-from audio.sinks.recorder import Recorder
-from audio.sinks.tap import Began, Ended, Tap, Told
-from audio.sinks.types import Sink
-from audio.types import SAMPLE_RATE
 from broadcaster.errors import Failed
 from broadcaster.playout.actions import Action, CloseLines, Fade, OpenLines, Sound
 from broadcaster.playout.actions import Check as CheckClip
+from broadcaster.playout.channel import STOP_WITHIN_S, Channel, Hear
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import Item
-from broadcaster.playout.lines import Lines
-from broadcaster.playout.orders import Checked, Order, Proof, SoundBegan, SoundEnded
+from broadcaster.playout.orders import (
+    Checked,
+    Proof,
+    SoundEnded,
+    WrongAir,
+)
 from broadcaster.playout.proof import Witnesses
-from broadcaster.playout.relays import relayed
 from broadcaster.playout.sources import Sources
+from broadcaster.playout.watch import Wrong
 from broadcaster.ports import Clock
 from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
 
-Hear = Callable[[Order], None]
-_STOP_WITHIN_S = 4.0
 SINK_PATIENCE_S = 5.0
-AUDIBLE_DBFS = -40.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Cued:
-    """What a key in the mixer stands for."""
-
-    item: Item
-    offset: int
-    source: Source
-
-
-class Channel:
-    """One bus: its mixer behind a sink, and its lines with a thread of their own.
-
-    `audit` is how often the boards are asked how they stand (seconds of the world's time).
-    """
-
-    def __init__(
-        self, lines: Lines, sink: Sink, witnesses: Witnesses, hear: Hear, *, audit: float
-    ) -> None:
-        self.lines = lines
-        self.sink = sink
-        self.mixer = Mixer()
-        self.tap = Tap(self.mixer, self._told)
-        self._hear = hear
-        self._witnesses = witnesses
-        self._cued: dict[str, _Cued] = {}
-        self._ticket = 0
-        self._recorder: Recorder | None = None
-        self.hand = Hand(f"lines {lines.bus}", patience=audit, idle=self._look)
-        self.proofs = Hand(f"proof {lines.bus}")
-
-    def record(self, recorder: Recorder) -> None:
-        """Have everything that is sent from the start on written down, too."""
-        self._recorder = recorder
-        self.tap.record = recorder.take
-
-    @property
-    def recording_trouble(self) -> Reason | None:
-        """What is wrong with the recording of what is sent; None where nothing is."""
-        trouble = None if self._recorder is None else self._recorder.trouble
-        return None if trouble is None else Reason(trouble.value, {"bus": self.lines.bus})
-
-    def start(self) -> None:
-        """Begin to send silence, and to look after the lines."""
-        if self._recorder is not None:
-            self._recorder.start()
-        self.proofs.start()
-        self.hand.start()
-        self.sink.start(self.tap)
-
-    def order(self, order: OpenLines | CloseLines) -> None:
-        """Have the lines switched; an older order that is still being carried out is called off."""
-        self._ticket = order.ticket
-
-        def replaced() -> bool:
-            return self._ticket != order.ticket
-
-        def carry_out() -> None:
-            if not replaced():
-                self._hear(self.lines.carry_out(order, replaced))
-                self.lines.keep()
-
-        self.hand.give(carry_out)
-
-    def sound(self, order: Sound, source: Source, frames: int | None = None) -> None:
-        """Give a source to the mixer for its instant, to end after so many frames (None: whole)."""
-        offset = round(order.offset.total_seconds() * SAMPLE_RATE)
-        self._cued[order.item.key] = _Cued(order.item, offset, source)
-        joins = order.offset > timedelta(0) or order.item.is_relay
-        self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins, frames))
-
-    def be_silent(self) -> None:
-        """Stop the sink, and call off what is being done to the lines."""
-        self._ticket = -1
-        try:
-            self.sink.stop()
-        except Exception:
-            # Whatever a sound card says when it is closed, the contacts are opened all the same.
-            logger.exception("the sink of %s did not stop", self.lines.bus)
-
-    def stop(self) -> bool:
-        """Stop the threads, and open every contact; tells whether all is safe."""
-        self.hand.stop(_STOP_WITHIN_S)
-        self.proofs.stop(_STOP_WITHIN_S)
-        safe = self.lines.make_safe()
-        if self._recorder is not None:  # contacts first: a dead disk holds this up for seconds
-            self._recorder.stop()
-        return safe
-
-    def _look(self) -> None:
-        ticket, sounding = self._ticket, self.tap.level_db > AUDIBLE_DBFS
-        seen = self.lines.look(ticket, sounding=sounding, stop=lambda: self._ticket != ticket)
-        self._hear(seen)
-
-    def _told(self, told: Told) -> None:
-        """Hear the tap, on the sink's own thread."""
-        if isinstance(told, Began):
-            self._hear(SoundBegan(self.lines.bus, told.key, instant_of(told.frame)))
-        else:
-            self.proofs.give(lambda: self._prove(told))
-
-    def _prove(self, ended: Ended) -> None:
-        cued = self._cued.pop(ended.key, None)
-        clip, offset = (cued.item.clip, cued.offset) if cued is not None else ("", 0)
-        told = relayed(cued.source) if cued is not None else None
-        proof = self._witnesses.proof(clip, offset, ended.measured, told)
-        self._hear(SoundEnded(self.lines.bus, ended.key, proof))
+STALLED_AFTER_S = 1.5
+"""A sink that sends no block for so long, while something sounds, stands still."""
 
 
 class Console:
@@ -163,6 +52,7 @@ class Console:
         self._reader = Hand("reader")
         self._stage = Hand("stage")
         self._unwell: dict[str, float] = {}
+        self._moved: dict[str, tuple[int, float]] = {}
 
     def start(self) -> None:
         """Begin to send and to listen."""
@@ -198,22 +88,32 @@ class Console:
         if self._sources.relays is not None:
             self._sources.relays.check()
         for channel in self.channels.values():
-            channel.hand.check()
-            channel.proofs.check()
+            channel.check()
             self._check_sink(channel)
 
     def _check_sink(self, channel: Channel) -> None:
         """Have the process begin anew, lines first, where a sink does not come back by itself."""
-        now, bus, rate = self._clock.monotonic(), channel.lines.bus, self._clock.rate
-        patience = SINK_PATIENCE_S * (rate if math.isfinite(rate) else 1.0)
-        if channel.sink.is_well:
+        now, bus = self._clock.monotonic(), channel.lines.bus
+        rate = self._clock.rate if math.isfinite(self._clock.rate) else 1.0
+        patience = SINK_PATIENCE_S * rate
+        channel.is_stalled = self._is_stalled(channel, now, rate)
+        if channel.sink.is_well and not channel.is_stalled:
             self._unwell.pop(bus, None)
         elif now - self._unwell.setdefault(bus, now) > patience:
             raise Failed("The sound output of {bus} does not answer any more.", bus=bus)
 
+    def _is_stalled(self, channel: Channel, now: float, rate: float) -> bool:
+        """Tell whether a sink sends no block although something is to be heard."""
+        bus, heard = channel.lines.bus, channel.watcher.heard
+        before, since = self._moved.get(bus, (-1, now))
+        if heard != before or not channel.watcher.is_sounding:
+            self._moved[bus] = (heard, now)
+            return False
+        return now - since > STALLED_AFTER_S * rate
+
     def stop(self) -> bool:
         """Stop everything, all buses side by side; tells whether every contact reads back open."""
-        self._stage.stop(_STOP_WITHIN_S)
+        self._stage.stop(STOP_WITHIN_S)
         for channel in self.channels.values():
             channel.be_silent()
         safe = self.on_every_bus(Channel.stop)
@@ -251,6 +151,7 @@ class Console:
             source, frames = self._sources.open(order)
         except (AudioError, OSError) as error:
             logger.warning("the sound of %s could not be opened: %s", item.key, error)
+            self._hear(WrongAir(item.bus, item.key, Wrong.MISSING))
             silent = Proof(began=None, ended=self._clock.now(), frames=0)
             self._hear(SoundEnded(item.bus, item.key, silent))
             return

@@ -6,9 +6,10 @@ be done. Nothing here reads a clock, a file or a port.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
@@ -49,6 +50,7 @@ from broadcaster.playout.orders import (
     SoundEnded,
     StopOrder,
     TestOrder,
+    WrongAir,
 )
 from broadcaster.playout.people import take_shutdown, take_test
 from broadcaster.playout.reports import (
@@ -63,6 +65,7 @@ from broadcaster.playout.stack import pre_empt
 from broadcaster.playout.state import Cued, Desk, Phase, State
 from broadcaster.playout.stopping import miss_silenced, take_silence
 from broadcaster.playout.turn import Turn
+from broadcaster.playout.wrong_air import take_wrong
 from schedules.types import Priority, Reason
 
 _MOST_CUED = 2
@@ -72,7 +75,7 @@ def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, t
     """Return the state after what was heard, and what is to be done now, in that order."""
     turn = Turn(state, now)
     for order in orders:
-        _take(turn, order)
+        _TAKES[type(order)](turn, order)
     miss_silenced(turn)
     for bus in state.desks:
         _settle(turn, bus)
@@ -82,28 +85,6 @@ def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, t
 def wake(state: State, now: datetime) -> datetime | None:
     """Return the next instant at which a step may do something without being told anything."""
     return next_instant(state, now)
-
-
-def _take(turn: Turn, order: Order) -> None:
-    match order:
-        case NewPlan():
-            take_plan(turn, order)
-        case Checked():
-            take_check(turn, order)
-        case LinesSettled():
-            take_settled(turn, order)
-        case LinesSeen():
-            take_seen(turn, order)
-        case SoundBegan():
-            take_began(turn, order)
-        case SoundEnded():
-            take_ended(turn, order)
-        case StopOrder() | GoOnOrder():
-            take_silence(turn, order)
-        case TestOrder():
-            take_test(turn, order)
-        case Shutdown():
-            take_shutdown(turn, order)
 
 
 def _settle(turn: Turn, bus: str) -> None:
@@ -285,3 +266,19 @@ def _order_lines(turn: Turn, desk: Desk, item: Item | None, wanted: frozenset[in
         turn.do(OpenLines(desk.bus, ticket, wanted, serving, emergency=emergency))
     else:
         turn.do(CloseLines(desk.bus, ticket))
+
+
+_TAKES: Mapping[type[Order], Callable[[Turn, Any], None]] = {
+    NewPlan: take_plan,
+    Checked: take_check,
+    LinesSettled: take_settled,
+    LinesSeen: take_seen,
+    SoundBegan: take_began,
+    SoundEnded: take_ended,
+    WrongAir: take_wrong,
+    StopOrder: take_silence,
+    GoOnOrder: take_silence,
+    TestOrder: take_test,
+    Shutdown: take_shutdown,
+}
+"""How each thing that is heard is taken."""

@@ -67,4 +67,8 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
         "sent_sha256": proof.sent_sha256,
         "frames": proof.frames,
         "matched": proof.matched,
+        "silent_ms": proof.silent_ms,
+        "clipped": proof.clipped,
+        "levels": list(proof.levels),
+        "level_step_ms": proof.level_step_ms,
     } | ({"relayed": asdict(proof.relayed)} if proof.relayed is not None else {})

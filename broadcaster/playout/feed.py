@@ -19,6 +19,7 @@ from broadcaster.playout.orders import Mute, NewPlan
 from broadcaster.services.authority import Warrants
 from broadcaster.services.latitude import Latitude
 from broadcaster.services.planning import lines_between
+from broadcaster.services.standby import standbys
 from broadcaster.store import mutes, people
 from broadcaster.store.session import read_only_uri
 from broadcaster.store.stirring import ground_stamp
@@ -116,8 +117,9 @@ class Feed:
             warrants = Warrants(session)
             refusals = {item.key: _why_not(warrants, item) for item in items}
             muted = _muted(session, now)
+            fillers = standbys(session)
         refused = {key: why for key, why in refusals.items() if why is not None}
-        return NewPlan(items, refused, muted)
+        return NewPlan(items, refused, muted, fillers)
 
     def _forget(self) -> None:
         if self._connection is not None:

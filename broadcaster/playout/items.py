@@ -14,6 +14,8 @@ from schedules.types import Line
 TEST = "test"
 
 TEST_PRIORITY = 9
+STANDBY = "#standby"
+"""What the key of a line ends with, and a number, that fills the place of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Item:
     def is_relay(self) -> bool:
         """Tell whether it is another station to be passed on, and no clip."""
         return self.clip.startswith(RELAYED)
+
+    @property
+    def is_standby(self) -> bool:
+        """Tell whether it fills the place of a line that went wrong, and is in no plan."""
+        return STANDBY in self.key
 
     def facts(self) -> dict[str, Any]:
         """Return what the journal tells of it."""

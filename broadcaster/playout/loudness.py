@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.makes import Makes
 from broadcaster.domain.volumes import FULL
-from broadcaster.playout.console import Channel
+from broadcaster.playout.channel import Channel
 from broadcaster.services.volumes import Levels, levels
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from broadcaster.domain.standby import Standby
 from broadcaster.playout.items import Item
+from broadcaster.playout.watch import Wrong
 from schedules.types import Reason
 
 
@@ -40,7 +42,9 @@ class Proof:
     """What of one item was really sent, as the tap on the sink measured it.
 
     Levels in dBFS; `matched` tells whether what was sent are the clip's own samples, None where
-    that was not compared: a relay has no clip, and tells what was `relayed` instead.
+    that was not compared: a relay has no clip, and tells what was `relayed` instead. `levels` are
+    whole dBFS, one for each `level_step_ms`; `silent_ms` is how long less than -60 dBFS was sent,
+    `clipped` how many samples at full scale; None where nobody watched.
     """
 
     began: datetime | None
@@ -53,6 +57,10 @@ class Proof:
     sent_sha256: str = ""
     matched: bool | None = None
     relayed: Relayed | None = None
+    levels: tuple[int, ...] = ()
+    level_step_ms: int = 0
+    silent_ms: int | None = None
+    clipped: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,15 @@ class Mute:
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """The lines in force, those of them that nothing allows any more, and the muted zones."""
+    """The lines in force, those of them that nothing allows any more, and the muted zones.
+
+    `standbys` may fill the air where something goes wrong, the best first.
+    """
 
     items: tuple[Item, ...]
     refused: Mapping[str, Reason] = field(default_factory=dict)
     muted: Mapping[int, Mute] = field(default_factory=dict)
+    standbys: tuple[Standby, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,15 @@ class SoundEnded:
     bus: str
     key: str
     proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAir:
+    """What is being sent, or was just sent, under a key is not what should be heard."""
+
+    bus: str
+    key: str
+    how: Wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +191,7 @@ Order = (
     | LinesSeen
     | SoundBegan
     | SoundEnded
+    | WrongAir
     | StopOrder
     | GoOnOrder
     | TestOrder

@@ -9,7 +9,7 @@ from broadcaster.playout import darkness, sentences
 from broadcaster.playout.actions import Clear, CloseLines, OpenLines, Raise, Record
 from broadcaster.playout.darkness import Dark
 from broadcaster.playout.entries import readback
-from broadcaster.playout.items import Item
+from broadcaster.playout.items import STANDBY, Item
 from broadcaster.playout.late import must_end_by
 from broadcaster.playout.orders import (
     UNKNOWN,
@@ -25,6 +25,7 @@ from broadcaster.playout.stack import put_back
 from broadcaster.playout.state import Desk, Phase, State
 from broadcaster.playout.stopping import set_aside
 from broadcaster.playout.turn import NOTHING, Turn
+from broadcaster.playout.wrong_air import ask_for_standbys, go_on
 from schedules.types import Reason
 
 _MILLISECOND = 1000
@@ -44,14 +45,17 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         and (must_end_by(item, state.timing) > state.since or item.key in _begun_before(state))
         and (left := _without_done(turn, item)).zones
     ]
+    pending += [item for item in state.pending if item.is_standby]
     keys = {item.key for item in pending}
+    kept = keys | {key for key in state.asked if key.startswith(STANDBY)}
     turn.state = replace(
         state,
         pending=tuple(sorted(pending, key=lambda item: (item.starts, item.key))),
         refused={key: why for key, why in plan.refused.items() if key in keys},
         muted=dict(plan.muted),
-        checks={key: why for key, why in state.checks.items() if key in keys},
-        asked=frozenset(key for key in state.asked if key in keys),
+        standbys=plan.standbys,
+        checks={key: why for key, why in state.checks.items() if key in kept},
+        asked=state.asked & kept,
         aside=(),
     )
     for key, item in _begun_before(state).items():
@@ -61,6 +65,7 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
     for item in turn.state.pending:
         set_aside(turn, item)
     _call_off_refused(turn, plan)
+    ask_for_standbys(turn)
 
 
 def _begun_before(state: State) -> dict[str, Item]:
@@ -74,10 +79,15 @@ def _call_off_refused(turn: Turn, plan: NewPlan) -> None:
     for bus, desk in turn.state.desks.items():
         for cued in desk.cued:
             why = plan.refused.get(cued.item.key)
-            if why is None and cued.item.key not in planned and not cued.item.is_test:
+            if why is None and cued.item.key not in planned and not _is_beside(cued.item):
                 why = Reason(sentences.TAKEN_OUT)
             if why is not None and cued.began is None and turn.now < cued.at:
                 turn.cut(bus, cued, why)
+
+
+def _is_beside(item: Item) -> bool:
+    """Tell whether an item is in no plan and needs none."""
+    return item.is_test or item.is_standby
 
 
 def _without_done(turn: Turn, item: Item) -> Item:
@@ -240,3 +250,4 @@ def take_ended(turn: Turn, ended: SoundEnded) -> None:
             if cued.ending is None and ended.proof.frames:
                 turn.do(Clear(f"missed:{desk.bus}"))
                 turn.do(Clear(f"sink:{desk.bus}"))
+                go_on(turn, cued)

@@ -81,4 +81,14 @@ BUTTON_BROKEN = (
     "The STOP button at input {input} of {board} stays pressed, or its wire is broken: until that"
     " is put right it does nothing."
 )
+AIR_SILENT = "“{title}” fell silent where its sound goes on; it was ended."
+AIR_FROZEN = "“{title}” stood still, the same moment again and again; it was ended."
+AIR_OTHER = "What was being sent as “{title}” was not the approved sound; it was ended."
+AIR_SHORT = "The sound of “{title}” broke off before its end."
+AIR_MISSING = "The sound of “{title}” could not be opened; look at the sound file."
+AIR_CLIPPED = "“{title}” is too loud and sounds distorted."
+NO_STANDBY = (
+    "Nothing is allowed to fill the place of what went wrong: it stays silent. Allow some filler"
+    " music or a signature tune."
+)
 TEST_FAILED = "The line of the zone did not open for the test."

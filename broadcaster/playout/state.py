@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from broadcaster.domain.standby import Standby
 from broadcaster.playout.darkness import Dark
 from broadcaster.playout.held import Held
 from broadcaster.playout.items import Item
@@ -178,7 +179,8 @@ class State:
     program last ended; `held` those of `pending`, or of what sounds again, that something stronger
     cut in their middle; `aside` what a STOP took from `pending`, with the zones it took and by
     whom; `muted` the zones that somebody wants quiet, and until when. Nothing due before `since`
-    is answered for; `booted` is when this run began.
+    is answered for; `booted` is when this run began. `standbys` may
+    sound where something went wrong, and `filling` is until when they do on a bus.
     """
 
     since: datetime
@@ -195,6 +197,8 @@ class State:
     silenced: tuple[Silenced, ...] = ()
     aside: tuple[Item, ...] = ()
     muted: Mapping[int, Mute] = field(default_factory=dict)
+    standbys: tuple[Standby, ...] = ()
+    filling: Mapping[str, datetime] = field(default_factory=dict)
     tested: int = 0
     closing: Reason | None = None
 

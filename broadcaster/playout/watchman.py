@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from broadcaster.domain.air import Trouble
 from broadcaster.playout import sentences
-from broadcaster.playout.console import Channel
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.showing import Gear
 from broadcaster.playout.state import State
+from broadcaster.playout.wrong_air import ENDED_BY_SOUND
 from schedules.types import Reason
 
 
@@ -19,7 +20,8 @@ def complaints(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
     """
     found: dict[str, Reason | None] = {}
     for bus, channel in channels.items():
-        lost = None if channel.sink.is_well else Reason(sentences.SINK_LOST)
+        is_well = channel.sink.is_well and not channel.is_stalled
+        lost = None if is_well else Reason(sentences.SINK_LOST)
         found[f"sink:{bus}:alive"] = lost
         found[f"recorder:{bus}"] = channel.recording_trouble
         if channel.lines.problem is not None or channel.lines.troubles:
@@ -40,7 +42,9 @@ def has_looked(state: State, channels: Mapping[str, Channel]) -> bool:
 
 def ended_by_sound(channels: Mapping[str, Channel]) -> frozenset[str]:
     """Return the faults that no look can end: only the next sound shows that they are over."""
-    return frozenset(f"{kind}:{bus}" for bus in channels for kind in ("missed", "sink"))
+    return frozenset(
+        f"{kind}:{bus}" for bus in channels for kind in ("missed", "sink", *ENDED_BY_SOUND)
+    )
 
 
 def gear_of(channels: Mapping[str, Channel], troubles: tuple[Trouble, ...], rate: float) -> Gear:

@@ -17,13 +17,15 @@ from audio.wav import new_wav
 from broadcaster.clocks import VirtualClock
 from broadcaster.errors import Failed
 from broadcaster.playout.actions import Check, CloseLines, Fade, OpenLines, Sound
-from broadcaster.playout.console import Channel, Console
+from broadcaster.playout.channel import Channel
+from broadcaster.playout.console import Console
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import test_tone as tone
 from broadcaster.playout.lines import Lines
-from broadcaster.playout.orders import Checked, LinesSettled, Order, SoundEnded
+from broadcaster.playout.orders import Checked, LinesSettled, Order, SoundEnded, WrongAir
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.sources import Sources
+from broadcaster.playout.watch import Wrong
 from broadcaster.simulation.commune import Commune
 from hardware.sim.faults import Fault
 
@@ -232,8 +234,9 @@ def test_music_that_is_cut_ends_on_the_very_sample_and_is_proved_up_to_its_fade(
 def test_a_sound_that_cannot_be_opened_ends_at_once_with_nothing_sent(stage: Stage) -> None:
     stage.console.perform(Sound(item("a", 0, 2, clip="0" * 64), START, timedelta(0)))
 
-    ended = stage.next()
+    wrong, ended = stage.next(), stage.next()
 
+    assert wrong == WrongAir("main", "a", Wrong.MISSING)
     assert isinstance(ended, SoundEnded)
     assert (ended.proof.began, ended.proof.frames) == (None, 0)
 

@@ -165,7 +165,10 @@ def test_a_board_of_two_buses_is_unwell_as_long_as_one_says_so() -> None:
     def channel(why: Reason | None) -> Any:
         lines = SimpleNamespace(problem=None, troubles={"device:b": why})
         return SimpleNamespace(
-            lines=lines, sink=SimpleNamespace(is_well=True), recording_trouble=None
+            lines=lines,
+            sink=SimpleNamespace(is_well=True),
+            recording_trouble=None,
+            is_stalled=False,
         )
 
     one = complaints({"main": channel(away), "hall": channel(None)})

@@ -1,0 +1,16 @@
+"""What may sound in the place of something that went wrong on the air."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Standby:
+    """A piece with a standing approval: filler music of the station, or its signature tune."""
+
+    clip: str
+    length: timedelta
+    title: str
+    authority: str

@@ -1,0 +1,170 @@
+"""One bus on the air: its mixer behind a sink, its lines, and what watches and keeps its sound."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
+from audio.sinks.recorder import Recorder
+from audio.sinks.tap import Began, Ended, Tap, Told
+from audio.sinks.types import Sink
+from audio.types import SAMPLE_RATE
+from broadcaster.playout.actions import CloseLines, OpenLines, Sound
+from broadcaster.playout.hands import Hand
+from broadcaster.playout.items import Item
+from broadcaster.playout.lines import Lines
+from broadcaster.playout.orders import (
+    Order,
+    SoundBegan,
+    SoundEnded,
+    WrongAir,
+)
+from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.relays import relayed
+from broadcaster.playout.watch import Wrong
+from broadcaster.playout.watching import LOOK_EVERY_S, Watcher
+from schedules.types import Reason
+
+logger = logging.getLogger(__name__)
+
+Hear = Callable[[Order], None]
+STOP_WITHIN_S = 4.0
+AUDIBLE_DBFS = -40.0
+SHORT = SAMPLE_RATE
+"""A sound that ends so many frames before its end broke off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cued:
+    """What a key in the mixer stands for."""
+
+    item: Item
+    offset: int
+    source: Source
+    frames: int | None
+
+
+class Channel:
+    """One bus: its mixer behind a sink, and its lines with a thread of their own.
+
+    `audit` is how often the boards are asked how they stand (seconds of the world's time).
+    """
+
+    def __init__(
+        self, lines: Lines, sink: Sink, witnesses: Witnesses, hear: Hear, *, audit: float
+    ) -> None:
+        self.lines = lines
+        self.sink = sink
+        self.mixer = Mixer()
+        self.tap = Tap(self.mixer, self._told)
+        self.is_stalled = False
+        self.watcher = Watcher(self._wrong)
+        self.tap.watch = self.watcher.hear
+        self._eye = Hand(f"watch {lines.bus}", patience=LOOK_EVERY_S, idle=self.watcher.look)
+        self._hear = hear
+        self._witnesses = witnesses
+        self._cued: dict[str, _Cued] = {}
+        self._ticket = 0
+        self._recorder: Recorder | None = None
+        self.hand = Hand(f"lines {lines.bus}", patience=audit, idle=self._look)
+        self.proofs = Hand(f"proof {lines.bus}")
+
+    def record(self, recorder: Recorder) -> None:
+        """Have everything that is sent from the start on written down, too."""
+        self._recorder = recorder
+        self.tap.record = recorder.take
+
+    @property
+    def recording_trouble(self) -> Reason | None:
+        """What is wrong with the recording of what is sent; None where nothing is."""
+        trouble = None if self._recorder is None else self._recorder.trouble
+        return None if trouble is None else Reason(trouble.value, {"bus": self.lines.bus})
+
+    def start(self) -> None:
+        """Begin to send silence, and to look after the lines."""
+        if self._recorder is not None:
+            self._recorder.start()
+        self.proofs.start()
+        self._eye.start()
+        self.hand.start()
+        self.sink.start(self.tap)
+
+    def order(self, order: OpenLines | CloseLines) -> None:
+        """Have the lines switched; an older order that is still being carried out is called off."""
+        self._ticket = order.ticket
+
+        def replaced() -> bool:
+            return self._ticket != order.ticket
+
+        def carry_out() -> None:
+            if not replaced():
+                self._hear(self.lines.carry_out(order, replaced))
+                self.lines.keep()
+
+        self.hand.give(carry_out)
+
+    def sound(self, order: Sound, source: Source, frames: int | None = None) -> None:
+        """Give a source to the mixer for its instant, to end after so many frames (None: whole)."""
+        offset = round(order.offset.total_seconds() * SAMPLE_RATE)
+        profile = self._witnesses.profile(order.item.clip)
+        whole = None if profile is None else profile.frames - offset
+        ends_after = whole if frames is None else frames
+        self._cued[order.item.key] = _Cued(order.item, offset, source, ends_after)
+        flows = order.item.is_relay
+        self.watcher.expect(order.item.key, source, offset, profile, flows=flows)
+        joins = order.offset > timedelta(0) or flows
+        self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins, frames))
+
+    def check(self) -> None:
+        """Raise what broke one of its threads."""
+        for hand in (self.hand, self.proofs, self._eye):
+            hand.check()
+
+    def be_silent(self) -> None:
+        """Stop the sink, and call off what is being done to the lines."""
+        self._ticket = -1
+        try:
+            self.sink.stop()
+        except Exception:
+            # Whatever a sound card says when it is closed, the contacts are opened all the same.
+            logger.exception("the sink of %s did not stop", self.lines.bus)
+
+    def stop(self) -> bool:
+        """Stop the threads, and open every contact; tells whether all is safe."""
+        self.hand.stop(STOP_WITHIN_S)
+        self.proofs.stop(STOP_WITHIN_S)
+        self._eye.stop(STOP_WITHIN_S)
+        safe = self.lines.make_safe()
+        if self._recorder is not None:  # contacts first: a dead disk holds this up for seconds
+            self._recorder.stop()
+        return safe
+
+    def _look(self) -> None:
+        ticket, sounding = self._ticket, self.tap.level_db > AUDIBLE_DBFS
+        seen = self.lines.look(ticket, sounding=sounding, stop=lambda: self._ticket != ticket)
+        self._hear(seen)
+
+    def _told(self, told: Told) -> None:
+        """Hear the tap, on the sink's own thread."""
+        if isinstance(told, Began):
+            self._hear(SoundBegan(self.lines.bus, told.key, instant_of(told.frame)))
+        else:
+            self.proofs.give(lambda: self._prove(told))
+
+    def _wrong(self, key: str, how: Wrong) -> None:
+        logger.warning("the sound of %s is wrong on %s: %s", key, self.lines.bus, how.value)
+        self._hear(WrongAir(self.lines.bus, key, how))
+
+    def _prove(self, ended: Ended) -> None:
+        cued = self._cued.pop(ended.key, None)
+        account, measured = self.watcher.close(ended.key), ended.measured
+        clip, offset = (cued.item.clip, cued.offset) if cued is not None else ("", 0)
+        told = relayed(cued.source) if cued is not None else None
+        proof = self._witnesses.proof(clip, offset, measured, account, told)
+        whole = measured.frames if cued is None or cued.frames is None else cued.frames
+        if not measured.cut and measured.frames < whole - SHORT:
+            self._wrong(ended.key, Wrong.SHORT)
+        self._hear(SoundEnded(self.lines.bus, ended.key, proof))

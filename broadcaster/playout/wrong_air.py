@@ -1,0 +1,135 @@
+"""What is done when the air is wrong: it is said, it ends, and what is allowed fills its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from broadcaster.domain.standby import Standby
+from broadcaster.playout import sentences
+from broadcaster.playout.actions import Check, Clear, Raise
+from broadcaster.playout.items import STANDBY, Item
+from broadcaster.playout.orders import WrongAir
+from broadcaster.playout.state import Cued
+from broadcaster.playout.turn import Turn
+from broadcaster.playout.watch import Wrong
+from schedules.types import PartKind, Priority, Reason
+
+LEAST = timedelta(seconds=3)
+"""A shorter gap than that is not filled."""
+_READY = 8
+"""Times `exact`: so long before its first sample a filler is ordered."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_SENTENCES: Mapping[Wrong, str] = {
+    Wrong.SILENT: sentences.AIR_SILENT,
+    Wrong.FROZEN: sentences.AIR_FROZEN,
+    Wrong.OTHER: sentences.AIR_OTHER,
+    Wrong.SHORT: sentences.AIR_SHORT,
+    Wrong.MISSING: sentences.AIR_MISSING,
+    Wrong.CLIPPED: sentences.AIR_CLIPPED,
+}
+
+
+def take_wrong(turn: Turn, wrong: WrongAir) -> None:
+    """End what sounds wrong, and let what is allowed sound in its place until its time is over.
+
+    Distortion is said and nothing more. Music never takes the place of an emergency: whoever hears
+    it would think that the danger is over.
+    """
+    for cued in turn.desk(wrong.bus).cued:
+        if cued.item.key != wrong.key or cued.ending is not None:
+            continue
+        why = Reason(_SENTENCES[wrong.how], {"title": cued.item.title})
+        if wrong.how is Wrong.CLIPPED:
+            turn.do(Raise(f"distorted:{wrong.bus}", why))
+            return
+        turn.do(Raise(f"wrong:{wrong.bus}", why))
+        turn.cut(wrong.bus, cued, why)
+        if not (cued.item.is_test or cued.item.is_standby):
+            ends = max(cued.ends, turn.now)
+            turn.state = replace(turn.state, filling={**turn.state.filling, wrong.bus: ends})
+            fill(turn, cued.item)
+
+
+def fill(turn: Turn, item: Item) -> None:
+    """Put an allowed piece in the place of an item, until the item's time is over."""
+    starts = turn.now + _READY * turn.state.timing.exact
+    left = turn.state.filling.get(item.bus, turn.now) - starts
+    if left < LEAST or turn.state.closing is not None or item.priority == Priority.EMERGENCY:
+        return
+    chosen = next((one for one in turn.state.standbys if _is_fit(turn, one, item)), None)
+    if chosen is None:
+        turn.do(Raise(f"standby:{item.bus}", Reason(sentences.NO_STANDBY)))
+        return
+    filler = replace(
+        _item(chosen),
+        key=_next_key(item.key),
+        programme=item.programme,
+        programme_name=item.programme_name,
+        starts=starts,
+        length=min(left, chosen.length),
+        zones=item.zones,
+        bus=item.bus,
+    )
+    waiting = (*turn.state.pending, filler)
+    ordered = tuple(sorted(waiting, key=lambda each: (each.starts, each.key)))
+    turn.state = replace(turn.state, pending=ordered)
+
+
+def go_on(turn: Turn, ended: Cued) -> None:
+    """Let another piece follow one that ended before the gap did; a good sound ends the alarms."""
+    if ended.ending is not None:
+        return
+    if ended.item.is_standby:
+        fill(turn, ended.item)
+        return
+    bus = ended.item.bus
+    for kind in ENDED_BY_SOUND:
+        turn.do(Clear(f"{kind}:{bus}"))
+
+
+ENDED_BY_SOUND = ("wrong", "distorted", "standby")
+"""Faults that the next sound shows to be over."""
+
+
+def ask_for_standbys(turn: Turn) -> None:
+    """Have the pieces that may fill a gap read, long before one is needed."""
+    for standby in turn.state.standbys:
+        piece = _item(standby)
+        if piece.key not in turn.state.asked:
+            turn.state = replace(turn.state, asked=turn.state.asked | {piece.key})
+            turn.do(Check(piece))
+
+
+def _is_fit(turn: Turn, standby: Standby, item: Item) -> bool:
+    """Tell whether a piece was found to be the approved one, and is not what has just failed.
+
+    What fills a gap goes on with itself.
+    """
+    key = _item(standby).key
+    is_well = key in turn.state.checks and turn.state.checks[key] is None
+    return is_well and (standby.clip == item.clip) == item.is_standby
+
+
+def _item(standby: Standby) -> Item:
+    return Item(
+        key=f"{STANDBY}{standby.clip}",
+        programme="",
+        programme_name="",
+        kind=PartKind.FILLER.value,
+        title=standby.title,
+        starts=_NEVER,
+        length=standby.length,
+        clip=standby.clip,
+        zones=frozenset(),
+        bus="",
+        priority=int(Priority.NORMAL),
+        authority=standby.authority,
+    )
+
+
+def _next_key(key: str) -> str:
+    """Name the next filler for a line: the line's own key, and a number."""
+    line, _, number = key.partition(STANDBY)
+    return f"{line}{STANDBY}{int(number or 0) + 1}"

@@ -12,6 +12,7 @@ from broadcaster.cli.bench_render import render
 from broadcaster.cli.bench_speak import speak
 from broadcaster.cli.bench_start import start
 from broadcaster.cli.bench_station import footprint, run
+from broadcaster.cli.bench_wrong import wrong
 
 
 @click.group()
@@ -19,5 +20,5 @@ def bench() -> None:
     """Measure the station; progress goes to standard error, the figures to standard output."""
 
 
-for _command in (footprint, plan, preempt, read, relay, render, run, speak, start):
+for _command in (footprint, plan, preempt, read, relay, render, run, speak, start, wrong):
     bench.add_command(_command)

@@ -12,14 +12,22 @@ import click
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.speech import Speech
 from broadcaster.domain.asrun import Entry, EntryKind, parse
+from broadcaster.domain.resolved import Resolved
 from broadcaster.errors import Failed, Refused
 from broadcaster.services import clips
 from broadcaster.services.journal import Mark, copied, fault
+from broadcaster.services.resolving import resolved
 from broadcaster.settings import Settings
-from schedules.types import PartKind
+from schedules.types import Facts, PartKind
 
 FACTS = ("due", "first_sound", "ended", "title", "zones", "outcome", "authority", "clip")
 BROKEN = "The journal is BROKEN at line {line}: {why}."
+ALL_RESOLVED = "Each line that was planned has exactly one outcome in each zone: {count}."
+OPEN = "NO OUTCOME: {line} in zone {zone} was planned or began, and nothing says how it ended."
+DOUBLED = "SEVERAL OUTCOMES: {line} in zone {zone} was ended more than once."
+AND_OTHERS = "… and {count} more."
+MOST_NAMED = 20
+"""So many lines are named; of more there is the count."""
 
 
 @click.group()
@@ -30,7 +38,10 @@ def log() -> None:
 @log.command()
 @click.pass_obj
 def verify(settings: Settings) -> None:
-    """Check that no line of the journal was changed, removed or put in between."""
+    """Check that nothing in the journal was changed, and that each planned line has one outcome.
+
+    Where a line was changed, removed or put in between, or an outcome lacks, it ends with 1.
+    """
     station = open_station(settings)
     journal = station.folder.journal
     speech = Speech(settings.language)
@@ -43,6 +54,25 @@ def verify(settings: Settings) -> None:
     with journal.open(encoding="utf-8") as lines:
         count = sum(1 for _ in lines)
     click.echo(speech.of("The journal is whole: {count} entries.", {"count": count}))
+    if not station.folder.database.exists():
+        return
+    with station.reading_sessions() as session:
+        found = resolved(session, journal, station.clock.now())
+    for sentence, facts in said_of(found):
+        click.echo(speech.of(sentence, facts))
+    if not found.is_whole:
+        sys.exit(1)
+
+
+def said_of(found: Resolved) -> Iterator[tuple[str, Facts]]:
+    """Yield what is to be said of the lines that were planned: a template and its facts each."""
+    if found.is_whole:
+        yield ALL_RESOLVED, {"count": found.planned}
+    for sentence, places in ((OPEN, found.open), (DOUBLED, found.doubled)):
+        for place in places[:MOST_NAMED]:
+            yield sentence, {"line": place.line, "zone": place.zone}
+        if len(places) > MOST_NAMED:
+            yield AND_OTHERS, {"count": len(places) - MOST_NAMED}
 
 
 @log.command()

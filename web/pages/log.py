@@ -7,10 +7,10 @@ from datetime import timedelta
 from flask import Blueprint, render_template, request
 
 from broadcaster.domain import asrun as journal
-from broadcaster.services import asrun, bypasses, decisions, devices
+from broadcaster.services import asrun, bypasses, decisions, devices, resolving
 from schedules.local import day_span
 from web import forms, i18n
-from web.current import person, station, work
+from web.current import clock, person, station, work
 from web.errors_chart import chart
 
 bp = Blueprint("log", __name__, url_prefix="/log")
@@ -57,9 +57,15 @@ def chain() -> str:
     person()
     path = station().data / JOURNAL
     count, broken = 0, None
+    names: dict[int, str] = {}
     if path.exists():
         with path.open(encoding="utf-8") as file:
             broken = journal.first_break(line.rstrip("\n") for line in file)
         with path.open("rb") as file:
             count = sum(1 for _ in file)
-    return render_template("chain.html", count=count, broken=broken)
+    found = None
+    if path.exists() and broken is None:
+        with work() as session:
+            found = resolving.resolved(session, path, clock().now())
+            names = {zone.id: zone.name for zone in devices.zones(session)}
+    return render_template("chain.html", count=count, broken=broken, found=found, names=names)

@@ -56,6 +56,7 @@ WITH_TIMETABLE = frozenset(
     {"calendar", "set_days", "seasons", "programme_days", "place_rules", "frames", "grid", "shelf"}
     | {"calendars", "intake", "presets", "sheets", "holding", "week_copies"}
 )
+WITH_LOG = frozenset({"logbook"})
 WITH_TODAY = frozenset({"silence", "on_air"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board", "buttons"})
 
@@ -149,6 +150,8 @@ def _room() -> str:
         return "timetable"
     if name in WITH_TODAY:
         return "today"
+    if name in WITH_LOG:
+        return "log"
     return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 

@@ -252,6 +252,7 @@ PROOF: Mapping[str, LazyString] = {
     "rms_dbfs": _l("Mean level (dBFS)"),
     "sent_sha256": _l("Digest of what was sent"),
     "frames": _l("Samples sent"),
+    "clipped": _l("Samples at full scale"),
 }
 
 OUTPUT_ROLE: Mapping[str, LazyString] = {

@@ -57,6 +57,15 @@ def sheet(session: Session, span: Span) -> DaySheet:
     )
 
 
+def lines_of(session: Session, rows: Sequence[AsRunRow]) -> tuple[LineRecord, ...]:
+    """Make one record of all rows of a line, in the order in which lines come."""
+    names, spoken = zones.names(session), _spoken(session, rows)
+    lines: dict[str, list[AsRunRow]] = {}
+    for row in rows:
+        lines.setdefault(row.line, []).append(row)
+    return tuple(_record(each, names, spoken) for each in lines.values())
+
+
 def story(session: Session, line: str) -> LineStory:
     """Lead back from a line to what allowed it and where it came from."""
     rows = airings.of_line(session, line)
@@ -108,6 +117,7 @@ def _record(
     proof = next(whole, next((row.proof for row in rows if row.proof), {}))
     return LineRecord(
         line=first.line,
+        programme_name=first.programme_name,
         kind=first.kind,
         title=first.title,
         bulletin=showing.bulletin_id(first.bulletin),

@@ -166,6 +166,7 @@ class LineRecord:
     proof: dict[str, object]
     zones: tuple[ZoneRecord, ...]
     synthetic: bool | None = None
+    programme_name: str = ""
 
     @property
     def lesser(self) -> tuple[ZoneRecord, ...]:

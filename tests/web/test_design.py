@@ -13,6 +13,7 @@ GRID = (STATIC / "grid.css").read_text(encoding="utf-8")
 OF_THE_BOARD_ALONE = ("board.css", "board.js")
 OF_THE_AIR_ALONE = ("onair.css", "onair.js")
 OF_THE_GRID_ALONE = ("grid.css", "grid.js")
+OF_THE_LOG_ALONE = ("log.css", "daysheet.css")
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -83,11 +84,13 @@ def test_everything_a_page_loads_is_light() -> None:
     of_the_board = sum(sizes.pop(name) for name in OF_THE_BOARD_ALONE)
     of_the_air = sum(sizes.pop(name) for name in OF_THE_AIR_ALONE)
     of_the_grid = sum(sizes.pop(name) for name in OF_THE_GRID_ALONE)
+    of_the_log = sum(sizes.pop(name) for name in OF_THE_LOG_ALONE)
 
     assert sum(sizes.values()) < 90_000
     assert of_the_board < 10_000
     assert of_the_air < 6_000
     assert of_the_grid < 25_000
+    assert of_the_log < 10_000
 
 
 def test_who_wants_no_motion_gets_none() -> None:

@@ -45,6 +45,8 @@ PAGES = (
     "/alarms/history",
     "/log/",
     "/log/chain",
+    "/log/find",
+    "/log/sheet",
     "/people/me",
     "/settings/",
     "/settings/phone",

@@ -65,6 +65,7 @@ PAGES = (
     "/alarms/history",
     "/log/",
     "/log/chain",
+    "/log/find",
     "/people/",
     "/people/me",
     "/settings/",

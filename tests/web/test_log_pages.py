@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from log_rows import put
 from web_desk import NOW
 
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
+from broadcaster.store.tables import AsRunRow
 
 
 def entry(desk: Any, *told: dict[str, Any]) -> None:
@@ -40,3 +46,100 @@ def test_the_chain_page_names_what_has_none_and_what_has_two(desk: Any, supervis
     assert "lost" in page
     assert page.count("ghi kết thúc hai lần") == 2
     assert "đều có đúng một kết quả" not in page
+
+
+def test_the_log_is_looked_through_by_day_zone_outcome_kind_and_words(
+    desk: Any, supervisor: Any
+) -> None:
+    put(desk)
+    today, yesterday = "2026-11-21", "2026-11-20"
+
+    def titles(**asked: Any) -> list[str]:
+        page = supervisor.text("/log/find?" + urlencode(asked))
+        return re.findall(r'class="title" href="/log/line/([^"]+)"', page)
+
+    assert titles(first=yesterday, last=today) == [
+        *(f"d1-{number}" for number in range(5)),
+        *(f"d0-{number}" for number in range(5)),
+    ]
+    assert titles(first=today, last=today) == [f"d0-{number}" for number in range(5)]
+    assert titles(first=yesterday, last=today, outcome="cut") == ["d1-3", "d0-3"]
+    assert titles(first=today, last=today, kind="signature") == ["d0-0"]
+    assert titles(first=yesterday, last=yesterday, words="HOP hien dat") == ["d1-3"]
+    assert titles(first=today, last=today, words="không có") == []
+    muted = desk.zones()[-1]
+    assert titles(first=today, last=today, outcome="missed", zone=muted) == ["d0-1", "d0-4"]
+    assert titles(first=today, last=today, outcome="missed", zone=desk.zones()[0]) == ["d0-4"]
+
+
+def test_days_turned_round_or_too_many_are_refused_by_their_field(supervisor: Any) -> None:
+    turned = supervisor.get("/log/find?first=2026-11-21&last=2026-11-01")
+    many = supervisor.get("/log/find?first=2020-11-21&last=2026-11-01")
+
+    assert (turned.status_code, many.status_code) == (422, 422)
+    assert "đổi lại" in turned.text or "trước ngày" in turned.text
+    assert 'id="last-wrong"' in many.text
+
+
+def test_more_lines_than_fit_on_a_page_are_turned_over(desk: Any, supervisor: Any) -> None:
+    put(desk, days=25)
+    address = "/log/find?first=2026-10-20&last=2026-11-21"
+
+    first, second = supervisor.text(address), supervisor.text(address + "&page=2")
+
+    assert "125 mục" in first
+    assert (first.count("/log/line/"), second.count("/log/line/")) == (100, 25)
+
+
+def test_what_was_found_is_taken_out_as_a_table_that_runs_no_formula(
+    desk: Any, supervisor: Any
+) -> None:
+    put(desk)
+    with desk.work() as session:
+        row = session.query(AsRunRow).filter_by(line="d0-2").first()
+        row.title = "=cmd()"
+        session.query(AsRunRow).filter_by(line="d0-2").update({"title": "=cmd()"})
+
+    answer = supervisor.get("/log/find.csv?first=2026-11-21&last=2026-11-21")
+
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert len(rows) == 1 + 5
+    assert rows[1][0] == "2026-11-21"
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert any("'=cmd()" in cell for row in rows for cell in row)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_sheet_of_a_day_counts_what_each_zone_heard(desk: Any, supervisor: Any) -> None:
+    put(desk)
+
+    page = supervisor.text("/log/sheet?day=2026-11-21")
+
+    zones = re.findall(r'<th scope="row">([^<]+)</th>(.+?)</tr>', page)
+    numbers = [re.findall(r'class="num">([^<]+)<', cells) for _, cells in zones]
+    assert len(zones) == len(desk.zones())
+    assert numbers[0] == ["4", "4:00", "1", "1"]
+    assert numbers[-1] == ["3", "3:00", "1", "2"]
+    assert "Phụ trách đài" in page
+
+
+def test_a_day_without_sound_has_a_sheet_that_says_so(supervisor: Any) -> None:
+    assert "Ngày này không phát gì" in supervisor.text("/log/sheet?day=2026-11-02")
+
+
+def test_a_line_shows_how_loud_it_was_and_what_it_plays(desk: Any, supervisor: Any) -> None:
+    put(desk)
+
+    page = supervisor.text("/log/line/d0-1")
+
+    assert '<svg class="level"' in page
+    assert "Im lặng: 4,0 giây." in page
+    assert "to nhất -20 dBFS" in page
+
+
+def test_a_proof_of_an_older_program_has_no_picture(desk: Any, supervisor: Any) -> None:
+    put(desk)
+    with desk.work() as session:
+        session.query(AsRunRow).filter_by(line="d0-1").update({"proof": {"matched": True}})
+
+    assert '<svg class="level"' not in supervisor.text("/log/line/d0-1")

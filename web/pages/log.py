@@ -12,6 +12,7 @@ from schedules.local import day_span
 from web import forms, i18n
 from web.current import clock, person, station, work
 from web.errors_chart import chart
+from web.levelview import drawn
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
@@ -48,7 +49,7 @@ def line(line: str) -> str:
     with work() as session:
         story = asrun.line_story(session, line)
         names = {zone.id: zone.name for zone in devices.zones(session)}
-    return render_template("line.html", story=story, names=names)
+    return render_template("line.html", story=story, names=names, level=drawn(story.record.proof))
 
 
 @bp.get("/chain")

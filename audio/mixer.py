@@ -1,155 +1,42 @@
 """Which samples leave one bus in which frame: one thing at a time, from the frame it was cued for.
 
-A frame number counts samples of station time since 1970 (UTC), so that a planned instant is a
-frame and the mixer needs no clock.
+Only where it is asked for two sound at once: music that falls silent under what follows it, and a
+voice over music. What is meant to be understood stays as it is then, to the sample; the other
+gives way. A frame number counts samples of station time since 1970 (UTC), so that a planned
+instant is a frame and the mixer needs no clock.
 """
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from audio.cues import Block, Cue, Pcm, Source, Span
 from audio.instants import frame_of, instant_of
+from audio.playing import FADE_IN, FADE_OUT, LONGEST_END, Playing
 from audio.types import SAMPLE_RATE, Samples
 
-__all__ = ["Block", "Cue", "Mixer", "Pcm", "Source", "Span", "frame_of", "instant_of"]
+__all__ = [
+    "FADE_IN",
+    "FADE_OUT",
+    "LONGEST_END",
+    "Block",
+    "Cue",
+    "Mixer",
+    "Pcm",
+    "Source",
+    "Span",
+    "frame_of",
+    "instant_of",
+]
 
-Pcm = NDArray[np.int16]
-"""One channel of sound as clips keep it: shape (n,), 16 bits, SAMPLE_RATE a second."""
-
+_NEAR = SAMPLE_RATE // 1000  # lengths are written in whole milliseconds
+_DUCK = SAMPLE_RATE // 5  # frames between full level and nothing
 _FULL_SCALE = np.float32(32_768.0)
-FADE_OUT = SAMPLE_RATE * 30 // 1000
-"""How many frames it takes to silence what is cut."""
-FADE_IN = SAMPLE_RATE * 5 // 1000
-"""How many frames it takes to come in where a sound is joined in its middle."""
-LONGEST_END = SAMPLE_RATE * 2
-"""How many frames a sound that is stopped before its own end takes to fade, at most."""
-_END_PART = 4
-
-
-class Source(Protocol):
-    """Something that sounds and ends."""
-
-    def read(self, frames: int) -> Pcm:
-        """Return the next samples, at most so many; none at all means the end. Never waits long."""
-
-    def close(self) -> None:
-        """Give back what it holds; never raises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A source that is to begin in frame `at`; `joins` where it begins in its middle.
-
-    With `frames` it ends after so many, however much of it is left, and is faded out before.
-    """
-
-    key: str
-    at: int
-    source: Source
-    joins: bool = False
-    frames: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a block that belongs to one cue; `faded` where its level was changed.
-
-    `ends` tells that nothing more of the cue follows, `cut` that it was faded out or called off.
-    """
-
-    key: str
-    start: int
-    count: int
-    faded: bool = False
-    ends: bool = False
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What one bus sounds from frame `first` on."""
-
-    first: int
-    samples: Samples
-    spans: tuple[Span, ...]
-
-
-class _Playing:
-    """The one cue that sounds now."""
-
-    def __init__(self, cue: Cue) -> None:
-        self.cue = cue
-        self._rise = FADE_IN if cue.joins else 0
-        self._end = min(LONGEST_END, max(1, (cue.frames or 0) // _END_PART))
-        self._steady = None if cue.frames is None else cue.frames - self._end
-        self._fall: _Fall | None = None
-
-    def fade(self) -> None:
-        """Begin to fall silent at once; a second order changes nothing."""
-        if self._fall is None:
-            self._fall = _Fall(FADE_OUT, 1.0, is_cut=True)
-        elif not self._fall.is_cut and self._fall.left > FADE_OUT:
-            self._fall = _Fall(FADE_OUT, self._fall.gain, is_cut=True)
-
-    def fill(self, out: Samples, start: int) -> Span:
-        """Write into `out` from `start` on, up to the next change of level or the block's end."""
-        if self._steady == 0 and self._fall is None:
-            self._fall = _Fall(self._end, 1.0, is_cut=False)
-        room = len(out) - start
-        if self._fall is not None:
-            return self._fallen(self._fall, out, start, room)
-        if self._steady is not None:
-            room = min(room, self._steady)
-        count = self._put(out, start, min(room, self._rise or room))
-        if self._steady is not None:
-            self._steady -= count
-        if self._rise:
-            _ramp(out[start : start + count], np.arange(count) + (FADE_IN - self._rise), FADE_IN)
-            self._rise -= count
-            return Span(self.cue.key, start, count, faded=True, ends=not count)
-        return Span(self.cue.key, start, count, ends=not count)
-
-    def _fallen(self, fall: _Fall, out: Samples, start: int, room: int) -> Span:
-        count = self._put(out, start, min(room, fall.left))
-        fall.quieten(out[start : start + count])
-        over = not count or not fall.left
-        return Span(self.cue.key, start, count, faded=True, ends=over, cut=over and fall.is_cut)
-
-    def _put(self, out: Samples, start: int, room: int) -> int:
-        pcm = self.cue.source.read(room)
-        np.divide(pcm, _FULL_SCALE, out=out[start : start + len(pcm)])
-        return len(pcm)
-
-
-class _Fall:
-    """A level on its way down to silence, from `gain` on; `is_cut` where it was ordered."""
-
-    def __init__(self, frames: int, gain: float, *, is_cut: bool) -> None:
-        self.left = frames
-        self.is_cut = is_cut
-        self._frames = frames
-        self._from = gain
-
-    @property
-    def gain(self) -> float:
-        """How loud the next sample is."""
-        return self._from * math.sin(self.left * math.pi / 2 / self._frames) ** 2
-
-    def quieten(self, part: Samples) -> None:
-        """Take the level of the next samples down."""
-        _ramp(part, self.left - np.arange(len(part)), self._frames)
-        part *= np.float32(self._from)
-        self.left -= len(part)
-
-
-def _ramp(part: Samples, steps: NDArray[np.intp], whole: int) -> None:
-    part *= np.sin(steps.astype(np.float32) * np.float32(np.pi / 2 / whole)) ** 2
+_CEILING = np.float32(32_767.0 / 32_768.0)
 
 
 class Mixer:
@@ -158,12 +45,15 @@ class Mixer:
     def __init__(self) -> None:
         self._orders: deque[Cue | str] = deque()
         self._cues: list[Cue] = []
-        self._playing: _Playing | None = None
+        self._playing: Playing | None = None
+        self._tails: list[Playing] = []
+        self._over: list[Playing] = []
+        self._level = 1.0
 
     @property
     def is_idle(self) -> bool:
         """Tell whether nothing sounds and nothing is cued."""
-        return self._playing is None and not self._cues and not self._orders
+        return not (self._playing or self._cues or self._orders or self._tails or self._over)
 
     def cue(self, cue: Cue) -> None:
         """Let something sound when its frame comes and what sounds before it has ended."""
@@ -177,21 +67,111 @@ class Mixer:
         """Return the block that begins in frame `first`; blocks need not join one another."""
         spans = self._take_orders()
         out = np.zeros(frames, np.float32)
-        at = 0
+        under = list(self._tails)
+        over = [*((each, 0) for each in self._over), *self._due_over(first, frames)]
+        mine, given = self._render_main(first, out)
+        if not (under or given or over or self._level < 1):
+            return Block(first, out, (*spans, *mine))
+        lower = [*((each, 0) for each in under), *given]
+        return Block(first, out, (*spans, *self._layered(out, mine, lower, over)))
+
+    def _render_main(
+        self, first: int, out: Samples
+    ) -> tuple[list[Span], list[tuple[Playing, int]]]:
+        """Sound one thing after another; return their spans, and what goes on under the next."""
+        spans: list[Span] = []
+        given: list[tuple[Playing, int]] = []
+        at, frames = 0, len(out)
         while at < frames:
             if self._playing is None:
                 if not self._cues or self._cues[0].at >= first + frames:
                     break
                 cue = self._cues.pop(0)
                 at = max(at, cue.at - first)
-                self._playing = _Playing(cue)
-            span = self._playing.fill(out, at)
+                self._playing = Playing(cue, is_crossed=bool(given))
+            self._lend(first + at)
+            until = frames
+            if self._cues and self._cues[0].at == self._playing.lends_at:
+                until = min(frames, max(at, self._cues[0].at - first))
+                if at >= self._cues[0].at - first:
+                    given.append((self._playing, at))
+                    self._tails.append(self._playing)
+                    self._playing = None
+                    continue
+            span = self._playing.fill(out[:until], at)
             at += span.count
             spans.append(span)
             if span.ends:
                 self._playing.cue.source.close()
                 self._playing = None
-        return Block(first, out, tuple(spans))
+        return spans, given
+
+    def _lend(self, now: int) -> None:
+        """Let what is planned to end just as the next begins sound on under it."""
+        if self._playing is None or not self._cues:
+            return
+        left, cue = self._playing.left, self._cues[0]
+        if not (self._playing.cue.lends and cue.shares):
+            return
+        if left is not None and abs(now + left - cue.at) <= _NEAR:
+            self._playing.lend(cue)
+
+    def _due_over(self, first: int, frames: int) -> Iterator[tuple[Playing, int]]:
+        """Begin what sounds over the rest, each where in the block it is due."""
+        for cue in [c for c in self._cues if c.ducks_db is not None and c.at < first + frames]:
+            self._cues.remove(cue)
+            playing = Playing(cue)
+            self._over.append(playing)
+            yield playing, max(0, cue.at - first)
+
+    def _layered(
+        self,
+        out: Samples,
+        mine: list[Span],
+        lower: list[tuple[Playing, int]],
+        over: list[tuple[Playing, int]],
+    ) -> list[Span]:
+        """Lay what falls silent under the block and what ducks it over it; return all spans."""
+        lowest = min((p.cue.ducks_db for p, _ in over if p.cue.ducks_db is not None), default=0.0)
+        steady = np.all((levels := self._duck(len(out), lowest, over)) == 1)
+        spans: list[Span] = []
+        upper = np.zeros(len(out), np.float32)
+        for playing, at in over:
+            spans += self._filled(playing, upper, at, self._over)
+        if not steady:
+            out *= levels
+        spans += [replace(s, faded=s.faded or not steady, own=_own(out, s)) for s in mine]
+        for playing, at in lower:
+            part = np.zeros(len(out), np.float32)
+            spans += self._filled(playing, part, at, self._tails)
+            _give_way(out, part * levels)
+        if over:
+            main = out.copy()
+            out[:] = upper
+            _give_way(out, main)
+        return spans
+
+    def _duck(self, frames: int, lowest: float, over: list[tuple[Playing, int]]) -> Samples:
+        """Return how loud everything under a voice is, sample by sample, and go there."""
+        target = 10 ** (lowest / 20)
+        begins = min((at for _, at in over), default=0) if self._level == 1 else 0
+        step = 1 / _DUCK * (-1 if target < self._level else 1)
+        way = self._level + step * np.maximum(0, np.arange(1, frames + 1) - begins)
+        levels = (np.maximum if step < 0 else np.minimum)(way, target).astype(np.float32)
+        self._level = float(levels[-1]) if frames else self._level
+        return levels
+
+    @staticmethod
+    def _filled(playing: Playing, part: Samples, at: int, kept: list[Playing]) -> Iterator[Span]:
+        """Let one sound into a layer of its own; it leaves `kept` when it has ended."""
+        while at < len(part):
+            span = playing.fill(part, at)
+            at += span.count
+            yield replace(span, own=_own(part, span))
+            if span.ends:
+                playing.cue.source.close()
+                kept.remove(playing)
+                return
 
     def _take_orders(self) -> list[Span]:
         spans: list[Span] = []
@@ -200,9 +180,12 @@ class Mixer:
             if isinstance(order, Cue):
                 self._cues.append(order)
                 self._cues.sort(key=lambda cue: cue.at)
-            elif self._playing is not None and self._playing.cue.key == order:
-                self._playing.fade()
-            else:
+                continue
+            sounding = [p for p in (self._playing, *self._tails, *self._over) if p is not None]
+            fading = [each for each in sounding if each.cue.key == order]
+            for each in fading:
+                each.fade()
+            if not fading:
                 spans += [self._called_off(cue) for cue in self._cues if cue.key == order]
                 self._cues = [cue for cue in self._cues if cue.key != order]
         return spans
@@ -211,3 +194,15 @@ class Mixer:
     def _called_off(cue: Cue) -> Span:
         cue.source.close()
         return Span(cue.key, 0, 0, ends=True, cut=True)
+
+
+def _own(part: Samples, span: Span) -> Pcm:
+    samples = part[span.start : span.start + span.count] * _FULL_SCALE
+    pcm: Pcm = np.clip(np.rint(samples), -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    return pcm
+
+
+def _give_way(out: Samples, under: Samples) -> None:
+    """Add what lies under a sound as far as there is room: the sum never clips."""
+    room = np.maximum(np.float32(0), _CEILING - np.abs(out))
+    out += np.clip(under, -room, room)

@@ -37,8 +37,9 @@ class Measured:
     """What of a cue was sent.
 
     `first_sound` and `last_sound` are frames of station time, None where nothing above -60 dBFS
-    was sent. `digest` (sha256 hex of 16-bit little-endian samples) covers the `steady` frames
-    that were sent at full level, the first of them being frame `steady_from` of the cue.
+    was sent. `digest` (sha256 hex of 16-bit little-endian samples) covers the first `steady`
+    frames that were sent at full level without a break, the first of them being frame
+    `steady_from` of the cue. Where two sounded at once, each is measured by its own part.
     """
 
     began: int | None
@@ -105,6 +106,7 @@ class _Meter:
         self._digest = hashlib.sha256()
         self._steady_from = 0
         self._steady = 0
+        self._is_over = False
 
     def add(self, pcm: Pcm, left: int, *, faded: bool) -> None:
         """Take the next samples, the first of which left in frame `left`."""
@@ -118,7 +120,8 @@ class _Meter:
             self._peak = max(self._peak, int(pcm.max()), -int(pcm.min()))
             wave = pcm.astype(np.float32)
             self._squares += float(np.dot(wave, wave))
-        if not faded:
+        self._is_over = self._is_over or (faded and bool(self._steady))
+        if not faded and not self._is_over:
             if not self._steady:
                 self._steady_from = self._frames
             self._digest.update(pcm.tobytes())
@@ -187,7 +190,8 @@ class Tap:
         if self.watch is not None:
             self.watch(packet)
         for span in packet.spans:
-            self._note(span, packet.pcm[span.start : span.start + span.count], left + span.start)
+            alone = packet.pcm[span.start : span.start + span.count]
+            self._note(span, alone if span.own is None else span.own, left + span.start)
         self.level_db = _level(packet.pcm) if packet.spans else NO_SOUND_DB
         if self.record is not None and packet.spans:
             self.record(packet.first, packet.aired)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from audio.mixer import Cue, Mixer, Source, frame_of, instant_of
+from audio.mixer import Mixer, Source, instant_of
 from audio.sinks.recorder import Recorder
 from audio.sinks.tap import Began, Ended, Tap, Told
 from audio.sinks.types import Sink
 from audio.types import SAMPLE_RATE
 from broadcaster.playout.actions import CloseLines, OpenLines, Sound
+from broadcaster.playout.cueing import cue_of
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import Item
 from broadcaster.playout.lines import Lines
@@ -115,8 +115,7 @@ class Channel:
         self._cued[order.item.key] = _Cued(order.item, offset, source, ends_after)
         flows = order.item.is_relay
         self.watcher.expect(order.item.key, source, offset, profile, flows=flows)
-        joins = order.offset > timedelta(0) or flows
-        self.mixer.cue(Cue(order.item.key, frame_of(order.at), source, joins, frames))
+        self.mixer.cue(cue_of(order, source, frames))
 
     def check(self) -> None:
         """Raise what broke one of its threads."""

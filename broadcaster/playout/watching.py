@@ -110,7 +110,8 @@ class Watcher:
             if isinstance(gauge.source, ReadAhead):
                 missing = min(span.count, gauge.source.starved - gauge.starved)
                 gauge.starved = gauge.source.starved
-            pcm = packet.pcm[span.start : span.start + span.count]
+            alone = packet.pcm[span.start : span.start + span.count]
+            pcm = alone if span.own is None else span.own  # where two sound at once
             self._stretches.append(_Stretch(span.key, pcm, span.faded, missing))
 
     def look(self) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from audio.library import Library
-from audio.mixer import Cue, Mixer, frame_of, instant_of
+from audio.mixer import Mixer, frame_of, instant_of
 from audio.sinks.tap import Began, Packet, Tap, Told
 from audio.sinks.virtual import VirtualSink
 from audio.sources.clip import ClipSource
@@ -19,6 +19,7 @@ from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Check, CloseLines, Fade, OpenLines, Record, Sound
+from broadcaster.playout.cueing import cue_of
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.feed import Feed
 from broadcaster.playout.items import Item
@@ -243,8 +244,7 @@ class OnAir:
         self._sources[item.key] = source
         self._offsets[item.key] = (item.clip, skip)
         frames = stopped_after(item, sound.offset, source.left)
-        cue = Cue(item.key, frame_of(sound.at), source, joins=bool(skip), frames=frames)
-        self._sides[item.bus].mixer.cue(cue)
+        self._sides[item.bus].mixer.cue(cue_of(sound, source, frames))
 
 
 def _desk(lines: Lines) -> Desk:

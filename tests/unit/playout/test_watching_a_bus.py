@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audio.mixer import Cue, Mixer, Pcm
+from audio.cues import Cue
+from audio.mixer import Mixer, Pcm
 from audio.sinks.tap import Tap
 from audio.sources.ahead import ReadAhead
 from audio.types import SAMPLE_RATE
@@ -207,3 +208,16 @@ def test_a_disk_that_gives_nothing_any_more_is_told_of_within_two_seconds() -> N
     assert bus.told == [("a", Wrong.SILENT)]
     assert after is not None
     assert after <= 2 + 2
+
+
+def test_each_of_two_that_sound_at_once_is_watched_by_its_own_part() -> None:
+    bus, music, clip = Bus(), noise(9, 5), noise(6)
+    bus.watcher.expect("music", Given(music), 0, profile_of([music]))
+    bus.watcher.expect("a", Given(clip), 0, profile_of([clip]))
+    shared = 3 * SAMPLE_RATE
+    bus.mixer.cue(Cue("music", 0, Given(music), frames=2 * SAMPLE_RATE, lends=True))
+    bus.mixer.cue(Cue("a", 2 * SAMPLE_RATE, Given(clip), shares=shared))
+
+    assert bus.run(9) is None
+    account = bus.watcher.close("a")
+    assert account.compared == account.same > 50

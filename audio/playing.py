@@ -1,0 +1,111 @@
+"""One cue while it sounds: how it comes in, falls silent, and how loud it is."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.cues import HIGHEST_DB, LOWEST_DB, Cue, Span
+from audio.types import SAMPLE_RATE, Samples
+
+_FULL_SCALE = np.float32(32_768.0)
+FADE_OUT = SAMPLE_RATE * 30 // 1000
+"""How many frames it takes to silence what is cut."""
+FADE_IN = SAMPLE_RATE * 5 // 1000
+"""How many frames it takes to come in where a sound is joined in its middle."""
+LONGEST_END = SAMPLE_RATE * 2
+"""How many frames a sound that is stopped before its own end takes to fade, at most."""
+_END_PART = 4
+
+
+class Playing:
+    """A cue that sounds now; `is_crossed` where something goes on under its beginning."""
+
+    def __init__(self, cue: Cue, *, is_crossed: bool = False) -> None:
+        self.cue = cue
+        rise = cue.rise if is_crossed else 0
+        self._whole_rise = self._rise = max(rise, FADE_IN if cue.joins else 0)
+        self._gain = np.float32(10 ** (min(HIGHEST_DB, max(LOWEST_DB, cue.gain_db)) / 20))
+        self._end = min(LONGEST_END, max(1, (cue.frames or 0) // _END_PART))
+        self._steady = None if cue.frames is None else cue.frames - self._end
+        self._fall: _Fall | None = None
+        self.lends_at: int | None = None
+
+    @property
+    def left(self) -> int | None:
+        """How many frames it sounds on before its planned end; None once it falls, or unplanned."""
+        return None if self._steady is None or self._fall else self._steady + self._end
+
+    def lend(self, cue: Cue) -> None:
+        """Sound on under a cue that begins at its planned end, for as long as that shares."""
+        if self._steady is not None and self._fall is None and self.lends_at is None:
+            self._steady += cue.shares
+            self.lends_at = cue.at
+
+    def fade(self) -> None:
+        """Begin to fall silent at once; a second order changes nothing."""
+        if self._fall is None:
+            self._fall = _Fall(FADE_OUT, 1.0, is_cut=True)
+        elif not self._fall.is_cut and self._fall.left > FADE_OUT:
+            self._fall = _Fall(FADE_OUT, self._fall.gain, is_cut=True)
+
+    def fill(self, out: Samples, start: int) -> Span:
+        """Write into `out` from `start` on, up to the next change of level or the block's end."""
+        if self._steady == 0 and self._fall is None:
+            self._fall = _Fall(self._end, 1.0, is_cut=False)
+        room = len(out) - start
+        if self._fall is not None:
+            return self._fallen(self._fall, out, start, room)
+        if self._steady is not None:
+            room = min(room, self._steady)
+        count = self._put(out, start, min(room, self._rise or room))
+        if self._steady is not None:
+            self._steady -= count
+        if self._rise:
+            risen = self._whole_rise - self._rise
+            _ramp(out[start : start + count], np.arange(count) + risen, self._whole_rise)
+            self._rise -= count
+            return Span(self.cue.key, start, count, faded=True, ends=not count)
+        return Span(self.cue.key, start, count, faded=self._gain != 1, ends=not count)
+
+    def _fallen(self, fall: _Fall, out: Samples, start: int, room: int) -> Span:
+        count = self._put(out, start, min(room, fall.left))
+        fall.quieten(out[start : start + count])
+        over = not count or not fall.left
+        return Span(self.cue.key, start, count, faded=True, ends=over, cut=over and fall.is_cut)
+
+    def _put(self, out: Samples, start: int, room: int) -> int:
+        pcm = self.cue.source.read(room)
+        part = out[start : start + len(pcm)]
+        np.divide(pcm, _FULL_SCALE, out=part)
+        if self._gain != 1:
+            part *= self._gain
+            np.clip(part, -1.0, 1.0, out=part)
+        return len(pcm)
+
+
+class _Fall:
+    """A level on its way down to silence, from `gain` on; `is_cut` where it was ordered."""
+
+    def __init__(self, frames: int, gain: float, *, is_cut: bool) -> None:
+        self.left = frames
+        self.is_cut = is_cut
+        self._frames = frames
+        self._from = gain
+
+    @property
+    def gain(self) -> float:
+        """How loud the next sample is."""
+        return self._from * math.sin(self.left * math.pi / 2 / self._frames) ** 2
+
+    def quieten(self, part: Samples) -> None:
+        """Take the level of the next samples down."""
+        _ramp(part, self.left - np.arange(len(part)), self._frames)
+        part *= np.float32(self._from)
+        self.left -= len(part)
+
+
+def _ramp(part: Samples, steps: NDArray[np.intp], whole: int) -> None:
+    part *= np.sin(steps.astype(np.float32) * np.float32(np.pi / 2 / whole)) ** 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from broadcaster.cli.bench_joins import joins
 from broadcaster.cli.bench_plan import plan
 from broadcaster.cli.bench_preempt import preempt
 from broadcaster.cli.bench_read import read
@@ -21,4 +22,5 @@ def bench() -> None:
 
 
 for _command in (footprint, plan, preempt, read, relay, render, run, speak, start, wrong):
+for _command in (footprint, joins, plan, preempt, read, relay, render, run, speak, start):
     bench.add_command(_command)

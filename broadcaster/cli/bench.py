@@ -21,6 +21,8 @@ def bench() -> None:
     """Measure the station; progress goes to standard error, the figures to standard output."""
 
 
-for _command in (footprint, plan, preempt, read, relay, render, run, speak, start, wrong):
-for _command in (footprint, joins, plan, preempt, read, relay, render, run, speak, start):
+for _command in (
+    *(footprint, joins, plan, preempt, read),
+    *(relay, render, run, speak, start, wrong),
+):
     bench.add_command(_command)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from broadcaster.domain.air import AirState, Stopped
+    from broadcaster.domain.emergency import Emergency, Signature, StoredSound
     from broadcaster.domain.people import PersonId
     from broadcaster.domain.plugs import Plug
     from broadcaster.domain.relaying import Trial
@@ -49,6 +50,15 @@ class Air(Protocol):
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
+
+    def emergency(self, order: Emergency) -> None:
+        """Put an emergency on air now, over everything; raises Refused or Unreachable."""
+
+    def emergency_words(self, emergency: int, speech: StoredSound) -> None:
+        """Bring the words of an emergency that sounds; raises Refused or Unreachable."""
+
+    def emergency_signed(self, emergency: int, signature: Signature) -> None:
+        """Keep who signed an emergency afterwards; a refusal ends it; raises Unreachable."""
 
     def status(self) -> AirState:
         """Return the state of the air; raises Unreachable."""

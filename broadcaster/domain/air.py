@@ -96,6 +96,28 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyState:
+    """An emergency that is being repeated: `rounds` were begun, the next is due at `next_at`.
+
+    `lacks_words` where its siren sounds and its `script` was not spoken yet.
+    """
+
+    id: int
+    kind: str
+    title: str
+    text: str
+    script: str
+    zones: tuple[int, ...]
+    by: str
+    ordered: str
+    expires: str
+    next_at: str
+    cadence_s: int
+    rounds: int
+    lacks_words: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AirState:
     """Everything the bar on every page shows; instants are ISO 8601 in UTC.
 
@@ -114,3 +136,4 @@ class AirState:
     devices: tuple[DeviceState, ...] = ()
     held: tuple[Held, ...] = ()
     coming: tuple[Next, ...] = ()
+    emergencies: tuple[EmergencyState, ...] = ()

@@ -58,6 +58,8 @@ def first_state(history: History, lines: dict[str, Lines], console: Console, clo
         interrupted=history.interrupted,
         held=history.held,
         silenced=history.silenced,
+        emergencies=history.alerts.at(now),
+        codes=dict(history.alerts.codes),
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import Entry, parse
+from broadcaster.playout import alerts
 from broadcaster.playout.held import Again, Held, stretch_from
 from broadcaster.playout.history import History
 from broadcaster.playout.items import of_facts
@@ -24,7 +25,7 @@ from broadcaster.playout.state import Done, Silenced
 
 logger = logging.getLogger(__name__)
 
-FORM = 2
+FORM = 3
 """Another number for each change of what a history keeps: older files are then not believed."""
 
 
@@ -98,6 +99,7 @@ def _written(history: History) -> dict[str, Any]:
         "last": None if history.last is None else history.last.isoformat(),
         "is_clean": history.is_clean,
         "silenced": [_told(each) for each in history.silenced],
+        "alerts": history.alerts.written(),
     }
 
 
@@ -113,6 +115,7 @@ def _read(body: dict[str, Any]) -> History:
         last=None if last is None else datetime.fromisoformat(last),
         is_clean=body["is_clean"],
         silenced=tuple(_silenced(*each) for each in body["silenced"]),
+        alerts=alerts.read(body["alerts"]),
     )
 
 

@@ -64,14 +64,15 @@ def front(state: State, desk: Desk, now: datetime) -> Item | None:
     return min(candidates, key=lambda item: (item.starts, item.key), default=None)
 
 
-def strength(item: Item) -> tuple[int, float, str]:
+def strength(item: Item) -> tuple[int, bool, float, str]:
     """Return what the stronger of two has less of.
 
-    Of emergencies that are due the newest goes before the others, of all else what should have
-    begun first.
+    Of emergencies that are due the one ordered at once goes before what is planned, part by part,
+    and of the planned the newest before the others; of all else what should have begun first.
     """
     since = item.starts.timestamp()
-    return item.priority, -since if item.priority == Priority.EMERGENCY else since, item.key
+    is_planned = item.priority == Priority.EMERGENCY and not item.is_emergency
+    return item.priority, not item.is_emergency, -since if is_planned else since, item.key
 
 
 def may_go(state: State, desk: Desk, item: Item, now: datetime) -> bool:
@@ -186,6 +187,8 @@ def beats(item: Item, sounding: Item) -> bool:
     """Tell whether an item may cut another; an emergency cuts an older one of another matter."""
     if item.priority != sounding.priority or item.priority != Priority.EMERGENCY:
         return item.priority < sounding.priority
+    if item.is_emergency != sounding.is_emergency:
+        return item.is_emergency  # what somebody orders now goes before what is only repeated
     same = item.programme == sounding.programme
     if item.bulletin is not None:
         same = same or item.bulletin == sounding.bulletin

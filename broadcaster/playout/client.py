@@ -12,6 +12,7 @@ from typing import Any
 from broadcaster.domain.air import (
     AirState,
     DeviceState,
+    EmergencyState,
     Held,
     Lamp,
     Next,
@@ -19,6 +20,7 @@ from broadcaster.domain.air import (
     Stopped,
     Trouble,
 )
+from broadcaster.domain.emergency import Emergency, Signature, StoredSound
 from broadcaster.errors import Refused, Unreachable
 
 # As in playout.inbox, which this module does not load: a page needs no engine.
@@ -52,6 +54,25 @@ class PlayoutClient:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
         self._order(do="test_zone", by=by, zone=zone, length_s=length.total_seconds())
 
+    def emergency(self, order: Emergency) -> None:
+        """Put an emergency on air now, over everything; raises Refused or Unreachable."""
+        self._order(do="emergency", order=order.facts())
+
+    def emergency_words(self, emergency: int, speech: StoredSound) -> None:
+        """Bring the words of an emergency that sounds; raises Refused or Unreachable."""
+        self._order(do="emergency_words", id=emergency, **speech.facts())
+
+    def emergency_signed(self, emergency: int, signature: Signature) -> None:
+        """Keep who signed an emergency afterwards; a refusal ends it; raises Unreachable."""
+        self._order(
+            do="emergency_signed",
+            id=emergency,
+            by=signature.by,
+            person=signature.person,
+            refused=signature.refused,
+            note=signature.note,
+        )
+
     def status(self) -> AirState:
         """Return the state of the air; raises Unreachable."""
         told = self._ask({"do": "status"})
@@ -71,7 +92,8 @@ class PlayoutClient:
         try:
             where = json.loads(self._file.read_text(encoding="utf-8"))
             with socket.create_connection((where["host"], where["port"]), patience) as link:
-                link.sendall(json.dumps({**order, "token": where["token"]}).encode() + b"\n")
+                told = json.dumps({**order, "token": where["token"]}, ensure_ascii=False)
+                link.sendall(told.encode() + b"\n")
                 with link.makefile("rb") as lines:
                     return dict(json.loads(lines.readline(LONGEST_LINE)))
         except (OSError, ValueError, KeyError) as error:
@@ -97,4 +119,8 @@ def state_of(told: Mapping[str, Any]) -> AirState:
         devices=tuple(DeviceState(**each) for each in told["devices"]),
         coming=tuple(_next(each) for each in told["coming"]),
         held=tuple(Held(**{**each, "zones": tuple(each["zones"])}) for each in told["held"]),
+        emergencies=tuple(
+            EmergencyState(**{**each, "zones": tuple(each["zones"])})
+            for each in told["emergencies"]
+        ),
     )

@@ -6,10 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from broadcaster.playout.orders import GoOnOrder, Order, StopOrder, TestOrder
+from broadcaster.domain.emergency import Signature, emergency_of, sound_of
+from broadcaster.playout.orders import (
+    EmergencyOrder,
+    EmergencySignature,
+    EmergencyWords,
+    GoOnOrder,
+    Order,
+    StopOrder,
+    TestOrder,
+)
 
 LONGEST_TEST = timedelta(seconds=60)
 _LONGEST_NAME = 200
+_LONGEST_NOTE = 500
 
 
 def read_order(number: int, told: Mapping[str, Any]) -> Order | None:
@@ -50,9 +60,27 @@ def _test(number: int, told: Mapping[str, Any]) -> Order | None:
     return TestOrder(number, int(told["zone"]), named(told), length)
 
 
+def _emergency(number: int, told: Mapping[str, Any]) -> Order:
+    return EmergencyOrder(number, emergency_of(told["order"]))
+
+
+def _words(number: int, told: Mapping[str, Any]) -> Order | None:
+    speech = sound_of(told)
+    return None if speech is None else EmergencyWords(number, int(told["id"]), speech)
+
+
+def _signature(number: int, told: Mapping[str, Any]) -> Order:
+    refused, note = told["refused"] is True, str(told["note"])[:_LONGEST_NOTE]
+    signature = Signature(named(told), int(told["person"]), refused=refused, note=note)
+    return EmergencySignature(number, int(told["id"]), signature)
+
+
 READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
     "stop": _stop,
     "go_on": _go_on,
     "test_zone": _test,
+    "emergency": _emergency,
+    "emergency_words": _words,
+    "emergency_signed": _signature,
 }
 """How each order is read; the words stand in `inbox`'s own account of what may be said."""

@@ -50,6 +50,7 @@ class Console:
         self._hear = hear
         self._clock = clock
         self._reader = Hand("reader")
+        self._urgent = Hand("urgent reader")
         self._stage = Hand("stage")
         self._unwell: dict[str, float] = {}
         self._moved: dict[str, tuple[int, float]] = {}
@@ -57,6 +58,7 @@ class Console:
     def start(self) -> None:
         """Begin to send and to listen."""
         self._reader.start()
+        self._urgent.start()
         self._stage.start()
         if self._sources.relays is not None:
             self._sources.relays.start()
@@ -67,7 +69,9 @@ class Console:
         """Carry out an action of lines or sound; tells whether it was one."""
         match action:
             case CheckClip():
-                self._reader.give(lambda: self._check(action.item))
+                # An emergency does not wait until an hour of music was read.
+                reader = self._urgent if action.item.is_emergency else self._reader
+                reader.give(lambda: self._check(action.item))
             case OpenLines() | CloseLines():
                 self.channels[action.bus].order(action)
             case Sound():
@@ -84,6 +88,7 @@ class Console:
     def check(self) -> None:
         """Raise what broke one of the threads, and Failed for a sink that stays silent."""
         self._reader.check()
+        self._urgent.check()
         self._stage.check()
         if self._sources.relays is not None:
             self._sources.relays.check()
@@ -120,6 +125,7 @@ class Console:
         self._reader.stop(0)
         if self._sources.relays is not None:
             self._sources.relays.stop(0)
+        self._urgent.stop(0)
         return safe
 
     @property

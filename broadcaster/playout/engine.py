@@ -6,10 +6,9 @@ be done. Nothing here reads a clock, a file or a port.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
@@ -34,38 +33,16 @@ from broadcaster.playout.choice import (
     overtaking,
     patience,
 )
+from broadcaster.playout.emergencies import keep_emergencies, next_round
 from broadcaster.playout.items import Item
 from broadcaster.playout.late import Start
 from broadcaster.playout.muting import keep_muted
-from broadcaster.playout.orders import (
-    Checked,
-    GoOnOrder,
-    LinesSeen,
-    LinesSettled,
-    NewPlan,
-    Order,
-    Proof,
-    Shutdown,
-    SoundBegan,
-    SoundEnded,
-    StopOrder,
-    TestOrder,
-    WrongAir,
-)
-from broadcaster.playout.people import take_shutdown, take_test
-from broadcaster.playout.reports import (
-    take_began,
-    take_check,
-    take_ended,
-    take_plan,
-    take_seen,
-    take_settled,
-)
+from broadcaster.playout.orders import Order, Proof
 from broadcaster.playout.stack import pre_empt
 from broadcaster.playout.state import Cued, Desk, Phase, State
-from broadcaster.playout.stopping import miss_silenced, take_silence
+from broadcaster.playout.stopping import miss_silenced
+from broadcaster.playout.taking import take
 from broadcaster.playout.turn import Turn
-from broadcaster.playout.wrong_air import take_wrong
 from schedules.types import Priority, Reason
 
 _MOST_CUED = 2
@@ -75,8 +52,9 @@ def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, t
     """Return the state after what was heard, and what is to be done now, in that order."""
     turn = Turn(state, now)
     for order in orders:
-        _TAKES[type(order)](turn, order)
+        take(turn, order)
     miss_silenced(turn)
+    keep_emergencies(turn)
     for bus in state.desks:
         _settle(turn, bus)
     return turn.state, tuple(turn.actions)
@@ -84,7 +62,8 @@ def step(state: State, now: datetime, orders: Sequence[Order]) -> tuple[State, t
 
 def wake(state: State, now: datetime) -> datetime | None:
     """Return the next instant at which a step may do something without being told anything."""
-    return next_instant(state, now)
+    instants = [next_instant(state, now), *next_round(state)]
+    return min((at for at in instants if at is not None and at > now), default=None)
 
 
 def _settle(turn: Turn, bus: str) -> None:
@@ -266,19 +245,3 @@ def _order_lines(turn: Turn, desk: Desk, item: Item | None, wanted: frozenset[in
         turn.do(OpenLines(desk.bus, ticket, wanted, serving, emergency=emergency))
     else:
         turn.do(CloseLines(desk.bus, ticket))
-
-
-_TAKES: Mapping[type[Order], Callable[[Turn, Any], None]] = {
-    NewPlan: take_plan,
-    Checked: take_check,
-    LinesSettled: take_settled,
-    LinesSeen: take_seen,
-    SoundBegan: take_began,
-    SoundEnded: take_ended,
-    WrongAir: take_wrong,
-    StopOrder: take_silence,
-    GoOnOrder: take_silence,
-    TestOrder: take_test,
-    Shutdown: take_shutdown,
-}
-"""How each thing that is heard is taken."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from broadcaster.domain.air import Trouble
 from broadcaster.domain.asrun import Entry, EntryKind
+from broadcaster.playout.alerts import Alerts
 from broadcaster.playout.held import Again, Held, stretch_from
 from broadcaster.playout.items import Item, of_facts
 from broadcaster.playout.state import Done, Silenced
@@ -24,7 +25,8 @@ class History:
 
     `interrupted` began and never ended; `held` was cut and was to go on; `done` has its outcome;
     `last` is the newest instant. `is_clean` where the last run, if any, ended in order; `faults`
-    stood, by their subject; `silenced` was stopped by somebody, newest last.
+    stood, by their subject; `silenced` was stopped by somebody, newest last; `alerts` are the
+    emergencies of that time.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class History:
     last: datetime | None = None
     is_clean: bool = True
     silenced: tuple[Silenced, ...] = ()
+    alerts: Alerts = field(default_factory=Alerts)
 
     def take(self, entry: Entry) -> None:
         """Learn from one entry."""
@@ -54,6 +57,7 @@ class History:
             # Written by another version: it cannot be gone on with, and must not stop the start.
             return
         if entry.kind is EntryKind.BEGAN:
+            self.alerts.take_began(item.key, item.programme)
             self.interrupted[item.key] = item
             return
         before = self.done.get(item.key)
@@ -87,6 +91,8 @@ class History:
         elif facts.get("what") == "go_on":
             one = facts.get("programme")
             self.silenced = tuple(s for s in self.silenced if one not in (None, s.programme))
+        with suppress(KeyError, ValueError, TypeError, OverflowError):
+            self.alerts.take_order(entry)
 
     def _take_fault(self, entry: Entry) -> None:
         subject, why = str(entry.facts.get("subject", "")), entry.facts.get("why") or {}
@@ -100,6 +106,7 @@ class History:
     def forget_before(self, oldest: datetime, *, but: int = 0) -> None:
         """Drop lines that no plan brings back, `but` not the newest so many."""
         newest = frozenset(list(self.done)[-but:]) if but else frozenset()
+        self.alerts.forget_before(oldest)
         self.done = {k: done for k, done in self.done.items() if done.due >= oldest or k in newest}
 
     def copied(self) -> History:
@@ -110,4 +117,5 @@ class History:
             interrupted=dict(self.interrupted),
             held=dict(self.held),
             faults=dict(self.faults),
+            alerts=self.alerts.copied(),
         )

@@ -7,7 +7,10 @@ only the station's own user may read. One JSON object a line, each with the toke
 {"do": "stop", "by": name, "from": place, "zones": [..] or null},
 {"do": "go_on", "by": name, "from": place, "programme": key or null} and
 {"do": "test_zone", "by": name, "zone": number, "length_s": seconds} by {"ok": true}, or by
-{"ok": false, "sentence": .., "facts": ..}.
+{"ok": false, "sentence": .., "facts": ..}. In the same way
+{"do": "emergency", "order": as `domain.emergency` writes one},
+{"do": "emergency_words", "id": number, "clip": hash, "length_ms": number} and
+{"do": "emergency_signed", "id": number, "by": name, "person": number, "refused": bool, "note": ..}.
 """
 
 from __future__ import annotations

@@ -62,6 +62,11 @@ class Item:
         """Tell whether it fills the place of a line that went wrong, and is in no plan."""
         return STANDBY in self.key
 
+    @property
+    def is_emergency(self) -> bool:
+        """Tell whether it is a part of an emergency that was ordered at once, and in no plan."""
+        return self.authority.startswith("emergency:")
+
     def facts(self) -> dict[str, Any]:
         """Return what the journal tells of it."""
         return {

@@ -6,7 +6,8 @@ One table for all, by what the item is (`policy_of`):
 what it is             sent whole up   later than that      cut by something stronger
                        to so late
 =====================  ==============  ===================  =========================
-emergency              30 minutes      joined, then missed  begun anew
+emergency, at once     always          -                    begun anew
+emergency, planned     30 minutes      joined, then missed  begun anew
 priority notice        30 minutes      joined, then missed  begun anew
 notice, up to 3 min    10 minutes      joined, then missed  begun anew
 longer reading         2 seconds       joined, then missed  goes on where it was cut
@@ -157,7 +158,7 @@ def start_of(
     late = earliest - item.starts
     if late <= NOTHING and held is None:
         return Start(item.starts)
-    if item.is_test:
+    if item.is_test or item.is_emergency:
         return Start(earliest)
     if not again:
         whole = _whole(item, earliest, timing, held)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from broadcaster.domain.emergency import Emergency, Signature, StoredSound
 from broadcaster.domain.standby import Standby
 from broadcaster.playout.items import Item
 from broadcaster.playout.watch import Wrong
@@ -178,6 +179,32 @@ class TestOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyOrder:
+    """Somebody who may wants a warning, a correction or an all-clear on air now."""
+
+    number: int
+    emergency: Emergency
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyWords:
+    """The words of a running emergency were spoken."""
+
+    number: int
+    emergency: int
+    speech: StoredSound
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencySignature:
+    """A second person signed an emergency afterwards, or refused to."""
+
+    number: int
+    emergency: int
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
 class Shutdown:
     """The program is to end."""
 
@@ -195,5 +222,8 @@ Order = (
     | StopOrder
     | GoOnOrder
     | TestOrder
+    | EmergencyOrder
+    | EmergencyWords
+    | EmergencySignature
     | Shutdown
 )

@@ -115,6 +115,8 @@ class Playout:
             self._inbox.tell(self._shown(self._clock.now()))
             self._inbox.start()
             _settle_memory()
+            # What runs on from before needs no plan, and waits for none.
+            self._step(self._clock.now(), [])
             while not stop.is_set() and not (self._feed.is_rewired and self._state.is_quiet):
                 self._turn(TELL_EVERY_S)
             self._close()
@@ -167,11 +169,17 @@ class Playout:
         self._state, actions = step(self._state, now, self._notes.after(orders))
         self._due = wake(self._state, now)
         for action in actions:
+            if isinstance(action, Answer):
+                continue
             if isinstance(action, Sound):
                 # What is begun stands on the disk before it sounds; nothing else waits for a disk.
                 self._journal.flush()
             self._perform(action)
         self._journal.flush()
+        # Whoever gave an order hears of it when it stands on the disk, and nothing waited for that.
+        for action in actions:
+            if isinstance(action, Answer):
+                self._inbox.answer(action.number, action.why)
         if actions:
             self._told_at = float("-inf")
 
@@ -196,8 +204,6 @@ class Playout:
         match action:
             case Record():
                 self._journal.note(action.kind, action.facts)
-            case Answer():
-                self._inbox.answer(action.number, action.why)
             case Raise():
                 self._faults.raise_(action.subject, action.why)
             case Clear():

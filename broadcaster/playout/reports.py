@@ -45,7 +45,8 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         and (must_end_by(item, state.timing) > state.since or item.key in _begun_before(state))
         and (left := _without_done(turn, item)).zones
     ]
-    pending += [item for item in state.pending if item.is_standby]
+    # What was ordered at once, or fills a gap, is in no plan, and none takes it away.
+    pending += [item for item in state.pending if item.is_standby or item.is_emergency]
     keys = {item.key for item in pending}
     kept = keys | {key for key in state.asked if key.startswith(STANDBY)}
     turn.state = replace(
@@ -87,7 +88,7 @@ def _call_off_refused(turn: Turn, plan: NewPlan) -> None:
 
 def _is_beside(item: Item) -> bool:
     """Tell whether an item is in no plan and needs none."""
-    return item.is_test or item.is_standby
+    return item.is_test or item.is_standby or item.is_emergency
 
 
 def _without_done(turn: Turn, item: Item) -> Item:

@@ -91,4 +91,11 @@ NO_STANDBY = (
     "Nothing is allowed to fill the place of what went wrong: it stays silent. Allow some filler"
     " music or a signature tune."
 )
+EMERGENCY_OVER = "Its time is over."
+EMERGENCY_ENDED = "This emergency is over already."
+EMERGENCY_TOO_OLD = "This emergency was over before it could begin. Check the clock of the station."
+REPLACED = "It was replaced by {title}."
+WORDS_READY = "The words were ready and followed at once."
+NOT_SIGNED = "{name} refused to sign it; it is not repeated."
+CODE_USED = "This code was used already. Wait for the next one."
 TEST_FAILED = "The line of the zone did not open for the test."

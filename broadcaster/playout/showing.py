@@ -6,10 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from broadcaster.domain.air import AirState, DeviceState, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import (
+    AirState,
+    DeviceState,
+    EmergencyState,
+    Lamp,
+    Next,
+    OnAir,
+    Trouble,
+)
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN
-from broadcaster.playout.state import Desk, Phase, State
+from broadcaster.playout.state import Desk, Phase, Running, State
 from broadcaster.playout.stopping import held
 from schedules.types import Reason
 
@@ -48,6 +56,26 @@ def air_state(state: State, now: datetime, gear: Gear) -> AirState:
         devices=tuple(_device(name, why) for name, why in sorted(gear.devices.items())),
         held=held(state),
         coming=_coming(state, now),
+        emergencies=tuple(_emergency(each) for each in state.emergencies if not each.over),
+    )
+
+
+def _emergency(running: Running) -> EmergencyState:
+    order = running.order
+    return EmergencyState(
+        id=order.id,
+        kind=order.kind.value,
+        title=order.title,
+        text=order.text,
+        script=order.script,
+        zones=tuple(sorted(order.zones)),
+        by=order.by,
+        ordered=order.ordered.isoformat(),
+        expires=order.expires.isoformat(),
+        next_at=running.next_at.isoformat(),
+        cadence_s=round(order.cadence.total_seconds()),
+        rounds=running.rounds,
+        lacks_words=order.speech is None,
     )
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from audio.mixer import Source
 from audio.sources.ahead import ReadAhead
 from audio.sources.clip import ClipSource
+from audio.sources.siren import SirenSource
 from audio.sources.tone import ToneSource
 from audio.types import SAMPLE_RATE
 from broadcaster.playout.actions import Sound
 from broadcaster.playout.items import Item
 from broadcaster.playout.relays import Relays
+from broadcaster.playout.rounds import CLEAR
 
 CHUNK = SAMPLE_RATE // 2
 FASTEST = 200.0
@@ -44,6 +46,8 @@ class Sources:
             return ToneSource(item.length), None
         if item.is_relay and self.relays is not None:
             return self.relays.open(item), frames_of(item, order.offset)
+        if item.is_emergency and not item.clip:
+            return SirenSource(item.length, steady=item.kind == CLEAR), None
         skip = round(order.offset.total_seconds() * SAMPLE_RATE)
         clip = ClipSource(self._path_of(item.clip), skip=skip)
         frames = stopped_after(item, order.offset, clip.left)  # before any of it is read ahead

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from broadcaster.domain.emergency import Emergency
 from broadcaster.domain.standby import Standby
 from broadcaster.playout.darkness import Dark
 from broadcaster.playout.held import Held
@@ -171,6 +172,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """An emergency: how many rounds were begun, when the next is due, whether its words were in.
+
+    `over` where it ended; it is remembered for a while, so that it cannot be ordered twice.
+    """
+
+    order: Emergency
+    next_at: datetime
+    rounds: int = 0
+    spoke: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything the engine decides by.
 
@@ -179,8 +194,9 @@ class State:
     program last ended; `held` those of `pending`, or of what sounds again, that something stronger
     cut in their middle; `aside` what a STOP took from `pending`, with the zones it took and by
     whom; `muted` the zones that somebody wants quiet, and until when. Nothing due before `since`
-    is answered for; `booted` is when this run began. `standbys` may
-    sound where something went wrong, and `filling` is until when they do on a bus.
+    is answered for; `booted` is when this run began. `standbys` may sound where something went
+    wrong, and `filling` is until when they do on a bus. `emergencies` are in order of their
+    giving; `codes` are the steps of the codes each person has used.
     """
 
     since: datetime
@@ -200,6 +216,8 @@ class State:
     standbys: tuple[Standby, ...] = ()
     filling: Mapping[str, datetime] = field(default_factory=dict)
     tested: int = 0
+    emergencies: tuple[Running, ...] = ()
+    codes: Mapping[int, frozenset[int]] = field(default_factory=dict)
     closing: Reason | None = None
 
     @property

@@ -200,9 +200,16 @@ class Turn:
             how = sentences.RESUMED if cued.again else sentences.JOINED
             late_s = round(cued.offset.total_seconds(), 1)
             return Outcome.JOINED_LATE, Reason(how, {"late_s": late_s})
-        if late > self.state.timing.exact:
+        if late > self._exact(cued.item):
             return Outcome.LATE, Reason(sentences.LATE, {"late_ms": late // _MILLISECOND})
         return Outcome.AIRED, None
+
+    def _exact(self, item: Item) -> timedelta:
+        """Return how late a start may be and still be in time: an order waits for its lines."""
+        timing = self.state.timing
+        if item.is_emergency:
+            return self.desk(item.bus).leads.cold + timing.late
+        return timing.exact
 
     def _ended(self, item: Item, outcome: Outcome, why: Reason | None, proof: Proof | None) -> None:
         self.do(Record(EntryKind.ENDED, self._facts(item, item.zones, outcome, why, proof)))

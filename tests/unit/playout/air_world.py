@@ -132,8 +132,14 @@ class AirWorld:
         found = History()
         for number, each in enumerate(self.records):
             found.take(Entry(number, self.now, each.kind, each.facts, ""))
+        booted = self.now + down
         state = fresh(
-            done=found.done, interrupted=found.interrupted, held=found.held, booted=self.now + down
+            done=found.done,
+            interrupted=found.interrupted,
+            held=found.held,
+            booted=booted,
+            emergencies=found.alerts.at(booted),
+            codes=found.alerts.codes,
         )
         world = AirWorld(state, self.now + down)
         world.records = list(self.records)

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from audio.library import Library
-from broadcaster.clocks import FastClock, SystemClock
+from broadcaster.clocks import FastClock, KeptClock, SystemClock
 from broadcaster.domain.makes import Makes
 from broadcaster.folder import Folder
+from broadcaster.machine import Machine, ThisMachine
 from broadcaster.makes import make_of, own_make
 from broadcaster.playout.wires import amplifier_spec, contact
 from broadcaster.services.own_profiles import is_right, loadable
 from broadcaster.settings import Settings
 from hardware.catalogue import known_profiles, load_profile
 from hardware.types import DeviceSpec
+from schedules.types import Reason
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from broadcaster.domain.plugs import Plug
     from broadcaster.domain.zones import Bus, Wiring
     from broadcaster.ports import Air, Clock, Ear
+    from broadcaster.services.clock_care import Care
     from hardware.rack import Rack
     from hardware.sim.config import SimConfig
     from hardware.types import Output
@@ -47,7 +50,7 @@ def clock_of(folder: Folder) -> Clock:
     try:
         kept = json.loads(folder.clock.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return SystemClock()
+        return KeptClock(folder.clock_set, ThisMachine())
     return FastClock(
         began=datetime.fromisoformat(kept["began"]), anchor=kept["anchor"], rate=kept["rate"]
     )
@@ -65,6 +68,24 @@ class Station:
     def clock(self) -> Clock:
         """Return the station's clock."""
         return clock_of(self.folder)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """Return the machine's own clock."""
+        return ThisMachine()
+
+    @cached_property
+    def clock_care(self) -> Care:
+        """Return what looking after the clock needs."""
+        from broadcaster.services.clock_care import Care  # noqa: PLC0415 -- loads the database
+
+        return Care(self.folder, self.clock, self.machine, self.settings.clock_limit)
+
+    def clock_trouble(self) -> Reason | None:
+        """Tell whether the clock ran away too far, or was lost."""
+        from broadcaster.services.clock_care import health  # noqa: PLC0415 -- loads the database
+
+        return health(self.clock_care).trouble
 
     @cached_property
     def sessions(self) -> sessionmaker[Session]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from broadcaster.machine import Machine
+
+LOOK_EVERY_S = 0.2
 
 
 class SystemClock:
@@ -28,6 +34,50 @@ class SystemClock:
         """Wait."""
         if seconds > 0:
             time.sleep(seconds)
+
+
+class KeptClock(SystemClock):
+    """The machine's time put right by what somebody set by hand, where the machine's may not be.
+
+    How far it is put right stands in a file, which every process looks at again five times a
+    second: a new setting holds for all of them without a restart. A setting of before the machine
+    started holds only where a battery kept the machine's clock going.
+    """
+
+    def __init__(self, file: Path, machine: Machine) -> None:
+        self._file = file
+        self._machine = machine
+        self._looked = float("-inf")
+        self._stamp: int | None = None
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """Return the wall clock in UTC, as it was put right."""
+        return super().now() + self.ahead
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is put ahead of the machine's clock; negative where behind."""
+        at = self.monotonic()
+        if at - self._looked >= LOOK_EVERY_S:
+            self._looked = at
+            self._look()
+        return self._ahead
+
+    def _look(self) -> None:
+        try:
+            stamp = self._file.stat().st_mtime_ns
+            if stamp == self._stamp:
+                return
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+            ahead, boot = timedelta(seconds=float(kept["ahead_s"])), str(kept["boot"])
+        except FileNotFoundError:
+            self._stamp, self._ahead = None, timedelta(0)
+            return
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+            return  # what was known before goes on
+        holds = boot == self._machine.boot() or self._machine.has_battery()
+        self._stamp, self._ahead = stamp, ahead if holds else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

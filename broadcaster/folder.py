@@ -98,6 +98,16 @@ class Folder:
         return self.run / "clock.json"
 
     @property
+    def clock_set(self) -> Path:
+        """Return the path of how far the machine's clock was put right by hand."""
+        return self.root / "clock-set.json"
+
+    @property
+    def clock_log(self) -> Path:
+        """Return the path of every setting of the clock by hand, one a line."""
+        return self.root / "clock-set.jsonl"
+
+    @property
     def secret(self) -> Path:
         """Return the path of the key that signs sessions."""
         return self.root / "secret.key"

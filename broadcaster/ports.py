@@ -48,6 +48,9 @@ class Air(Protocol):
         Raises Refused where nothing is left of it, and Unreachable.
         """
 
+    def confirm_clock(self, *, by: str) -> None:
+        """Have the station believe its clock again; raises Refused or Unreachable."""
+
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
 

@@ -64,6 +64,11 @@ SETTINGS = (
         "120",
     ),
     Setting(
+        "BROADCASTER_CLOCK_LIMIT",
+        "How many seconds the clock may be estimated to be wrong before that is an alarm.",
+        "30",
+    ),
+    Setting(
         "BROADCASTER_ALLOWED_HOSTS",
         "Further host names the pages may be asked for by, with commas between.",
         "",
@@ -107,6 +112,7 @@ class Settings:
     far_end: int | None = None
     allowed_hosts: tuple[str, ...] = ()
     longest_on: timedelta = timedelta(minutes=120)
+    clock_limit: timedelta = timedelta(seconds=30)
     lan: bool = False
     lan_port: int = 8443
     trust_port: int = 8081
@@ -132,6 +138,7 @@ class Settings:
             "BROADCASTER_FAR_END": f"127.0.0.1:{self.far_end}" if self.far_end else "",
             "BROADCASTER_ALLOWED_HOSTS": ",".join(self.allowed_hosts),
             "BROADCASTER_LONGEST_ON": str(self.longest_on / timedelta(minutes=1)),
+            "BROADCASTER_CLOCK_LIMIT": str(self.clock_limit / timedelta(seconds=1)),
             "BROADCASTER_LAN": "1" if self.lan else "0",
             "BROADCASTER_LAN_PORT": str(self.lan_port),
             "BROADCASTER_TRUST_PORT": str(self.trust_port),
@@ -234,6 +241,7 @@ def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
         far_end=_local_port(environ, "BROADCASTER_FAR_END"),
         allowed_hosts=_parts(environ, "BROADCASTER_ALLOWED_HOSTS"),
         longest_on=timedelta(minutes=_number(environ, "BROADCASTER_LONGEST_ON", 120, 1440)),
+        clock_limit=timedelta(seconds=_number(environ, "BROADCASTER_CLOCK_LIMIT", 30, 3600)),
         lan=_choice(environ, "BROADCASTER_LAN", ("0", "1")) == "1",
         lan_port=int(_number(environ, "BROADCASTER_LAN_PORT", 8443, HIGHEST_PORT)),
         trust_port=int(_number(environ, "BROADCASTER_TRUST_PORT", 8081, HIGHEST_PORT)),

@@ -57,6 +57,7 @@ WITH_TIMETABLE = frozenset(
     | {"calendars", "intake", "presets", "sheets", "holding", "week_copies"}
 )
 WITH_LOG = frozenset({"logbook"})
+WITH_SETTINGS = frozenset({"clock"})
 WITH_TODAY = frozenset({"silence", "on_air"})
 WITH_LOUDSPEAKERS = frozenset({"patch", "muting", "volumes", "board", "buttons"})
 
@@ -152,6 +153,8 @@ def _room() -> str:
         return "today"
     if name in WITH_LOG:
         return "log"
+    if name in WITH_SETTINGS:
+        return "setup"
     return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 

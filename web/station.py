@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.makes import Makes
 from broadcaster.ports import Air, Clock, Ear
+from broadcaster.services.clock_care import Care
 
 
 class Served(Protocol):
@@ -95,6 +96,10 @@ class Station(Protocol):
     @property
     def library(self) -> Library:
         """The sound files, each by the hash of its bytes."""
+
+    @property
+    def clock_care(self) -> Care:
+        """What looking after the clock needs."""
 
     @property
     def settings(self) -> Served:

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "broadcaster.cli.backup:backup",
     "bench": "broadcaster.cli.bench:bench",
     "certify": "broadcaster.cli.certify:certify",
+    "clock": "broadcaster.cli.clock:clock",
     "device": "broadcaster.cli.device:device",
     "found": "broadcaster.cli.found:found",
     "doctor": "broadcaster.cli.doctor:doctor",

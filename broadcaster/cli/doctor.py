@@ -103,6 +103,10 @@ def _clock(station: Station) -> Iterator[Reason]:
     now = station.clock.now()
     if now.year < FIRST_SANE_YEAR:
         yield Reason("The clock says {year}; set it before anything is aired.", {"year": now.year})
+        return
+    trouble = station.clock_trouble()
+    if trouble is not None:
+        yield trouble
 
 
 def _playout(station: Station) -> Iterator[Reason]:

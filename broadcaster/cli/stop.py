@@ -32,11 +32,11 @@ def stop(settings: Settings, zones: Sequence[str], *, go_on: bool) -> None:
     """
     station, speech = open_station(settings), Speech(settings.language)
     if go_on:
-        station.air.go_on(by=_who(), via=VIA)
+        station.air.go_on(by=who(), via=VIA)
         click.echo(speech.of("What was stopped and is still to come will be heard."))
         return
     chosen = _numbers(station, zones) if zones else None
-    done = station.air.stop(by=_who(), via=VIA, zones=chosen)
+    done = station.air.stop(by=who(), via=VIA, zones=chosen)
     if done.why is not None:
         click.echo(speech.of(done.why.sentence, done.why.facts))
     elif chosen is None:
@@ -47,7 +47,8 @@ def stop(settings: Settings, zones: Sequence[str], *, go_on: bool) -> None:
         sys.exit(1)
 
 
-def _who() -> str:
+def who() -> str:
+    """Return whose account this is."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name

@@ -50,6 +50,10 @@ class PlayoutClient:
         """Let stopped programmes go on; raises Refused or Unreachable."""
         self._order(**{"do": "go_on", "by": by, "from": via, "programme": programme})
 
+    def confirm_clock(self, *, by: str) -> None:
+        """Have the station believe its clock again; raises Refused or Unreachable."""
+        self._order(do="confirm_clock", by=by)
+
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         """Sound the technician's test tone in one zone; raises Refused or Unreachable."""
         self._order(do="test_zone", by=by, zone=zone, length_s=length.total_seconds())

@@ -16,6 +16,7 @@ from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record, Sound
 from broadcaster.playout.beginning import first_state, made_console
 from broadcaster.playout.buttons import Buttons
+from broadcaster.playout.clock_watch import ClockWatch
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.faults import Faults
 from broadcaster.playout.feed import Feed
@@ -101,6 +102,7 @@ class Playout:
         self._leases = Hand("leases", patience=patience, idle=self._renew)
         self._told_at = self._tidied = float("-inf")
         self._pause = threading.Event()
+        self._clock_watch = ClockWatch(station.clock_trouble)
         self._buttons = Buttons(wiring.stop_buttons, rack, self._heard.put, self._clock)
         self._due: datetime | None = None
 
@@ -231,7 +233,7 @@ class Playout:
         self._note("journal", Reason(JOURNAL_FULL, {"why": full}), full)
         self._note("database", self._feed.trouble, self._feed.trouble)
         wrong = complaints(self._console.channels) | self._console.troubles
-        wrong |= self._buttons.troubles()
+        wrong |= self._buttons.troubles() | self._clock_watch.troubles()
         for subject, why in wrong.items():
             self._note(subject, why, why)
         if has_looked(self._state, self._console.channels):

@@ -11,6 +11,7 @@ from broadcaster.domain.zones import Bus, Wiring
 from broadcaster.folder import Folder
 from broadcaster.ports import Clock
 from hardware.rack import Rack
+from schedules.types import Reason
 
 if TYPE_CHECKING:
     # Heavy: every process comes by here, also those that have no database and no sound.
@@ -47,6 +48,9 @@ class StationOnAir(Protocol):
     @property
     def makes(self) -> Makes:
         """What each make of device can do."""
+
+    def clock_trouble(self) -> Reason | None:
+        """Tell whether the clock ran away too far, or was lost."""
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus."""

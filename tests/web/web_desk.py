@@ -30,6 +30,7 @@ from broadcaster.founding.rows import found
 from broadcaster.founding.stationfile import parse, sample_text
 from broadcaster.ports import Clock
 from broadcaster.services import approvals, bulletins, devices, people
+from broadcaster.services.clock_care import Care
 from broadcaster.services.views import BulletinPage, Fields
 from broadcaster.services.voicing import Studio, render_next
 from broadcaster.settings import Settings
@@ -37,9 +38,11 @@ from broadcaster.store import migrate
 from broadcaster.store.session import factory, open_database, transaction
 from broadcaster.store.tables import PersonRow
 from schedules.types import Priority, Reason
+from tests.fake_machine import FakeMachine
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)  # Saturday, ten in the morning in Ha Noi
 PASSWORD = "mot-hai-ba-bon-nam"
+LIMIT = timedelta(seconds=30)
 TEXT = (
     "Thông báo về việc tiêm phòng.\n"
     "Ngày 25/11/2026, UBND xã tổ chức tiêm phòng cho trẻ.\n"
@@ -68,6 +71,9 @@ class FakeAir:
 
     def go_on(self, *, by: str, via: str = "", programme: str | None = None) -> None:
         self._heard("go on", by, via, programme)
+
+    def confirm_clock(self, *, by: str) -> None:
+        self._heard("clock", by)
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         self._heard("test", zone, by, length)
@@ -159,7 +165,13 @@ class WebDesk:
     ear: FakeEar = field(default_factory=FakeEar)
     makes: Makes = field(default_factory=lambda: MAKES)
     voice_names: tuple[str, ...] = ("espeak", "gtts")
+    machine: FakeMachine = field(default_factory=FakeMachine)
+    own_clock: Clock | None = None
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    @property
+    def clock_care(self) -> Care:
+        return Care(Folder(self.data), self.own_clock or self.clock, self.machine, LIMIT)
 
     @property
     def library(self) -> Library:

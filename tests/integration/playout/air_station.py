@@ -109,6 +109,9 @@ class AirStation:
 
     longest_on = timedelta(hours=2)
 
+    def clock_trouble(self) -> Reason | None:
+        return None
+
     @property
     def makes(self) -> Makes:
         return {}

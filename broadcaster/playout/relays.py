@@ -138,6 +138,7 @@ class Relays:
         if passed is None or passed.addresses != listed.addresses:
             passed = self._called(key, listed.addresses, passed)
         passed.items[item.key] = item
+        passed.told.pop(item.key, None)  # who asks anew, as after something stronger, is told anew
         self._look()
 
     def _called(self, key: str, addresses: tuple[str, ...], before: _Passed | None) -> _Passed:
@@ -160,6 +161,7 @@ class Relays:
             over = [line for line, item in passed.items.items() if item.ends + KEPT_FOR < now]
             for line in over:
                 del passed.items[line]
+                passed.told.pop(line, None)
             if not passed.items:
                 _hang_up(passed)
                 del self._passed[key]

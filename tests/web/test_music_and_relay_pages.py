@@ -18,6 +18,13 @@ from broadcaster.store.tables import AsRunRow
 from schedules.types import Reason
 
 MUSIC, RELAYS = "/timetable/music", "/timetable/relays"
+RELAYED = {
+    "heard_s": [0.0, 560.0],
+    "filler_s": 38.0,
+    "silent_s": 2.0,
+    "levels_dbfs": [-18.5, -19.0],
+    "level_every_s": 10.0,
+}
 
 
 def add(visitor: Visitor, title: str = "Quê hương", body: bytes | None = None) -> str:
@@ -98,7 +105,7 @@ def test_a_station_is_listed_allowed_changed_and_taken_out(
         assert relays.sources(session) == ()
 
 
-def test_the_log_says_why_a_relay_was_not_heard(desk: WebDesk, operator: Visitor) -> None:
+def test_the_log_says_why_and_how_a_relay_was_heard(desk: WebDesk, operator: Visitor) -> None:
     sentence = "Nothing of the other station came while it was to be passed on."
     with desk.work() as session:
         session.add(
@@ -115,6 +122,7 @@ def test_the_log_says_why_a_relay_was_not_heard(desk: WebDesk, operator: Visitor
                 due=desk.clock.now(),
                 outcome="missed",
                 why={"sentence": sentence, "facts": {}},
+                proof={"error_ms": 0.1, "matched": None, "relayed": RELAYED},
                 seq=1,
             )
         )
@@ -123,6 +131,9 @@ def test_the_log_says_why_a_relay_was_not_heard(desk: WebDesk, operator: Visitor
 
     assert "Trong lúc tiếp sóng không nhận được gì từ đài kia." in page
     assert "/clips/relay" not in page
+    assert "Tiếp sóng thì không có tệp tiếng để so." in page
+    assert "Nghe từ địa chỉ số 2" in page
+    assert "38,0 s" in page
 
 
 def test_a_wrong_address_is_said_at_its_field_and_what_was_typed_stays(

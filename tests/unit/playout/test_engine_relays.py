@@ -135,6 +135,25 @@ def test_after_a_crash_a_relay_is_connected_anew_and_joined_at_the_time_of_the_c
     assert world.outcomes == {"relay": "joined_late"}
 
 
+def test_after_an_emergency_a_relay_is_joined_where_it_has_come_to() -> None:
+    world = AirWorld()
+    relay = item("relay", 60, 600, **VOV)
+    storm = item("storm", 200, 30, priority=1)
+    world.plan(relay)
+    world.run(150)
+
+    world.plan(relay, storm)
+    world.run(700)
+
+    assert [key for key, *_ in world.heard] == ["relay", "storm", "relay"]
+    _, first_ends, *_ = (ends for _, _, ends, _ in world.heard)
+    _, begins, ends, _ = world.heard[-1]
+    assert first_ends <= begins < at(232)
+    assert ends == at(660)
+    assert [check.item.key for check in world.of(Check)].count("relay") == 2
+    one_outcome_each(world, [relay, storm])
+
+
 def test_a_relay_that_was_due_while_the_program_was_down_is_missed() -> None:
     world = AirWorld(fresh(booted=at(1000)), at(1000))
 

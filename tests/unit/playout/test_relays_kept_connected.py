@@ -141,6 +141,15 @@ def test_a_third_address_is_called_only_when_neither_of_the_first_two_is_well(de
     assert not while_well
 
 
+def test_who_asks_again_is_told_again(desk: Desk) -> None:
+    desk.relays.want(RELAY)
+    first = desk.told()
+    desk.relays.want(RELAY)
+
+    assert desk.told() == first
+    assert len(desk.received) == 2
+
+
 def test_a_dead_source_is_an_alarm_before_air_and_ends_when_it_is_well_again(desk: Desk) -> None:
     desk.relays.want(RELAY)
     desk.told()

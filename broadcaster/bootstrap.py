@@ -28,6 +28,7 @@ from schedules.types import Reason
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from audio.reception.card_input import CardInput
     from audio.reception.receiver import Receiver
     from audio.sinks.far_end import FarEnd
     from audio.sinks.types import Sink
@@ -217,10 +218,15 @@ class Station:
                 logger.info("there is no sound card: %s", error)
             return PacedSink(self.clock, far_end=self._far_end())
 
-    def receive(self, address: str, listed: Sequence[str]) -> Receiver:
+    def receive(self, address: str, listed: Sequence[str]) -> Receiver | CardInput:
         """Return who receives another station; of the rest only `listed` may be in the house."""
+        from audio.reception.card_input import SCHEME, CardInput  # noqa: PLC0415 -- loads numpy
         from audio.reception.receiver import Receiver  # noqa: PLC0415 -- loads numpy
 
+        if address.startswith(SCHEME):
+            from audio.reception.card import Card  # noqa: PLC0415 -- loads the sound system
+
+            return CardInput(address, Card, SystemClock().monotonic)
         return Receiver(address, listed, SystemClock().monotonic)
 
     def _far_end(self) -> FarEnd | None:

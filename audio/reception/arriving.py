@@ -40,7 +40,9 @@ def arriving(wanted: str, listed: Iterable[str], stop: threading.Event) -> Gener
     NotReceived with one sentence where no sound comes.
     """
     at = address(wanted)
-    reach = Reach(address(each) for each in (wanted, *listed))
+    # A sound card may be listed beside it; that is no address to be led to.
+    others = (each for each in listed if each.startswith(("http://", "https://")))
+    reach = Reach(address(each) for each in (wanted, *others))
     for _ in range(MOST_LISTS):
         body, at = fetch(at, reach, stop)
         try:

@@ -28,6 +28,8 @@ LONGEST_URL = 500
 MOST_BACKUPS = 5
 SCHEMES = ("http", "https")
 """How a station can be received: a stream of Icecast's kind, or HTTP Live Streaming."""
+CARD = "card:"
+"""What comes into a sound card of this machine: its name follows, or nothing for the usual."""
 _LONGEST_KEY = 12
 
 CHANGED = (
@@ -167,6 +169,8 @@ def _check(fields: SourceFields) -> None:
 
 def _check_url(field: str, text: str) -> None:
     url = text.strip()
+    if url.startswith(CARD) and url.isprintable() and len(url) <= LONGEST_URL:
+        return
     try:
         parts = urlsplit(url)
         is_whole = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0

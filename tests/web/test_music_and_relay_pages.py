@@ -136,6 +136,14 @@ def test_the_log_says_why_and_how_a_relay_was_heard(desk: WebDesk, operator: Vis
     assert "38,0 s" in page
 
 
+def test_what_comes_into_a_sound_card_can_be_listed_too(desk: WebDesk, operator: Visitor) -> None:
+    operator.send(RELAYS, via=RELAYS, name="Đầu thu", url="card:USB Audio", backups="card:")
+    with desk.work() as session:
+        (one,) = relays.sources(session)
+
+    assert (one.fields.url, one.fields.backups) == ("card:USB Audio", ("card:",))
+
+
 def test_a_wrong_address_is_said_at_its_field_and_what_was_typed_stays(
     desk: WebDesk, operator: Visitor
 ) -> None:

@@ -6,7 +6,7 @@ import resource
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -78,6 +78,15 @@ def test_a_stream_of_pieces_is_received_from_a_web_server(tmp_path: Path) -> Non
 
         assert (receiver.trouble, receiver.kind) == (None, "mpegts")
         assert 0.5 < receiver.gap.total_seconds() < 10
+
+
+def test_a_stream_of_pieces_whose_server_is_gone_is_known_for_it(tmp_path: Path) -> None:
+    with ExitStack() as server, receiving(server.enter_context(pieces(tmp_path))) as receiver:
+        wait_until("2 s of sound", lambda: receiver.ring.written > 2 * SAMPLE_RATE)
+        server.close()
+        lost = _said(receiver)
+
+    assert "does not answer" in lost or "sends nothing any more" in lost
 
 
 def _send(link: socket.socket, *lines: str, body: bytes = b"") -> None:

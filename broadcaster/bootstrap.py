@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from audio.reception.card_input import CardInput
     from audio.reception.receiver import Receiver
-    from audio.sinks.far_end import FarEnd
     from audio.sinks.types import Sink
     from audio.types import Voice
     from broadcaster.domain.plugs import Plug
     from broadcaster.domain.zones import Bus, Wiring
+    from broadcaster.outputs import Outputs
     from broadcaster.ports import Air, Clock, Ear
     from broadcaster.services.clock_care import Care
     from hardware.rack import Rack
@@ -198,25 +198,14 @@ class Station:
         return open_rack(specs, self.clock, ports=Ports(watch=watch), wear=wear, lenient=True)
 
     def sink(self, bus: Bus) -> Sink:
-        """Return the audio output of a bus: its card, or the paced null sink where none is.
+        """Return the audio output of a bus: its card, or the paced null sink where none is."""
+        return self._outputs.sink(bus)
 
-        Raises Failed where the station file names a card that is not there.
-        """
-        from audio.sinks.paced import PacedSink  # noqa: PLC0415 -- only playout sounds
+    @cached_property
+    def _outputs(self) -> Outputs:
+        from broadcaster.outputs import Outputs  # noqa: PLC0415 -- only playout sounds
 
-        if self.settings.sink == "null" or bus.sink == "null":
-            return PacedSink(self.clock, far_end=self._far_end())
-        from audio.sinks.card import CardSink, NoCard  # noqa: PLC0415 -- loads the sound system
-
-        wanted = bus.sink.removeprefix("card:") if bus.sink.startswith("card:") else None
-        try:
-            return CardSink(self.clock, name=wanted)
-        except NoCard as error:
-            if wanted is not None:
-                logger.warning("sound card %s is not there: %s", wanted, error)
-            else:
-                logger.info("there is no sound card: %s", error)
-            return PacedSink(self.clock, far_end=self._far_end())
+        return Outputs(self.settings, self.clock)
 
     def receive(self, address: str, listed: Sequence[str]) -> Receiver | CardInput:
         """Return who receives another station; of the rest only `listed` may be in the house."""
@@ -228,12 +217,6 @@ class Station:
 
             return CardInput(address, Card, SystemClock().monotonic)
         return Receiver(address, listed, SystemClock().monotonic)
-
-    def _far_end(self) -> FarEnd | None:
-        from audio.sinks.far_end import FarEnd  # noqa: PLC0415 -- only playout sounds
-
-        port = self.settings.far_end
-        return FarEnd("127.0.0.1", port) if port is not None else None
 
     @cached_property
     def timezone(self) -> ZoneInfo:

@@ -36,6 +36,7 @@ class PacedSink:
     """
 
     is_real = False
+    is_unheard = False
     latency = timedelta(0)
 
     def __init__(self, clock: Clock, *, name: str = "null", far_end: FarEnd | None = None) -> None:
@@ -68,7 +69,7 @@ class PacedSink:
             self._far_end.close()
 
     def _run(self, tap: Tap) -> None:
-        _hurry()
+        hurry()
         self._anchor()
         first = self._zero[1]
         while not self._stopping.is_set():
@@ -106,7 +107,7 @@ class PacedSink:
         return self._zero[1] - late
 
 
-def _hurry() -> None:
+def hurry() -> None:
     """Ask the system to wake this thread before others; where it may not, that is no harm."""
     sys.setswitchinterval(0.0005)
     try:

@@ -99,7 +99,7 @@ class _Meter:
 
     def __init__(self) -> None:
         self.began: int | None = None
-        self._frames = 0
+        self._frames = self._at = 0
         self._sounds: tuple[int, int] | None = None
         self._peak = 0
         self._squares = 0.0
@@ -123,10 +123,16 @@ class _Meter:
         self._is_over = self._is_over or (faded and bool(self._steady))
         if not faded and not self._is_over:
             if not self._steady:
-                self._steady_from = self._frames
+                self._steady_from = self._at
             self._digest.update(pcm.tobytes())
             self._steady += len(pcm)
         self._frames += len(pcm)
+        self._at += len(pcm)
+
+    def skip(self, count: int) -> None:
+        """Pass over samples that nobody heard: what is compared ends here, or begins later."""
+        self._at += count
+        self._is_over = self._is_over or bool(self._steady)
 
     def result(self, ended: int, *, cut: bool) -> Measured:
         """Tell everything."""
@@ -185,16 +191,35 @@ class Tap:
         self._gone_to = min(before + step, max(before - step, wanted))
         return Packet(first, _quantised(block), block.spans, self._gone_to, before)
 
-    def sent(self, packet: Packet, left: int) -> None:
-        """Note that a block has left the sink, its first sample in frame `left`."""
+    def sent(self, packet: Packet, left: int, *, is_heard: bool = True) -> None:
+        """Note that a block has left the sink, its first sample in frame `left`.
+
+        Where nobody can have heard it, only its time has passed: it does not count as sent.
+        """
         if self.watch is not None:
             self.watch(packet)
+        if not is_heard:
+            self._pass_over(packet, left)
+            return
         for span in packet.spans:
             alone = packet.pcm[span.start : span.start + span.count]
             self._note(span, alone if span.own is None else span.own, left + span.start)
         self.level_db = _level(packet.pcm) if packet.spans else NO_SOUND_DB
         if self.record is not None and packet.spans:
             self.record(packet.first, packet.aired)
+
+    def _pass_over(self, packet: Packet, left: int) -> None:
+        self.level_db = NO_SOUND_DB
+        for span in packet.spans:
+            meter = self._meters.setdefault(span.key, _Meter())
+            meter.skip(span.count)
+            if span.ends:
+                self._end(span, left)
+
+    def _end(self, span: Span, left: int) -> None:
+        meter = self._meters.pop(span.key)
+        ended = left + span.start + span.count
+        self._tell(Ended(span.key, meter.result(ended, cut=span.cut)))
 
     def _note(self, span: Span, pcm: Pcm, left: int) -> None:
         meter = self._meters.setdefault(span.key, _Meter())
@@ -203,8 +228,7 @@ class Tap:
                 self._tell(Began(span.key, left))
             meter.add(pcm, left, faded=span.faded)
         if span.ends:
-            del self._meters[span.key]
-            self._tell(Ended(span.key, meter.result(left + span.count, cut=span.cut)))
+            self._end(span, left - span.start)
 
 
 def _quantised(block: Block) -> Pcm:

@@ -44,6 +44,10 @@ class Sink(Protocol):
     def is_well(self) -> bool:
         """Whether it still sends."""
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it keeps the time only: what it should sound through is gone."""
+
     def start(self, tap: Tap) -> None:
         """Begin to send what the tap gives."""
 

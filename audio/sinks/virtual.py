@@ -16,6 +16,7 @@ class VirtualSink:
     """Sends nothing anywhere; `watch` sees every block that holds sound."""
 
     is_real = False
+    is_unheard = False
     is_well = True
     latency = timedelta(0)
     name = "virtual"

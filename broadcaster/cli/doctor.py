@@ -139,7 +139,10 @@ def _loudspeakers(station: Station) -> Iterator[Reason]:
         yield from (each.why for each in patch.in_force(session, station.makes))
         wiring = load_wiring(session)
     for bus in wiring.buses:
-        if bus.sink != "null" and not station.sink(bus).is_real and not wiring.all_simulated:
+        if bus.sink == "null" or wiring.all_simulated:
+            continue
+        sink = station.sink(bus)
+        if not sink.is_real or sink.is_unheard:
             yield Reason("There is no sound card for the bus {bus}.", {"bus": bus.name})
 
 

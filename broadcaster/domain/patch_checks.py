@@ -22,6 +22,7 @@ from broadcaster.domain.wire_checks import wires
 
 _NAME = re.compile(r"[a-z0-9_-]{1,32}")
 _SINK = re.compile(r"auto|null|card:.+")
+_SIDES = ("left", "right")
 LONGEST_NAME = 100
 HIGHEST_ADDRESS = 255
 
@@ -236,3 +237,26 @@ def _buses(sight: Sight) -> Iterator[Finding]:
                 bus=bus.label,
                 sink=bus.sink,
             )
+    yield from _shared_cards(sight.patch.buses)
+
+
+def _shared_cards(buses: tuple[PatchBus, ...]) -> Iterator[Finding]:
+    """Refuse two buses on one card, unless each has a side: they would be heard in each other."""
+    taken: list[tuple[str, str, PatchBus]] = []
+    for bus in buses:
+        if not bus.sink.startswith("card:"):
+            continue
+        card, _, side = bus.sink.rpartition("/")
+        card, side = (card, side) if side in _SIDES else (bus.sink, "")
+        others = (o for c, s, o in taken if c == card and (s == side or "" in {s, side}))
+        other = next(others, None)
+        if other is not None:
+            yield refusal(
+                bus,
+                "{bus} and {other} sound through the same card, so each is heard in the zones of"
+                " the other. Give each a side of it, /left and /right after its name, or a card of"
+                " its own.",
+                bus=bus.label,
+                other=other.label,
+            )
+        taken.append((card, side, bus))

@@ -164,6 +164,7 @@ class Channel:
         told = relayed(cued.source) if cued is not None else None
         proof = self._witnesses.proof(clip, offset, measured, account, told)
         whole = measured.frames if cued is None or cued.frames is None else cued.frames
-        if not measured.cut and measured.frames < whole - SHORT:
+        is_short = not measured.cut and measured.frames < whole - SHORT
+        if is_short and not self.sink.is_unheard:
             self._wrong(ended.key, Wrong.SHORT)
         self._hear(SoundEnded(self.lines.bus, ended.key, proof))

@@ -40,6 +40,10 @@ LINE_LOST = "The line of the zone did not stay open to its end: silent for {sile
 SILENT_FOR = "The zone was silent for {silent_s} s of it."
 UNKNOWN_SINCE = "Nobody knows whether the zone heard the last {silent_s} s: its board was silent."
 SINK_LOST = "The sound output did not answer."
+CARD_GONE = (
+    "The sound card of {bus} is gone, and nothing is heard through it. Look at its plug; it is used"
+    " again by itself."
+)
 ZONE_NOT_OPEN = "The line of zone {zone} did not open."
 ZONE_NOT_CLOSED = "The line of zone {zone} may still be connected."
 NO_SUCH_ZONE = "There is no zone number {zone} that can sound."

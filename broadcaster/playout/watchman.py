@@ -22,6 +22,8 @@ def complaints(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
     for bus, channel in channels.items():
         is_well = channel.sink.is_well and not channel.is_stalled
         lost = None if is_well else Reason(sentences.SINK_LOST)
+        if lost is None and channel.sink.is_unheard:
+            lost = Reason(sentences.CARD_GONE, {"bus": bus})
         found[f"sink:{bus}:alive"] = lost
         found[f"recorder:{bus}"] = channel.recording_trouble
         if channel.lines.problem is not None or channel.lines.troubles:

@@ -20,7 +20,7 @@ def channel() -> Any:
     """A bus whose sink says that all is well."""
     return SimpleNamespace(
         lines=SimpleNamespace(bus="main", problem=None, troubles={}),
-        sink=SimpleNamespace(is_well=True),
+        sink=SimpleNamespace(is_well=True, is_unheard=False),
         watcher=SimpleNamespace(heard=0, is_sounding=False),
         is_stalled=False,
         recording_trouble=None,

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from patches import MAIN, said, with_
+
+from broadcaster.domain.patch import PatchBus
+
+
+def second(sink: str) -> PatchBus:
+    return PatchBus("second", "Đường hai", sink)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("card:USB", "card:USB"),
+        ("card:USB/left", "card:USB/left"),
+        ("card:USB/left", "card:USB"),
+        ("card:USB", "card:USB/right"),
+    ],
+)
+def test_two_outputs_that_would_be_heard_in_each_other_are_refused(one: str, other: str) -> None:
+    told = said(with_(replace(MAIN, sink=one), second(other)))
+
+    assert [(is_error, at) for is_error, at, why in told if "the same card" in why] == [
+        (True, "bus-second")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("card:USB/left", "card:USB/right"),
+        ("card:USB", "card:HDA"),
+        ("card:a/left", "card:b/left"),
+        ("auto", "null"),
+    ],
+)
+def test_two_outputs_that_share_nothing_are_allowed(one: str, other: str) -> None:
+    told = said(with_(replace(MAIN, sink=one), second(other)))
+
+    assert not [why for _, _, why in told if "the same card" in why]

@@ -1,9 +1,9 @@
 """The names of what allows a sound: written on every plan line, checked before its lines open.
 
 A clip approval is written "approval:12", a standing approval "standing:3", a listed relay source
-"relay:2". The other authorities of the station (live speaker, emergency) get names here when they
-exist; whatever is not named here allows nothing. The technician's test tone is written
-"test:LOGIN" and is never on a plan line.
+"relay:2", an emergency "emergency:1795300000000", which is on no plan line either. The live speaker
+gets a name here when there is one; whatever is not named here allows nothing. The technician's test
+tone is written "test:LOGIN" and is never on a plan line.
 """
 
 from __future__ import annotations
@@ -57,7 +57,18 @@ class TestTone:
         return f"test:{self.login}"
 
 
-Authority = ClipApproval | StandingApproval | ListedSource | TestTone
+@dataclass(frozen=True, slots=True)
+class EmergencyOrder:
+    """Somebody who may showed a code and wanted it on air at once; it is signed after."""
+
+    id: int
+
+    def __str__(self) -> str:
+        """Write it as the journal carries it."""
+        return f"emergency:{self.id}"
+
+
+Authority = ClipApproval | StandingApproval | ListedSource | TestTone | EmergencyOrder
 
 
 def parse(text: str) -> Authority | None:
@@ -75,4 +86,5 @@ _NUMBERED: dict[str, Callable[[int], Authority]] = {
     "approval": ClipApproval,
     "standing": StandingApproval,
     "relay": ListedSource,
+    "emergency": EmergencyOrder,
 }

@@ -25,6 +25,7 @@ class Right(StrEnum):
     WRITE_BULLETINS = "write_bulletins"
     APPROVE = "approve"
     PLAY_NOW = "play_now"
+    EMERGENCY = "emergency"
     STOP = "stop"
     EDIT_TIMETABLE = "edit_timetable"
     TEST_ZONES = "test_zones"
@@ -35,9 +36,9 @@ class Right(StrEnum):
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right) - {Right.APPROVE},
     Role.OPERATOR: frozenset(
-        {Right.WRITE_BULLETINS, Right.PLAY_NOW, Right.STOP, Right.EDIT_TIMETABLE}
+        {Right.WRITE_BULLETINS, Right.PLAY_NOW, Right.EMERGENCY, Right.STOP, Right.EDIT_TIMETABLE}
     ),
-    Role.APPROVER: frozenset({Right.APPROVE, Right.STOP}),
+    Role.APPROVER: frozenset({Right.APPROVE, Right.EMERGENCY, Right.STOP}),
     Role.TECHNICIAN: frozenset({Right.TEST_ZONES, Right.EDIT_DEVICES, Right.STOP}),
     Role.SUPERVISOR: frozenset(),
 }

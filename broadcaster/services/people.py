@@ -188,6 +188,17 @@ def forget_old_failures(session: Session, clock: Clock) -> None:
     store.forget_failures(session, until=clock.now() - _WINDOW)
 
 
+def code_login(login: str) -> str:
+    """Return the name wrong codes of an authenticator are counted under; nobody can have it."""
+    return f"code:{login}"
+
+
+def wait_after_codes(session: Session, now: datetime, login: str) -> timedelta:
+    """Return how long to wait after too many wrong codes of an authenticator."""
+    wrong = store.failures(session, now - _WINDOW, login=code_login(login))
+    return _wait_after(wrong, _FREE_TRIES, now)
+
+
 def new_password() -> str:
     """Make a password that can be read out and typed: about 60 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))

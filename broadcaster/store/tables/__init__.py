@@ -16,6 +16,12 @@ from broadcaster.store.tables.bulletins import (
 )
 from broadcaster.store.tables.buttons import StopButtonRow
 from broadcaster.store.tables.calendars import CalendarFeedRow
+from broadcaster.store.tables.emergencies import (
+    AuthenticatorRow,
+    EmergencyRow,
+    EmergencySoundRow,
+    RecoveryCodeRow,
+)
 from broadcaster.store.tables.loudspeakers import (
     AmplifierRow,
     AreaRow,
@@ -72,6 +78,7 @@ __all__ = [
     "ApprovalRow",
     "AreaRow",
     "AsRunRow",
+    "AuthenticatorRow",
     "BulletinEventRow",
     "BulletinRow",
     "BusRow",
@@ -83,6 +90,8 @@ __all__ = [
     "DecisionRow",
     "DelegationRow",
     "DeviceRow",
+    "EmergencyRow",
+    "EmergencySoundRow",
     "ExtraStartRow",
     "JournalCursorRow",
     "OccasionRow",
@@ -97,6 +106,7 @@ __all__ = [
     "PlanFindingRow",
     "PlanGroundRow",
     "PlanLineRow",
+    "RecoveryCodeRow",
     "RecurrenceRow",
     "RelaySourceRow",
     "ReminderRow",

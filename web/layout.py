@@ -42,6 +42,7 @@ class Room:
 
 ROOMS = (
     Room("today.index", _l("Today"), "today"),
+    Room("emergency.index", _l("Emergency"), "warning", Right.EMERGENCY),
     Room("bulletins.index", _l("Bulletins"), "bulletin"),
     Room("approvals.index", _l("Approvals"), "approve"),
     Room("timetable.week", _l("Timetable"), "calendar"),
@@ -155,6 +156,8 @@ def _room() -> str:
         return "log"
     if name in WITH_SETTINGS:
         return "setup"
+    if name == "authenticator":
+        return "emergency"
     return "loudspeakers" if name in WITH_LOUDSPEAKERS else name
 
 

@@ -112,6 +112,9 @@ KIND: Mapping[str, LazyString] = {
     "filler": _l("Music"),
     "music": _l("Music"),
     "closing": _l("Closing words"),
+    "siren": _l("Siren"),
+    "all_clear": _l("All-clear signal"),
+    "warning": _l("Emergency words"),
 }
 
 TITLES = frozenset(

@@ -12,6 +12,7 @@ from broadcaster.ports import Clock
 from broadcaster.services import alarms
 from broadcaster.services.aired import put_began, put_ended
 from broadcaster.services.basis import timezone_of
+from broadcaster.services.emergency_records import put_order
 from broadcaster.services.journal import Tail, copied
 from broadcaster.services.records import sheet, story
 from broadcaster.services.station_views import DaySheet, LineStory
@@ -67,8 +68,10 @@ def _put(session: Session, entry: Entry) -> None:
             alarms.raise_at(session, entry.at, str(entry.facts["subject"]), _why(entry))
         case EntryKind.FAULT_CLEARED:
             alarms.clear_at(session, entry.at, str(entry.facts["subject"]))
+        case EntryKind.ORDER:
+            put_order(session, entry)
         case _:
-            pass  # booted, orders, lines and tests stay in the journal, which is their record
+            pass  # booted, lines and tests stay in the journal, which is their record
 
 
 def _why(entry: Entry) -> Reason:

@@ -29,8 +29,8 @@ from broadcaster.store.tables import AuthenticatorRow, RecoveryCodeRow, SignInFa
 from schedules.types import Reason
 
 RECOVERY_CODES = 8
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are taken for another
-_RECOVERY_LENGTH = 10
+_RECOVERY_LENGTH = 12
+"""Figures alone, which the keys of a phone offer at once; 12 of them are 40 bits."""
 FIELD = "code"
 
 WRONG = "This is not the code your phone shows now. Look again."
@@ -133,12 +133,12 @@ def check(session: Session, clock: Clock, by: Person, key: bytes, given: str) ->
     return _why_wrong(secret, given, clock.now())
 
 
-def note_used(session: Session, clock: Clock, code: Code) -> None:
+def note_used(session: Session, at: datetime, code: Code) -> None:
     """Keep that a code was taken, as the journal tells."""
     if code.step < 0:
         paper = store.recovery_code(session, code.person, -code.step)
         if paper is not None:
-            paper.used = paper.used or clock.now()
+            paper.used = paper.used or at
         return
     row = store.of(session, code.person)
     if row is not None:
@@ -158,13 +158,13 @@ def _new_codes(session: Session, person: int, key: bytes) -> tuple[str, ...]:
     store.forget_unused(session, person)
     first = store.highest_number(session, person) + 1
     codes = tuple(
-        "".join(secrets.choice(_LETTERS) for _ in range(_RECOVERY_LENGTH))
+        str(secrets.randbelow(10**_RECOVERY_LENGTH)).zfill(_RECOVERY_LENGTH)
         for _ in range(RECOVERY_CODES)
     )
     for number, code in enumerate(codes, first):
         session.add(RecoveryCodeRow(person=person, number=number, code_hash=_hash(code, key)))
     session.flush()
-    return tuple(f"{code[:5]}-{code[5:]}" for code in codes)
+    return tuple(f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes)
 
 
 def _on_paper(session: Session, person: int, key: bytes, code: str) -> int | None:
@@ -176,6 +176,7 @@ def _on_paper(session: Session, person: int, key: bytes, code: str) -> int | Non
 
 
 def _hash(code: str, key: bytes) -> str:
-    # 49 random bits under a key of the station: a slow hash would add nothing.
+    # Random figures under a key of the station: who has the key needs no code, and who has not gets
+    # nowhere with the hashes.
     told = f"recovery {code}".encode("utf-8", "replace")
     return hmac.new(key, told, hashlib.sha256).hexdigest()

@@ -29,6 +29,9 @@ _TOLD = {
     "making urgent sounds": Reason(
         "Making an urgent sound failed without a known cause. It is tried again; the log has more."
     ),
+    "speaking emergencies": Reason(
+        "Speaking an emergency failed without a known cause. It is tried again; its siren goes on."
+    ),
     "copying the journal": Reason(
         "What was sent could not be copied into the log. It is tried again; nothing is lost."
     ),

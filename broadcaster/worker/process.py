@@ -17,7 +17,7 @@ from audio.library import Library
 from audio.types import Voice
 from broadcaster.clocks import SystemClock
 from broadcaster.folder import Folder
-from broadcaster.ports import Clock
+from broadcaster.ports import Air, Clock
 from broadcaster.services.makers import Workshop
 from broadcaster.services.voicing import Studio
 from broadcaster.store import jobs
@@ -29,7 +29,7 @@ from broadcaster.worker.hearing import HearingDoor
 from broadcaster.worker.loops import Loop, Loops
 from broadcaster.worker.projecting import Projector
 from broadcaster.worker.recordings import RecordingsKept
-from broadcaster.worker.rendering import Lane
+from broadcaster.worker.rendering import Lane, speaking
 from broadcaster.worker.replanning import Replanner
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class Station(Protocol):
     @property
     def clock(self) -> Clock:
         """Its clock."""
+
+    @property
+    def air(self) -> Air:
+        """The process on the air."""
 
     @property
     def voices(self) -> Mapping[str, Voice]:
@@ -120,6 +124,7 @@ def _loops(
     kept = RecordingsKept(sessions, clock, station.folder.recorded)
     return (
         Loop("making urgent sounds", Lane(sessions, clock, studio, urgent_only=True).step, shared),
+        Loop("speaking emergencies", speaking(sessions, clock, studio, station.air), shared),
         Loop("making sounds", Lane(sessions, clock, studio, urgent_only=False).step, shared),
         Loop("copying the journal", projector.step, shared),
         Loop("keeping recordings", kept.step, shared),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 
-from broadcaster.ports import Clock
+from broadcaster.ports import Air, Clock
+from broadcaster.services.emergency_sounds import prepare, speak_at_once
 from broadcaster.services.spoken import speak_ahead
 from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.voicing import Studio, render_next
@@ -15,6 +17,17 @@ from broadcaster.store.session import SessionFactory
 logger = logging.getLogger(__name__)
 
 _NICENESS = 10  # whoever is on the air goes before a render, whatever the machine
+
+
+def speaking(
+    sessions: SessionFactory, clock: Clock, studio: Studio, air: Air
+) -> Callable[[], bool]:
+    """Return the step that speaks the words of an emergency while its siren sounds."""
+
+    def step() -> bool:
+        return speak_at_once(sessions, clock, studio, air)
+
+    return step
 
 
 class Lane:
@@ -37,6 +50,7 @@ class Lane:
         if self._urgent_only:
             return False
         made = make_missing(self._sessions, self._clock, self._studio)
+        made += prepare(self._sessions, self._clock, self._studio)
         return made + speak_ahead(self._sessions, self._clock, self._studio) > 0
 
     def _step_back(self) -> None:

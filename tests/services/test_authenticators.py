@@ -68,7 +68,7 @@ def test_a_code_that_the_journal_has_seen_is_not_taken_again(desk: Desk) -> None
         code = check(desk, desk.operator, given)
         assert isinstance(code, Code)
         with desk.work() as session:
-            authenticators.note_used(session, desk.clock, code)
+            authenticators.note_used(session, desk.clock.now(), code)
 
         assert isinstance(check(desk, desk.operator, given), Reason)
 
@@ -110,7 +110,7 @@ def test_used_paper_codes_keep_their_numbers_when_a_phone_is_connected_anew(desk
     code = check(desk, desk.operator, paper[2])
     assert isinstance(code, Code)
     with desk.work() as session:
-        authenticators.note_used(session, desk.clock, code)
+        authenticators.note_used(session, desk.clock.now(), code)
         authenticators.remove(session, desk.operator, desk.operator.id)
 
     _, fresh = connected(desk, desk.operator)

@@ -17,6 +17,7 @@ from broadcaster.domain.bulletin import Status
 from broadcaster.domain.jobs import JobState
 from broadcaster.domain.sound import Audition
 from broadcaster.folder import Folder
+from broadcaster.playout.client import PlayoutClient
 from broadcaster.services import alarms
 from broadcaster.services.spoken import AHEAD
 from broadcaster.store.tables import AlarmRow, DayPlanRow, RenderJobRow, SpokenDayRow
@@ -38,6 +39,7 @@ class TestStation:
         self.clock = self.desk.clock
         self.voices = {self.desk.voice.name: self.desk.voice}
         self.library = Library(self.folder.clips)
+        self.air = PlayoutClient(self.folder.root)
         self.folder.journal.parent.mkdir(exist_ok=True)
 
     def receive(self, address: str, listed: Sequence[str]) -> Receiver:

@@ -14,6 +14,7 @@ OF_THE_BOARD_ALONE = ("board.css", "board.js")
 OF_THE_AIR_ALONE = ("onair.css", "onair.js")
 OF_THE_GRID_ALONE = ("grid.css", "grid.js")
 OF_THE_LOG_ALONE = ("log.css", "daysheet.css")
+OF_EMERGENCIES_ALONE = "emergency.css"
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -85,8 +86,10 @@ def test_everything_a_page_loads_is_light() -> None:
     of_the_air = sum(sizes.pop(name) for name in OF_THE_AIR_ALONE)
     of_the_grid = sum(sizes.pop(name) for name in OF_THE_GRID_ALONE)
     of_the_log = sum(sizes.pop(name) for name in OF_THE_LOG_ALONE)
+    of_emergencies = sizes.pop(OF_EMERGENCIES_ALONE)
 
     assert sum(sizes.values()) < 90_000
+    assert of_emergencies < 4_000
     assert of_the_board < 10_000
     assert of_the_air < 6_000
     assert of_the_grid < 25_000

@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library
 from broadcaster.clocks import VirtualClock
-from broadcaster.domain.air import Stopped
+from broadcaster.domain.air import AirState, Stopped
 from broadcaster.domain.bulletin import BulletinId, InformationField
+from broadcaster.domain.emergency import Emergency, Signature, StoredSound
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.domain.people import Person, PersonId
 from broadcaster.domain.relaying import Trial
 from broadcaster.domain.sound import Audition, Heard
-from broadcaster.errors import BroadcasterError
+from broadcaster.errors import BroadcasterError, Unreachable
 from broadcaster.folder import Folder
 from broadcaster.founding.rows import found
 from broadcaster.founding.stationfile import parse, sample_text
@@ -58,6 +59,7 @@ class FakeAir:
     asked: list[tuple[object, ...]] = field(default_factory=list)
     breaks: BroadcasterError | None = None
     came: Stopped = field(default_factory=lambda: Stopped(is_silent=True))
+    state: AirState | None = None
 
     def trigger_failure(self, error: BroadcasterError) -> None:
         self.breaks = error
@@ -77,6 +79,20 @@ class FakeAir:
 
     def test_zone(self, zone: int, *, by: str, length: timedelta) -> None:
         self._heard("test", zone, by, length)
+
+    def emergency(self, order: Emergency) -> None:
+        self._heard("emergency", order)
+
+    def emergency_words(self, emergency: int, speech: StoredSound) -> None:
+        self._heard("words", emergency, speech)
+
+    def emergency_signed(self, emergency: int, signature: Signature) -> None:
+        self._heard("signed", emergency, signature)
+
+    def status(self) -> AirState:
+        if self.breaks is not None or self.state is None:
+            raise self.breaks or Unreachable("Nobody is on the air.")
+        return self.state
 
     def _heard(self, *order: object) -> None:
         if self.breaks is not None:

@@ -42,7 +42,7 @@ def index() -> str:
     others = [each for each in ways if each != way]
     named = _way(f"{hostname().partition('.')[0].lower()}.local")
     mark = _parts(_kept())
-    code = _code(way.begin) if way is not None else ""
+    code = drawn(way.begin) if way is not None else ""
     return render_template(
         "phone.html", way=way, others=others, named=named, mark=mark, code=code, lan=_is_served()
     )
@@ -122,10 +122,11 @@ def _way(host: str) -> Way:
     return Way(host, begin, f"https://{name}:{settings.lan_port}/")
 
 
-def _code(text: str) -> Markup:
+def drawn(text: str) -> Markup:
+    """Draw a text as a QR code."""
     import segno  # noqa: PLC0415 -- 2 MB that only this page needs
 
-    drawn = segno.make(text, error="m", micro=False)
+    square = segno.make(text, error="m", micro=False)
     # segno draws paths of numbers alone; nothing of the text stands in it.
-    svg = drawn.svg_inline(border=4, light="#fff", omitsize=True, svgclass="qr", lineclass=None)
+    svg = square.svg_inline(border=4, light="#fff", omitsize=True, svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 -- see above

@@ -2,7 +2,8 @@
 
 A STOP ends what sounds and what is left of the programmes that are running. What of them is still
 to come is set aside, zone by zone, and is missed when its time comes; until then somebody may let
-it go on. An emergency is stopped like all else; its next airing is a programme of its own.
+it go on. An emergency of the plan is stopped like all else; its next airing is a programme of its
+own. One that was ordered at once ends (`warnings`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ Everything here is read on a sink's thread: nothing waits, and receiving is done
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,8 +35,6 @@ PAUSE = SAMPLE_RATE * 3 // 10
 """So many frames below `PAUSE_LEVEL` are a pause: between two sentences."""
 PAUSE_LEVEL = 330.0
 """Root mean square in steps of 32768 (-40 dBFS)."""
-LEVEL_EVERY = 10 * SAMPLE_RATE
-"""Frames for which one level is told."""
 _FULL_SCALE = 32_768.0
 
 
@@ -67,15 +64,11 @@ class Feed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """What was heard of a relay, in frames: of each address, of music, of silence.
-
-    `levels` are the RMS of every `LEVEL_EVERY` frames in dBFS.
-    """
+    """What was heard of a relay, in frames: of each address, of music, of silence."""
 
     heard: tuple[int, ...]
     filler: int
     silence: int
-    levels: tuple[float, ...]
 
 
 class _Music:
@@ -120,8 +113,6 @@ class RelaySource:
         self._next_look = 0
         self._missing = self._quiet = 0
         self._counts = [0] * len(self._feeds) + [0, 0]
-        self._levels: list[float] = []
-        self._power, self._powered = 0.0, 0
 
     def read(self, frames: int) -> Pcm:
         """Return exactly so many samples."""
@@ -143,8 +134,7 @@ class RelaySource:
     def told(self) -> Relayed:
         """Tell what was heard."""
         *heard, filler, silence = self._counts
-        rest = [_dbfs(self._power / self._powered)] if self._powered else []
-        return Relayed(tuple(heard), filler, silence, (*self._levels, *rest))
+        return Relayed(tuple(heard), filler, silence)
 
     def _choose(self) -> None:
         """Go over to another address, to music or to silence where it is time to."""
@@ -220,12 +210,3 @@ class RelaySource:
         self._missing = self._missing + len(wave) if self._place == _SILENCE else 0
         is_quiet = power < PAUSE_LEVEL**2 * len(wave)
         self._quiet = self._quiet + len(wave) if is_quiet else 0
-        self._power += power
-        self._powered += len(wave)
-        if self._powered >= LEVEL_EVERY:
-            self._levels.append(_dbfs(self._power / self._powered))
-            self._power, self._powered = 0.0, 0
-
-
-def _dbfs(power: float) -> float:
-    return round(20 * math.log10(math.sqrt(power) / _FULL_SCALE), 1) if power >= 1 else -120.0

@@ -26,16 +26,11 @@ UNKNOWN = Contact(on=None, knowledge="assumed")
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """What of a relay was heard, in seconds: of each address in order, of music, of silence.
-
-    `levels_dbfs` are the RMS levels of every `level_every_s` seconds, one after another.
-    """
+    """What of a relay was heard, in seconds: of each address in order, of music, of silence."""
 
     heard_s: tuple[float, ...]
     filler_s: float
     silent_s: float
-    levels_dbfs: tuple[float, ...]
-    level_every_s: float
 
 
 @dataclass(frozen=True, slots=True)

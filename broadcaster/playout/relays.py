@@ -10,7 +10,6 @@ from typing import Protocol
 
 from audio.mixer import Source
 from audio.reception import sentences as received
-from audio.sources import relay
 from audio.sources.relay import Feed, RelaySource
 from audio.types import SAMPLE_RATE, Note
 from broadcaster.errors import BroadcasterError
@@ -219,8 +218,6 @@ def relayed(source: Source) -> Relayed | None:
         heard_s=tuple(_seconds(frames) for frames in told.heard),
         filler_s=_seconds(told.filler),
         silent_s=_seconds(told.silence),
-        levels_dbfs=told.levels,
-        level_every_s=_seconds(relay.LEVEL_EVERY),
     )
 
 

@@ -18,13 +18,7 @@ from broadcaster.store.tables import AsRunRow
 from schedules.types import Reason
 
 MUSIC, RELAYS = "/timetable/music", "/timetable/relays"
-RELAYED = {
-    "heard_s": [0.0, 560.0],
-    "filler_s": 38.0,
-    "silent_s": 2.0,
-    "levels_dbfs": [-18.5, -19.0],
-    "level_every_s": 10.0,
-}
+RELAYED = {"heard_s": [0.0, 560.0], "filler_s": 38.0, "silent_s": 2.0}
 
 
 def add(visitor: Visitor, title: str = "Quê hương", body: bytes | None = None) -> str:

@@ -64,11 +64,15 @@ class Feed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """What was heard of a relay, in frames: of each address, of music, of silence."""
+    """What was heard of a relay, in frames: of each address, of music, of silence.
+
+    `filler_by` names what allows the music, where any was heard.
+    """
 
     heard: tuple[int, ...]
     filler: int
     silence: int
+    filler_by: tuple[str, ...] = ()
 
 
 class _Music:
@@ -101,7 +105,14 @@ class RelaySource:
     `feeds` are in the order in which they are wanted; they are not closed with it.
     """
 
-    def __init__(self, feeds: Sequence[Feed], filler: Source | None = None) -> None:
+    def __init__(
+        self,
+        feeds: Sequence[Feed],
+        filler: Source | None = None,
+        *,
+        allowed_by: tuple[str, ...] = (),
+    ) -> None:
+        self._allowed_by = allowed_by
         self._feeds = tuple(feeds)
         self._filler = filler
         self._place = _SILENCE
@@ -134,7 +145,7 @@ class RelaySource:
     def told(self) -> Relayed:
         """Tell what was heard."""
         *heard, filler, silence = self._counts
-        return Relayed(tuple(heard), filler, silence)
+        return Relayed(tuple(heard), filler, silence, self._allowed_by if filler else ())
 
     def _choose(self) -> None:
         """Go over to another address, to music or to silence where it is time to."""

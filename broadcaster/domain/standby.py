@@ -8,9 +8,13 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Standby:
-    """A piece with a standing approval: filler music of the station, or its signature tune."""
+    """A piece with a standing approval: filler music of the station, or its signature tune.
+
+    A tune is heard once; music may be heard again and again.
+    """
 
     clip: str
     length: timedelta
     title: str
     authority: str
+    is_tune: bool = False

@@ -26,11 +26,15 @@ UNKNOWN = Contact(on=None, knowledge="assumed")
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """What of a relay was heard, in seconds: of each address in order, of music, of silence."""
+    """What of a relay was heard, in seconds: of each address in order, of music, of silence.
+
+    `filler_by` are the authorities of the music, where any was heard.
+    """
 
     heard_s: tuple[float, ...]
     filler_s: float
     silent_s: float
+    filler_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from audio.mixer import Source
 from audio.sources.ahead import ReadAhead
 from audio.sources.chain import ChainSource
+from broadcaster.domain.standby import Standby
 from broadcaster.errors import Failed
 from broadcaster.playout.proof import Witnesses
-from broadcaster.playout.relays import Listed, Received
+from broadcaster.playout.relays import Filler, Listed, Received
 from broadcaster.playout.station import StationOnAir
-from broadcaster.services.music import Filler, filler
+from broadcaster.services.standby import standbys
 from broadcaster.store import frames
 
-MOST_PIECES = 20
-"""So many pieces of music go round at most: each is read whole before it may sound."""
 UNREADABLE = "The database cannot be read: {error}"
 
 
@@ -31,7 +29,7 @@ class StationReception:
         self._station = station
         self._witnesses = witnesses
         self._listed: dict[str, Listed | None] = {}
-        self._filler = Filler((), is_tune=False)
+        self._standbys: tuple[Standby, ...] = ()
 
     def listed(self, key: str) -> Listed | None:
         """Look a station up; raises Failed where the database was never readable."""
@@ -40,28 +38,26 @@ class StationReception:
                 row = frames.source(session, key)
                 gone = row is None or row.removed is not None
                 found = None if row is None or gone else Listed((row.url, *row.backups))
-                self._filler = filler(session)
+                self._standbys = standbys(session)
         except SQLAlchemyError as error:
             if key not in self._listed:
                 raise Failed(UNREADABLE, error=str(error)[:200]) from error
             return self._listed[key]
         self._listed[key] = found
-        for clip in self._clips:
-            self._witnesses.why_not(clip)  # read here, where there is time; known from now on
+        for one in self._standbys:
+            self._witnesses.why_not(one.clip)  # read here, where there is time; known from now on
         return found
-
-    @property
-    def _clips(self) -> tuple[str, ...]:
-        return self._filler.clips[:MOST_PIECES]
 
     def receive(self, address: str, listed: Sequence[str]) -> Received:
         """Return who receives an address."""
         return self._station.receive(address, listed)
 
-    def filler(self) -> Source | None:
+    def filler(self) -> Filler | None:
         """Open the station's music, or its tune once; None where it has neither."""
-        clips = [clip for clip in self._clips if self._witnesses.why_not(clip) is None]
-        if not clips:
+        well = [one for one in self._standbys if self._witnesses.why_not(one.clip) is None]
+        chosen = [one for one in well if not one.is_tune] or well
+        if not chosen:
             return None
-        paths = [self._station.library.path_of(clip) for clip in clips]
-        return ReadAhead(ChainSource(paths, around=not self._filler.is_tune))
+        paths = [self._station.library.path_of(one.clip) for one in chosen]
+        music = ChainSource(paths, around=not chosen[0].is_tune)
+        return Filler(ReadAhead(music), tuple(one.authority for one in chosen))

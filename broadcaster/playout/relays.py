@@ -54,6 +54,14 @@ class Listed:
     addresses: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Music that fills a hole, opened, and the standing approvals that allow it."""
+
+    source: Source
+    authorities: tuple[str, ...]
+
+
 class Reception(Protocol):
     """What passing on needs of the station."""
 
@@ -63,7 +71,7 @@ class Reception(Protocol):
     def receive(self, address: str, listed: Sequence[str]) -> Received:
         """Return who receives an address; of the rest only `listed` ones may be in the house."""
 
-    def filler(self) -> Source | None:
+    def filler(self) -> Filler | None:
         """Open the music that fills a hole, None where there is none; never waits long."""
 
 
@@ -118,7 +126,10 @@ class Relays:
         """Return what the mixer reads; where the station is not known, music alone."""
         passed = self._passed.get(_key(item))
         feeds: tuple[Feed, ...] = passed.feeds if passed is not None else ()
-        return RelaySource(feeds, self._reception.filler())
+        filler = self._reception.filler()
+        if filler is None:
+            return RelaySource(feeds)
+        return RelaySource(feeds, filler.source, allowed_by=filler.authorities)
 
     def _want(self, item: Item) -> None:
         key = _key(item)
@@ -218,6 +229,7 @@ def relayed(source: Source) -> Relayed | None:
         heard_s=tuple(_seconds(frames) for frames in told.heard),
         filler_s=_seconds(told.filler),
         silent_s=_seconds(told.silence),
+        filler_by=told.filler_by,
     )
 
 

@@ -54,25 +54,6 @@ def tunes(session: Session) -> tuple[PieceView, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """The clips that may fill a hole in what is on air; a tune is heard once, music goes round."""
-
-    clips: tuple[str, ...]
-    is_tune: bool
-
-
-def filler(session: Session) -> Filler:
-    """Return the filler music that was allowed; where there is none, the signature tune."""
-    allowed = (row for row in frames.music(session) if row.approved is not None)
-    clips = tuple(row.clip for row in allowed if row.clip is not None)
-    if clips:
-        return Filler(clips, is_tune=False)
-    chosen = tune_of(candidates.standing_sounds(session), _NO_TEMPLATE)
-    tune = None if chosen is None or chosen.row.approved is None else chosen.row.clip
-    return Filler(() if tune is None else (tune,), is_tune=True)
-
-
 def _shown(session: Session, rows: Sequence[StandingClipRow]) -> tuple[PieceView, ...]:
     found = clips.by_hashes(session, (row.clip for row in rows))
     who = people.persons(session, (row.approved_by for row in rows))

@@ -34,4 +34,5 @@ def _allowed(session: Session, kind: str) -> Iterator[Standby]:
             continue
         if row.clip is not None and sound.length is not None:
             title = row.title or TITLES[PartKind.SIGNATURE]
-            yield Standby(row.clip, sound.length, title, str(StandingApproval(row.id)))
+            by = str(StandingApproval(row.id))
+            yield Standby(row.clip, sound.length, title, by, is_tune=kind == frames.TUNE)

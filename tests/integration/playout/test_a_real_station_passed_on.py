@@ -83,6 +83,7 @@ def test_a_relay_begins_and_ends_on_its_sample_and_music_fills_the_hole_of_a_los
     assert 4 <= relayed["heard_s"][0] <= 9
     assert relayed["silent_s"] < 5
     assert relayed["filler_s"] > 1
+    assert relayed["filler_by"] == ["standing:2"]
     assert "The other station was lost" in told["why"]["sentence"]
     assert len(proof["levels"]) >= 60
     assert station.chain_holds()

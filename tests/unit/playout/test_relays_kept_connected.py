@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 from air_world import START, item
 
-from audio.mixer import Source
 from audio.reception import sentences as received
 from audio.reception.ring import Ring
+from audio.sources.tone import ToneSource
 from audio.types import Note
 from broadcaster.clocks import SystemClock
 from broadcaster.errors import Failed
 from broadcaster.playout.orders import Checked, Order
-from broadcaster.playout.relays import Listed, Relays, relayed
+from broadcaster.playout.relays import Filler, Listed, Relays, relayed
 from schedules.types import Reason
 
 DEAD = Note(received.NO_ANSWER, {"host": "a.example"})
@@ -64,6 +64,7 @@ class Desk:
     def __init__(self) -> None:
         self.list: dict[str, Listed] = {"vov1": Listed(ADDRESSES)}
         self.broken = False
+        self.music: Filler | None = None
         self.received: list[Address] = []
         self.clock = Time()
         self.heard: queue.SimpleQueue[Order] = queue.SimpleQueue()
@@ -79,8 +80,8 @@ class Desk:
         self.received.append(Address(address))
         return self.received[-1]
 
-    def filler(self) -> Source | None:
-        return None
+    def filler(self) -> Filler | None:
+        return self.music
 
     def told(self) -> Checked:
         order = self.heard.get(timeout=30)
@@ -246,3 +247,20 @@ def test_what_is_opened_reads_those_addresses_and_tells_what_was_heard(desk: Des
     told = relayed(source)
     assert told is not None
     assert (told.heard_s, told.filler_s, told.silent_s) == ((0.0, 0.0), 0.0, 0.1)
+
+
+def test_music_in_the_place_of_a_lost_station_tells_what_allows_it(desk: Desk) -> None:
+    desk.music = Filler(ToneSource(timedelta(seconds=5)), ("standing:3",))
+    desk.relays.want(RELAY)
+    desk.told()
+    source = desk.relays.open(RELAY)
+    source.read(4800)
+    before = relayed(source)
+    for _ in range(20):
+        source.read(4800)
+
+    after = relayed(source)
+    assert before is not None
+    assert after is not None
+    assert (before.filler_by, after.filler_by) == ((), ("standing:3",))
+    assert after.filler_s > 0.5

@@ -44,7 +44,7 @@ class EntryKind(StrEnum):
     began: line, programme, programme_name, title, kind, bulletin, clip, zones [..], bus, due,
         authority, priority, offset_ms
     ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
-        proof {error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
+        proof {bus, error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
         matched, silent_ms, clipped, levels [dBFS], level_step_ms},
         readback {zone: {on, knowledge}}; of what was interrupted proof has `stretches` too, each
         as in `held`

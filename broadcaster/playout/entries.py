@@ -59,6 +59,7 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
     if proof is None or proof.began is None:
         return None
     return {
+        "bus": item.bus,
         "error_ms": round((proof.began - item.starts) / _MILLISECOND, 3),
         "first_sound": instant(proof.first_sound),
         "last_sound": instant(proof.last_sound),

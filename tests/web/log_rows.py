@@ -27,6 +27,7 @@ def levels() -> list[int]:
 
 def proof() -> dict[str, Any]:
     return {
+        "bus": "main",
         "error_ms": 0.2,
         "peak_dbfs": -1.9,
         "rms_dbfs": -19.4,

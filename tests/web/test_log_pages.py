@@ -9,10 +9,15 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 from log_rows import put
 from web_desk import NOW
 
+from audio.instants import frame_of
+from audio.sinks.recorder import Recorder
+from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
+from broadcaster.folder import Folder
 from broadcaster.store.tables import AsRunRow
 
 
@@ -143,3 +148,48 @@ def test_a_proof_of_an_older_program_has_no_picture(desk: Any, supervisor: Any) 
         session.query(AsRunRow).filter_by(line="d0-1").update({"proof": {"matched": True}})
 
     assert '<svg class="level"' not in supervisor.text("/log/line/d0-1")
+
+
+def record(desk: Any, seconds: float) -> None:
+    """Have the bus recorded as it sends a sound from the beginning of the first line on."""
+    begins = frame_of(NOW - timedelta(hours=5))
+    wave = np.sin(np.arange(round(seconds * SAMPLE_RATE)) * 2 * np.pi * 440 / SAMPLE_RATE)
+    recorder = Recorder(Folder(desk.data).recorded / "main", free=lambda _: 10**12)
+    recorder.start()
+    recorder.take(begins, (8000 * wave).astype(np.int16))
+    recorder.stop()
+
+
+def test_what_was_really_sent_is_played_from_the_recording(desk: Any, supervisor: Any) -> None:
+    put(desk)
+    record(desk, 20)
+
+    page = supervisor.text("/log/line/d0-0")
+    sound = supervisor.get("/log/air/d0-0.mp3")
+    part = supervisor.client.get("/log/air/d0-0.mp3", headers={"Range": "bytes=0-99"})
+
+    assert 'src="/log/air/d0-0.mp3"' in page
+    assert "Bản thu lúc phát" in page
+    assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
+    assert len(sound.data) > 20_000
+    assert (part.status_code, len(part.data)) == (206, 100)
+
+
+def test_a_line_of_which_nothing_is_kept_plays_the_clip_and_says_so(
+    desk: Any, supervisor: Any
+) -> None:
+    put(desk)
+
+    page = supervisor.text("/log/line/d0-0")
+
+    assert "/log/air/" not in page
+    assert supervisor.get("/log/air/d0-0.mp3").status_code == 404
+    assert supervisor.get("/log/air/d0-4.mp3").status_code == 404
+    assert supervisor.get("/log/air/nothing.mp3").status_code == 404
+
+
+def test_a_stranger_hears_no_recording(desk: Any, stranger: Any) -> None:
+    put(desk)
+    record(desk, 5)
+
+    assert stranger.get("/log/air/d0-0.mp3").status_code in (302, 401, 403)

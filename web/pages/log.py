@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, send_file
+from werkzeug.wrappers import Response
 
 from broadcaster.domain import asrun as journal
-from broadcaster.services import asrun, bypasses, decisions, devices, resolving
+from broadcaster.folder import Folder
+from broadcaster.services import asrun, bypasses, decisions, devices, line_air, resolving
+from broadcaster.services.recorded_air import MIME
 from schedules.local import day_span
 from web import forms, i18n
 from web.current import clock, person, station, work
@@ -49,7 +53,25 @@ def line(line: str) -> str:
     with work() as session:
         story = asrun.line_story(session, line)
         names = {zone.id: zone.name for zone in devices.zones(session)}
-    return render_template("line.html", story=story, names=names, level=drawn(story.record.proof))
+    return render_template(
+        "line.html",
+        story=story,
+        names=names,
+        level=drawn(story.record.proof),
+        kept=line_air.kept(Folder(station().data), story.record),
+    )
+
+
+@bp.get("/air/<path:line>.mp3")
+def recording(line: str) -> Response:
+    """Send what was really sent of a line, whole or in part."""
+    person()
+    with work() as session:
+        record = asrun.line_story(session, line).record
+    body = line_air.sound(Folder(station().data), record)
+    answer = send_file(io.BytesIO(body), mimetype=MIME, conditional=True, etag=False)
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @bp.get("/chain")

@@ -10,8 +10,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import imageio_ffmpeg
-
 from audio.errors import AudioError
 from audio.types import SAMPLE_RATE
 
@@ -72,6 +70,8 @@ def _source(pcm: Path, skip: int, count: int | None) -> list[str]:
 def _run(task: list[str], pcm: Path, *, first: list[str] | None = None) -> bytes:
     if not pcm.exists():
         raise FileNotFoundError(pcm)
+    import imageio_ffmpeg  # noqa: PLC0415 -- only who encodes; the pages mostly cut
+
     command = [*(first or ()), imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", *task]
     try:
         done = subprocess.run(  # noqa: S603 -- our own ffmpeg, and no shell

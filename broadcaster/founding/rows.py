@@ -67,7 +67,12 @@ def found(
     """
     session.add(
         StationRow(
-            id=1, name=plan.name, timezone=plan.timezone, voice=plan.voice, sample=plan.sample
+            id=1,
+            name=plan.name,
+            timezone=plan.timezone,
+            voice=plan.voice,
+            sample=plan.sample,
+            recorded_days=plan.recorded_days,
         )
     )
     passwords = _add_people(session, clock, plan)

@@ -113,12 +113,16 @@ class HoursPlan(StationPart):
 
 
 class StationFile(YearFile):
-    """Everything a new station begins with; `preset` is a ready timetable to begin from."""
+    """Everything a new station begins with; `preset` is a ready timetable to begin from.
+
+    What was sent is kept for `recorded_days`.
+    """
 
     name: str
     timezone: str = "Asia/Ho_Chi_Minh"
     voice: str = "espeak"
     sample: bool = False
+    recorded_days: int = Field(default=90, ge=1, le=3650)
     people: tuple[PersonPlan, ...] = Field(min_length=1)
     buses: tuple[BusPlan, ...] = Field(min_length=1)
     devices: tuple[DevicePlan, ...] = ()

@@ -16,15 +16,12 @@ from sqlalchemy.orm import Session
 from audio import mp3
 from audio.aircheck import Kept, day_folder, first_of
 from audio.instants import instant_of
-from broadcaster.domain.people import Person, Right
-from broadcaster.errors import Forbidden, Invalid
 from broadcaster.store.tables import StationRow
 
 logger = logging.getLogger(__name__)
 
 LEAST_FREE = 2 * 1024**3
 """Bytes of the disk that recordings leave free: below, the oldest are removed."""
-FEWEST_DAYS, MOST_DAYS = 1, 3650
 
 _DAY = "????-??-??"
 _HALF_MADE = ".making"
@@ -32,21 +29,7 @@ _HALF_MADE = ".making"
 
 def days_kept(session: Session) -> int:
     """Tell for how many days what was sent is kept."""
-    return session.scalars(select(StationRow.recorded_days)).one_or_none() or FEWEST_DAYS
-
-
-def keep_for(session: Session, by: Person, days: int) -> None:
-    """Say for how many days what was sent is kept; raises Invalid, Forbidden."""
-    if not by.may(Right.MANAGE_PEOPLE):
-        raise Forbidden("Only an administrator may change the settings of the station.")
-    if not FEWEST_DAYS <= days <= MOST_DAYS:
-        raise Invalid(
-            "recorded_days",
-            "Choose a number from {low} to {high}.",
-            low=FEWEST_DAYS,
-            high=MOST_DAYS,
-        )
-    session.scalars(select(StationRow)).one().recorded_days = days
+    return session.scalars(select(StationRow.recorded_days)).one_or_none() or 1
 
 
 def next_raw(recorded: Path, *, but: frozenset[Path] = frozenset()) -> Path | None:

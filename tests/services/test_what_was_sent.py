@@ -16,7 +16,7 @@ from audio.aircheck import Kept, WhyGap, day_folder, name_of, note_gap
 from audio.mixer import frame_of
 from broadcaster.errors import Failed, Forbidden, Invalid, NotFound
 from broadcaster.folder import Folder
-from broadcaster.services import recorded_air, recorded_keeping
+from broadcaster.services import recorded_air, recorded_keeping, station
 from broadcaster.services.recorded_keeping import LEAST_FREE
 from broadcaster.store.session import transaction
 from broadcaster.worker.recordings import RecordingsKept
@@ -139,7 +139,7 @@ def test_one_that_cannot_be_made_smaller_is_told_once_and_stays(
 def test_what_is_older_than_the_station_keeps_is_removed_with_its_day(desk: Desk) -> None:
     folder = Folder(desk.folder)
     with transaction(desk.sessions) as session:
-        recorded_keeping.keep_for(session, desk.administrator, 7)
+        station.keep_recordings(session, desk.administrator, 7)
     old, young = NOW - timedelta(days=7, hours=4), NOW - timedelta(days=6, hours=23)
     for at in (old, young):
         recorded_keeping.make_smaller(keep(folder, at, 1))
@@ -168,9 +168,9 @@ def test_a_disk_that_fills_up_costs_the_oldest_first_and_no_more_than_is_needed(
 def test_only_an_administrator_sets_the_days_and_within_reason(desk: Desk) -> None:
     with transaction(desk.sessions) as session:
         with pytest.raises(Forbidden):
-            recorded_keeping.keep_for(session, desk.operator, 7)
+            station.keep_recordings(session, desk.operator, 7)
         with pytest.raises(Invalid):
-            recorded_keeping.keep_for(session, desk.administrator, 0)
-        recorded_keeping.keep_for(session, desk.administrator, 30)
+            station.keep_recordings(session, desk.administrator, 0)
+        station.keep_recordings(session, desk.administrator, 30)
 
         assert recorded_keeping.days_kept(session) == 30

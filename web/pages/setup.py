@@ -34,11 +34,14 @@ def _sheet(problems: forms.Problems) -> str:
 
 @bp.post("/")
 def save() -> Response | tuple[str, int]:
-    """Keep the station's name."""
+    """Keep the station's name, and for how many days what was sent is kept."""
     by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
     try:
         with work() as session:
             stations.change(session, by, posted.get("name", ""))
+            if "recorded_days" in posted:
+                days = posted["recorded_days"].strip()
+                stations.keep_recordings(session, by, int(days) if days.isdecimal() else 0)
     except Invalid as wrong:
         return _sheet(forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept."), "done")

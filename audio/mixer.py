@@ -68,7 +68,9 @@ class Mixer:
         spans = self._take_orders()
         out = np.zeros(frames, np.float32)
         under = list(self._tails)
-        over = [*((each, 0) for each in self._over), *self._due_over(first, frames)]
+        over = [(each, 0) for each in self._over]
+        if self._cues:
+            over += self._due_over(first, frames)
         mine, given = self._render_main(first, out)
         if not (under or given or over or self._level < 1):
             return Block(first, out, (*spans, *mine))

@@ -112,11 +112,12 @@ class _Meter:
         """Take the next samples, the first of which left in frame `left`."""
         if self.began is None:
             self.began = left
-        heard = np.flatnonzero(np.abs(pcm) >= SILENT) if len(pcm) else pcm
-        if len(heard):
-            first = left + int(heard[0]) if self._sounds is None else self._sounds[0]
-            self._sounds = (first, left + int(heard[-1]))
         if len(pcm):
+            loud = (pcm >= SILENT) | (pcm <= -SILENT)
+            first, last = int(loud.argmax()), len(loud) - 1 - int(loud[::-1].argmax())
+            if loud[first]:
+                begun = left + first if self._sounds is None else self._sounds[0]
+                self._sounds = (begun, left + last)
             self._peak = max(self._peak, int(pcm.max()), -int(pcm.min()))
             wave = pcm.astype(np.float32)
             self._squares += float(np.dot(wave, wave))

@@ -113,3 +113,17 @@ def test_a_full_scale_tone_measures_as_one() -> None:
     assert isinstance(ended, Ended)
     assert ended.measured.peak_dbfs == pytest.approx(0.0, abs=0.01)
     assert ended.measured.rms_dbfs == pytest.approx(-3.01, abs=0.01)
+
+
+def test_the_deepest_sample_there_is_counts_as_sound() -> None:
+    mixer, told = Mixer(), list[Told]()
+    pcm = np.zeros(100, np.int16)
+    pcm[40] = -32_768
+    mixer.cue(Cue("a", 0, Given(pcm)))
+    tap = Tap(mixer, told.append)
+
+    tap.sent(tap.draw(0, 200), 0)
+
+    ended = told[-1]
+    assert isinstance(ended, Ended)
+    assert (ended.measured.first_sound, ended.measured.last_sound) == (40, 40)

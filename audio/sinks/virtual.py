@@ -34,6 +34,10 @@ class VirtualSink:
         """Take nothing more."""
         self._tap = None
 
+    def anchor(self) -> None:
+        """Begin to number frames anew: the wall clock was put forward, or back."""
+        self._next = None
+
     def advance(self, first: int, until: int) -> None:
         """Send the frames from `first` up to, not with, `until`; silence is skipped."""
         at = first if self._next is None else max(first, self._next)

@@ -52,6 +52,9 @@ class EntryKind(StrEnum):
         (it had been begun before a crash too), and stretch {began, ended, offset_ms, sent_ms, by,
         first_sound, matched, error_ms}, null where nothing of it had been heard: something stronger
         cut it, and it is to go on, or to begin, afterwards
+    clock: what (doubted: nothing of the plan is sent by it; stepped, confirmed or believed: it
+        is the time),
+        by or why, was and by_s of a step
     fault / fault_cleared: subject, why {sentence, facts}
     tested: zone, by, readback {on, knowledge}
     """
@@ -64,6 +67,7 @@ class EntryKind(StrEnum):
     BEGAN = "began"
     ENDED = "ended"
     HELD = "held"
+    CLOCK = "clock"
     FAULT = "fault"
     FAULT_CLEARED = "fault_cleared"
     TESTED = "tested"

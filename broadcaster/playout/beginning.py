@@ -47,7 +47,8 @@ def first_state(history: History, lines: dict[str, Lines], console: Console, clo
     """Return the state of a run that begins now, after what the journal tells."""
     now, rate = clock.now(), clock.rate
     return State(
-        since=history.last or now,
+        since=min(history.last or now, now),
+        newest=history.last,
         booted=now,
         timing=timing_for(rate),
         desks={

@@ -25,7 +25,7 @@ from broadcaster.playout.state import Done, Silenced
 
 logger = logging.getLogger(__name__)
 
-FORM = 3
+FORM = 4
 """Another number for each change of what a history keeps: older files are then not believed."""
 
 
@@ -98,6 +98,7 @@ def _written(history: History) -> dict[str, Any]:
         "faults": [asdict(fault) for fault in history.faults.values()],
         "last": None if history.last is None else history.last.isoformat(),
         "is_clean": history.is_clean,
+        "is_doubted": history.is_doubted,
         "silenced": [_told(each) for each in history.silenced],
         "alerts": history.alerts.written(),
     }
@@ -114,6 +115,7 @@ def _read(body: dict[str, Any]) -> History:
         faults={fault.subject: fault for fault in faults},
         last=None if last is None else datetime.fromisoformat(last),
         is_clean=body["is_clean"],
+        is_doubted=body["is_doubted"],
         silenced=tuple(_silenced(*each) for each in body["silenced"]),
         alerts=alerts.read(body["alerts"]),
     )

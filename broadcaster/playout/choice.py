@@ -149,6 +149,8 @@ def may_sound(state: State, item: Item) -> bool:
     """Tell whether an item is allowed and its sound was found to be the planned one."""
     if item.is_test:
         return True
+    if state.doubt is not None and not item.is_by_hand:
+        return False
     return (
         item.key not in state.refused
         and item.key in state.checks

@@ -77,6 +77,10 @@ class PlayoutClient:
             note=signature.note,
         )
 
+    def confirm_clock(self, *, by: str) -> None:
+        """Say that the station's clock is right; raises Unreachable."""
+        self._order(do="confirm_clock", by=by)
+
     def status(self) -> AirState:
         """Return the state of the air; raises Unreachable."""
         told = self._ask({"do": "status"})

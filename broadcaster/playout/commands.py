@@ -8,6 +8,7 @@ from typing import Any
 
 from broadcaster.domain.emergency import Signature, emergency_of, sound_of
 from broadcaster.playout.orders import (
+    ConfirmClock,
     EmergencyOrder,
     EmergencySignature,
     EmergencyWords,
@@ -75,9 +76,14 @@ def _signature(number: int, told: Mapping[str, Any]) -> Order:
     return EmergencySignature(number, int(told["id"]), signature)
 
 
+def _confirm_clock(number: int, told: Mapping[str, Any]) -> Order:
+    return ConfirmClock(number, named(told))
+
+
 READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
     "stop": _stop,
     "go_on": _go_on,
+    "confirm_clock": _confirm_clock,
     "test_zone": _test,
     "emergency": _emergency,
     "emergency_words": _words,

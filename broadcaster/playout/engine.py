@@ -27,7 +27,6 @@ from broadcaster.playout.choice import (
     begins,
     front,
     has_room,
-    may_sound,
     near,
     next_instant,
     overtaking,
@@ -38,6 +37,7 @@ from broadcaster.playout.items import Item
 from broadcaster.playout.late import Start
 from broadcaster.playout.muting import keep_muted
 from broadcaster.playout.orders import Order, Proof
+from broadcaster.playout.reasons import NO_FAULT, forbidden, why_late
 from broadcaster.playout.stack import pre_empt
 from broadcaster.playout.state import Cued, Desk, Phase, State
 from broadcaster.playout.stopping import miss_silenced
@@ -95,8 +95,10 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
     """End what can no longer begin, or what nothing allows when its lines should open."""
     desk, state = turn.desk(bus), turn.state
     for item in tuple(near(state, desk, turn.now)):
+        if state.doubt is not None and not item.is_by_hand:
+            continue
         is_near = turn.now >= item.starts - desk.leads.cold
-        why = _forbidden(state, item) if is_near else None
+        why = forbidden(state, item) if is_near else None
         if why is not None:
             _give_up(turn, item, why)
             continue
@@ -104,44 +106,15 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
             if desk.trouble is not None:
                 turn.miss(item, Reason(sentences.TEST_FAILED))
         elif begins(state, item, turn.now) is None:
-            _give_up(turn, item, _why_late(turn, desk, item))
+            _give_up(turn, item, why_late(turn, desk, item))
         elif overtaking(turn.state, item, turn.now) is not None:
             turn.miss(item, Reason(sentences.OVERTAKEN))
 
 
 def _give_up(turn: Turn, item: Item, why: Reason) -> None:
     turn.miss(item, why)
-    if why.sentence not in (sentences.NOT_RUNNING, sentences.NOT_AGAIN):
+    if why.sentence not in NO_FAULT:
         turn.do(Raise(f"missed:{item.bus}", why))
-
-
-def _forbidden(state: State, item: Item) -> Reason | None:
-    if item.is_relay:
-        return state.refused.get(item.key)  # its address may answer yet, and is joined then
-    return None if item.is_test else state.refused.get(item.key) or state.checks.get(item.key)
-
-
-def _why_not_again(state: State, item: Item) -> Reason | None:
-    """Tell by what something was stopped that was heard in part, if it was."""
-    if item.key in state.interrupted:
-        return Reason(sentences.INTERRUPTED)
-    held = state.held.get(item.key)
-    return None if held is None else Reason(sentences.NOT_AGAIN, {"title": held.by})
-
-
-def _why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
-    if (was_begun := _why_not_again(turn.state, item)) is not None:
-        return was_begun
-    if item.starts + turn.state.timing.late < turn.state.booted:
-        return Reason(sentences.NOT_RUNNING)
-    unwell = turn.state.checks.get(item.key)
-    if unwell is not None:
-        return unwell
-    if desk.cued:
-        return Reason(sentences.BUSY, {"title": desk.cued[0].item.title})
-    if desk.trouble is not None:
-        return desk.trouble
-    return Reason(sentences.TOO_LATE if may_sound(turn.state, item) else sentences.NOT_CHECKED)
 
 
 def _give_up_lost(turn: Turn, bus: str) -> None:

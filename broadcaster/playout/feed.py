@@ -103,6 +103,7 @@ class Feed:
     def _load(self, now: datetime) -> NewPlan | None:
         """Read the plan; None where what was written since does not concern it."""
         begins = max(self._begins or now - self._behind, now - 12 * self._behind)
+        begins = min(begins, now)  # the clock may have been put back behind the last run
         with self._sessions() as session:
             stamp = (ground_stamp(session, outcomes=False), session.execute(_NEWEST_PLAN).scalar())
             if stamp == self._stamp and self._is_fresh(now):

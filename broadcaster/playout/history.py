@@ -25,8 +25,8 @@ class History:
 
     `interrupted` began and never ended; `held` was cut and was to go on; `done` has its outcome;
     `last` is the newest instant. `is_clean` where the last run, if any, ended in order; `faults`
-    stood, by their subject; `silenced` was stopped by somebody, newest last; `alerts` are the
-    emergencies of that time.
+    stood, by their subject; `is_doubted` where the clock was not believed; `silenced` was stopped
+    by somebody, newest last; `alerts` are the emergencies of that time.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
@@ -35,12 +35,13 @@ class History:
     faults: dict[str, Trouble] = field(default_factory=dict)
     last: datetime | None = None
     is_clean: bool = True
+    is_doubted: bool = False
     silenced: tuple[Silenced, ...] = ()
     alerts: Alerts = field(default_factory=Alerts)
 
     def take(self, entry: Entry) -> None:
         """Learn from one entry."""
-        self.last = entry.at
+        self._take_time(entry)
         self.is_clean = entry.kind is EntryKind.STOPPED and entry.facts.get("safe") is True
         if entry.kind in (EntryKind.FAULT, EntryKind.FAULT_CLEARED):
             self._take_fault(entry)
@@ -70,6 +71,14 @@ class History:
         held = self.held.get(item.key)
         if held is not None and gone >= held.item.zones:
             self.held.pop(item.key)
+
+    def _take_time(self, entry: Entry) -> None:
+        """Note the newest instant: what was written by a clock in doubt tells nothing of time."""
+        if entry.kind is EntryKind.CLOCK:
+            self.is_doubted = entry.facts.get("what") == "doubted"
+            self.last = self.last if self.is_doubted else entry.at
+        elif not self.is_doubted:
+            self.last = max(self.last or entry.at, entry.at)
 
     def _take_held(self, item: Item, facts: Mapping[str, Any]) -> None:
         """Note that it was cut and waits; what was begun after a crash stays interrupted."""

@@ -5,7 +5,8 @@ only the station's own user may read. One JSON object a line, each with the toke
 
 {"do": "status"} is answered by the state; {"do": "watch"} by the state again and again;
 {"do": "stop", "by": name, "from": place, "zones": [..] or null},
-{"do": "go_on", "by": name, "from": place, "programme": key or null} and
+{"do": "go_on", "by": name, "from": place, "programme": key or null},
+{"do": "confirm_clock", "by": name} (the clock is right, whatever the log says) and
 {"do": "test_zone", "by": name, "zone": number, "length_s": seconds} by {"ok": true}, or by
 {"ok": false, "sentence": .., "facts": ..}. In the same way
 {"do": "emergency", "order": as `domain.emergency` writes one},

@@ -16,6 +16,7 @@ TEST = "test"
 TEST_PRIORITY = 9
 STANDBY = "#standby"
 """What the key of a line ends with, and a number, that fills the place of another."""
+_BY_HAND = ("emergency", "live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Item:
     def is_test(self) -> bool:
         """Tell whether it is a test tone and no line of a plan."""
         return self.kind == TEST
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether somebody wants it here and now, whatever the clock says."""
+        return self.is_test or self.authority.partition(":")[0] in _BY_HAND
 
     @property
     def is_relay(self) -> bool:

@@ -210,6 +210,28 @@ class Shutdown:
     why: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class ClockStepped:
+    """The wall clock was put forward, or back (less than nothing), since it was asked last."""
+
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoubted:
+    """The wall clock cannot be right: nothing of any plan may begin by it."""
+
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmClock:
+    """Somebody looked at another clock and says that the station's is right."""
+
+    number: int
+    by: str
+
+
 Order = (
     NewPlan
     | Checked
@@ -224,5 +246,8 @@ Order = (
     | EmergencyOrder
     | EmergencyWords
     | EmergencySignature
+    | ClockStepped
+    | ClockDoubted
+    | ConfirmClock
     | Shutdown
 )

@@ -9,6 +9,7 @@ import threading
 from datetime import datetime
 from importlib.metadata import version
 
+from broadcaster.clocks import SystemClock
 from broadcaster.domain.air import AirState
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.zones import Wiring
@@ -26,10 +27,11 @@ from broadcaster.playout.journal import Journal
 from broadcaster.playout.last_resort import keep_wiring
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.loudness import Loudness
-from broadcaster.playout.orders import Order, Shutdown
+from broadcaster.playout.orders import ClockDoubted, Order, Shutdown
 from broadcaster.playout.showing import air_state
 from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.stop_notes import StopNotes
+from broadcaster.playout.timekeeping import SUBJECT, Steps, doubt
 from broadcaster.playout.turn import REMEMBER
 from broadcaster.playout.watchman import complaints, ended_by_sound, gear_of, has_looked
 from broadcaster.playout.wires import half_patched, lines_by_bus
@@ -105,6 +107,7 @@ class Playout:
         self._clock_watch = ClockWatch(station.clock_trouble)
         self._buttons = Buttons(wiring.stop_buttons, rack, self._heard.put, self._clock)
         self._due: datetime | None = None
+        self._steps = Steps(self._clock)
 
     def run(self, stop: threading.Event) -> None:
         """Make the lines safe, then go on the air until told to stop."""
@@ -152,6 +155,18 @@ class Playout:
         self._journal.append(EntryKind.BOOTED, {"version": version("broadcaster"), "safe": safe})
         how = "every contact is open" if safe else "not every contact is known to be open"
         logger.info("on the air; %s", how)
+        self._look_at_the_clock()
+
+    def _look_at_the_clock(self) -> None:
+        """Begin in doubt where the machine's own clock cannot be right."""
+        if not isinstance(self._clock, SystemClock):
+            return  # a rehearsal lives in a time of its own
+        why = doubt(self._clock.now(), self._history.last)
+        if why is not None:
+            self._heard.put(ClockDoubted(why))
+        elif self._history.is_doubted:
+            self._journal.append(EntryKind.CLOCK, {"what": "believed"})
+            self._faults.clear(SUBJECT)
 
     def _renew(self) -> None:
         self._rack.renew()  # what goes wrong is told by the next look
@@ -162,6 +177,8 @@ class Playout:
             left = (self._due - self._clock.now()).total_seconds() / self._clock.rate
             patience = min(patience, max(0.0, left))
         orders = self._orders(patience)
+        if (stepped := self._steps.newest()) is not None:
+            orders = [stepped, *orders]  # whatever came is judged by the new time
         now = self._clock.now()
         if orders or self._notes.waits or (self._due is not None and self._due <= now):
             self._step(now, orders)

@@ -247,6 +247,8 @@ def take_ended(turn: Turn, ended: SoundEnded) -> None:
                 turn.finish(cued, ended.proof)
             left = tuple(each for each in desk.cued if each.item.key != ended.key)
             drained = ended.proof.ended + max(desk.leads.drain, NOTHING)
+            # Measured before the clock was put back, it would be far away.
+            drained = min(drained, turn.now + turn.state.timing.grace)
             turn.put(replace(desk, cued=left, drained_at=drained))
             if cued.ending is None and ended.proof.frames:
                 turn.do(Clear(f"missed:{desk.bus}"))

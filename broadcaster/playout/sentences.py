@@ -34,6 +34,15 @@ NOT_AGAIN = "It was interrupted by {title}, and there was no time left to go on.
 OVERTAKEN = "A later reading of the same took its place."
 STOPPED_BY = "Stopped by {name}."
 STOPPED = "The program was stopped."
+CLOCK_IMPOSSIBLE = (
+    "The station's clock shows a time that cannot be. Nothing of the plan is sent until it is set."
+)
+CLOCK_BEHIND = (
+    "The station's clock is {minutes} minutes before the last entry of the log. Nothing of the plan"
+    " is sent until it is set, or until somebody says that it is right."
+)
+CLOCK_MOVED = "The station's clock was put to another time."
+NO_TIME = "The station did not know what time it was."
 NO_LINE = "No loudspeaker line could be opened."
 LINES_LOST = "No loudspeaker line stayed open to its end."
 LINE_LOST = "The line of the zone did not stay open to its end: silent for {silent_s} s."

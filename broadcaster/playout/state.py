@@ -13,7 +13,7 @@ from broadcaster.playout.darkness import Dark
 from broadcaster.playout.held import Held
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import Contact, Mute
-from schedules.types import Reason
+from schedules.types import Reason, Span
 
 _NOTHING = timedelta(0)
 
@@ -196,7 +196,9 @@ class State:
     whom; `muted` the zones that somebody wants quiet, and until when. Nothing due before `since`
     is answered for; `booted` is when this run began. `standbys` may sound where something went
     wrong, and `filling` is until when they do on a bus. `emergencies` are in order of their
-    giving; `codes` are the steps of the codes each person has used.
+    giving; `codes` are the steps of the codes each person has used. `newest` is the last instant of
+    the journal, `doubt` why the clock cannot be right, while nothing of a plan begins by it,
+    `was_doubted` whether that is over, `skipped` the time over which the clock was put forward.
     """
 
     since: datetime
@@ -219,6 +221,10 @@ class State:
     emergencies: tuple[Running, ...] = ()
     codes: Mapping[int, frozenset[int]] = field(default_factory=dict)
     closing: Reason | None = None
+    newest: datetime | None = None
+    doubt: Reason | None = None
+    was_doubted: bool = False
+    skipped: Span | None = None
 
     @property
     def is_quiet(self) -> bool:

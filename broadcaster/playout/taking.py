@@ -7,6 +7,9 @@ from typing import Any
 
 from broadcaster.playout.orders import (
     Checked,
+    ClockDoubted,
+    ClockStepped,
+    ConfirmClock,
     EmergencyOrder,
     EmergencySignature,
     EmergencyWords,
@@ -32,6 +35,7 @@ from broadcaster.playout.reports import (
     take_settled,
 )
 from broadcaster.playout.stopping import take_silence
+from broadcaster.playout.timekeeping import take_time
 from broadcaster.playout.turn import Turn
 from broadcaster.playout.warnings import (
     stop_emergencies,
@@ -66,5 +70,8 @@ _TAKES: Mapping[type[Order], Callable[[Turn, Any], None]] = {
     EmergencyOrder: take_emergency,
     EmergencyWords: take_words,
     EmergencySignature: take_signature,
+    ClockStepped: take_time,
+    ClockDoubted: take_time,
+    ConfirmClock: take_time,
     Shutdown: take_shutdown,
 }

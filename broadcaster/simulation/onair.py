@@ -25,7 +25,7 @@ from broadcaster.playout.feed import Feed
 from broadcaster.playout.items import Item
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
-from broadcaster.playout.orders import Checked, Order, SoundBegan, SoundEnded
+from broadcaster.playout.orders import Checked, ClockStepped, Order, SoundBegan, SoundEnded
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.sources import stopped_after
 from broadcaster.playout.state import Desk, Leads, Phase, State, Timing
@@ -83,11 +83,12 @@ class OnAir:
         booted = self._journal.append(EntryKind.BOOTED, {"version": "simulated", "safe": safe})
         self.written = booted.seq
         """The number of the last entry in the journal."""
-        self.sound_anew()
+        self._begin_to_sound()
         clock.passing = self._pass
         now = clock.now()
         self.state = State(
             since=min(before.last or now, now),
+            newest=before.last,
             booted=now,
             timing=Timing(),
             desks={bus: _desk(side.lines) for bus, side in self._sides.items()},
@@ -178,8 +179,14 @@ class OnAir:
         self._feed.close()
         self._tables.dispose()
 
-    def sound_anew(self) -> None:
-        """Let every bus sound by the wall clock as it is now; nothing may be on air."""
+    def clock_stepped(self, by: timedelta) -> None:
+        """Go on by the wall clock as it is now."""
+        self.hear(ClockStepped(by))
+        for side in self._sides.values():
+            if side.sink is not None:
+                side.sink.anchor()
+
+    def _begin_to_sound(self) -> None:
         for bus, side in self._sides.items():
             side.sink = VirtualSink(partial(self._sent, side))
             side.sink.start(Tap(side.mixer, partial(self._told, bus)))

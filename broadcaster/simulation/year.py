@@ -230,14 +230,11 @@ class Year:
             self._auditor.happenings.append(Happening("stop", now, ends, programmes))
 
     def _step_clock(self) -> None:
-        """Put the wall clock forward or back, as soon as nothing sounds."""
+        """Put the wall clock forward or back, whatever sounds."""
         now = self._clock.now()
-        if self._air.is_busy:
-            self._later(now + timedelta(minutes=1), self._step_clock)
-            return
         by = timedelta(seconds=self._random.choice([-1, 1]) * self._random.uniform(1, 900))
         self._clock.step(by)
-        self._air.sound_anew()
+        self._air.clock_stepped(by)
         self._look_at = self._poll_at = self._clock.now()
         self._explain("clock", min(now, now + by), max(now, now + by) + SETTLED)
 

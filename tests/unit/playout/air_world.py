@@ -100,8 +100,6 @@ class AirWorld:
         self._ticket = 0
         self._mixer: list[tuple[str, datetime, datetime]] = []
 
-    # what a test does
-
     def plan(self, *items: Item, refused: dict[str, Reason] | None = None) -> None:
         self.tell(NewPlan(items, refused or {}))
 
@@ -146,8 +144,6 @@ class AirWorld:
         world.broken, world.bad_clips = self.broken, self.bad_clips
         return world
 
-    # what a test asks
-
     @property
     def ended(self) -> list[dict[str, Any]]:
         return [dict(r.facts) for r in self.records if r.kind is EntryKind.ENDED]
@@ -162,8 +158,6 @@ class AirWorld:
 
     def of(self, kind: type[Action]) -> list[Any]:
         return [action for action in self.actions if isinstance(action, kind)]
-
-    # the world itself
 
     def _next(self, end: datetime) -> datetime | None:
         instants = [self._due[0].at] if self._due else []

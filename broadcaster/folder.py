@@ -38,6 +38,11 @@ class Folder:
         return self.root / "takes"
 
     @property
+    def spoken(self) -> Path:
+        """Return the folder where a live voice is written down until it is whole."""
+        return self.root / "spoken"
+
+    @property
     def voices(self) -> Path:
         """Return the folder for voice files of the station's own."""
         return self.root / "voices"

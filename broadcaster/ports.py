@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from broadcaster.domain.air import AirState, Stopped
     from broadcaster.domain.emergency import Emergency, Signature, StoredSound
-    from broadcaster.domain.people import PersonId
+    from broadcaster.domain.live import LiveState, LiveWish
+    from broadcaster.domain.people import Person, PersonId
     from broadcaster.domain.plugs import Plug
     from broadcaster.domain.relaying import Trial
     from broadcaster.domain.sound import Audition, Heard
@@ -63,8 +64,30 @@ class Air(Protocol):
     def emergency_signed(self, emergency: int, signature: Signature) -> None:
         """Keep who signed an emergency afterwards; a refusal ends it; raises Unreachable."""
 
+    def speak(self, wish: LiveWish, *, session: str, by: Person) -> None:
+        """Let somebody speak live as soon as the lines are open; raises Refused or Unreachable.
+
+        `session` is a secret of 32 letters or more under which the sound is sent.
+        """
+
+    def end_speech(self, session: str, *, is_gone: bool = False) -> None:
+        """End a live voice; `is_gone` where its speaker may not go on. Raises Unreachable."""
+
+    def microphone(self, session: str) -> Microphone:
+        """Return the way on which a live voice comes in; raises Unreachable."""
+
     def status(self) -> AirState:
         """Return the state of the air; raises Unreachable."""
+
+
+class Microphone(Protocol):
+    """The way on which one live voice comes in."""
+
+    def send(self, number: int, sound: bytes) -> LiveState:
+        """Send a piece (16 bits, 48 kHz, one channel), numbered upwards; raises Unreachable."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 class Ear(Protocol):

@@ -10,9 +10,9 @@ from typing import cast
 from flask import current_app
 from flask_babel import gettext
 
-from broadcaster.domain.air import AirState, Next
+from broadcaster.domain.air import AirState, Next, OnAir
 from broadcaster.services.station_views import ZoneView
-from web import i18n, words
+from web import i18n, livewords, words
 
 EXTENSION = "broadcaster.sky"
 SILENCE_DB = -60.0
@@ -104,13 +104,17 @@ def _sounding(state: AirState, hearers: Hearers, now: datetime) -> BarView:
     return BarView(
         lamp="on",
         lamp_words=gettext("Opening lines") if opening else gettext("ON AIR"),
-        what=" · ".join(dict.fromkeys((words.title(first.title), first.programme))),
+        what=" · ".join(dict.fromkeys(_named(first))),
         where=gettext("%(zones)s, until %(time)s", zones=heard, time=i18n.hhmmss(ends)),
         instant=first.ends,
         places=heard,
         level=level(max(each.level_db for each in state.on_air)),
         sink_real=state.sink_real,
     )
+
+
+def _named(item: OnAir) -> tuple[str, str]:
+    return words.title(item.title), livewords.programme(item.programme)
 
 
 def _silent(state: AirState, following: Next, hearers: Hearers, now: datetime) -> BarView:

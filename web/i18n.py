@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
-from web import faultwords, fieldwords, slotwords, words
+from web import faultwords, fieldwords, livewords, slotwords, words
 from web.current import station, visitor
 
 LANGUAGES = ("vi", "en")
@@ -259,5 +259,6 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "hearing_name": words.hearing,
     "local": local,
     "title_name": words.title,
+    "programme_name": livewords.programme,
     "slots_named": slotwords.slots,
 }

@@ -115,6 +115,7 @@ KIND: Mapping[str, LazyString] = {
     "siren": _l("Siren"),
     "all_clear": _l("All-clear signal"),
     "warning": _l("Emergency words"),
+    "live": _l("Live voice"),
 }
 
 TITLES = frozenset(

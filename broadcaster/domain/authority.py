@@ -1,9 +1,9 @@
 """The names of what allows a sound: written on every plan line, checked before its lines open.
 
 A clip approval is written "approval:12", a standing approval "standing:3", a listed relay source
-"relay:2", an emergency "emergency:1795300000000", which is on no plan line either. The live speaker
-gets a name here when there is one; whatever is not named here allows nothing. The technician's test
-tone is written "test:LOGIN" and is never on a plan line.
+"relay:2", an emergency "emergency:1795300000000", a person who speaks live "live:LOGIN", the
+technician's test tone "test:LOGIN"; the last three are never on a plan line. Whatever is not named
+here allows nothing.
 """
 
 from __future__ import annotations
@@ -68,20 +68,32 @@ class EmergencyOrder:
         return f"emergency:{self.id}"
 
 
-Authority = ClipApproval | StandingApproval | ListedSource | TestTone | EmergencyOrder
+@dataclass(frozen=True, slots=True)
+class LiveSpeaker:
+    """A person who holds that right speaks; `login` names the person."""
+
+    login: str
+
+    def __str__(self) -> str:
+        """Write it as the journal carries it."""
+        return f"live:{self.login}"
+
+
+Authority = ClipApproval | StandingApproval | ListedSource | TestTone | EmergencyOrder | LiveSpeaker
 
 
 def parse(text: str) -> Authority | None:
     """Read a written authority back; None where it names nothing that could allow a sound."""
     kind, _, rest = text.partition(":")
-    if kind == "test" and rest:
-        return TestTone(rest)
+    if kind in _NAMED and rest:
+        return _NAMED[kind](rest)
     if not (rest.isascii() and rest.isdigit()) or str(int(rest)) != rest:
         return None
     made = _NUMBERED.get(kind)
     return None if made is None else made(int(rest))
 
 
+_NAMED: dict[str, Callable[[str], Authority]] = {"test": TestTone, "live": LiveSpeaker}
 _NUMBERED: dict[str, Callable[[int], Authority]] = {
     "approval": ClipApproval,
     "standing": StandingApproval,

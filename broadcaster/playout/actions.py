@@ -61,6 +61,14 @@ class Fade:
 
 
 @dataclass(frozen=True, slots=True)
+class Finish:
+    """Let a live voice end with what was already spoken."""
+
+    bus: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Write an entry into the journal."""
 
@@ -91,4 +99,4 @@ class Clear:
     subject: str
 
 
-Action = Check | OpenLines | CloseLines | Sound | Fade | Record | Answer | Raise | Clear
+Action = Check | OpenLines | CloseLines | Sound | Fade | Finish | Record | Answer | Raise | Clear

@@ -16,6 +16,7 @@ from broadcaster.playout.relays import Relays
 from broadcaster.playout.sources import Sources
 from broadcaster.playout.state import Desk, Leads, State, timing_for
 from broadcaster.playout.station import StationOnAir
+from broadcaster.playout.voices import Voices
 from broadcaster.ports import Clock
 
 AUDIT_S = 3.0
@@ -26,7 +27,7 @@ LEAST_DRAIN = timedelta(milliseconds=20)
 
 
 def made_console(
-    station: StationOnAir, wiring: Wiring, lines: dict[str, Lines], hear: Hear
+    station: StationOnAir, wiring: Wiring, lines: dict[str, Lines], hear: Hear, voices: Voices
 ) -> Console:
     """Return every bus of a station with its mixer, sink and recorder, not yet started."""
     clock, library = station.clock, station.library
@@ -39,7 +40,7 @@ def made_console(
         for name, channel in channels.items():
             channel.record(Recorder(station.folder.recorded / name))
     relays = Relays(StationReception(station, witnesses), hear, clock)
-    sources = Sources(library.path_of, lambda: clock.rate, relays)
+    sources = Sources(library.path_of, lambda: clock.rate, relays, voices)
     return Console(channels, witnesses, sources, hear, clock)
 
 

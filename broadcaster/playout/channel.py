@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audio.mixer import Mixer, Source, instant_of
 from audio.sinks.recorder import Recorder
 from audio.sinks.tap import Began, Ended, Tap, Told
 from audio.sinks.types import Sink
+from audio.sources.kept import Kept
 from audio.types import SAMPLE_RATE
 from broadcaster.playout.actions import CloseLines, OpenLines, Sound
 from broadcaster.playout.cueing import cue_of
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 Hear = Callable[[Order], None]
 STOP_WITHIN_S = 4.0
+KEPT_WITHIN_S = 5.0
 AUDIBLE_DBFS = -40.0
 SHORT = SAMPLE_RATE
 """A sound that ends so many frames before its end broke off."""
@@ -111,7 +113,8 @@ class Channel:
         offset = round(order.offset.total_seconds() * SAMPLE_RATE)
         profile = self._witnesses.profile(order.item.clip)
         whole = None if profile is None else profile.frames - offset
-        ends_after = whole if frames is None else frames
+        # Nobody knows beforehand how long somebody speaks.
+        ends_after = None if order.item.is_live else whole if frames is None else frames
         self._cued[order.item.key] = _Cued(order.item, offset, source, ends_after)
         flows = order.item.is_relay
         self.watcher.expect(order.item.key, source, offset, profile, flows=flows)
@@ -161,10 +164,12 @@ class Channel:
         cued = self._cued.pop(ended.key, None)
         account, measured = self.watcher.close(ended.key), ended.measured
         clip, offset = (cued.item.clip, cued.offset) if cued is not None else ("", 0)
-        told = relayed(cued.source) if cued is not None else None
-        proof = self._witnesses.proof(clip, offset, measured, account, told)
+        source = cued.source if cued is not None else None
+        told = None if source is None else relayed(source)
+        kept = source.clip(KEPT_WITHIN_S) if isinstance(source, Kept) else ""
+        proof = self._witnesses.proof(clip or kept, offset, measured, account, told)
         whole = measured.frames if cued is None or cued.frames is None else cued.frames
         is_short = not measured.cut and measured.frames < whole - SHORT
         if is_short and not self.sink.is_unheard:
             self._wrong(ended.key, Wrong.SHORT)
-        self._hear(SoundEnded(self.lines.bus, ended.key, proof))
+        self._hear(SoundEnded(self.lines.bus, ended.key, replace(proof, kept=kept)))

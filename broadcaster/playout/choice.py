@@ -24,9 +24,9 @@ def opens_at(item: Item, desk: Desk, timing: Timing) -> datetime:
 
 
 def due_on(state: State, desk: Desk) -> Iterator[Item]:
-    """Yield what waits for a bus, test tones too, in order of start."""
+    """Yield what waits for a bus in order of start, and what somebody called for."""
     yield from (item for item in state.pending if item.bus == desk.bus)
-    yield from desk.tests
+    yield from desk.called
 
 
 def near(state: State, desk: Desk, now: datetime) -> Iterator[Item]:
@@ -43,7 +43,7 @@ def near(state: State, desk: Desk, now: datetime) -> Iterator[Item]:
             break
         if item.bus == desk.bus:
             yield item
-    yield from desk.tests
+    yield from desk.called
 
 
 def front(state: State, desk: Desk, now: datetime) -> Item | None:
@@ -147,7 +147,7 @@ def overtaking(state: State, item: Item, now: datetime) -> Item | None:
 
 def may_sound(state: State, item: Item) -> bool:
     """Tell whether an item is allowed and its sound was found to be the planned one."""
-    if item.is_test:
+    if item.is_called:
         return True
     if state.doubt is not None and not item.is_by_hand:
         return False
@@ -238,7 +238,7 @@ def _instants_of(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, ...]
 
 def _instants_on(state: State, desk: Desk) -> Iterator[datetime]:
     """Yield when something is to be done about what sounds on a bus, and about its lines."""
-    yield from (test for each in desk.tests for test in _instants_of(each, desk, state.timing))
+    yield from (test for each in desk.called for test in _instants_of(each, desk, state.timing))
     yield from (cued.ends + state.timing.grace for cued in desk.cued)
     yield from (cued.ends - state.timing.ahead for cued in desk.cued)
     hushed = (zone for cued in desk.cued for zone in cued.hushed)

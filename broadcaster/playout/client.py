@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import struct
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ from broadcaster.domain.air import (
     Trouble,
 )
 from broadcaster.domain.emergency import Emergency, Signature, StoredSound
+from broadcaster.domain.live import LiveState, LiveWish
+from broadcaster.domain.people import Person
 from broadcaster.errors import Refused, Unreachable
 
 # As in playout.inbox, which this module does not load: a page needs no engine.
@@ -28,6 +31,7 @@ ANNOUNCEMENT = Path("run") / "playout.json"
 PATIENCE_S = 6.0
 STOP_PATIENCE_S = 3.0
 """After that silence is made without the process on the air."""
+HEAD = struct.Struct("<II")
 LONGEST_LINE = 1 << 20
 
 AWAY = "The part of the station that is on the air does not answer; nothing sounds through it."
@@ -77,9 +81,32 @@ class PlayoutClient:
             note=signature.note,
         )
 
-    def confirm_clock(self, *, by: str) -> None:
-        """Say that the station's clock is right; raises Unreachable."""
-        self._order(do="confirm_clock", by=by)
+    def speak(self, wish: LiveWish, *, session: str, by: Person) -> None:
+        """Let somebody speak live as soon as the lines are open; raises Refused or Unreachable."""
+        self._order(
+            do="live",
+            by=by.login,
+            name=by.name,
+            session=session,
+            zones=sorted(wish.zones),
+            limit_s=wish.limit.total_seconds(),
+            interrupts=wish.interrupts,
+        )
+
+    def end_speech(self, session: str, *, is_gone: bool = False) -> None:
+        """End a live voice; `is_gone` where its speaker may not go on. Raises Unreachable."""
+        self._order(do="live_end", session=session, is_gone=is_gone)
+
+    def microphone(self, session: str) -> Microphone:
+        """Return the way on which a live voice comes in; raises Unreachable."""
+        try:
+            where = json.loads(self._file.read_text(encoding="utf-8"))
+            link = socket.create_connection((where["host"], where["port"]), PATIENCE_S)
+            order = {"do": "sound", "token": where["token"], "session": session}
+            link.sendall(json.dumps(order).encode() + b"\n")
+        except (OSError, ValueError, KeyError) as error:
+            raise Unreachable(AWAY) from error
+        return Microphone(link)
 
     def status(self) -> AirState:
         """Return the state of the air; raises Unreachable."""
@@ -106,6 +133,28 @@ class PlayoutClient:
                     return dict(json.loads(lines.readline(LONGEST_LINE)))
         except (OSError, ValueError, KeyError) as error:
             raise Unreachable(AWAY) from error
+
+
+class Microphone:
+    """The wire of `playout.sound_door`, from the side of whoever speaks."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
+        self._answers = link.makefile("rb")
+
+    def send(self, number: int, sound: bytes) -> LiveState:
+        """Send a piece (16 bits, 48 kHz) and hear how it stands; raises Unreachable."""
+        try:
+            self._link.sendall(HEAD.pack(number, len(sound)) + sound)
+            told = json.loads(self._answers.readline(LONGEST_LINE))
+            return LiveState(**told)
+        except (OSError, ValueError, TypeError) as error:
+            raise Unreachable(AWAY) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._answers.close()
+        self._link.close()
 
 
 def _next(told: Mapping[str, Any]) -> Next:

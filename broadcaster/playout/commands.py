@@ -7,20 +7,27 @@ from datetime import timedelta
 from typing import Any
 
 from broadcaster.domain.emergency import Signature, emergency_of, sound_of
+from broadcaster.playout import sentences
+from broadcaster.playout.items import Speaker
 from broadcaster.playout.orders import (
     ConfirmClock,
     EmergencyOrder,
     EmergencySignature,
     EmergencyWords,
     GoOnOrder,
+    LiveEnd,
+    LiveOrder,
     Order,
     StopOrder,
     TestOrder,
 )
+from broadcaster.playout.voices import name_of
+from schedules.types import Reason
 
 LONGEST_TEST = timedelta(seconds=60)
 _LONGEST_NAME = 200
 _LONGEST_NOTE = 500
+_SHORTEST_SECRET = 32
 
 
 def read_order(number: int, told: Mapping[str, Any]) -> Order | None:
@@ -80,6 +87,21 @@ def _confirm_clock(number: int, told: Mapping[str, Any]) -> Order:
     return ConfirmClock(number, named(told))
 
 
+def _live(number: int, told: Mapping[str, Any]) -> Order | None:
+    secret, login = str(told["session"]), named(told)
+    if len(secret) < _SHORTEST_SECRET or not login:
+        return None
+    speaker = Speaker(name_of(secret), login, str(told["name"])[:_LONGEST_NAME] or login)
+    zones = frozenset(int(zone) for zone in told["zones"])
+    limit = timedelta(seconds=float(told["limit_s"]))
+    return LiveOrder(number, speaker, zones, limit, interrupts=told.get("interrupts") is True)
+
+
+def _live_end(number: int, told: Mapping[str, Any]) -> Order:
+    why = Reason(sentences.LIVE_GONE) if told.get("is_gone") is True else None
+    return LiveEnd(number, name_of(str(told["session"])), why)
+
+
 READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
     "stop": _stop,
     "go_on": _go_on,
@@ -88,5 +110,7 @@ READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
     "emergency": _emergency,
     "emergency_words": _words,
     "emergency_signed": _signature,
+    "live": _live,
+    "live_end": _live_end,
 }
 """How each order is read; the words stand in `inbox`'s own account of what may be said."""

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from audio.errors import AudioError
 from broadcaster.errors import Failed
-from broadcaster.playout.actions import Action, CloseLines, Fade, OpenLines, Sound
+from broadcaster.playout.actions import Action, CloseLines, Fade, Finish, OpenLines, Sound
 from broadcaster.playout.actions import Check as CheckClip
 from broadcaster.playout.channel import STOP_WITHIN_S, Channel, Hear
 from broadcaster.playout.hands import Hand
@@ -81,6 +81,8 @@ class Console:
                 # At once, and again after whatever is still being opened for the mixer.
                 mixer.fade(action.key)
                 self._stage.give(lambda: mixer.fade(action.key))
+            case Finish():
+                self._stage.give(lambda: self._sources.finish(action.key))
             case _:
                 return False
         return True

@@ -84,7 +84,7 @@ def _ask_for_checks(turn: Turn, bus: str) -> None:
     desk = turn.desk(bus)
     soon = turn.now + desk.leads.cold + turn.state.timing.check
     for item in near(turn.state, desk, turn.now):
-        if item.is_test:
+        if item.is_called:
             continue
         if (item.is_relay or item.starts <= soon) and item.key not in turn.state.asked:
             turn.state = replace(turn.state, asked=turn.state.asked | {item.key})
@@ -105,6 +105,8 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
         if item.is_test:
             if desk.trouble is not None:
                 turn.miss(item, Reason(sentences.TEST_FAILED))
+        elif item.is_live and desk.trouble is not None:
+            turn.miss(item, desk.trouble)
         elif begins(state, item, turn.now) is None:
             _give_up(turn, item, why_late(turn, desk, item))
         elif overtaking(turn.state, item, turn.now) is not None:
@@ -143,6 +145,9 @@ def _cue_next(turn: Turn, bus: str) -> bool:
     if start is None or (desk.cued and not _may_follow(state, desk, item, start)):
         return False
     turn.drop(item)
+    if item.is_live:
+        # It is due when its lines are open; until then its speaker is asked to wait.
+        item = replace(item, starts=start.at)
     held, again = state.held.get(item.key), item.key in state.interrupted
     dark = {} if held is None else held.dark
     cued = Cued(item, start.at, start.offset, again=again, lit=desk.open_zones, dark=dark)

@@ -10,8 +10,11 @@ only the station's own user may read. One JSON object a line, each with the toke
 {"do": "test_zone", "by": name, "zone": number, "length_s": seconds} by {"ok": true}, or by
 {"ok": false, "sentence": .., "facts": ..}. In the same way
 {"do": "emergency", "order": as `domain.emergency` writes one},
-{"do": "emergency_words", "id": number, "clip": hash, "length_ms": number} and
-{"do": "emergency_signed", "id": number, "by": name, "person": number, "refused": bool, "note": ..}.
+{"do": "emergency_words", "id": number, "clip": hash, "length_ms": number},
+{"do": "emergency_signed", "id": number, "by": name, "person": number, "refused": bool, "note": ..},
+{"do": "live", "by": login, "name": name, "session": secret, "zones": [..], "limit_s": seconds,
+"interrupts": bool} and {"do": "live_end", "session": secret, "is_gone": bool}. What is spoken
+follows on a connection of its own, see `sound_door`.
 """
 
 from __future__ import annotations
@@ -27,11 +30,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from broadcaster.domain.air import AirState
 from broadcaster.playout.commands import read_order
 from broadcaster.playout.orders import Order
+from broadcaster.playout.sound_door import listen_to
+from broadcaster.playout.voices import Voices
 from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
@@ -50,9 +55,12 @@ NO_ANSWER = "The station did not answer in time."
 class Inbox:
     """Listens for orders and hands them to the engine; many may watch, none may hold it up."""
 
-    def __init__(self, folder: Path, hear: Callable[[Order], None]) -> None:
+    def __init__(
+        self, folder: Path, hear: Callable[[Order], None], voices: Voices | None = None
+    ) -> None:
         self._file = folder / ANNOUNCEMENT
         self._hear = hear
+        self._voices = voices
         self._token = secrets.token_hex(16)
         self._stopping = threading.Event()
         self._room = threading.Semaphore(MOST_CLIENTS)
@@ -139,14 +147,14 @@ class Inbox:
             with client, client.makefile("rb") as lines:
                 client.settimeout(PATIENCE_S)
                 while line := lines.readline(LONGEST_LINE):
-                    if not self._obey(client, line):
+                    if not self._obey(client, line, lines):
                         return
         except OSError as error:
             logger.debug("a client went away: %s", error)
         finally:
             self._room.release()
 
-    def _obey(self, client: socket.socket, line: bytes) -> bool:
+    def _obey(self, client: socket.socket, line: bytes, lines: IO[bytes]) -> bool:
         """Carry out one line; tells whether more may follow."""
         try:
             order = json.loads(line)
@@ -160,6 +168,10 @@ class Inbox:
                 self._say(client, self._told())
             case "watch":
                 self._let_watch(client)
+            case "sound":
+                if self._voices is not None:
+                    listen_to(client, lines, self._voices, str(order.get("session")))
+                return False
             case _:
                 self._say(client, self._carried_out(order))
         return True

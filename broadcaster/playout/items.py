@@ -1,4 +1,4 @@
-"""One thing that is to be sounded: a line of the day plan, or the technician's test tone."""
+"""One thing that is to be sounded: a line of the day plan, a live voice, or a test tone."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from broadcaster.domain.authority import TestTone
+from audio.types import SAMPLE_RATE
+from broadcaster.domain.authority import LiveSpeaker, TestTone
+from broadcaster.playout import sentences
 from schedules.parts import RELAYED
-from schedules.types import Line
+from schedules.types import Line, Priority, Reason
 
 TEST = "test"
+LIVE = "live"
+_MINUTE = timedelta(minutes=1)
 
 TEST_PRIORITY = 9
 STANDBY = "#standby"
 """What the key of a line ends with, and a number, that fills the place of another."""
 _BY_HAND = ("emergency", "live")
+
+LIVE_VOICE = "Live voice"
+"""What the log calls the programme of somebody who speaks live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,16 @@ class Item:
     def is_by_hand(self) -> bool:
         """Tell whether somebody wants it here and now, whatever the clock says."""
         return self.is_test or self.authority.partition(":")[0] in _BY_HAND
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether it is somebody who speaks, and no line of a plan."""
+        return self.kind == LIVE
+
+    @property
+    def is_called(self) -> bool:
+        """Tell whether somebody called for it there and then, so that it is on no plan."""
+        return self.is_test or self.is_live
 
     @property
     def is_relay(self) -> bool:
@@ -148,3 +165,40 @@ def test_tone(key: str, zone: int, bus: str, starts: datetime, length: timedelta
         authority=str(TestTone(by)),
         by=by,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks live: `live` names the session, the same on every bus it is heard on."""
+
+    live: str
+    login: str
+    name: str
+
+
+def live_voice(
+    speaker: Speaker, bus: str, zones: frozenset[int], starts: datetime, limit: timedelta
+) -> Item:
+    """Return a live voice on one bus: above usual programmes, below emergencies."""
+    return Item(
+        key=f"{speaker.live}/{bus}",
+        programme=speaker.live,
+        programme_name=LIVE_VOICE,
+        kind=LIVE,
+        title=speaker.name,
+        starts=starts,
+        length=limit,
+        clip="",
+        zones=zones,
+        bus=bus,
+        priority=int(Priority.PRIORITY),
+        authority=str(LiveSpeaker(speaker.login)),
+        by=speaker.login,
+    )
+
+
+def limit_reached(item: Item, frames: int) -> Reason | None:
+    """Tell whether a live voice ended because its time was over, after so many frames."""
+    if timedelta(seconds=(frames + 1) / SAMPLE_RATE) < item.length:
+        return None
+    return Reason(sentences.LIVE_LIMIT, {"minutes": round(item.length / _MINUTE, 1)})

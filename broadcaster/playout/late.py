@@ -37,15 +37,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broadcaster.playout.held import Again, Held
-from broadcaster.playout.items import Item
+from broadcaster.playout.items import LIVE, Item
 from broadcaster.playout.state import Timing
 from schedules.types import PartKind, Priority
 
 NOTHING = timedelta(0)
 NOTICE = timedelta(minutes=3)
 """A bulletin no longer than this is a notice: half of it is worth nothing to who hears it."""
-LIVE = "live"
-"""The kind of an item that is somebody speaking now."""
 
 
 class Sort(enum.Enum):

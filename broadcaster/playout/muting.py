@@ -29,7 +29,7 @@ def keep_muted(turn: Turn, bus: str) -> None:
         return
     desk = turn.desk(bus)
     for item in near(turn.state, desk, turn.now):
-        if not item.is_test and turn.now >= item.starts - desk.leads.cold:
+        if not item.is_called and turn.now >= item.starts - desk.leads.cold:
             left = item
             for zone in sorted(_quiet(turn, item, max(turn.now, item.starts))):
                 narrow(turn, left, frozenset({zone}), _why(turn, zone))

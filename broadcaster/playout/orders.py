@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from broadcaster.domain.emergency import Emergency, Signature, StoredSound
 from broadcaster.domain.standby import Standby
-from broadcaster.playout.items import Item
+from broadcaster.playout.items import Item, Speaker
 from broadcaster.playout.watch import Wrong
 from schedules.types import Reason
 
@@ -44,7 +44,8 @@ class Proof:
     Levels in dBFS; `matched` tells whether what was sent are the clip's own samples, None where
     that was not compared: a relay has no clip, and tells what was `relayed` instead. `levels` are
     whole dBFS, one for each `level_step_ms`; `silent_ms` is how long less than -60 dBFS was sent,
-    `clipped` how many samples at full scale; None where nobody watched.
+    `clipped` how many samples at full scale; None where nobody watched. `kept` is the clip (sha256
+    hex) into which a live voice was written down.
     """
 
     began: datetime | None
@@ -61,6 +62,7 @@ class Proof:
     level_step_ms: int = 0
     silent_ms: int | None = None
     clipped: int | None = None
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,29 @@ class EmergencySignature:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveOrder:
+    """Somebody wants to speak in some zones, for `limit` at most.
+
+    With `interrupts` what sounds there gives way, unless it goes before a live voice.
+    """
+
+    number: int
+    speaker: Speaker
+    zones: frozenset[int]
+    limit: timedelta
+    interrupts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEnd:
+    """A live voice is over: by its speaker (`why` None), or for a reason."""
+
+    number: int
+    live: str
+    why: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shutdown:
     """The program is to end."""
 
@@ -249,5 +274,7 @@ Order = (
     | ClockStepped
     | ClockDoubted
     | ConfirmClock
+    | LiveOrder
+    | LiveEnd
     | Shutdown
 )

@@ -11,7 +11,7 @@ from broadcaster.playout.choice import due_on
 from broadcaster.playout.items import test_tone
 from broadcaster.playout.orders import Shutdown, TestOrder
 from broadcaster.playout.state import Desk, Phase
-from broadcaster.playout.stopping import drop_tests, silence
+from broadcaster.playout.stopping import drop_called, silence
 from broadcaster.playout.turn import Turn
 from schedules.types import Reason
 
@@ -51,4 +51,4 @@ def take_shutdown(turn: Turn, shutdown: Shutdown) -> None:
     turn.state = replace(turn.state, closing=shutdown.why)
     for bus in turn.state.desks:
         silence(turn, bus, None, shutdown.why)
-        drop_tests(turn, bus, None)
+        drop_called(turn, bus, None, shutdown.why)

@@ -33,6 +33,7 @@ from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.stop_notes import StopNotes
 from broadcaster.playout.timekeeping import SUBJECT, Steps, doubt
 from broadcaster.playout.turn import REMEMBER
+from broadcaster.playout.voices import Voices
 from broadcaster.playout.watchman import complaints, ended_by_sound, gear_of, has_looked
 from broadcaster.playout.wires import half_patched, lines_by_bus
 from broadcaster.store.wiring import load_wiring
@@ -89,8 +90,10 @@ class Playout:
         self._journal = Journal(station.folder.journal, self._clock)
         self._history = self._journal.open(REMEMBER)
         self._faults = Faults(self._journal, self._clock)
-        self._inbox = Inbox(station.folder.root, self._heard.put)
-        self._console = made_console(station, wiring, lines, self._heard.put)
+        folder = station.folder
+        self._voices = Voices(self._clock, self._heard.put, folder.spoken, folder.clips)
+        self._inbox = Inbox(folder.root, self._heard.put, self._voices)
+        self._console = made_console(station, wiring, lines, self._heard.put, self._voices)
         sessions = station.reading_sessions
         self._feed = Feed(station.folder.database, sessions, self._history.last)
         self._loudness = Loudness(sessions, station.makes)
@@ -187,6 +190,7 @@ class Playout:
     def _step(self, now: datetime, orders: list[Order]) -> None:
         self._state, actions = step(self._state, now, self._notes.after(orders))
         self._due = wake(self._state, now)
+        self._voices.follow(self._state, actions)
         for action in actions:
             if isinstance(action, Answer):
                 continue
@@ -236,6 +240,7 @@ class Playout:
         self._reader.check()
         self._leases.check()
         self._buttons.check()
+        self._voices.look()
         at = self._clock.monotonic()
         if at - self._told_at < TELL_EVERY_S * self._clock.rate:
             return

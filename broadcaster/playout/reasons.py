@@ -17,7 +17,7 @@ def forbidden(state: State, item: Item) -> Reason | None:
     """Tell what forbids an item, however it is with time and lines."""
     if item.is_relay:
         return state.refused.get(item.key)  # its address may answer yet, and is joined then
-    return None if item.is_test else state.refused.get(item.key) or state.checks.get(item.key)
+    return None if item.is_called else state.refused.get(item.key) or state.checks.get(item.key)
 
 
 def _why_not_again(state: State, item: Item) -> Reason | None:

@@ -88,7 +88,7 @@ def _call_off_refused(turn: Turn, plan: NewPlan) -> None:
 
 def _is_beside(item: Item) -> bool:
     """Tell whether an item is in no plan and needs none."""
-    return item.is_test or item.is_standby or item.is_emergency
+    return item.is_called or item.is_standby or item.is_emergency
 
 
 def _without_done(turn: Turn, item: Item) -> Item:

@@ -93,7 +93,7 @@ def _on_air(state: State, desk: Desk, now: datetime, level: float) -> OnAir | No
         return _shown(desk, heard, cued.began or cued.at, cued.ends, level, phase)
     if not desk.wanted:
         return None
-    for item in (*state.pending, *desk.tests):
+    for item in (*state.pending, *desk.called):
         if item.bus == desk.bus and item.key == desk.serving:
             return _shown(desk, item, item.starts, item.ends, level, "opening")
     return None

@@ -16,6 +16,7 @@ from broadcaster.playout.actions import Sound
 from broadcaster.playout.items import Item
 from broadcaster.playout.relays import Relays
 from broadcaster.playout.rounds import CLEAR
+from broadcaster.playout.voices import Voices
 
 CHUNK = SAMPLE_RATE // 2
 FASTEST = 200.0
@@ -30,10 +31,12 @@ class Sources:
         path_of: Callable[[str], Path],
         rate: Callable[[], float],
         relays: Relays | None = None,
+        voices: Voices | None = None,
     ) -> None:
         self.relays = relays
         self._path_of = path_of
         self._rate = rate
+        self._voices = voices
 
     def open(self, order: Sound) -> tuple[Source, int | None]:
         """Return the source of an item, and after how many frames it is to end (None: whole).
@@ -48,12 +51,19 @@ class Sources:
             return self.relays.open(item), frames_of(item, order.offset)
         if item.is_emergency and not item.clip:
             return SirenSource(item.length, steady=item.kind == CLEAR), None
+        if item.is_live and self._voices is not None:
+            return self._voices.open(item)
         skip = round(order.offset.total_seconds() * SAMPLE_RATE)
         clip = ClipSource(self._path_of(item.clip), skip=skip)
         frames = stopped_after(item, order.offset, clip.left)  # before any of it is read ahead
         # A faster clock eats a clip faster; the disk is as slow as ever.
         chunk = round(CHUNK * min(FASTEST, max(1.0, self._rate())))
         return ReadAhead(clip, chunk=chunk), frames
+
+    def finish(self, key: str) -> None:
+        """Let a live voice end with what was already spoken."""
+        if self._voices is not None:
+            self._voices.finish(key)
 
 
 def stopped_after(item: Item, offset: timedelta, left: int) -> int | None:

@@ -139,9 +139,15 @@ class Desk:
     programme: str = ""
     cued: tuple[Cued, ...] = ()
     tests: tuple[Item, ...] = ()
+    live: tuple[Item, ...] = ()
     drained_at: datetime | None = None
     retry_at: datetime | None = None
     trouble: Reason | None = None
+
+    @property
+    def called(self) -> tuple[Item, ...]:
+        """What somebody called for and is on no plan: live voices, test tones."""
+        return (*self.live, *self.tests)
 
     @property
     def open_zones(self) -> frozenset[int]:

@@ -46,7 +46,7 @@ def take_stop(turn: Turn, stop: StopOrder) -> None:
     for bus in turn.state.desks:
         running = _running(turn, turn.desk(bus), at, is_old=stop.at is not None)
         silence(turn, bus, stop.zones, why, stop.at)
-        drop_tests(turn, bus, stop.zones)
+        drop_called(turn, bus, stop.zones, why)
         stopped += [Silenced(each, stop.by, stop.zones, at, stop.via) for each in sorted(running)]
     _keep(turn, stopped)
     for item in turn.state.pending:
@@ -131,11 +131,11 @@ def silence(
         turn.put_cued(bus, replace(cued, item=replace(cued.item, zones=left)))
 
 
-def drop_tests(turn: Turn, bus: str, zones: frozenset[int] | None) -> None:
-    """End the test tones that wait, everywhere (None) or in some zones."""
-    for item in turn.desk(bus).tests:
+def drop_called(turn: Turn, bus: str, zones: frozenset[int] | None, why: Reason) -> None:
+    """End what somebody called for and waits, everywhere (None) or in some zones."""
+    for item in turn.desk(bus).called:
         if zones is None or item.zones & zones:
-            turn.miss(item, Reason(sentences.STOPPED))
+            turn.miss(item, why)
 
 
 def silenced_of(facts: Mapping[str, Any], at: datetime) -> tuple[Silenced, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from broadcaster.playout.live import take_live, take_live_end
 from broadcaster.playout.orders import (
     Checked,
     ClockDoubted,
@@ -16,6 +17,8 @@ from broadcaster.playout.orders import (
     GoOnOrder,
     LinesSeen,
     LinesSettled,
+    LiveEnd,
+    LiveOrder,
     NewPlan,
     Order,
     Shutdown,
@@ -73,5 +76,7 @@ _TAKES: Mapping[type[Order], Callable[[Turn, Any], None]] = {
     ClockStepped: take_time,
     ClockDoubted: take_time,
     ConfirmClock: take_time,
+    LiveOrder: take_live,
+    LiveEnd: take_live_end,
     Shutdown: take_shutdown,
 }

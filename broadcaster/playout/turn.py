@@ -19,7 +19,7 @@ from broadcaster.playout.entries import (
     without,
 )
 from broadcaster.playout.held import interruption, stretch_of
-from broadcaster.playout.items import Item
+from broadcaster.playout.items import Item, limit_reached
 from broadcaster.playout.orders import UNKNOWN, Proof, Relayed
 from broadcaster.playout.state import Cued, Desk, Done, State
 from schedules.types import Facts, Reason
@@ -70,6 +70,9 @@ class Turn:
         if item.is_test:
             self.put(replace(desk, tests=tuple(t for t in desk.tests if t.key != item.key)))
             return
+        if item.is_live:
+            self.put(replace(desk, live=tuple(v for v in desk.live if v.key != item.key)))
+            return
         pending = tuple(each for each in self.state.pending if each.key != item.key)
         self.state = replace(self.state, pending=pending)
 
@@ -108,6 +111,8 @@ class Turn:
         if heard is None:
             return
         cued = heard
+        if proof.kept:
+            cued = replace(cued, item=replace(cued.item, clip=proof.kept))
         self._keep_last_stretch(cued, proof)
         if proof.frames and cued.ending is None:
             cued = self._without_dark(cued, proof)
@@ -188,6 +193,8 @@ class Turn:
             return Outcome.CUT, Reason(sentences.LINES_LOST)
         if proof.relayed is not None and not any(proof.relayed.heard_s):
             return Outcome.CUT, Reason(sentences.RELAY_SILENT)
+        if cued.item.is_live:
+            return Outcome.AIRED, limit_reached(cued.item, proof.frames)
         outcome, why = self._judged_start(cued, (proof.began or cued.at) - cued.item.starts)
         return outcome, why or _lost(proof.relayed)
 

@@ -19,13 +19,14 @@ from broadcaster.domain.bulletin import FIELD_NAMES, InformationField, Move, Sta
 from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
+from broadcaster.playout.items import LIVE, LIVE_VOICE
 from broadcaster.services.views import Fields
 from broadcaster.store.frames import MUSIC
 from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
 from schedules.sentences import ITEM_ADDED, NO_BLOCK_OF_FIELD
 from schedules.types import PartKind, Priority, Reason
-from web import faultwords, forms, i18n, slotwords, words
+from web import faultwords, forms, i18n, livewords, slotwords, words
 from web.errors_chart import chart
 from web.security import is_own_host
 
@@ -145,7 +146,8 @@ def test_every_word_of_the_code_that_a_screen_shows_has_a_name() -> None:
     assert set(words.OUTCOME) == set(Outcome)
     assert set(words.FIELD) == set(InformationField) == set(FIELD_NAMES)
     assert set(words.PRIORITY) == set(Priority)
-    assert set(words.KIND) == {*PartKind, MUSIC}
+    assert set(words.KIND) == {*PartKind, MUSIC, LIVE}
+    assert livewords.LIVE_VOICE == LIVE_VOICE
     assert set(words.KNOWLEDGE) == {each.value for each in Knowledge}
     assert set(words.OUTPUT_ROLE) == set(OutputRole)
     assert {each.value for each in Move} <= set(words.EVENT)

@@ -16,6 +16,7 @@ from broadcaster.playout.actions import (
     Check,
     CloseLines,
     Fade,
+    Finish,
     OpenLines,
     Record,
     Sound,
@@ -42,6 +43,7 @@ ZONES = frozenset({1, 2, 3, 4})
 LEADS = Leads(cold=timedelta(seconds=4), warm=timedelta(milliseconds=500))
 SECOND = timedelta(seconds=1)
 FADE = timedelta(milliseconds=30)
+DRAIN = timedelta(milliseconds=150)
 
 
 def at(seconds: float) -> datetime:
@@ -182,6 +184,8 @@ class AirWorld:
                 self._sound(action)
             case Fade(key=key):
                 self._fade(key)
+            case Finish(key=key):
+                self._finish(key)
             case Record():
                 self.records.append(action)
             case Answer(number=number, why=why):
@@ -240,6 +244,17 @@ class AirWorld:
                 (n, b, min(e, over), z) if n == key else (n, b, e, z) for n, b, e, z in self.heard
             ]
             self.later(over - self.now, SoundEnded("main", key, Proof(began, over, frames)))
+
+    def _finish(self, key: str) -> None:
+        """A live voice ends when what its speaker said last has been heard."""
+        ((number, begins),) = ((n, b) for n, (name, b, _) in enumerate(self._mixer) if name == key)
+        over = self.now + DRAIN
+        self._mixer[number] = (key, begins, over)
+        self._due = [due for due in self._due if getattr(due.order, "key", "") != key]
+        heapq.heapify(self._due)
+        self.heard = [(n, b, over if n == key else e, z) for n, b, e, z in self.heard]
+        frames = round((over - begins).total_seconds() * 48_000)
+        self.later(DRAIN, SoundEnded("main", key, Proof(begins, over, frames, kept="e" * 64)))
 
     def _sounding(self) -> str | None:
         for key, begins, ends in self._mixer:

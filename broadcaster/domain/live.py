@@ -1,0 +1,38 @@
+"""What a person who wants to speak live asks for, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWish:
+    """Where somebody wants to speak, for how long at most, and whether others give way."""
+
+    zones: frozenset[int]
+    limit: timedelta
+    interrupts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """How a live voice stands: `phase` is opening, sounding, over or unknown.
+
+    `left_s` are the seconds until it ends by itself; `why` is the sentence and the facts of its
+    end, `outcome` the log's word; `held_ms` is how long what was spoken is held back, `padded_ms`
+    how much silence took the place of what came late; `refused` counts the pieces not taken.
+    """
+
+    phase: str
+    left_s: float | None = None
+    outcome: str = ""
+    why: dict[str, object] | None = None
+    refused: int = 0
+    held_ms: int = 0
+    padded_ms: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more of it will be heard."""
+        return self.phase in {"over", "unknown"}

@@ -32,6 +32,7 @@ from web.pages import (
     holding,
     intake,
     lexicon,
+    live,
     log,
     log_book,
     loudspeakers,
@@ -60,6 +61,7 @@ from web.pages import (
     volumes,
     week_copies,
 )
+from web.speakers import SPEAKERS, Speakers
 from web.station import Station
 
 HERE = Path(__file__).parent
@@ -79,6 +81,7 @@ ROOMS = (
     recorder,
     sound,
     play,
+    live,
     order,
     approvals,
     timetable,
@@ -127,6 +130,7 @@ def create_app(station: Station) -> Flask:
     app.config.update(SECRET_KEY=secret.secret_key(station.data), SEND_FILE_MAX_AGE_DEFAULT=A_YEAR)
     app.extensions[STATION] = station
     app.extensions[EXTENSION] = Sky()
+    app.extensions[SPEAKERS] = Speakers()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = Number

@@ -44,6 +44,7 @@ ROOMS = (
     Room("today.index", _l("Today"), "today"),
     Room("emergency.index", _l("Emergency"), "warning", Right.EMERGENCY),
     Room("bulletins.index", _l("Bulletins"), "bulletin"),
+    Room("live.index", _l("Live voice"), "mic", Right.SPEAK_LIVE),
     Room("approvals.index", _l("Approvals"), "approve"),
     Room("timetable.week", _l("Timetable"), "calendar"),
     Room("loudspeakers.index", _l("Loudspeakers"), "horn"),

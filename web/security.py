@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from broadcaster.services.calendar_intake import LARGEST as LARGEST_CALENDAR
 from broadcaster.services.intake import LARGEST_DOCUMENT, LARGEST_RECORDING
 from web.sessions import Sessions
+from web.speakers import LONGEST_PIECE_BYTES
 from web.station import Served
 
 POLICY = (
@@ -40,6 +41,7 @@ LIMITS = {
         LARGEST_RECORDING + _FORM_AROUND,
     ),
     "bulletins.take_document": LARGEST_DOCUMENT + _FORM_AROUND,
+    "live.sound": LONGEST_PIECE_BYTES,
     "intake.look": LARGEST_CALENDAR + _FORM_AROUND,
 }
 """Bytes of a request, for the pages that take files; what is kept of them, `intake` says."""

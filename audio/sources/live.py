@@ -43,7 +43,8 @@ class LiveSource:
 
     def give(self, pcm: Pcm) -> None:
         """Add what was spoken since the last piece."""
-        self._given.append(pcm)
+        if not self._finishing:
+            self._given.append(pcm)
 
     def finish(self) -> None:
         """Let what is held be sent, and then end; what is given later is not heard."""

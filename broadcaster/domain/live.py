@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+
+BUSY = "{title} is on air there now. You can interrupt it."
+"""What is said where the speaker may choose to interrupt what sounds."""
+USUAL_MINUTES = 10
+"""For how long somebody speaks at most, unless the station set it otherwise."""
+MOST_MINUTES = 60
+"""The longest that a station may set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,8 @@ class LiveState:
 
     `left_s` are the seconds until it ends by itself; `why` is the sentence and the facts of its
     end, `outcome` the log's word; `held_ms` is how long what was spoken is held back, `padded_ms`
-    how much silence took the place of what came late; `refused` counts the pieces not taken.
+    how much silence took the place of what came late; `refused` counts the pieces that were
+    not taken; its lines in the log are `lines`.
     """
 
     phase: str
@@ -31,6 +40,7 @@ class LiveState:
     refused: int = 0
     held_ms: int = 0
     padded_ms: int = 0
+    lines: Sequence[str] = ()
 
     @property
     def is_over(self) -> bool:

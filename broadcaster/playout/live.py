@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from broadcaster.domain.asrun import EntryKind
+from broadcaster.domain.live import MOST_MINUTES
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Answer, Finish, Record
 from broadcaster.playout.items import Item, live_voice
@@ -21,7 +22,7 @@ from broadcaster.playout.turn import Turn
 from schedules.types import Priority, Reason
 
 SHORTEST = timedelta(seconds=1)
-LONGEST = timedelta(hours=1)
+LONGEST = timedelta(minutes=MOST_MINUTES)
 _DRAINED = timedelta(seconds=2)
 
 

@@ -1,5 +1,7 @@
 """Why things went as they did, as people read it in the log; English templates."""
 
+from broadcaster.domain import live
+
 CLIP_MISSING = "The sound file is not there."
 CLIP_CHANGED = "The sound file is not the one that was approved."
 CLIP_UNREADABLE = "The sound file cannot be read: {error}"
@@ -113,7 +115,7 @@ NOT_SIGNED = "{name} refused to sign it; it is not repeated."
 CODE_USED = "This code was used already. Wait for the next one."
 LIVE_ALREADY = "{name} is speaking live now. Wait until that has ended."
 LIVE_SAME = "This session has been used before. Go on air anew."
-LIVE_BUSY = "{title} is on air there now. You can interrupt it."
+LIVE_BUSY = live.BUSY
 LIVE_LESS = "{title} is on air there and goes before a live voice. Wait until it has ended."
 LIVE_SHORT = "A live voice needs between one second and an hour."
 LIVE_LIMIT = "It ended by itself after {minutes} minutes, the most that was set."

@@ -57,6 +57,7 @@ class Voice:
     room: float = _AHEAD
     is_given_up: bool = False
     sources: dict[str, LiveSource] = field(default_factory=dict)
+    lines: set[str] = field(default_factory=set)
 
 
 class Voices:
@@ -86,6 +87,7 @@ class Voices:
                 source.finish()
             else:
                 voice.sources[item.key] = source
+                voice.lines.add(item.key)
         mark = Mark(synthetic=False, voice=None, made=self._clock.now())
         return Kept(source, self._drafts, self._clips, mark, most=frames), frames
 
@@ -171,6 +173,7 @@ class Voices:
             "left_s": None if left is None else round(max(0.0, left), 1),
             "outcome": voice.outcome,
             "why": voice.why,
+            "lines": sorted(voice.lines),
             "refused": voice.refused,
             "held_ms": 0 if source is None else source.held * 1000 // SAMPLE_RATE,
             "padded_ms": 0 if source is None else source.padded * 1000 // SAMPLE_RATE,

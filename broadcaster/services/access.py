@@ -10,6 +10,7 @@ _SENTENCES: dict[Right, str] = {
     Right.APPROVE: "Only an approver may do this, or somebody an approver lent the right to.",
     Right.PLAY_NOW: "Only an operator or the administrator may put something on air.",
     Right.EMERGENCY: "Only an operator, an approver or the administrator may warn at once.",
+    Right.SPEAK_LIVE: "Only an operator, an approver or the administrator may speak live.",
     Right.STOP: "Your role does not allow stopping what is on air.",
     Right.EDIT_TIMETABLE: "Only an operator or the administrator may change the timetable.",
     Right.TEST_ZONES: "Only a technician or the administrator may test zones.",

@@ -15,6 +15,10 @@ OF_THE_AIR_ALONE = ("onair.css", "onair.js")
 OF_THE_GRID_ALONE = ("grid.css", "grid.js")
 OF_THE_LOG_ALONE = ("log.css", "daysheet.css")
 OF_EMERGENCIES_ALONE = "emergency.css"
+OF_LIVE_VOICE_ALONE = (
+    *("speak.css", "speak.js", "airway.js"),
+    *("microphone.js", "pcm.js", "speak-worklet.js"),
+)
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -87,6 +91,7 @@ def test_everything_a_page_loads_is_light() -> None:
     of_the_grid = sum(sizes.pop(name) for name in OF_THE_GRID_ALONE)
     of_the_log = sum(sizes.pop(name) for name in OF_THE_LOG_ALONE)
     of_emergencies = sizes.pop(OF_EMERGENCIES_ALONE)
+    of_live_voice = sum(sizes.pop(name) for name in OF_LIVE_VOICE_ALONE)
 
     assert sum(sizes.values()) < 90_000
     assert of_emergencies < 4_000
@@ -94,6 +99,7 @@ def test_everything_a_page_loads_is_light() -> None:
     assert of_the_air < 6_000
     assert of_the_grid < 25_000
     assert of_the_log < 10_000
+    assert of_live_voice < 20_000
 
 
 def test_who_wants_no_motion_gets_none() -> None:

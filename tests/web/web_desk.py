@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from fake_studio import FakeMicrophone, FakeStudio
 from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library
@@ -21,6 +22,7 @@ from broadcaster.clocks import VirtualClock
 from broadcaster.domain.air import AirState, Stopped
 from broadcaster.domain.bulletin import BulletinId, InformationField
 from broadcaster.domain.emergency import Emergency, Signature, StoredSound
+from broadcaster.domain.live import LiveWish
 from broadcaster.domain.makes import Make, Makes
 from broadcaster.domain.people import Person, PersonId
 from broadcaster.domain.relaying import Trial
@@ -60,6 +62,7 @@ class FakeAir:
     breaks: BroadcasterError | None = None
     came: Stopped = field(default_factory=lambda: Stopped(is_silent=True))
     state: AirState | None = None
+    studio: FakeStudio = field(default_factory=FakeStudio)
 
     def trigger_failure(self, error: BroadcasterError) -> None:
         self.breaks = error
@@ -93,6 +96,17 @@ class FakeAir:
         if self.breaks is not None or self.state is None:
             raise self.breaks or Unreachable("Nobody is on the air.")
         return self.state
+
+    def speak(self, wish: LiveWish, *, session: str, by: Person) -> None:
+        self._heard("live", by.login)
+        self.studio.speak(wish, session, by)
+
+    def end_speech(self, session: str, *, is_gone: bool = False) -> None:
+        self.studio.end(session, is_gone=is_gone)
+
+    def microphone(self, session: str) -> FakeMicrophone:
+        del session
+        return self.studio.microphone
 
     def _heard(self, *order: object) -> None:
         if self.breaks is not None:

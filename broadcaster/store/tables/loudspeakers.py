@@ -27,6 +27,7 @@ class StationRow(Table):
     sound: Mapped[dict[str, Any] | None]
     sample: Mapped[bool] = mapped_column(default=False)
     recorded_days: Mapped[int] = mapped_column(default=90, server_default="90")
+    live_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
 
 
 class AreaRow(Table):

@@ -69,10 +69,12 @@ def test_a_voice_is_heard_in_its_zones_kept_as_it_was_sent_and_proved(
     (sounding,) = air.status().on_air
 
     air.end_speech(SECRET)
+    told = speaker.say_until("over")
     (ended,) = station.ended()
     wait_for("the lines to close", lambda: station.all_open() or None)
 
     assert (sounding.title, sounding.zones, sounding.phase) == ("Chị Hoa", (1, 3), "sounding")
+    assert (told.outcome, told.lines) == ("aired", [ended["line"]])
     assert (ended["outcome"], ended["authority"], ended["why"]) == ("aired", "live:hoa", None)
     assert ended["proof"]["matched"] is True
     assert station.library.verify(ended["clip"])

@@ -260,7 +260,7 @@ def test_the_speaker_is_told_how_it_ended(studio: Studio, microphone: Microphone
     studio.voices.follow(fresh(), (Record(EntryKind.ENDED, facts),))
     told = microphone.send(1, PIECE)
 
-    assert told == LiveState("over", told.left_s, "cut", why)
+    assert told == LiveState("over", told.left_s, "cut", why, lines=[])
     assert told.is_over
 
 

@@ -96,10 +96,12 @@ def test_the_last_words_are_sent_before_it_ends() -> None:
     source = LiveSource()
     source.give(piece())
     source.finish()
+    source.give(piece(2000))
 
     sent = heard(source, 20)
 
     assert np.count_nonzero(sent == 1000) == PIECE - 240
+    assert sent.max() == 1000
     assert abs(int(sent[-1])) < 10
     assert len(source.read(BLOCK)) == 0
 

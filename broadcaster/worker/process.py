@@ -18,6 +18,7 @@ from audio.types import Voice
 from broadcaster.clocks import SystemClock
 from broadcaster.folder import Folder
 from broadcaster.ports import Air, Clock
+from broadcaster.services.live_takes import LiveTakes
 from broadcaster.services.makers import Workshop
 from broadcaster.services.voicing import Studio
 from broadcaster.store import jobs
@@ -121,6 +122,7 @@ def _loops(
         takes=station.folder.takes,
     )
     sessions, clock = station.sessions, station.clock
+    live = LiveTakes(sessions, clock, station.library)
     kept = RecordingsKept(sessions, clock, station.folder.recorded)
     return (
         Loop("making urgent sounds", Lane(sessions, clock, studio, urgent_only=True).step, shared),
@@ -128,6 +130,7 @@ def _loops(
         Loop("making sounds", Lane(sessions, clock, studio, urgent_only=False).step, shared),
         Loop("copying the journal", projector.step, shared),
         Loop("keeping recordings", kept.step, shared),
+        Loop("keeping live voices", live.step, shared),
         Loop("following changes", Replanner(sessions, clock).step, shared),
     )
 

@@ -56,7 +56,7 @@ def test_a_voice_goes_on_air_to_two_zones_and_ends(
     page.click("[data-stop]")
     expect(page.locator("[data-after]")).to_be_visible()
     wait_for("the lines to close", lambda: not station.closed() or None, 30)
-    page.close()
+    told = page.get_attribute("[data-after] [data-log]", "href")
 
     (ended,) = [each["facts"] for each in station.journal() if each["kind"] == "ended"]
     assert (ended["outcome"], ended["authority"]) == ("aired", "live:bientap")
@@ -66,3 +66,8 @@ def test_a_voice_goes_on_air_to_two_zones_and_ends(
     assert ended["proof"]["matched"] is True
     assert ended["proof"]["peak_dbfs"] > -20
     assert (station.data / "clips" / f"{ended['clip']}.wav").exists()
+
+    sound = f"/clips/{ended['clip']}.wav"
+    wait_for("its player", lambda: sound in page.request.get(station.url + str(told)).text(), 30)
+    assert page.request.get(station.url + sound).body()[:4] == b"RIFF"
+    page.close()

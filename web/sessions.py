@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 
+STOPS = "stops"
+"""What the cookie keeps of somebody who may STOP: their login."""
 PLAIN = "station"
 SAFE = "__Host-station"
 """A name that browsers take from https alone (RFC 6265bis, 4.1.3.2): nobody who forges the plain

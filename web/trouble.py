@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,6 +30,7 @@ from schedules.errors import ScheduleError
 from web.current import visitor
 from web.i18n import say
 from web.security import TEXT_LIMIT
+from web.sessions import STOPS
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +42,10 @@ SENTENCES = {
     429: _l("Too many tries; please wait a little and try again."),
     500: _l("Something went wrong here; it has been written down. Please try again."),
 }
+NO_DATABASE = _l(
+    "The station's database does not answer, so nothing was saved. What is on air goes on. Try"
+    " again in a moment."
+)
 FORM_EXPIRED = _l("This form has been open for too long; please send it again.")
 
 
@@ -38,6 +56,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Forbidden, forbidden)
     app.register_error_handler(Failed, failed)
+    app.register_error_handler(OperationalError, lost)
     app.register_error_handler(BroadcasterError, refused)
     app.register_error_handler(ScheduleError, out_of_reach)
     app.register_error_handler(500, broken)
@@ -47,7 +66,9 @@ def page(status: int, sentence: str) -> tuple[Response | str, int]:
     """Answer with one sentence: as a page, or as JSON for a script."""
     if wants_json():
         return jsonify(error=sentence), status
-    return render_template("trouble.html", status=status, sentence=sentence), status
+    may_stop = bool(session.get(STOPS))
+    said = render_template("trouble.html", status=status, sentence=sentence, may_stop=may_stop)
+    return said, status
 
 
 def wants_json() -> bool:
@@ -99,8 +120,17 @@ def forbidden(error: Forbidden) -> tuple[Response | str, int]:
 
 def failed(error: Failed) -> tuple[Response | str, int] | AnyResponse:
     """Say what broke, and log it once."""
+    if isinstance(error.__cause__, sqlite3.Error):
+        return lost(error)
     logger.warning("a page could not do its work: %s", error)
     return _back(error, "failed", 503)
+
+
+def lost(error: Exception) -> tuple[Response | str, int]:
+    """Say that the database does not answer, in a page that needs none; STOP is on it."""
+    logger.warning("the database did not answer a page: %s", error)
+    g.person = None
+    return page(503, str(NO_DATABASE))
 
 
 def refused(error: BroadcasterError) -> tuple[Response | str, int] | AnyResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -105,6 +106,7 @@ def test_an_emergency_is_named_before_it_is_stopped(app: Flask, operator: Visito
 def locked(desk: WebDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have somebody hold the database so that nobody can read it."""
     monkeypatch.setattr(door, "KNOWN_WITHIN_S", 0.05)
+    monkeypatch.setattr("broadcaster.store.session.BUSY_TIMEOUT_MS", 200)
     desk.sessions.kw["bind"].dispose()
     holder = sqlite3.connect(desk.data / "station.db", isolation_level=None)
     holder.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -123,6 +125,27 @@ def test_stop_works_while_the_database_is_locked(
 
     assert "không cần đến nó" in asked
     assert answer.status_code == 200
+    assert desk.air.asked == [("stop", "bientap", "web", None)]
+
+
+def test_a_page_that_cannot_read_the_database_says_so_and_shows_stop(
+    desk: WebDesk, operator: Visitor, supervisor: Visitor, locked: None
+) -> None:
+    answer, other = operator.get("/"), supervisor.get("/")
+
+    assert answer.status_code == other.status_code == 503
+    assert 'href="/stop"' in answer.get_data(as_text=True)
+    assert 'href="/stop"' not in other.get_data(as_text=True)
+
+
+def test_stop_works_where_the_database_lost_its_tables(desk: WebDesk, operator: Visitor) -> None:
+    with closing(sqlite3.connect(desk.data / "station.db")) as database:
+        database.execute("DROP TABLE person")
+
+    page = operator.get("/log/")
+    operator.send("/stop", via="/stop")
+
+    assert page.status_code == 503
     assert desk.air.asked == [("stop", "bientap", "web", None)]
 
 

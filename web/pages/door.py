@@ -27,6 +27,7 @@ from broadcaster.services import station as stations
 from broadcaster.services.station_views import SignedIn
 from web import i18n
 from web.current import clock, station, visitor, work
+from web.sessions import STOPS
 
 bp = Blueprint("door", __name__)
 
@@ -39,7 +40,6 @@ OPEN = frozenset(
 )
 SILENCING = frozenset({"silence.stop", "silence.silence"})
 KNOWN_WITHIN_S = 1.0
-STOPS = "stops"
 A_YEAR = 365 * 24 * 3600
 TOO_MANY = 429
 WRONG = 401

@@ -137,6 +137,7 @@ class AirWorld:
             done=found.done,
             interrupted=found.interrupted,
             held=found.held,
+            silenced=found.silenced,
             booted=booted,
             emergencies=found.alerts.at(booted),
             codes=found.alerts.codes,

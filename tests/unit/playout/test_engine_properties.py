@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout.actions import Sound
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import Mute, NewPlan, TestOrder
+from broadcaster.playout.orders import GoOnOrder, Mute, NewPlan, TestOrder
 from schedules.types import Reason
 
 END = 3600
@@ -55,7 +55,10 @@ happenings = st.lists(
         Happening,
         st.floats(1, 950),
         st.sampled_from(
-            ["stop", "stop zones", "test", "break", "mend", "replan", "mute", "mute long", "lift"]
+            [
+                *("stop", "stop zones", "go on", "test", "break", "mend", "replan"),
+                *("mute", "mute long", "lift"),
+            ]
         ),
         zone_sets,
     ),
@@ -72,6 +75,8 @@ def lived(world: AirWorld, plan: list[Item], events: list[Happening]) -> AirWorl
                 world.tell(stop(number))
             case "stop zones":
                 world.tell(stop(number, zones=event.zones))
+            case "go on":
+                world.tell(GoOnOrder(number, "Lan"))
             case "test":
                 zone = min(event.zones)
                 world.tell(TestOrder(number, zone, "minh", timedelta(seconds=3)))
@@ -153,6 +158,46 @@ def test_what_nothing_allows_never_sounds(
     sounded = {sound.item.key for sound in world.of(Sound)}
     assert not sounded & (refused | bad)
     one_outcome_each(world, plan)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    plan=plans,
+    stops=st.lists(st.tuples(st.floats(1, 950), zone_sets | st.none()), min_size=1, max_size=3),
+    kill=st.floats(1, 950),
+    is_let_go_on=st.booleans(),
+)
+def test_stops_kills_and_going_on_in_any_order_leave_one_outcome_and_nothing_that_was_stopped(
+    *,
+    plan: list[Item],
+    stops: list[tuple[float, frozenset[int] | None]],
+    kill: float,
+    is_let_go_on: bool,
+) -> None:
+    world = AirWorld()
+    world.plan(*plan)
+    killed = False
+    for number, (when, zones) in enumerate(sorted(stops, key=lambda one: one[0]), start=1):
+        if kill < when and not killed:
+            world.run(kill)
+            world, killed = world.crash(), True
+            world.plan(*plan)
+        world.run(max(when, (world.now - at(0)).total_seconds()))
+        world.tell(stop(number, zones=zones))
+    if is_let_go_on:
+        world.run(world.now + timedelta(seconds=5))
+        world.tell(GoOnOrder(99, "Lan"))
+    since, before = world.now, len(world.heard)
+    world.run(END)
+
+    one_outcome_each(world, plan)
+    if not is_let_go_on:
+        for key, begins, ends, zones in world.heard[before:]:
+            item_ = next(each for each in plan if each.key == key)
+            for one in world.state.silenced:
+                if one.programme == item_.programme and begins > since and ends > begins:
+                    assert one.zones is not None
+                    assert not one.zones & zones
 
 
 @settings(max_examples=60, deadline=None)

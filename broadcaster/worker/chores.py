@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 EVENING = time(19, 30)
 """Local time after which tomorrow's plan is looked at once more."""
 
+LEAST_STEP_S = 1.0
+
 _SHORTEST = 0.5  # seconds of the world between two runs, however fast the station's clock is
 
 
@@ -36,10 +38,18 @@ class Chores:
     several that were missed run once.
     """
 
-    def __init__(self, sessions: SessionFactory, clock: Clock, shared: Loops) -> None:
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        clock: Clock,
+        shared: Loops,
+        world: Clock | None = None,
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._shared = shared
+        self._world = world or SystemClock()
+        self._apart = self._world.now().timestamp() - self._world.monotonic()
         self._published: tuple[date, bool] | None = None
         self._looked: tuple[str, datetime] | None = None
         self._scheduler = BackgroundScheduler(
@@ -58,6 +68,21 @@ class Chores:
         self._every(timedelta(minutes=1), "reminding", self.remind)
         self._every(timedelta(hours=1), "keeping house", self.keep_house)
         self._scheduler.start()
+
+    def follow_clock(self) -> None:
+        """Have every chore done at once where the machine's clock was put forward or back.
+
+        The library waits for an instant of that clock: put back by a day, it would do nothing for
+        a day.
+        """
+        now = self._world.now()
+        apart = now.timestamp() - self._world.monotonic()
+        if abs(apart - self._apart) < LEAST_STEP_S:
+            return
+        logger.warning("the machine's clock was put by %.1f s", apart - self._apart)
+        self._apart = apart
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
 
     def stop(self) -> None:
         """End; a chore that is running is waited for."""
@@ -127,5 +152,5 @@ class Chores:
 
         seconds = max(period.total_seconds() / self._clock.rate, _SHORTEST)
         # The library's own timers run in the world's time, so the first run is asked for in it.
-        at_once = SystemClock().now()
+        at_once = self._world.now()
         self._scheduler.add_job(run, "interval", seconds=seconds, next_run_time=at_once)

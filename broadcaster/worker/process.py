@@ -95,7 +95,7 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     hearing.start()
     logger.info("the worker started")
     try:
-        _watch(station, stop, loops, projector)
+        _watch(station, stop, loops, projector, chores)
     finally:
         stop.set()
         hearing.stop()
@@ -136,11 +136,16 @@ def _loops(
 
 
 def _watch(
-    station: Station, stop: threading.Event, loops: tuple[Loop, ...], projector: Projector
+    station: Station,
+    stop: threading.Event,
+    loops: tuple[Loop, ...],
+    projector: Projector,
+    chores: Chores,
 ) -> None:
     stir = Stir(_engine(station))
     try:
         while not stop.wait(_LOOK):
+            chores.follow_clock()
             if stir.happened() or projector.grown():
                 for loop in loops:
                     loop.wake()

@@ -1,5 +1,5 @@
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 
 import pytest
@@ -7,7 +7,9 @@ from desk import NOW, Desk
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
+from broadcaster.clocks import SystemClock
 from broadcaster.domain.bulletin import Status
+from broadcaster.ports import Clock
 from broadcaster.services import people, planning
 from broadcaster.store.tables import DayPlanRow, ReminderRow, RenderJobRow, SignInFailureRow
 from broadcaster.worker.chores import Chores
@@ -80,8 +82,9 @@ def test_jobs_live_in_memory_run_late_and_never_pile_up(desk: Desk) -> None:
 class Named(Chores):
     """Chores that only say that they were done."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.sessions, desk.clock, Loops(desk.sessions, desk.clock, Event()))
+    def __init__(self, desk: Desk, world: Clock | None = None) -> None:
+        shared = Loops(desk.sessions, desk.clock, Event())
+        super().__init__(desk.sessions, desk.clock, shared, world)
         self.done: set[str] = set()
         self.all_done = Event()
 
@@ -117,6 +120,34 @@ def test_each_is_done_at_once_when_the_worker_starts_however_long_it_was_off(des
     done = each.all_done.wait(20)
     each.stop()
 
+    assert done, each.done
+
+
+class SteppedClock(SystemClock):
+    """The world's clock, which somebody puts back."""
+
+    back = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() - self.back
+
+
+def test_a_machine_whose_clock_is_put_back_a_day_does_its_chores_all_the_same(desk: Desk) -> None:
+    world = SteppedClock()
+    each = Named(desk, world)
+    each.start()
+    each.all_done.wait(20)
+    each.done.clear()
+    each.all_done.clear()
+
+    each.follow_clock()
+    unmoved = each.all_done.wait(0.3)
+    world.back = timedelta(days=1)
+    each.follow_clock()
+    done = each.all_done.wait(20)
+    each.stop()
+
+    assert not unmoved
     assert done, each.done
 
 

@@ -96,6 +96,8 @@ def _pieces(now: Media, at: Address, reach: Reach, stop: threading.Event) -> Gen
             done = one.number
         if now.is_over:
             return
+        if now.segments and now.segments[-1].number < done:
+            done = now.segments[-1].number - 1  # the server began to count anew
         same = 0 if fresh else same + 1
         stop.wait(now.target_s / 2)
         body, _ = fetch(at, reach, stop)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from air_station import BEGAN, AirStation, wait_for
-from other_stations import Icecast
+from other_stations import Icecast, pieces
 
 from broadcaster.store.tables import RelaySourceRow, StandingClipRow
-from schedules.types import PartKind, Sound
+from schedules.types import Line, PartKind, Sound
 
 
 @pytest.fixture
@@ -31,10 +32,18 @@ def icecast(tmp_path: Path) -> Iterator[Icecast]:
     icecast.kill()
 
 
-def _list(station: AirStation, address: str) -> None:
+def _list(station: AirStation, address: str, *backups: str) -> None:
     with station.sessions() as session, session.begin():
         session.add(
-            RelaySourceRow(id=1, key="vov1", name="VOV1", url=address, allowed_by=1, allowed=BEGAN)
+            RelaySourceRow(
+                id=1,
+                key="vov1",
+                name="VOV1",
+                url=address,
+                backups=list(backups),
+                allowed_by=1,
+                allowed=BEGAN,
+            )
         )
 
 
@@ -47,6 +56,21 @@ def _allow_music(station: AirStation) -> None:
         )
 
 
+def _aired_for(station: AirStation, seconds: float) -> Line:
+    """Plan a relay of 14 s, go on the air, and return when it has been heard for so long."""
+    relay = replace(
+        station.line("relay", 9, Sound("relay:vov1", timedelta(seconds=14)), {2, 3}),
+        kind=PartKind.RELAY,
+        authority="relay:1",
+    )
+    station.publish(relay)
+    station.go_on_air()
+    then = relay.starts + timedelta(seconds=seconds)
+    wait_for("the relay to be heard", lambda: station.told("began") or None)
+    wait_for("some of it", lambda: station.clock.now() > then or None)
+    return relay
+
+
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -57,15 +81,7 @@ def test_a_relay_begins_and_ends_on_its_sample_and_music_fills_the_hole_of_a_los
     station = slow_station
     _list(station, icecast.address)
     _allow_music(station)
-    relay = replace(
-        station.line("relay", 9, Sound("relay:vov1", timedelta(seconds=14)), {2, 3}),
-        kind=PartKind.RELAY,
-        authority="relay:1",
-    )
-    station.publish(relay)
-    station.go_on_air()
-    wait_for("the relay to be heard", lambda: station.told("began") or None)
-    wait_for("4 s of it", lambda: station.clock.now() > relay.starts + timedelta(seconds=4) or None)
+    relay = _aired_for(station, 4)
     lost = station.clock.now()
     icecast.kill()
 
@@ -87,3 +103,26 @@ def test_a_relay_begins_and_ends_on_its_sample_and_music_fills_the_hole_of_a_los
     assert "The other station was lost" in told["why"]["sentence"]
     assert len(proof["levels"]) >= 60
     assert station.chain_holds()
+
+
+def test_another_address_is_heard_without_a_gap_when_a_stream_of_pieces_breaks_off(
+    slow_station: AirStation, icecast: Icecast, tmp_path: Path
+) -> None:
+    station = slow_station
+    with ExitStack() as server:
+        _list(station, server.enter_context(pieces(tmp_path / "pieces")), icecast.address)
+        _aired_for(station, 3)
+        server.close()
+
+        (told,) = station.ended(1)
+    station.leave_air()
+
+    faults = [each["facts"] for each in station.journal() if each["kind"] == "fault"]
+    alarm = next(each for each in faults if each["subject"] == "relay:vov1")
+    relayed = told["proof"]["relayed"]
+    assert (told["outcome"], told["why"]) == ("aired", None)
+    assert told["proof"]["frames"] == 14 * 48_000
+    assert relayed["heard_s"][0] > 3
+    assert relayed["heard_s"][1] > 3
+    assert (relayed["filler_s"], relayed["silent_s"]) == (0, 0)
+    assert "is passed on instead" in alarm["why"]["sentence"]

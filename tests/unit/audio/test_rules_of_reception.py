@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio.airs import air
 from audio.errors import NotReceived
 from audio.mixer import Pcm
 from audio.reception.playlists import leads_on, media
@@ -16,6 +18,7 @@ from audio.reception.reach import Reach, address, is_open
 from audio.reception.recognising import Carried, Other, recognised
 from audio.reception.ring import Ring
 from audio.reception.wellness import Wellness
+from audio.tune import tune
 from audio.types import SAMPLE_RATE
 
 RADIO = address("https://radio.example/live/list.m3u8?key=1")
@@ -200,6 +203,17 @@ def test_a_tone_a_hiss_a_hum_and_a_stuck_piece_never_change(wave: np.ndarray) ->
 
     assert wellness.unchanged_for.total_seconds() >= 2.5
     assert wellness.silent_for.total_seconds() == 0
+
+
+@pytest.mark.parametrize("music", [tune(), air(1)[: 40 * SAMPLE_RATE]])
+def test_the_music_of_the_station_is_never_taken_for_a_fault(music: np.ndarray) -> None:
+    wellness = Wellness()
+    longest = timedelta(0)
+    for part in np.array_split(_pcm(music), 200):
+        wellness.take(part)
+        longest = max(longest, wellness.unchanged_for, wellness.silent_for)
+
+    assert longest <= timedelta(seconds=1)
 
 
 def test_speech_changes_all_the_time() -> None:

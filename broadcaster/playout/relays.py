@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -80,6 +80,7 @@ class _Passed:
     """One station while it is wanted; several lines may want it at once."""
 
     key: str
+    title: str
     addresses: tuple[str, ...]
     feeds: tuple[Received, ...]
     called: float
@@ -146,18 +147,19 @@ class Relays:
             return
         passed = self._passed.get(key)
         if passed is None or passed.addresses != listed.addresses:
-            passed = self._called(key, listed.addresses, passed)
+            passed = self._called(item, listed.addresses, passed)
         passed.items[item.key] = item
         passed.told.pop(item.key, None)  # who asks anew, as after something stronger, is told anew
         self._look()
 
-    def _called(self, key: str, addresses: tuple[str, ...], before: _Passed | None) -> _Passed:
+    def _called(self, item: Item, addresses: tuple[str, ...], before: _Passed | None) -> _Passed:
         """Call the first addresses at once: one stands ready when the other is lost."""
         feeds = tuple(self._reception.receive(one, addresses) for one in addresses)
         for feed in feeds[:READY]:
             feed.start()
         now = self._clock.monotonic()
-        passed = _Passed(key, addresses, feeds, now, min(READY, len(feeds)), now)
+        ready, key = min(READY, len(feeds)), _key(item)
+        passed = _Passed(key, item.title, addresses, feeds, now, ready, now)
         if before is not None:
             passed.items |= before.items
             _hang_up(before)
@@ -185,7 +187,7 @@ class Relays:
         notes = [feed.trouble for feed in passed.feeds]
         for feed in passed.feeds:
             _ = feed.well_for  # counts from the first time that it is asked for
-        why = None if None in notes else _reason(notes[0])
+        why = None if None in notes else _reason(notes[0], passed.title)
         self._call_next(passed, is_well=why is None)
         for line in passed.items:
             if line not in passed.told or passed.told[line] != why:
@@ -213,10 +215,11 @@ class Relays:
         if first.sentence == received.CONNECTING and fresh:
             return
         if None not in notes:
-            self.troubles[subject] = _reason(first)
+            self.troubles[subject] = _reason(first, passed.title)
             return
         other = _host(passed.addresses[notes.index(None)])
-        facts: Facts = {"host": _host(passed.addresses[0]), "other": other}
+        named = _named(passed.title, _host(passed.addresses[0]))
+        facts: Facts = {"host": named, "other": other}
         self.troubles[subject] = Reason(sentences.RELAY_BY_OTHER, facts)
 
 
@@ -250,8 +253,16 @@ def _host(address: str) -> str:
     return address.partition("//")[2].partition("/")[0] or address
 
 
-def _reason(note: Note | None) -> Reason | None:
+def _reason(note: Note | None, title: str) -> Reason | None:
+    """Say what is wrong with an address, naming the station that is received there."""
     if note is None:
         return None
-    facts: Mapping[str, object] = note.facts
-    return Reason(note.sentence, {name: str(value) for name, value in facts.items()})
+    facts = {name: str(value) for name, value in note.facts.items()}
+    if "host" in facts:
+        facts["host"] = _named(title, facts["host"])
+    told: Facts = {**facts}
+    return Reason(note.sentence, told)
+
+
+def _named(title: str, host: str) -> str:
+    return f"{title} ({host})"

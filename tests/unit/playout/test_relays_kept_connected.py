@@ -106,7 +106,7 @@ def desk() -> Iterator[Desk]:
     assert all(each.is_closed for each in desk.received)
 
 
-RELAY = item("relay", 60, 600, clip="relay:vov1", kind="relay")
+RELAY = item("relay", 60, 600, clip="relay:vov1", kind="relay", title="VOV1")
 
 
 def test_the_first_two_addresses_are_called_at_once_and_told_of_when_one_answers(
@@ -119,7 +119,7 @@ def test_the_first_two_addresses_are_called_at_once_and_told_of_when_one_answers
 
     assert [each.name for each in desk.received] == list(ADDRESSES)
     assert all(each.is_started for each in desk.received)
-    assert first == Checked("relay", Reason(received.CONNECTING, {"host": "a.example"}))
+    assert first == Checked("relay", Reason(received.CONNECTING, {"host": "VOV1 (a.example)"}))
     assert then == Checked("relay", None)
 
 
@@ -162,7 +162,7 @@ def test_a_dead_source_is_an_alarm_before_air_and_ends_when_it_is_well_again(des
         each.trouble = None
     desk.until(lambda: desk.relays.troubles["relay:vov1"] is None)
 
-    assert dead == Reason(received.NO_ANSWER, {"host": "a.example"})
+    assert dead == Reason(received.NO_ANSWER, {"host": "VOV1 (a.example)"})
     assert desk.clock.now() < RELAY.starts
 
 
@@ -186,13 +186,13 @@ def test_another_address_heard_instead_of_the_first_is_an_alarm_that_says_so(des
     assert str(why) == str(
         Reason(
             "{host} gives no programme; {other} is passed on instead.",
-            {"host": "a.example", "other": "b.example"},
+            {"host": "VOV1 (a.example)", "other": "b.example"},
         )
     )
 
 
 def test_two_lines_share_what_is_received_and_the_last_lets_go_of_it(desk: Desk) -> None:
-    other = item("other", 60, 300, clip="relay:vov1", kind="relay", bus="second")
+    other = item("other", 60, 300, clip="relay:vov1", kind="relay", title="VOV1", bus="second")
     desk.relays.want(RELAY)
     desk.relays.want(other)
     told = {desk.told().key, desk.told().key}

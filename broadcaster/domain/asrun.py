@@ -45,8 +45,9 @@ class EntryKind(StrEnum):
         authority, priority, offset_ms
     ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
         proof {bus, error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
-        matched, silent_ms, clipped, levels [dBFS], level_step_ms}, of a relay proof has `relayed`
-        {heard_s [of each address], filler_s, silent_s, filler_by [authority]} too,
+        matched, silent_ms, clipped, levels [dBFS], level_step_ms, meters {amplifier: per cent}}, of
+        a relay proof has `relayed` {heard_s [of each address], filler_s, silent_s,
+        filler_by [authority]} too,
         readback {zone: {on, knowledge}}; of what was interrupted proof has `stretches` too, each
         as in `held`
     held: all of `began` but offset_ms, and again (resume, restart, join or drop), was_interrupted

@@ -22,13 +22,15 @@ UNREAD_LOOKS = 2
 class Caretaker:
     """Looks after the devices of one bus, and `spare` ones that no bus uses.
 
-    What it finds is kept by subject until it is over.
+    What it finds is kept by subject until it is over. `meters` are what amplifiers say of what they
+    give (per cent), by name, as far as they can tell.
     """
 
     def __init__(
         self, wirings: Iterable[Wiring], rack: Rack, spare: frozenset[str] = frozenset()
     ) -> None:
         self.troubles: dict[str, Reason | None] = {}
+        self.meters: dict[str, int] = {}
         self._wirings = tuple(wirings)
         self._rack = rack
         wired = {o.board for w in self._wirings for o in (*w.outputs, *_fault_inputs([w]))}
@@ -52,8 +54,11 @@ class Caretaker:
             subject = f"amplifier:{name}"
             is_sounding = sounding and name in up
             try:
-                why = self._complaint(name, self._health(wiring), sounding=is_sounding)
+                health = self._health(wiring)
+                self._keep_meter(name, health)
+                why = self._complaint(name, health, sounding=is_sounding)
             except DeviceFailed as error:
+                self.meters.pop(name, None)
                 found.append(error)
                 why = self.troubles.get(subject)
             self.troubles[subject] = why or self._of_contact(wiring, inputs)
@@ -65,6 +70,12 @@ class Caretaker:
     def note(self, wiring: Wiring, error: HardwareError) -> None:
         """Keep that an order to an amplifier failed."""
         self.troubles[f"amplifier:{wiring.amplifier.name}"] = reason_of(error)
+
+    def _keep_meter(self, name: str, health: Health) -> None:
+        if health.meter is None:
+            self.meters.pop(name, None)
+        else:
+            self.meters[name] = health.meter
 
     def _of_contact(self, wiring: Wiring, inputs: Mapping[Output, bool]) -> Reason | None:
         """Say what a fault contact says; until it is read again, what it said last."""

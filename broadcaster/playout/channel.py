@@ -17,6 +17,7 @@ from broadcaster.playout.cueing import cue_of
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import Item
 from broadcaster.playout.lines import Lines
+from broadcaster.playout.meters import Meters
 from broadcaster.playout.orders import (
     Order,
     SoundBegan,
@@ -69,6 +70,7 @@ class Channel:
         self._hear = hear
         self._witnesses = witnesses
         self._cued: dict[str, _Cued] = {}
+        self._meters = Meters()
         self._ticket = 0
         self._recorder: Recorder | None = None
         self.hand = Hand(f"lines {lines.bus}", patience=audit, idle=self._look)
@@ -147,11 +149,14 @@ class Channel:
     def _look(self) -> None:
         ticket, sounding = self._ticket, self.tap.level_db > AUDIBLE_DBFS
         seen = self.lines.look(ticket, sounding=sounding, stop=lambda: self._ticket != ticket)
+        if sounding:
+            self._meters.note(dict(self.lines.meters))
         self._hear(seen)
 
     def _told(self, told: Told) -> None:
         """Hear the tap, on the sink's own thread."""
         if isinstance(told, Began):
+            self._meters.begin(told.key)
             self._hear(SoundBegan(self.lines.bus, told.key, instant_of(told.frame)))
         else:
             self.proofs.give(lambda: self._prove(told))
@@ -168,6 +173,7 @@ class Channel:
         told = None if source is None else relayed(source)
         kept = source.clip(KEPT_WITHIN_S) if isinstance(source, Kept) else ""
         proof = self._witnesses.proof(clip or kept, offset, measured, account, told)
+        proof = replace(proof, meters=self._meters.end(ended.key))
         whole = measured.frames if cued is None or cued.frames is None else cued.frames
         is_short = not measured.cut and measured.frames < whole - SHORT
         if is_short and not self.sink.is_unheard:

@@ -72,4 +72,5 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
         "clipped": proof.clipped,
         "levels": list(proof.levels),
         "level_step_ms": proof.level_step_ms,
+        "meters": dict(proof.meters),
     } | ({"relayed": asdict(proof.relayed)} if proof.relayed is not None else {})

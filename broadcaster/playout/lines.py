@@ -40,7 +40,8 @@ _TEAR_DOWN = timedelta(seconds=1)
 class Lines:
     """Carries out one order at a time; `wirings` is one for each amplifier on the bus.
 
-    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs.
+    `levels` are the volumes, in per cent, of the amplifiers that can be told theirs; `meters` what
+    each that can tell says that it gives, at the last look.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Lines:
         spare = self._patched.spare
         self._spare = frozenset(output for output in rack.outputs if output.board in spare)
         self._caretaker = Caretaker(self._wirings, rack, spare)
+        self.meters: Mapping[str, int] = self._caretaker.meters
         self._leveller = Leveller(rack)
         self.problem: Reason | None = None
 

@@ -45,7 +45,8 @@ class Proof:
     that was not compared: a relay has no clip, and tells what was `relayed` instead. `levels` are
     whole dBFS, one for each `level_step_ms`; `silent_ms` is how long less than -60 dBFS was sent,
     `clipped` how many samples at full scale; None where nobody watched. `kept` is the clip (sha256
-    hex) into which a live voice was written down.
+    hex) into which a live voice was written down. `meters` are the highest readings (per cent) of
+    amplifiers that can tell what they give.
     """
 
     began: datetime | None
@@ -63,6 +64,7 @@ class Proof:
     silent_ms: int | None = None
     clipped: int | None = None
     kept: str = ""
+    meters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

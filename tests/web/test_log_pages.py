@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-from log_rows import put
+from log_rows import proof, put
 from web_desk import NOW
 
 from audio.instants import frame_of
@@ -193,3 +193,15 @@ def test_a_stranger_hears_no_recording(desk: Any, stranger: Any) -> None:
     record(desk, 5)
 
     assert stranger.get("/log/air/d0-0.mp3").status_code in (302, 401, 403)
+
+
+def test_a_line_tells_what_the_amplifiers_said_they_gave(desk: Any, supervisor: Any) -> None:
+    put(desk)
+    with desk.work() as session:
+        told = proof() | {"meters": {"Hội trường": 63, "Chợ": 0}}
+        session.query(AsRunRow).filter_by(line="d0-1").update({"proof": told})
+
+    page = supervisor.text("/log/line/d0-1")
+
+    assert "Hội trường: 63 %" in page
+    assert 'Chợ: <span class="tag missed">0 %</span>' in page

@@ -8,6 +8,7 @@ import pytest
 from hall import BY_CONTACTS, ELSEWHERE, FAULT_INPUT, HORN, ON_A_LINE, Hall
 
 from broadcaster.playout.actions import CloseLines
+from broadcaster.playout.meters import Meters
 from hardware.sim.faults import Fault
 from hardware.types import Output
 
@@ -92,3 +93,41 @@ def test_an_input_that_cannot_be_read_is_told_at_its_board_after_some_looks() ->
     hall.clock.sleep(60.0)
     assert hall.complaint(looks=3) == ""
     assert hall.lines.troubles["device:inputs"] is None
+
+
+def test_what_the_meter_of_an_amplifier_shows_is_kept_for_the_proof() -> None:
+    hall, meters = Hall(ON_A_LINE), Meters()
+    hall.open()
+    meters.begin("news")
+
+    hall.complaint()
+    meters.note(hall.lines.meters)
+    hall.world.order(Fault("no_audio", "amp"))
+    hall.complaint()
+    meters.note(hall.lines.meters)
+
+    read = meters.end("news")
+    assert read.keys() == {"Hội trường"}
+    assert read["Hội trường"] > 0
+    assert hall.lines.meters == {"Hội trường": 0}
+
+
+def test_a_silent_meter_proves_that_nothing_was_given() -> None:
+    hall, meters = Hall(ON_A_LINE), Meters()
+    hall.open()
+    hall.world.order(Fault("no_audio", "amp"))
+    meters.begin("news")
+
+    hall.complaint(looks=2)
+    meters.note(hall.lines.meters)
+
+    assert meters.end("news") == {"Hội trường": 0}
+    assert meters.end("news") == {}
+
+
+def test_an_amplifier_by_contacts_has_no_meter() -> None:
+    hall = Hall(BY_CONTACTS)
+    hall.open()
+    hall.complaint()
+
+    assert hall.lines.meters == {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _CARD = "card:"
+_ICECAST = "icecast:"
 
 
 class Outputs:
@@ -36,6 +37,11 @@ class Outputs:
         """
         if self._settings.sink == "null" or bus.sink == "null":
             return self._paced()
+        if bus.sink.startswith(_ICECAST):
+            return self._stream(bus.sink.removeprefix(_ICECAST))
+        return self._card(bus)
+
+    def _card(self, bus: Bus) -> Sink:
         from audio.sinks.card import Card, CardSink, NoCard, Side  # noqa: PLC0415 -- sound system
 
         if bus.sink.startswith(_CARD):
@@ -55,6 +61,11 @@ class Outputs:
         if name not in self._split or self._split[name].is_over:
             self._split[name] = Card(self._clock, name, is_split=True, waits=True)
         return self._split[name]
+
+    def _stream(self, address: str) -> Sink:
+        from audio.sinks.icecast import IcecastSink, mount_of  # noqa: PLC0415 -- few stations
+
+        return IcecastSink(self._clock, mount_of(address, self._settings.icecast_password))
 
     def _paced(self) -> PacedSink:
         port = self._settings.far_end

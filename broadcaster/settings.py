@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -59,6 +59,11 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "BROADCASTER_ICECAST_PASSWORD",
+        "The password of the user `source` of the Icecast servers that sound outputs stream to.",
+        "",
+    ),
+    Setting(
         "BROADCASTER_LONGEST_ON",
         "After how many minutes a line that is still connected is closed, whatever the plan says.",
         "120",
@@ -110,6 +115,7 @@ class Settings:
     began: datetime | None = None
     sink: str = "auto"
     far_end: int | None = None
+    icecast_password: str = field(default="", repr=False)
     allowed_hosts: tuple[str, ...] = ()
     longest_on: timedelta = timedelta(minutes=120)
     clock_limit: timedelta = timedelta(seconds=30)
@@ -136,6 +142,7 @@ class Settings:
             "BROADCASTER_BEGAN": self.began.isoformat() if self.began else "",
             "BROADCASTER_SINK": self.sink,
             "BROADCASTER_FAR_END": f"127.0.0.1:{self.far_end}" if self.far_end else "",
+            "BROADCASTER_ICECAST_PASSWORD": self.icecast_password,
             "BROADCASTER_ALLOWED_HOSTS": ",".join(self.allowed_hosts),
             "BROADCASTER_LONGEST_ON": str(self.longest_on / timedelta(minutes=1)),
             "BROADCASTER_CLOCK_LIMIT": str(self.clock_limit / timedelta(seconds=1)),
@@ -239,6 +246,7 @@ def from_environment(environ: Mapping[str, str], here: Path) -> Settings:
         began=_instant(environ, "BROADCASTER_BEGAN"),
         sink=_choice(environ, "BROADCASTER_SINK", SINKS),
         far_end=_local_port(environ, "BROADCASTER_FAR_END"),
+        icecast_password=environ.get("BROADCASTER_ICECAST_PASSWORD") or "",
         allowed_hosts=_parts(environ, "BROADCASTER_ALLOWED_HOSTS"),
         longest_on=timedelta(minutes=_number(environ, "BROADCASTER_LONGEST_ON", 120, 1440)),
         clock_limit=timedelta(seconds=_number(environ, "BROADCASTER_CLOCK_LIMIT", 30, 3600)),

@@ -26,6 +26,7 @@ from web.forms import Form
 
 LONGEST = 100
 CARD = "card"
+ICECAST = "icecast"
 LINE = "line:"
 MOST_SECONDS = 7200.0
 
@@ -180,5 +181,7 @@ def _bus(posted: Form, patch: Patch, was: Part | None) -> PatchBus:
     sink = posted.get("sink", "auto")
     if sink == CARD:
         sink = f"card:{_named(posted, 'card')}"
+    elif sink == ICECAST:
+        sink = f"icecast:{_named(posted, 'icecast')}"
     name = was.name if isinstance(was, PatchBus) else _free("bus", patch.buses)
     return PatchBus(name, _named(posted, "label"), sink)

@@ -19,6 +19,8 @@ class FarEnd:
     All numbers are little-endian (uint64, uint32, int16).
     """
 
+    is_unheard = False  # it only measures
+
     def __init__(self, host: str, port: int) -> None:
         self._address = (host, port)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,4 +1,4 @@
-"""A sink paced by the clock: what it sends goes nowhere, or to a socket where somebody measures."""
+"""A sink paced by the clock: what it sends goes nowhere, to who measures it, or to a server."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import os
 import sys
 import threading
 from datetime import timedelta
+from typing import Protocol
 
-from audio.mixer import frame_of
-from audio.sinks.far_end import FarEnd
+from audio.mixer import Pcm, frame_of
 from audio.sinks.tap import Tap
 from audio.sinks.types import Clock
 from audio.types import SAMPLE_RATE
@@ -28,6 +28,20 @@ _STEP = SAMPLE_RATE // 10
 _STOP_WITHIN_S = 2.0
 
 
+class Beyond(Protocol):
+    """Where the blocks go from here."""
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nobody gets them."""
+
+    def send(self, first: int, pcm: Pcm) -> None:
+        """Send a block, its first sample in frame `first`; never waits."""
+
+    def close(self) -> None:
+        """End."""
+
+
 class PacedSink:
     """Sends blocks of 10 ms, each when its first sample is due; longer ones on a faster clock.
 
@@ -35,18 +49,29 @@ class PacedSink:
     when it is stepped.
     """
 
-    is_real = False
-    is_unheard = False
     latency = timedelta(0)
 
-    def __init__(self, clock: Clock, *, name: str = "null", far_end: FarEnd | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        name: str = "null",
+        far_end: Beyond | None = None,
+        is_real: bool = False,
+    ) -> None:
         self.name = name
+        self.is_real = is_real
         self._clock = clock
         self._far_end = far_end
         self._block = max(BLOCK, round(BLOCK * clock.rate))
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._zero = (0.0, 0)
+
+    @property
+    def is_unheard(self) -> bool:
+        """Tell whether nobody gets what is sent, who should."""
+        return self._far_end is not None and self._far_end.is_unheard
 
     @property
     def is_well(self) -> bool:
@@ -79,7 +104,7 @@ class PacedSink:
             packet = tap.draw(first, frames)
             if self._far_end is not None:
                 self._far_end.send(packet.first, packet.aired)
-            tap.sent(packet, max(first, self._due_now()))
+            tap.sent(packet, max(first, self._due_now()), is_heard=not self.is_unheard)
             first += frames
 
     def _wait_for(self, frame: int) -> None:

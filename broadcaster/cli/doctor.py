@@ -139,7 +139,7 @@ def _loudspeakers(station: Station) -> Iterator[Reason]:
         yield from (each.why for each in patch.in_force(session, station.makes))
         wiring = load_wiring(session)
     for bus in wiring.buses:
-        if bus.sink == "null" or wiring.all_simulated:
+        if bus.sink == "null" or bus.sink.startswith("icecast:") or wiring.all_simulated:
             continue
         sink = station.sink(bus)
         if not sink.is_real or sink.is_unheard:

@@ -97,7 +97,7 @@ class PatchAmplifier:
 
 @dataclass(frozen=True, slots=True)
 class PatchBus:
-    """One sound output; `sink` is "auto", "null" or "card:NAME"."""
+    """One sound output; `sink` is "auto", "null", "card:NAME" or "icecast:HOST:PORT/MOUNT"."""
 
     name: str
     label: str

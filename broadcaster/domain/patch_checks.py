@@ -21,7 +21,7 @@ from broadcaster.domain.port_checks import MODBUS_TCP, placed
 from broadcaster.domain.wire_checks import wires
 
 _NAME = re.compile(r"[a-z0-9_-]{1,32}")
-_SINK = re.compile(r"auto|null|card:.+")
+_SINK = re.compile(r"auto|null|card:.+|icecast:[a-z0-9.-]+:\d{1,5}/[A-Za-z0-9._-]+")
 _SIDES = ("left", "right")
 LONGEST_NAME = 100
 HIGHEST_ADDRESS = 255
@@ -232,8 +232,8 @@ def _buses(sight: Sight) -> Iterator[Finding]:
         if not _SINK.fullmatch(bus.sink):
             yield refusal(
                 bus,
-                "{bus}: nobody knows the sound output “{sink}”. Choose auto, null, or card: and"
-                " its name.",
+                "{bus}: nobody knows the sound output “{sink}”. Choose auto, null, card: and its"
+                " name, or icecast: and HOST:PORT/MOUNT.",
                 bus=bus.label,
                 sink=bus.sink,
             )

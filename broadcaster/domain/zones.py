@@ -97,7 +97,7 @@ class StopButton:
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """One audio output; `sink` is "auto", "null" or "card:NAME"."""
+    """One audio output; `sink` is "auto", "null", "card:NAME" or "icecast:HOST:PORT/MOUNT"."""
 
     name: str
     sink: str

@@ -32,11 +32,13 @@ class PersonPlan(StationPart):
 
 
 class BusPlan(StationPart):
-    """One audio output; `sink` is auto, null or card:NAME."""
+    """One audio output; `sink` is auto, null, card:NAME or icecast:HOST:PORT/MOUNT."""
 
     name: str
     label: str
-    sink: str = Field(default="auto", pattern=r"^(auto|null|card:.+)$")
+    sink: str = Field(
+        default="auto", pattern=r"^(auto|null|card:.+|icecast:[a-z0-9.-]+:\d{1,5}/[A-Za-z0-9._-]+)$"
+    )
 
 
 class DevicePlan(StationPart):

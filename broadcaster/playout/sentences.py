@@ -52,8 +52,8 @@ SILENT_FOR = "The zone was silent for {silent_s} s of it."
 UNKNOWN_SINCE = "Nobody knows whether the zone heard the last {silent_s} s: its board was silent."
 SINK_LOST = "The sound output did not answer."
 CARD_GONE = (
-    "The sound card of {bus} is gone, and nothing is heard through it. Look at its plug; it is used"
-    " again by itself."
+    "What {bus} sends reaches nobody: its sound card or its server is gone. Look at its plug or the"
+    " network; it goes on by itself when it is back."
 )
 ZONE_NOT_OPEN = "The line of zone {zone} did not open."
 ZONE_NOT_CLOSED = "The line of zone {zone} may still be connected."

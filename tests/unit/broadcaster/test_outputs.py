@@ -58,6 +58,24 @@ def test_a_card_that_is_named_and_not_there_is_waited_for(opened: list[dict[str,
     assert (sink.is_real, sink.is_unheard) == (True, True)
 
 
+def test_a_mount_is_streamed_to_and_a_sink_that_is_only_looked_at_calls_nobody(
+    opened: list[dict[str, Any]],
+) -> None:
+    settings = Settings(data=Path("nowhere"), icecast_password="very secret")
+
+    sink = Outputs(settings, SystemClock()).sink(Bus("main", "icecast:radio.example:8000/xa.mp3"))
+    sink.stop()
+
+    assert opened == []
+    assert (sink.name, sink.is_real, sink.is_unheard) == (
+        "icecast radio.example:8000/xa.mp3",
+        True,
+        True,
+    )
+    assert "very secret" not in repr(settings) + sink.name
+    assert settings.environment()["BROADCASTER_ICECAST_PASSWORD"] == "very secret"
+
+
 def test_nothing_real_is_opened_for_a_station_that_is_kept_silent(
     opened: list[dict[str, Any]],
 ) -> None:

@@ -226,8 +226,8 @@ WRONG: dict[str, tuple[tuple[Part, ...], str, str]] = {
         (replace(MAIN, sink="loud"),),
         "bus-main",
         (
-            "Đường chính: nobody knows the sound output “loud”. Choose auto, null, or card: and its"
-            " name."
+            "Đường chính: nobody knows the sound output “loud”. Choose auto, null, card: and its"
+            " name, or icecast: and HOST:PORT/MOUNT."
         ),
     ),
 }

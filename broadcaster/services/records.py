@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.asrun import Outcome
-from broadcaster.domain.authority import ClipApproval, StandingApproval, parse
+from broadcaster.domain.authority import ClipApproval, EmergencyOrder, StandingApproval, parse
 from broadcaster.errors import NotFound
-from broadcaster.services import showing
+from broadcaster.services import showing, signatures
 from broadcaster.services.approvals import standing_view
+from broadcaster.services.signatures import EmergencyView
 from broadcaster.services.station_views import (
     DaySheet,
     LineRecord,
@@ -83,6 +84,7 @@ def story(session: Session, line: str) -> LineStory:
         clip=showing.clip_view(sounds.get(record.clip)),
         approval=None if approval is None else showing.approval_view(approval, names),
         standing=_standing(session, record.authority),
+        emergency=_emergency(session, record.authority),
         revision=None if revision is None else showing.revision_view(revision, names, sounds),
         document_number="" if bulletin is None else bulletin.document_number,
         document_issuer="" if bulletin is None else bulletin.document_issuer,
@@ -93,6 +95,11 @@ def story(session: Session, line: str) -> LineStory:
 def _approval(session: Session, authority: str) -> ApprovalRow | None:
     named = parse(authority)
     return session.get(ApprovalRow, named.id) if isinstance(named, ClipApproval) else None
+
+
+def _emergency(session: Session, authority: str) -> EmergencyView | None:
+    named = parse(authority)
+    return signatures.order(session, named.id) if isinstance(named, EmergencyOrder) else None
 
 
 def _standing(session: Session, authority: str) -> StandingView | None:

@@ -11,6 +11,7 @@ from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import Person
 from broadcaster.domain.zones import OutputRole
 from broadcaster.services.naming import About
+from broadcaster.services.signatures import EmergencyView
 from broadcaster.services.views import ApprovalView, ClipView, RevisionView
 from schedules.types import Priority, Reason
 
@@ -200,6 +201,7 @@ class LineStory:
     clip: ClipView | None
     approval: ApprovalView | None
     standing: StandingView | None
+    emergency: EmergencyView | None
     revision: RevisionView | None
     document_number: str
     document_issuer: str

@@ -10,9 +10,9 @@ from broadcaster.domain.attention import DelegationId
 from broadcaster.domain.bulletin import BulletinId
 from broadcaster.domain.people import PersonId
 from broadcaster.errors import Invalid
-from broadcaster.services import approvals, devices, people
+from broadcaster.services import approvals, devices, people, signatures
 from web import forms
-from web.current import clock, person, work
+from web.current import air, clock, person, work
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
 
@@ -25,6 +25,7 @@ def index() -> str:
         names = {zone.id: zone.name for zone in devices.zones(session)}
         return render_template(
             "approvals.html",
+            emergencies=signatures.waiting(session, clock()),
             queue=approvals.queue(session, clock(), by=me),
             standing=approvals.standing_queue(session),
             delegations=approvals.delegations(session, clock()),
@@ -32,6 +33,18 @@ def index() -> str:
             names=names,
             takers=[one for one in people.everybody(session) if one.active and one.id != me.id],
         )
+
+
+@bp.post("/emergencies/<int:number>")
+def sign(number: int) -> Response:
+    """Sign an emergency afterwards, or refuse to, which stops it."""
+    posted = forms.form()
+    refused, note = posted.get("refused") == "1", posted.get("note", "")
+    with work() as session:
+        said = signatures.signature(session, clock(), number, person(), refused=refused, note=note)
+    air().emergency_signed(number, said)
+    flash(_("Refused: it is not repeated.") if refused else _("Signed; the log keeps it."), "done")
+    return redirect(url_for(".index"))
 
 
 @bp.post("/<int:bulletin>/approve")

@@ -69,6 +69,7 @@ PAGES = (
     "/people/",
     "/people/me",
     "/settings/",
+    "/settings/clock/",
     "/nothing-here",
 )
 HEAVIEST = 200_000

@@ -277,3 +277,16 @@ def test_each_zone_says_how_surely_its_contact_is_known(app: Flask, supervisor: 
     page = seen(supervisor, "/loudspeakers/")
     rows = page.split("Cụm loa Xã (mẫu)")[1]
     assert [word in rows for word in ("giả định", "đã báo nhận", "đã kiểm chứng")] == [True] * 3
+
+
+def test_a_sound_output_on_an_icecast_server_is_kept_and_shown_again(
+    desk: WebDesk, technician: Visitor
+) -> None:
+    technician.send(
+        INDEX + "bus/new", via=INDEX, label="Mạng", sink="icecast", icecast="radio.vn:8000/xa.mp3"
+    )
+
+    page = technician.text(INDEX + "bus/bus1")
+
+    assert 'value="icecast" checked' in page
+    assert 'value="radio.vn:8000/xa.mp3"' in page

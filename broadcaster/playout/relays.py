@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_S = 0.25
 """How often the addresses are looked at, in seconds of the world's time."""
+AGAIN_S = 5.0
+"""A list of relays that could not be read is read again after so many seconds."""
 KEPT_FOR = timedelta(seconds=10)
 """An address is let go of so long after the end of what it was wanted for."""
 READY = 2
@@ -103,6 +105,8 @@ class Relays:
         self._hear = hear
         self._clock = clock
         self._passed: dict[str, _Passed] = {}
+        self._unknown: dict[str, Item] = {}
+        self._ask_again = 0.0
         self._hand = Hand("relays", patience=LOOK_S, idle=self._look)
 
     def start(self) -> None:
@@ -133,11 +137,19 @@ class Relays:
         return RelaySource(feeds, filler.source, allowed_by=filler.authorities)
 
     def _want(self, item: Item) -> None:
+        self._ask(item)
+        self._look()
+
+    def _ask(self, item: Item) -> None:
+        """Look a line's station up, and have it received."""
         key = _key(item)
         try:
             listed = self._reception.listed(key)
         except BroadcasterError as error:
-            self._hear(Checked(item.key, Reason(sentences.RELAY_UNKNOWN, {"error": str(error)})))
+            why = Reason(sentences.RELAY_UNKNOWN, {"error": str(error)})
+            self._hear(Checked(item.key, why))
+            self._unknown[item.key] = item
+            self._ask_again = self._clock.monotonic() + AGAIN_S
             return
         if self._clock.rate != 1.0:
             self._hear(Checked(item.key, Reason(sentences.RELAY_NEEDS_TRUE_TIME)))
@@ -147,28 +159,36 @@ class Relays:
             return
         passed = self._passed.get(key)
         if passed is None or passed.addresses != listed.addresses:
-            passed = self._called(item, listed.addresses, passed)
+            passed = self._called(item, listed.addresses)
         passed.items[item.key] = item
         passed.told.pop(item.key, None)  # who asks anew, as after something stronger, is told anew
-        self._look()
 
-    def _called(self, item: Item, addresses: tuple[str, ...], before: _Passed | None) -> _Passed:
-        """Call the first addresses at once: one stands ready when the other is lost."""
+    def _called(self, item: Item, addresses: tuple[str, ...]) -> _Passed:
+        """Call the first addresses at once: one stands ready when the other is lost.
+
+        Where the station was called at others before, what is on air from there goes on.
+        """
         feeds = tuple(self._reception.receive(one, addresses) for one in addresses)
         for feed in feeds[:READY]:
             feed.start()
         now = self._clock.monotonic()
         ready, key = min(READY, len(feeds)), _key(item)
         passed = _Passed(key, item.title, addresses, feeds, now, ready, now)
+        before = self._passed.get(key)
         if before is not None:
-            passed.items |= before.items
-            _hang_up(before)
+            before.items.pop(item.key, None)
+            self._passed[f"{key} until {now}"] = before
         self._passed[key] = passed
         logger.info("the relay %s is being connected", key)
         return passed
 
     def _look(self) -> None:
         now = self._clock.now()
+        if self._unknown and self._clock.monotonic() >= self._ask_again:
+            waiting, self._unknown = self._unknown, {}
+            for item in waiting.values():
+                if item.ends > now:
+                    self._ask(item)
         for key, passed in tuple(self._passed.items()):
             over = [line for line, item in passed.items.items() if item.ends + KEPT_FOR < now]
             for line in over:
@@ -178,7 +198,7 @@ class Relays:
                 _hang_up(passed)
                 del self._passed[key]
                 # What is not received any more is not complained of; its alarm waits to be seen.
-                self.troubles[f"{RELAYED}{key}"] = None
+                self.troubles[f"{RELAYED}{passed.key}"] = None
                 logger.info("the relay %s was let go of", key)
                 continue
             self._tell(passed)

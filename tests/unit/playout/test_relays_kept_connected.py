@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -228,6 +229,39 @@ def test_what_is_not_listed_or_cannot_be_looked_up_says_why(desk: Desk) -> None:
 
     assert "not on the list" in str(unlisted.why)
     assert "no database" in str(unknown.why)
+
+
+def test_a_list_that_can_be_read_again_is_read_again(desk: Desk) -> None:
+    other = replace(RELAY, key="other")
+    desk.broken = True
+    desk.relays.want(RELAY)
+    desk.relays.want(other)
+    unknown = {desk.told().key, desk.told().key}
+    desk.broken = False
+    desk.clock.sleep(6)
+    then = desk.told(), desk.told()
+
+    assert unknown == {"relay", "other"}
+    assert ["is being connected" in str(one.why) for one in then] == [True, True]
+    assert desk.received[0].is_started
+
+
+def test_what_is_on_air_goes_on_where_its_station_moves_meanwhile(desk: Desk) -> None:
+    later = item("later", 700, 600, clip="relay:vov1", kind="relay", title="VOV1")
+    desk.relays.want(RELAY)
+    desk.told()
+    desk.list["vov1"] = Listed(("http://c.example/live",))
+    desk.relays.want(later)
+    desk.until(lambda: len(desk.received) == 3)
+    desk.clock.sleep(300)
+    desk.relays.want(later)
+    desk.told()
+    while_on_air = [each.is_closed for each in desk.received]
+    desk.clock.sleep(400)
+    desk.until(lambda: desk.received[0].is_closed)
+
+    assert while_on_air == [False, False, False]
+    assert not desk.received[2].is_closed
 
 
 def test_a_clock_faster_than_the_world_receives_nothing(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.makes import Makes
 from broadcaster.domain.volumes import FULL
+from broadcaster.errors import BroadcasterError
 from broadcaster.playout.channel import Channel
 from broadcaster.services.volumes import Levels, levels
 
@@ -41,7 +42,7 @@ class Loudness:
         try:
             with self._sessions() as session:
                 found = levels(session, self._makes, now + AHEAD)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, BroadcasterError, OSError) as error:
             logger.debug("the volumes cannot be read: %s", error)
             return
         _apply(found, channels)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from audio.sources.ahead import ReadAhead
 from audio.sources.chain import ChainSource
 from broadcaster.domain.standby import Standby
-from broadcaster.errors import Failed
+from broadcaster.errors import BroadcasterError, Failed
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.relays import Filler, Listed, Received
 from broadcaster.playout.station import StationOnAir
@@ -39,7 +39,7 @@ class StationReception:
                 gone = row is None or row.removed is not None
                 found = None if row is None or gone else Listed((row.url, *row.backups))
                 self._standbys = standbys(session)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, BroadcasterError) as error:
             if key not in self._listed:
                 raise Failed(UNREADABLE, error=str(error)[:200]) from error
             return self._listed[key]

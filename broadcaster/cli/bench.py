@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from broadcaster.cli.bench_emergency import emergency
 from broadcaster.cli.bench_joins import joins
 from broadcaster.cli.bench_plan import plan
 from broadcaster.cli.bench_preempt import preempt
@@ -22,7 +23,7 @@ def bench() -> None:
 
 
 for _command in (
-    *(footprint, joins, plan, preempt, read),
+    *(emergency, footprint, joins, plan, preempt, read),
     *(relay, render, run, speak, start, wrong),
 ):
     bench.add_command(_command)

@@ -6,6 +6,7 @@ own monotonic clock plus the offset of the first sample that is not zero, in sec
 
 Other players are listened to in the same way: with the word `plain` datagrams hold nothing but
 samples, and with `pipe` samples come on standard input (both 16 bits, one channel, SAMPLE_RATE).
+With `short` 50 ms of silence are enough.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ from audio.types import SAMPLE_RATE
 from broadcaster.clocks import SystemClock
 
 SILENCE_BETWEEN = SAMPLE_RATE * 3 // 10
+SHORT = SAMPLE_RATE // 20
 LONGEST_DATAGRAM = 65_536
 
 
 class Onsets:
     """Finds where sound begins after silence, in blocks that arrive one by one."""
 
-    def __init__(self) -> None:
-        self._silent_for = SILENCE_BETWEEN
+    def __init__(self, between: int = SILENCE_BETWEEN) -> None:
+        self._between = between
+        self._silent_for = between
 
     def take(self, pcm: Pcm) -> tuple[int, ...]:
         """Return the offsets in the block at which sound begins."""
@@ -38,7 +41,7 @@ class Onsets:
         found = []
         last = -1 - self._silent_for
         for offset in sounding.tolist():
-            if offset - last - 1 >= SILENCE_BETWEEN:
+            if offset - last - 1 >= self._between:
                 found.append(offset)
             last = offset
         self._silent_for = len(pcm) - last - 1
@@ -55,7 +58,8 @@ def main() -> None:
     if "pipe" in sys.argv[1:]:
         _listen_to_pipe()
     else:
-        _listen_to_port(is_plain="plain" in sys.argv[1:])
+        between = SHORT if "short" in sys.argv[1:] else SILENCE_BETWEEN
+        _listen_to_port(Onsets(between), is_plain="plain" in sys.argv[1:])
 
 
 def _listen_to_pipe() -> None:
@@ -67,8 +71,8 @@ def _listen_to_pipe() -> None:
         _tell(onsets.take(_samples(whole)), arrived)
 
 
-def _listen_to_port(*, is_plain: bool) -> None:
-    clock, onsets = SystemClock(), Onsets()
+def _listen_to_port(onsets: Onsets, *, is_plain: bool) -> None:
+    clock = SystemClock()
     ended = clock.monotonic()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)

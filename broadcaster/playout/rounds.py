@@ -13,7 +13,7 @@ from schedules.types import Priority
 SIREN, CLEAR, SPEECH = "siren", "all_clear", "warning"
 """The kinds of its lines: the two signals, and what is said."""
 
-FIRST_SIREN = timedelta(milliseconds=1500)
+FIRST_SIREN = timedelta(seconds=1)
 """The signal before words that are ready: they come first, the whole signal follows them."""
 
 BUILT_IN = timedelta(seconds=8)

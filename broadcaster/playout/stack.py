@@ -37,7 +37,7 @@ def pre_empt(turn: Turn, bus: str) -> None:
     why = Reason(sentences.GAVE_WAY, {"title": stronger.title})
     for cued in desk.cued:
         if cued.ending is None:
-            yields_to = None if cued.item.is_test else stronger
+            yields_to = None if cued.item.is_called else stronger
             turn.put_cued(bus, replace(cued, ending=why, yields_to=yields_to))
             turn.do(Fade(bus, cued.item.key))
 

@@ -142,6 +142,7 @@ def _move(turn: Turn, desk: Desk, was: datetime, by: timedelta) -> None:
         replace(
             desk,
             cued=moved,
+            live=tuple(_later(item, by) for item in desk.live),
             tests=tuple(_later(item, by) for item in desk.tests),
             drained_at=None if desk.drained_at is None else desk.drained_at + by,
             retry_at=None if desk.retry_at is None else desk.retry_at + by,
@@ -150,7 +151,7 @@ def _move(turn: Turn, desk: Desk, was: datetime, by: timedelta) -> None:
     for cued in moved:
         if cued.ending is None and cued.at > turn.now + 2 * turn.state.timing.ahead:
             why = Reason(sentences.CLOCK_MOVED)
-            yields_to = None if cued.item.is_test else cued.item
+            yields_to = None if cued.item.is_called else cued.item
             turn.put_cued(desk.bus, replace(cued, ending=why, yields_to=yields_to))
             turn.do(Fade(desk.bus, cued.item.key))
 

@@ -5,36 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from air_world import AirWorld, at, item, never_two_at_once, one_outcome_each, stop
+from air_world import AirWorld, at, item, never_two_at_once, one_outcome_each
+from stacked import ALL, emergency, notice, sounds, told
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout.actions import CloseLines, OpenLines, Sound
-from broadcaster.playout.items import Item
-from broadcaster.playout.orders import Mute, NewPlan
-from schedules.types import Reason
-
-EVENING = at(7200)
-ALL = frozenset({1, 2, 3, 4})
-
-
-def notice(key: str, starts: float, length: float = 20, **other: Any) -> Item:
-    return item(key, starts, length, **{"latest": EVENING, **other})
-
-
-def emergency(key: str, starts: float, length: float = 20, **other: Any) -> Item:
-    return item(key, starts, length, **{"priority": 1, "programme": key, **other})
-
-
-def sounds(world: AirWorld) -> list[tuple[str, float]]:
-    return [(s.item.key, s.offset.total_seconds()) for s in world.of(Sound)]
-
-
-def told(world: AirWorld, key: str) -> dict[str, Any]:
-    (facts,) = [facts for facts in world.ended if facts["line"] == key]
-    return facts
 
 
 def test_a_notice_is_begun_anew_when_the_emergency_is_over() -> None:
@@ -221,111 +198,6 @@ def test_the_programme_slides_behind_an_emergency_and_is_heard_whole() -> None:
     assert [key for key, *_ in world.heard] == ["a", "e", "a", "b", "c"]
     assert world.outcomes == {"e": "aired", "a": "interrupted", "b": "late", "c": "late"}
     assert all(s.offset == timedelta(0) for s in world.of(Sound))
-
-
-def test_a_stop_during_the_emergency_ends_what_waits_below_it() -> None:
-    world = AirWorld()
-    world.plan(notice("a", 60, 30), emergency("e", 70))
-    world.run(75)
-
-    world.tell(stop())
-    world.run(300)
-
-    assert world.outcomes == {"a": "cut", "e": "cut"}
-    assert world.why("a") == "Stopped by Lan."
-    assert world.state.held == {}
-
-
-def test_a_stop_while_it_fades_ends_it_for_good() -> None:
-    world = AirWorld()
-    world.plan(notice("a", 60, 30), emergency("e", 70))
-    world.run(69.81)
-    assert world.state.desks["main"].cued[0].yields_to is not None
-
-    world.tell(stop())
-    world.run(300)
-
-    assert world.outcomes["a"] == "cut"
-    assert [key for key, *_ in world.heard if key == "a"] == ["a"]
-
-
-def test_what_is_withdrawn_while_it_waits_is_cut() -> None:
-    world = AirWorld()
-    lines = [notice("a", 60, 30), emergency("e", 70)]
-    world.plan(*lines)
-    world.run(75)
-
-    world.plan(*lines, refused={"a": Reason("The bulletin was withdrawn.")})
-    world.run(300)
-
-    assert world.outcomes == {"a": "cut", "e": "aired"}
-    assert world.why("a") == "The bulletin was withdrawn."
-
-
-def test_what_is_taken_out_of_the_plan_while_it_waits_is_cut() -> None:
-    world = AirWorld()
-    lines = [notice("a", 60, 30), emergency("e", 70)]
-    world.plan(*lines)
-    world.run(75)
-
-    world.plan(lines[1])
-    world.run(300)
-
-    assert world.outcomes == {"a": "cut", "e": "aired"}
-
-
-def test_a_zone_muted_meanwhile_hears_no_more_of_it() -> None:
-    world = AirWorld()
-    lines = [notice("a", 60, 30), emergency("e", 70)]
-    world.plan(*lines)
-    world.run(75)
-
-    world.tell(NewPlan(tuple(lines), {}, {2: Mute(at(600), "Lan")}))
-    world.run(300)
-
-    ends = {zone: f["outcome"] for f in world.ended if f["line"] == "a" for zone in f["zones"]}
-    assert ends == {1: "interrupted", 2: "cut"}
-    one_outcome_each(world, lines)
-
-
-def test_what_was_given_to_the_mixer_and_not_heard_begins_afterwards_as_if_late() -> None:
-    world = AirWorld()
-    lines = [notice("a", 60), notice("b", 80.5), emergency("e", 79.8, 10)]
-    world.plan(*lines)
-
-    world.run(300)
-
-    assert world.outcomes == {"a": "interrupted", "e": "aired", "b": "late"}
-    one_outcome_each(world, lines)
-
-
-@pytest.mark.parametrize("when", [69.52, 70.2, 75, 89.9, 90.2, 95, 119])
-def test_a_crash_at_any_moment_of_an_interruption_leaves_one_outcome(when: float) -> None:
-    world = AirWorld()
-    lines = [notice("a", 60, 30), emergency("e", 70)]
-    world.plan(*lines)
-    world.run(when)
-
-    again = world.crash()
-    again.plan(*lines)
-    again.run(400)
-
-    one_outcome_each(again, lines)
-
-
-def test_after_a_crash_during_the_emergency_the_notice_is_begun_anew() -> None:
-    world = AirWorld()
-    lines = [notice("a", 60, 30), emergency("e", 70, 40)]
-    world.plan(*lines)
-    world.run(75)
-
-    again = world.crash()
-    again.plan(*lines)
-    again.run(400)
-
-    assert again.outcomes["a"] == "interrupted"
-    assert [key for key, *_ in again.heard] == ["e", "a"]
-    assert len(told(again, "a")["proof"]["stretches"]) == 2
 
 
 def test_one_bus_does_not_hear_of_the_emergency_of_another() -> None:

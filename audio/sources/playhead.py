@@ -53,15 +53,22 @@ class Pace:
 class Playhead:
     """Reads one ring from `SPARE` and a usual `pause` (frames) before its end on.
 
+    Nothing before frame `since` is read: what was heard already is not heard again.
+
     Where the ring runs out it falls silent softly, and `is_dry` from then on.
     """
 
-    def __init__(self, ring: Ring, pause: int = 0) -> None:
+    def __init__(self, ring: Ring, pause: int = 0, since: int = 0) -> None:
         self.is_dry = False
         self._ring = ring
         self._pace = Pace(pause)
         behind = min(SPARE + pause, LONGEST_DELAY)
-        self._at = float(max(ring.oldest, ring.written - behind))
+        self._at = float(max(ring.oldest, ring.written - behind, since))
+
+    @property
+    def reached(self) -> int:
+        """The frame that is read next."""
+        return int(self._at)
 
     @property
     def delay(self) -> int:

@@ -23,6 +23,8 @@ CROSS = SAMPLE_RATE // 2
 """Frames in which one sound goes over into another."""
 HICCUP = SAMPLE_RATE
 """So many frames of silence are waited before music fills them: the line may come back."""
+ENOUGH = SAMPLE_RATE * 3 // 4
+"""So many frames must have come that were not heard yet, before an address is begun with."""
 WRONG = timedelta(seconds=4)
 """What has sent silence, or a sound that never changes, for so long is left."""
 STEADY = timedelta(seconds=3)
@@ -122,6 +124,7 @@ class RelaySource:
         self._is_first = True
         self._is_filled = False
         self._next_look = 0
+        self._reached = [0] * len(self._feeds)
         self._missing = self._quiet = 0
         self._counts = [0] * len(self._feeds) + [0, 0]
 
@@ -149,6 +152,8 @@ class RelaySource:
 
     def _choose(self) -> None:
         """Go over to another address, to music or to silence where it is time to."""
+        if isinstance(self._voice, Playhead):
+            self._reached[self._place] = self._voice.reached
         if self._place < 0:
             wanted = timedelta(0) if self._is_first else STEADY
             if not self._find(wanted):
@@ -157,7 +162,6 @@ class RelaySource:
             return
         feed = self._feeds[self._place]
         if self._voice.is_dry:
-            # The same address may have gone on already; what was missed is left out.
             if not self._find(timedelta(0)):
                 self._go(_SILENCE, _Silence())
         elif feed.wrong_for >= WRONG:
@@ -168,8 +172,9 @@ class RelaySource:
 
     def _find(self, well_for: timedelta) -> bool:
         for place, feed in enumerate(self._feeds):
-            if feed.trouble is None and feed.well_for >= well_for:
-                self._go(place, self._playhead(feed))
+            fresh = feed.ring.written - self._reached[place]
+            if feed.trouble is None and feed.well_for >= well_for and fresh >= ENOUGH:
+                self._go(place, self._playhead(place))
                 return True
         return False
 
@@ -188,7 +193,7 @@ class RelaySource:
         for place, feed in enumerate(self._feeds[: self._place]):
             well_for = feed.well_for
             if well_for >= BACK_AT_LAST or (well_for >= BACK and self._quiet >= PAUSE):
-                self._go(place, self._playhead(feed))
+                self._go(place, self._playhead(place))
                 return
 
     def _go(self, place: int, voice: _Voice) -> None:
@@ -198,9 +203,10 @@ class RelaySource:
         self._crossed = CROSS if self._is_first else 0
         self._missing = 0
 
-    @staticmethod
-    def _playhead(feed: Feed) -> Playhead:
-        return Playhead(feed.ring, round(feed.gap.total_seconds() * SAMPLE_RATE))
+    def _playhead(self, place: int) -> Playhead:
+        feed = self._feeds[place]
+        pause = round(feed.gap.total_seconds() * SAMPLE_RATE)
+        return Playhead(feed.ring, pause, self._reached[place])
 
     def _crossing(self, wave: Samples) -> Samples:
         """Let what comes rise, and what was before fall, for as long as they cross."""

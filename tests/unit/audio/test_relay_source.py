@@ -186,6 +186,24 @@ def test_music_is_heard_within_five_seconds_of_a_loss_and_the_station_again_when
     assert told.filler + told.silence + told.heard[0] == 11 * SAMPLE_RATE
 
 
+def test_after_a_stall_nothing_is_heard_twice() -> None:
+    (sender,) = _ready(8000)
+    source = RelaySource([sender], Music())
+    reached = []
+    for number in range(1500):
+        sender.sends = not 300 <= number < 550
+        sender.pass_time(BLOCK)
+        source.read(BLOCK)
+        if isinstance(source._voice, Playhead):
+            reached.append(source._voice.reached)
+
+    told = source.told()
+    assert reached == sorted(reached)
+    assert len(set(reached)) >= len(reached) - 1
+    assert 0 < told.silence < 2 * SAMPLE_RATE
+    assert told.heard[0] > 11 * SAMPLE_RATE
+
+
 def test_a_station_that_sends_silence_is_left_for_music_though_it_still_sends() -> None:
     (sender,) = _ready(8000)
     source = RelaySource([sender], Music())

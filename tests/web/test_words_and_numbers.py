@@ -20,6 +20,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
 from broadcaster.playout.items import LIVE, LIVE_VOICE
+from broadcaster.playout.rounds import CLEAR, SIREN, SPEECH
 from broadcaster.services.views import Fields
 from broadcaster.store.frames import MUSIC
 from hardware.sim.faults import KINDS, Place
@@ -146,7 +147,7 @@ def test_every_word_of_the_code_that_a_screen_shows_has_a_name() -> None:
     assert set(words.OUTCOME) == set(Outcome)
     assert set(words.FIELD) == set(InformationField) == set(FIELD_NAMES)
     assert set(words.PRIORITY) == set(Priority)
-    assert set(words.KIND) == {*PartKind, MUSIC, LIVE}
+    assert set(words.KIND) == {*PartKind, MUSIC, LIVE, SIREN, CLEAR, SPEECH}
     assert livewords.LIVE_VOICE == LIVE_VOICE
     assert set(words.KNOWLEDGE) == {each.value for each in Knowledge}
     assert set(words.OUTPUT_ROLE) == set(OutputRole)

@@ -80,6 +80,8 @@ WIRE = {
     "acts_but_no_ack": Case(close_first, closed=True, lamp=True, strikes=True),
 }
 BOARDS = {
+    "input_closed": _LISTED,
+    "input_open": _LISTED,
     **dict.fromkeys(("busy", "exception", "misaligned"), _DEAF),
     "stuck_on": Case(look, closed=True, lamp=False, belief="off", mark=LIE),
     "stuck_off": Case(close_first, closed=False, lamp=True, belief="on", mark=ASTRAY),

@@ -97,6 +97,7 @@ def test_a_wrong_password_is_told_without_it(
 
 
 def test_a_server_that_answers_nothing_never_holds_up_who_sends() -> None:
+    before = threading.active_count()
     with socket.create_server(("127.0.0.1", 0)) as mute:
         feed = IcecastFeed(Mount("127.0.0.1", mute.getsockname()[1], "/x.mp3", "p"))
         feed.start()
@@ -105,7 +106,7 @@ def test_a_server_that_answers_nothing_never_holds_up_who_sends() -> None:
 
         assert feed._given - feed._taken <= 5 * 96_000
         feed._stopping.set()
-    assert threading.active_count() < 50
+    assert threading.active_count() <= before + 3
 
 
 @pytest.mark.parametrize("address", ["", "host/x", "host:80", "u:p@host:80/x", "host:80/a b"])

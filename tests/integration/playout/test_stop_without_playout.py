@@ -29,6 +29,7 @@ from hardware.sim.faults import Fault
 from hardware.types import Output
 from schedules.types import Reason
 
+HEARD_DB = -60.0
 HUNG = """
 import pathlib, sys, threading
 from filelock import FileLock
@@ -223,7 +224,7 @@ def _play(station: AirStation) -> None:
     station.allow(sound)
     station.publish(station.line("a", 4, sound, {1, 2}))
     air = station.go_on_air()
-    wait_for("sound", lambda: any(a.phase == "sounding" for a in air.status().on_air) or None)
+    wait_for("sound", lambda: any(a.level_db > HEARD_DB for a in air.status().on_air) or None)
 
 
 def _said(station: AirStation, *words: str) -> str:

@@ -6,6 +6,7 @@ import click
 
 from broadcaster.cli.bench_emergency import emergency
 from broadcaster.cli.bench_joins import joins
+from broadcaster.cli.bench_live import live
 from broadcaster.cli.bench_plan import plan
 from broadcaster.cli.bench_preempt import preempt
 from broadcaster.cli.bench_read import read
@@ -23,7 +24,7 @@ def bench() -> None:
 
 
 for _command in (
-    *(emergency, footprint, joins, plan, preempt, read),
+    *(emergency, footprint, joins, live, plan, preempt, read),
     *(relay, render, run, speak, start, wrong),
 ):
     bench.add_command(_command)

@@ -67,7 +67,7 @@ closes = 21:00:00
 @click.option("--picture", type=click.Path(path_type=Path), help="Draw the errors into this SVG.")
 def start(starts: int, picture: Path | None) -> None:
     """Measure the error of each start under load, other ways of starting sounds beside it."""
-    with tempfile.TemporaryDirectory() as name, _listening() as (port, listener):
+    with tempfile.TemporaryDirectory() as name, listening() as (port, listener):
         folder = Path(name) / "station"
         _prepare(folder, starts)
         far_end = {"BROADCASTER_BEGAN": AIR_AT, "BROADCASTER_FAR_END": f"127.0.0.1:{port}"}
@@ -117,7 +117,8 @@ def _plain(others: Mapping[str, Errors]) -> dict[str, tuple[float, ...]]:
 
 
 @contextmanager
-def _listening() -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def listening() -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """Run a listener for the far end of a sink; yields its port and its process."""
     listener = subprocess.Popen(
         [sys.executable, "-m", "broadcaster.cli.listener"], stdout=subprocess.PIPE, text=True
     )

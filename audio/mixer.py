@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _NEAR = SAMPLE_RATE // 1000  # lengths are written in whole milliseconds
+_LATE = SAMPLE_RATE  # how late music may have begun and still make room for what follows
 _DUCK = SAMPLE_RATE // 5  # frames between full level and nothing
 _FULL_SCALE = np.float32(32_768.0)
 _CEILING = np.float32(32_767.0 / 32_768.0)
@@ -115,8 +116,8 @@ class Mixer:
         left, cue = self._playing.left, self._cues[0]
         if not (self._playing.cue.lends and cue.shares):
             return
-        if left is not None and abs(now + left - cue.at) <= _NEAR:
-            self._playing.lend(cue)
+        if left is not None and -_NEAR <= now + left - cue.at <= _LATE:
+            self._playing.lend(cue, now)
 
     def _due_over(self, first: int, frames: int) -> Iterator[tuple[Playing, int]]:
         """Begin what sounds over the rest, each where in the block it is due."""

@@ -38,10 +38,13 @@ class Playing:
         """How many frames it sounds on before its planned end; None once it falls, or unplanned."""
         return None if self._steady is None or self._fall else self._steady + self._end
 
-    def lend(self, cue: Cue) -> None:
-        """Sound on under a cue that begins at its planned end, for as long as that shares."""
+    def lend(self, cue: Cue, now: int) -> None:
+        """Sound on under a cue that begins at its planned end, for as long as that shares.
+
+        What began late itself (frame `now` is its next) does not make the other late.
+        """
         if self._steady is not None and self._fall is None and self.lends_at is None:
-            self._steady += cue.shares
+            self._steady = max(0, cue.at + cue.shares - now - self._end)
             self.lends_at = cue.at
 
     def fade(self) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from air_station import AirStation
 
+from audio.instants import frame_of
 from broadcaster.playout.cueing import SHARED
 from schedules.types import PartKind, Sound
 
@@ -39,7 +40,11 @@ def test_music_falls_silent_under_what_follows_which_is_whole_and_on_time(
     told = {each["line"]: each for each in station.ended(2)}
     station.leave_air()
 
-    assert told["music"]["proof"]["frames"] == 6 * 48_000 + SHARED
+    began, due = (datetime.fromisoformat(told["music"][each]) for each in ("began", "due"))
+    late = frame_of(began) - frame_of(due)  # a busy machine; the end stays where it was planned
+    planned = 6 * 48_000 + SHARED
+    assert late < SHARED
+    assert planned - late <= told["music"]["proof"]["frames"] <= planned
     assert told["music"]["proof"]["matched"] is True
     assert told["after"]["outcome"] in ("aired", "late")
     assert told["after"]["proof"]["frames"] == 10 * 48_000

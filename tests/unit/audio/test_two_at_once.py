@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -81,6 +82,22 @@ def test_music_goes_on_under_what_follows_which_begins_whole_in_its_frame() -> N
         hashlib.sha256(voice.tobytes()).hexdigest(),
     )
     assert (other.frames, other.ended) == (4 * SECOND + SHARED, 4 * SECOND + SHARED)
+
+
+def test_music_that_began_late_does_not_make_the_next_late() -> None:
+    mixer, late = Mixer(), SECOND // 10
+    mixer.cue(music(0, 4 * SECOND))
+    mixer.cue(Cue("voice", 4 * SECOND, Level(SECOND, 1_000), shares=SHARED))
+    spans: list[Span] = []
+
+    for first in range(late, 6 * SECOND, 480):
+        block = mixer.render(first, 480)
+        spans += [replace(span, start=span.start + first) for span in block.spans]
+
+    voice = [span for span in spans if span.key == "voice" and span.count]
+    under = [span for span in spans if span.key == "music" and span.count]
+    assert voice[0].start == 4 * SECOND
+    assert sum(span.count for span in under) == 4 * SECOND + SHARED - late
 
 
 def test_music_follows_music_as_the_one_goes_the_other_comes() -> None:

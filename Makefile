@@ -6,7 +6,7 @@ STATION ?= .station
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test check lock clean browser piper
+.PHONY: run test soak check lock clean browser piper
 
 run: $(VENV)/.run
 	@BROADCASTER_DATA=$(STATION) $(BIN)/broadcaster up
@@ -14,6 +14,10 @@ run: $(VENV)/.run
 # Bytecode is kept, whatever the shell says: every test that starts a station reads it again.
 test: $(VENV)/.dev browser
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadgroup
+
+# Slow proofs, most of them in real time: one after the other, so that none disturbs another.
+soak: $(VENV)/.dev browser
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -m soak
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

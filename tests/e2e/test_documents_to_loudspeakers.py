@@ -168,6 +168,7 @@ def test_four_official_documents_go_the_whole_way(
     assert verified.returncode == 0, verified.stderr
 
 
+@pytest.mark.soak
 def test_one_paragraph_goes_the_whole_way_at_the_worlds_pace(
     real_time: StationUnderTest, chromium: Browser
 ) -> None:

@@ -78,6 +78,7 @@ def hear(under_test: StationUnderTest, zone: int, horn: Contact) -> None:
         asking.join(60)
 
 
+@pytest.mark.soak
 def test_a_zone_moved_to_a_new_board_sounds_there_and_back_again(
     under_test: StationUnderTest,
 ) -> None:

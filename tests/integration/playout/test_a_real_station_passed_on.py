@@ -105,6 +105,7 @@ def test_a_relay_begins_and_ends_on_its_sample_and_music_fills_the_hole_of_a_los
     assert station.chain_holds()
 
 
+@pytest.mark.soak
 def test_another_address_is_heard_without_a_gap_when_a_stream_of_pieces_breaks_off(
     slow_station: AirStation, icecast: Icecast, tmp_path: Path
 ) -> None:

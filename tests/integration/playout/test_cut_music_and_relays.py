@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from air_station import BEGAN, HORNS, AirStation, wait_for
 
 from broadcaster.store.tables import RelaySourceRow
 from schedules.types import PartKind, Sound
 
 
+@pytest.mark.soak
 def test_music_ends_on_its_planned_sample_and_a_relay_opens_nothing(station: AirStation) -> None:
     whole = station.sound(30)
     station.allow(whole)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from air_station import HORNS, AirStation, wait_for
 
 from broadcaster.playout.client import PlayoutClient
@@ -69,6 +70,7 @@ def test_a_pulled_board_is_noticed_and_the_others_sound_on(station: AirStation) 
     assert station.chain_holds()
 
 
+@pytest.mark.soak
 def test_a_board_that_stays_away_is_an_alarm_until_its_contacts_are_open(
     station: AirStation,
 ) -> None:

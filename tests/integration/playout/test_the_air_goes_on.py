@@ -79,6 +79,7 @@ def test_a_database_locked_for_a_whole_item_is_said_and_forgotten_when_it_opens(
     assert station.chain_holds()
 
 
+@pytest.mark.soak
 def test_a_ruined_database_silences_nothing_that_is_known(station: AirStation) -> None:
     plan(station, 30, 20)
     air = station.go_on_air()

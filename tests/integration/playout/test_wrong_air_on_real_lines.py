@@ -75,9 +75,9 @@ def put_wrong(station: AirStation, news: Sound, fault: Callable[[Path], None]) -
     ("fault", "said"),
     [
         (silent, "fell silent"),
-        (frozen, "stood still"),
-        (another, "not the approved sound"),
-        (broken_off, "broke off"),
+        pytest.param(frozen, "stood still", marks=pytest.mark.soak),
+        pytest.param(another, "not the approved sound", marks=pytest.mark.soak),
+        pytest.param(broken_off, "broke off", marks=pytest.mark.soak),
     ],
 )
 def test_a_clip_that_goes_wrong_on_the_disk_is_ended_and_music_is_heard(

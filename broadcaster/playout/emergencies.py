@@ -165,8 +165,10 @@ def _give_way_to_words(turn: Turn, number: int) -> None:
     running = _of(turn, number)
     if running.over or running.spoke or running.order.speech is None:
         return
-    sounding = _sounding(turn, running.order)
+    sounding, waits = _sounding(turn, running.order), _waiting(turn, running.order)
     sirens = [cued for cued in sounding if cued.item.kind in (SIREN, CLEAR)]
+    if not sirens and any(item.clip != running.order.speech.clip for item in waits):
+        return  # its lines are being opened: the siren comes first
     if len(sirens) != len(sounding):
         return  # the words that are always there are being said: the round ends with them
     heard = [cued.began for cued in sirens if cued.began is not None]
@@ -174,7 +176,7 @@ def _give_way_to_words(turn: Turn, number: int) -> None:
         return
     for cued in sirens:
         turn.cut(cued.item.bus, cued, Reason(sentences.WORDS_READY))
-    for item in _waiting(turn, running.order):
+    for item in waits:
         turn.drop(item)
     put(turn, replace(running, next_at=turn.now))
 

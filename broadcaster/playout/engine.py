@@ -194,11 +194,27 @@ def _want_lines(turn: Turn, bus: str) -> None:
     else:
         item = None if turn.state.closing is not None else front(turn.state, desk, turn.now)
         wanted = item.zones if item is not None else frozenset()
+        if item is None and _awaits_words(turn, bus):
+            return
     retry = desk.retry_at is not None and turn.now >= desk.retry_at
     if wanted != desk.wanted or retry:
         _order_lines(turn, desk, item, wanted)
     elif item is not None and not desk.cued and desk.serving != item.key:
         turn.put(replace(desk, serving=item.key))
+
+
+def _awaits_words(turn: Turn, bus: str) -> bool:
+    """Tell whether the next part of an emergency is only being read from the disk.
+
+    An amplifier that was switched off meanwhile would have to warm up again. A disk that hangs is
+    not waited for: lines that carry nothing are closed.
+    """
+    state = turn.state
+    return state.closing is None and any(
+        item.is_emergency and item.bus == bus and item.key not in state.checks
+        for item in state.pending
+        if item.starts <= turn.now < item.starts + state.timing.grace
+    )
 
 
 def _order_lines(turn: Turn, desk: Desk, item: Item | None, wanted: frozenset[int]) -> None:

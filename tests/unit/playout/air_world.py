@@ -90,6 +90,7 @@ class AirWorld:
         self.open: frozenset[int] = frozenset()
         self.opens_in = timedelta(seconds=3.5)
         self.changes_in = timedelta(milliseconds=300)
+        self.reads_in = timedelta(milliseconds=20)
         self.broken: Callable[[datetime], frozenset[int]] = lambda _: frozenset()
         self.bad_clips: frozenset[str] = frozenset()
         self.sink_is_dead = False
@@ -178,7 +179,7 @@ class AirWorld:
         match action:
             case Check(item=each):
                 why = Reason("bad clip") if each.key in self.bad_clips else None
-                self.later(timedelta(milliseconds=20), Checked(each.key, why))
+                self.later(self.reads_in, Checked(each.key, why))
             case OpenLines() | CloseLines():
                 self._switch(action)
             case Sound():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from air_world import AirWorld, at, item, keys, stop
 from alert_orders import ALWAYS, EVERY, SIREN, WORDS, order, say, seconds, sign, told, warning
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.emergency import Code, OrderKind
-from broadcaster.playout.actions import OpenLines, Raise, Sound
+from broadcaster.playout.actions import CloseLines, OpenLines, Raise, Sound
 from broadcaster.playout.orders import NewPlan
 from schedules.types import Reason
 
@@ -78,6 +80,48 @@ def test_fresh_words_follow_the_siren_as_soon_as_they_are_spoken() -> None:
     assert second[0] == "warning"
     assert 4.52 <= second[1] < 4.7
     assert world.why(world.heard[0][0]) == "The words were ready and followed at once."
+
+
+def test_words_that_are_spoken_before_the_lines_are_open_wait_for_the_siren() -> None:
+    world = AirWorld()
+    order(world, warning(speech=None))
+    world.run(1.0)
+
+    assert say(world, 1) is None
+    world.run(8)
+
+    first, second, *_ = told(world)
+    assert first == ("siren", 3.52)
+    assert second[0] == "warning"
+    assert 4.52 <= second[1] < 4.7
+    assert len(world.of(OpenLines)) == 1
+    assert not world.of(CloseLines)
+
+
+def test_the_lines_stay_open_while_words_that_have_just_come_are_read() -> None:
+    world = AirWorld()
+    order(world, warning(speech=None))
+    world.run(4.0)
+    world.reads_in = timedelta(milliseconds=700)
+    say(world, 1)
+    world.run(8)
+
+    assert [kind for kind, _ in told(world)][:2] == ["siren", "warning"]
+    assert len(world.of(OpenLines)) == 1
+    assert not world.of(CloseLines)
+
+
+def test_a_disk_that_hangs_does_not_keep_lines_open_that_carry_nothing() -> None:
+    world = AirWorld()
+    order(world, warning(speech=None))
+    world.run(4.0)
+    world.reads_in = timedelta(hours=1)
+    say(world, 1)
+    world.run(9)
+    world.tell(*[])
+    world.run(12)
+
+    assert not world.open
 
 
 def test_where_no_voice_answers_the_words_that_are_always_there_are_said() -> None:

@@ -27,13 +27,14 @@ def station(tmp_path: Path) -> Iterator[AirStation]:
     station.end()
 
 
+@pytest.mark.soak
 def test_music_falls_silent_under_what_follows_which_is_whole_and_on_time(
     station: AirStation,
 ) -> None:
     whole = station.sound(10)
     station.allow(whole)
-    music = station.line("music", 8, Sound(whole.clip, timedelta(seconds=6)), {1, 2})
-    after = replace(station.line("after", 14, whole, {1, 2}), starts=music.starts + 6 * SECOND)
+    music = station.line("music", 24, Sound(whole.clip, timedelta(seconds=6)), {1, 2})
+    after = replace(station.line("after", 30, whole, {1, 2}), starts=music.starts + 6 * SECOND)
     station.publish(replace(music, kind=PartKind.FILLER), after)
     station.go_on_air()
 

@@ -3,6 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STATION ?= .station
+WORKERS ?= 3
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 
@@ -13,7 +14,7 @@ run: $(VENV)/.run
 
 # Bytecode is kept, whatever the shell says: every test that starts a station reads it again.
 test: $(VENV)/.dev browser
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 # Slow proofs, most of them in real time: one after the other, so that none disturbs another.
 soak: $(VENV)/.dev browser

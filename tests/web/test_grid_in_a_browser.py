@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import DESK, enter
+from browsing import DESK
+from browsing import enter as signed_in
 from grid_hands import DAY, EVENING, block, drag, starts
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
 from web_desk import WebDesk
 
@@ -16,6 +17,13 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.usefixtures("busy_week"),
 ]
+
+
+def enter(window: BrowserContext, served: ServedPages, path: str, login: str = "bientap") -> Page:
+    """Open a page, and wait until its grid can be used: its script comes after the page."""
+    page = signed_in(window, served, path, login)
+    page.locator("body[data-works]").wait_for(state="attached")
+    return page
 
 
 def test_a_programme_is_dragged_to_another_time_and_kept(
@@ -183,9 +191,9 @@ def test_a_time_is_typed_and_a_free_one_is_taken(
 def test_of_two_editors_the_later_one_sees_what_changed(
     window: BrowserContext, chromium: Browser, served: ServedPages, desk: WebDesk
 ) -> None:
-    first = enter(window, served, f"/timetable/{DAY}/programme?key={EVENING}&at=18:30")
+    first = signed_in(window, served, f"/timetable/{DAY}/programme?key={EVENING}&at=18:30")
     other = chromium.new_context(viewport=DESK, locale="vi-VN")
-    second = enter(
+    second = signed_in(
         other, served, f"/timetable/{DAY}/programme?key={DAY}/t3/1130&at=12:00", "quantri"
     )
 

@@ -180,9 +180,10 @@ def _hums(heard: Heard, hertz: int, lufs: float) -> bool:
     here = heard.low[:, at - 1 : at + 2].max(axis=1)
     beside = heard.low[:, [at - 6, at - 5, at - 4, at + 4, at + 5, at + 6]]
     # Even where the speaker is silent it is there, and nothing beside it: a voice is not so steady.
-    least = float(np.quantile(here, _QUIETEST))
+    # Both are asked of the same seconds, or a pause would tell that nothing is beside a voice.
+    least = float(np.quantile(here, _QUIETEST, method="lower"))
     return (
-        least > _HUM_OVER_BESIDE * float(np.quantile(beside, _QUIETEST))
+        least > _HUM_OVER_BESIDE * float(np.quantile(beside[here >= least], _QUIETEST))
         and 10 * math.log10(max(least, 1e-20)) > lufs - _HUM_UNDER_SOUND
     )
 

@@ -75,6 +75,17 @@ class Block:
     spans: tuple[Span, ...]
 
 
+def factor_of(gain_db: float) -> np.float32:
+    """Return what samples are multiplied by, bounded as a cue is."""
+    return np.float32(10 ** (min(HIGHEST_DB, max(LOWEST_DB, gain_db)) / 20))
+
+
+def at_gain(pcm: Pcm, gain_db: float) -> Pcm:
+    """Return samples as they leave the mixer that much louder: to the last bit."""
+    raised: Pcm = np.clip(np.rint(pcm * factor_of(gain_db)), -32_768, 32_767).astype(np.int16)
+    return raised
+
+
 def bounded_gain_db(wanted: float, true_peak_dbtp: float, *, ceiling_dbtp: float = -1.0) -> float:
     """Return by how many dB a clip may be raised or lowered: never so far that it clips.
 

@@ -5,14 +5,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from audio.errors import AudioError
+from audio.errors import AudioError, Cancelled
 from audio.files import sync_folder, written_whole
 from audio.peaks import peaks
-from audio.types import SAMPLE_RATE, ClipFacts
+from audio.types import SAMPLE_RATE, ClipFacts, Samples
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1024 * 1024  # bytes read at a time
@@ -70,17 +70,17 @@ class Library:
         return len(drafts)
 
 
-def facts_of(path: Path) -> ClipFacts:
+def facts_of(path: Path, stopping: Callable[[], bool] = lambda: False) -> ClipFacts:
     """Measure a clip file.
 
-    Raises DecodeFailed for a file that is no clip.
+    Raises DecodeFailed for a file that is no clip, Cancelled as soon as `stopping` says so.
     """
     # Slow imports, left out where a clip is only looked up.
     from audio.loudness import loudness_of  # noqa: PLC0415 -- as said
     from audio.wav import wav_blocks, wav_facts  # noqa: PLC0415 -- as said
 
     found = wav_facts(path)
-    loudness = loudness_of(wav_blocks(path))
+    loudness = loudness_of(until_stopped(wav_blocks(path), stopping))
     return ClipFacts(
         hash=hash_of(path),
         frames=found.frames,
@@ -90,6 +90,14 @@ def facts_of(path: Path) -> ClipFacts:
         voice=found.mark.voice if found.mark else None,
         synthetic=found.mark.synthetic if found.mark else False,
     )
+
+
+def until_stopped(blocks: "Iterable[Samples]", stopping: Callable[[], bool]) -> "Iterator[Samples]":
+    """Yield blocks one after the other; raises Cancelled as soon as `stopping` says so."""
+    for block in blocks:
+        if stopping():
+            raise Cancelled("The work was called off.")
+        yield block
 
 
 def hash_of(path: Path) -> str:

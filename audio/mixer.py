@@ -8,9 +8,10 @@ instant is a frame and the mixer needs no clock.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,11 +41,23 @@ _FULL_SCALE = np.float32(32_768.0)
 _CEILING = np.float32(32_767.0 / 32_768.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """A cue that is to fall silent, from a frame on (None: at once)."""
+
+    key: str
+    at: int | None
+
+
 class Mixer:
-    """Renders one bus block by block; orders may come from any thread and are never waited for."""
+    """Renders one bus block by block; orders may come from any thread and are never waited for.
+
+    `ordered` is set with every order, for who rests while nothing is cued.
+    """
 
     def __init__(self) -> None:
-        self._orders: deque[Cue | str] = deque()
+        self.ordered = threading.Event()
+        self._orders: deque[Cue | _Silence] = deque()
         self._cues: list[Cue] = []
         self._playing: Playing | None = None
         self._tails: list[Playing] = []
@@ -59,10 +72,16 @@ class Mixer:
     def cue(self, cue: Cue) -> None:
         """Let something sound when its frame comes and what sounds before it has ended."""
         self._orders.append(cue)
+        self.ordered.set()
 
-    def fade(self, key: str) -> None:
-        """Fade out that cue, or call it off where it has not begun."""
-        self._orders.append(key)
+    def fade(self, key: str, at: int | None = None) -> None:
+        """Fade out that cue, or call it off where it has not begun.
+
+        With a frame `at` it sounds until there; without one it falls silent at once, also where it
+        was to sound on for a while.
+        """
+        self._orders.append(_Silence(key, at))
+        self.ordered.set()
 
     def render(self, first: int, frames: int) -> Block:
         """Return the block that begins in frame `first`; blocks need not join one another."""
@@ -101,6 +120,7 @@ class Mixer:
                     self._tails.append(self._playing)
                     self._playing = None
                     continue
+            until = self._playing.until(first + at, first + until) - first
             span = self._playing.fill(out[:until], at)
             at += span.count
             spans.append(span)
@@ -184,13 +204,14 @@ class Mixer:
                 self._cues.append(order)
                 self._cues.sort(key=lambda cue: cue.at)
                 continue
+            key = order.key
             sounding = [p for p in (self._playing, *self._tails, *self._over) if p is not None]
-            fading = [each for each in sounding if each.cue.key == order]
+            fading = [each for each in sounding if each.cue.key == key]
             for each in fading:
-                each.fade()
+                each.fade(order.at if each is self._playing else None)
             if not fading:
-                spans += [self._called_off(cue) for cue in self._cues if cue.key == order]
-                self._cues = [cue for cue in self._cues if cue.key != order]
+                spans += [self._called_off(cue) for cue in self._cues if cue.key == key]
+                self._cues = [cue for cue in self._cues if cue.key != key]
         return spans
 
     @staticmethod

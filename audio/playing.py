@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.cues import HIGHEST_DB, LOWEST_DB, Cue, Span
+from audio.cues import Cue, Span, factor_of
 from audio.types import SAMPLE_RATE, Samples
 
 _FULL_SCALE = np.float32(32_768.0)
@@ -27,10 +27,11 @@ class Playing:
         self.cue = cue
         rise = cue.rise if is_crossed else 0
         self._whole_rise = self._rise = max(rise, FADE_IN if cue.joins else 0)
-        self._gain = np.float32(10 ** (min(HIGHEST_DB, max(LOWEST_DB, cue.gain_db)) / 20))
+        self._gain = factor_of(cue.gain_db)
         self._end = min(LONGEST_END, max(1, (cue.frames or 0) // _END_PART))
         self._steady = None if cue.frames is None else cue.frames - self._end
         self._fall: _Fall | None = None
+        self._falls_at: int | None = None
         self.lends_at: int | None = None
 
     @property
@@ -47,8 +48,18 @@ class Playing:
             self._steady = max(0, cue.at + cue.shares - now - self._end)
             self.lends_at = cue.at
 
-    def fade(self) -> None:
-        """Begin to fall silent at once; a second order changes nothing."""
+    def until(self, now: int, end: int) -> int:
+        """Return up to which frame it sounds as it does in frame `now`, at most to `end`."""
+        if self._falls_at is not None and now >= self._falls_at:
+            self.fade()
+        return end if self._falls_at is None else min(end, self._falls_at)
+
+    def fade(self, at: int | None = None) -> None:
+        """Begin to fall silent at once, or in frame `at`; a later order changes nothing then."""
+        if at is not None and self._fall is None:
+            self._falls_at = at
+            return
+        self._falls_at = None
         if self._fall is None:
             self._fall = _Fall(FADE_OUT, 1.0, is_cut=True)
         elif not self._fall.is_cut and self._fall.left > FADE_OUT:
@@ -71,7 +82,7 @@ class Playing:
             _ramp(out[start : start + count], np.arange(count) + risen, self._whole_rise)
             self._rise -= count
             return Span(self.cue.key, start, count, faded=True, ends=not count)
-        return Span(self.cue.key, start, count, faded=self._gain != 1, ends=not count)
+        return Span(self.cue.key, start, count, ends=not count)
 
     def _fallen(self, fall: _Fall, out: Samples, start: int, room: int) -> Span:
         count = self._put(out, start, min(room, fall.left))

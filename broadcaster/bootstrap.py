@@ -18,7 +18,6 @@ from broadcaster.domain.makes import Makes
 from broadcaster.folder import Folder
 from broadcaster.machine import Machine, ThisMachine
 from broadcaster.makes import make_of, own_make
-from broadcaster.playout.wires import amplifier_spec, contact
 from broadcaster.services.own_profiles import is_right, loadable
 from broadcaster.settings import Settings
 from hardware.catalogue import known_profiles, load_profile
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from audio.reception.card_input import CardInput
+    from audio.reception.loop_inputs import LoopInput
     from audio.reception.receiver import Receiver
     from audio.sinks.types import Sink
     from audio.types import Voice
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from broadcaster.ports import Air, Clock, Ear
     from broadcaster.services.clock_care import Care
     from hardware.rack import Rack
+    from hardware.registry import Ports
     from hardware.sim.config import SimConfig
     from hardware.types import Output
     from hardware.wear import Wear
@@ -182,7 +183,7 @@ class Station:
         wear: Wear | None = None,
     ) -> Rack:
         """Return the boards of a patch; a simulated one hangs on the port the simulator lays."""
-        from hardware.registry import Ports, open_rack  # noqa: PLC0415 -- only who opens ports
+        from hardware.registry import open_rack  # noqa: PLC0415 -- only who opens ports
 
         specs = [
             DeviceSpec(
@@ -195,11 +196,21 @@ class Station:
             )
             for device in wiring.devices
         ]
-        return open_rack(specs, self.clock, ports=Ports(watch=watch), wear=wear, lenient=True)
+        return open_rack(specs, self.clock, ports=self.ports(watch), wear=wear, lenient=True)
+
+    def ports(self, watch: Callable[[WireEvent], None] | None) -> Ports:
+        """Return how byte lines are opened."""
+        from hardware.registry import Ports  # noqa: PLC0415 -- only who opens ports
+
+        return Ports(watch=watch)
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus: its card, or the paced null sink where none is."""
         return self._outputs.sink(bus)
+
+    def loop(self, bus: Bus) -> LoopInput | None:
+        """Return what hears again what a bus gives, None where it has no loop-back."""
+        return self._outputs.loop(bus)
 
     @cached_property
     def _outputs(self) -> Outputs:
@@ -231,6 +242,7 @@ class Station:
 
 def simulator_config(station: Station) -> SimConfig:
     """Describe the simulated part of a station's patch to the simulator."""
+    from broadcaster.playout.wires import amplifier_spec  # noqa: PLC0415 -- whole houses
     from broadcaster.store.wiring import load_wiring  # noqa: PLC0415 -- heavy
     from hardware.sim.config import SimAmplifier, SimConfig, SimDevice  # noqa: PLC0415 -- one process
 
@@ -271,6 +283,8 @@ def lay_simulated(station: Station) -> None:
 
 
 def _horns(wiring: Wiring, amplifier: str) -> tuple[Output, ...]:
+    from broadcaster.playout.wires import contact  # noqa: PLC0415 -- whole houses
+
     return tuple(
         contact(output)
         for zone in wiring.zones

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from audio.reception.loop_inputs import CardLoop, SimulatedCable
 from audio.sinks.far_end import FarEnd
 from audio.sinks.paced import PacedSink
+from broadcaster.domain.zones import SIMULATED
 
 if TYPE_CHECKING:
+    from audio.reception.loop_inputs import LoopInput
     from audio.sinks.card import Card
     from audio.sinks.types import Sink
     from broadcaster.domain.zones import Bus
@@ -40,6 +43,20 @@ class Outputs:
         if bus.sink.startswith(_ICECAST):
             return self._stream(bus.sink.removeprefix(_ICECAST))
         return self._card(bus)
+
+    def loop(self, bus: Bus) -> LoopInput | None:
+        """Return what hears again what a bus gives: a card's input, or a simulated cable.
+
+        None where the bus has none, and where the station's clock does not go as the world's does:
+        a card hears the world.
+        """
+        if bus.witness == SIMULATED:
+            return SimulatedCable()
+        if not bus.witness.startswith(_CARD) or self._clock.rate != 1.0:
+            return None
+        from audio.reception.card import Card  # noqa: PLC0415 -- loads the sound system
+
+        return CardLoop(bus.witness.removeprefix(_CARD), Card, self._clock)
 
     def _card(self, bus: Bus) -> Sink:
         from audio.sinks.card import Card, CardSink, NoCard, Side  # noqa: PLC0415 -- sound system

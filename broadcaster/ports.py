@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-    from broadcaster.domain.air import AirState, Stopped
+    from broadcaster.domain.air import AirState, EmergencyState, Stopped
     from broadcaster.domain.emergency import Emergency, Signature, StoredSound
     from broadcaster.domain.live import LiveState, LiveWish
     from broadcaster.domain.people import Person, PersonId
@@ -60,6 +60,15 @@ class Air(Protocol):
 
     def emergency_words(self, emergency: int, speech: StoredSound) -> None:
         """Bring the words of an emergency that sounds; raises Refused or Unreachable."""
+
+    def emergency_again(self, emergency: int, *, by: str) -> None:
+        """Begin again what a STOP has just ended; raises Refused or Unreachable."""
+
+    def words_wanted(self) -> tuple[EmergencyState, ...]:
+        """Return the emergencies that wait for their words, as soon as one does.
+
+        In a second of the world there are none; raises Unreachable.
+        """
 
     def emergency_signed(self, emergency: int, signature: Signature) -> None:
         """Keep who signed an emergency afterwards; a refusal ends it; raises Unreachable."""

@@ -111,9 +111,9 @@ class Rack:
         confirmed = self._rounds.all_off(wanted)
         opened = {o for o in tuple(self._suspects) if confirmed.get(o.board, False)}
         self._suspects.difference_update(opened)
-        for output in tuple(self._closed):
-            if output.board in wanted:
-                self._note_open(output)
+        proved = {o for o in self._doubted if confirmed.get(o.board, False)}
+        for output in {o for o in self._closed if o.board in wanted} | proved:
+            self._note_open(output)
         self.wear.save()
         return {name: confirmed[name] for name in wanted}
 

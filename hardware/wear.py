@@ -93,8 +93,8 @@ class Wear:
                 self._is_told = False
 
     def _kept(self) -> list[list[object]]:
-        counts = sorted(self._counts.items())
-        return [[o.board, o.channel, count, self._opened.get(o)] for o, count in counts]
+        known = sorted(self._counts.keys() | self._opened.keys())
+        return [[o.board, o.channel, self.closings(o), self._opened.get(o)] for o in known]
 
     def _load(self, file: Path) -> None:
         try:

@@ -22,6 +22,7 @@ class _Item:
     starts: datetime
     ends: datetime
     zones: frozenset[ZoneKey]
+    gain_db: int
 
 
 def changes(
@@ -59,6 +60,7 @@ def _programmes(lines: Iterable[Line]) -> dict[str, dict[str, _Item]]:
             line.starts if known is None else min(line.starts, known.starts),
             line.ends if known is None else max(line.ends, known.ends),
             line.zones if known is None else line.zones | known.zones,
+            line.sound.gain_db,
         )
     return found
 
@@ -81,6 +83,7 @@ def _of_programme(
         *_moved([(old[key], new[key]) for key in both], timezone),
         *(reason for key in both for reason in _lengths(old[key], new[key], timezone)),
         *(reason for key in both for reason in _zones(old[key], new[key], names)),
+        *(reason for key in both for reason in _levels(old[key], new[key])),
     ]
 
 
@@ -118,6 +121,12 @@ def _zones(old: _Item, new: _Item, names: Mapping[ZoneKey, str]) -> Iterable[Rea
         if zones:
             said = ", ".join(names.get(zone, str(zone)) for zone in sorted(zones))
             yield Reason(sentence, _facts(new) | {"zones": said})
+
+
+def _levels(old: _Item, new: _Item) -> Iterable[Reason]:
+    if old.gain_db != new.gain_db:
+        levels: Facts = {"before": f"{old.gain_db:+d}", "after": f"{new.gain_db:+d}"}
+        yield Reason(sentences.LEVEL_CHANGED, _facts(new) | levels)
 
 
 def _facts(item: _Item) -> Facts:

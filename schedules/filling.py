@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -11,7 +12,7 @@ from schedules.draft import NOTHING, Draft, find, put
 from schedules.parts import FillerPart, Piece, Step
 from schedules.relaying import free_stretches
 from schedules.sheet import Item
-from schedules.types import PartKind, Priority, Reason, Sound, Span, Turn
+from schedules.types import PartKind, Priority, Reason, Span, Turn
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _SHORTEST_PIECE = timedelta(seconds=1)
@@ -123,7 +124,7 @@ def _item(piece: Piece, slot: str, draft: Draft, length: timedelta) -> Item:
         slot=slot,
         kind=PartKind.FILLER,
         title=piece.title,
-        sound=Sound(piece.sound.clip, length),
+        sound=replace(piece.sound, length=length),
         zones=draft.zones,
         priority=Priority.NORMAL,
         authority=piece.authority,

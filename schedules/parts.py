@@ -30,9 +30,12 @@ class RelaySource:
     name: str
     authority: str
 
-    def sound(self, length: timedelta) -> Sound:
-        """Return its sound of that length: nothing rendered, but passed on as it comes."""
-        return Sound(f"{RELAYED}{self.key}", length)
+    def sound(self, length: timedelta, gain_db: int = 0) -> Sound:
+        """Return its sound of that length: nothing rendered, but passed on as it comes.
+
+        Nobody knows its peaks beforehand, so that it may be made softer only.
+        """
+        return Sound(f"{RELAYED}{self.key}", length, min(0, gain_db))
 
 
 def relayed(sound: Sound) -> str | None:
@@ -47,6 +50,7 @@ class RelayPart:
     source: RelaySource
     starts: time
     ends: time
+    gain_db: int = 0
 
     @property
     def start(self) -> Start:
@@ -63,7 +67,7 @@ class BulletinBlock:
     is read in another programme. With `rotate` those least heard go first.
     `longest` and `most` bound the block, `times` is how often each is read, one reading after the
     other; every reading is one airing. `yields` is its turn to give way where the programme is
-    too long (None: only for lack of room).
+    too long (None: only for lack of room). All are sounded `gain_db` louder or softer than wanted.
     """
 
     title: str = ""
@@ -78,6 +82,7 @@ class BulletinBlock:
     times: int = 1
     start: Start | None = None
     yields: int | None = None
+    gain_db: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ REPEATED_BYPASSING = (
     "an emergency, repeated every {minutes} minutes until {until}, although {rule} allows no sound"
 )
 ASKED_FOR = "asked for by {person}"
+LOUDER = "Sounded {db} dB louder, as far as nothing distorts."
+SOFTER = "Sounded {db} dB softer."
 ASKED_FOR_BYPASSING = "an emergency asked for by {person}, although {rule} allows no sound"
 
 NOT_RENDERED = "It is left out of {programme}: it is not yet rendered."
@@ -132,6 +134,7 @@ ITEMS_MOVED = "{items} items of {programme} moved; the first, {title}, from {bef
 ITEM_ENDS = "{title} in {programme} ends at {after} instead of {before}."
 ZONES_ADDED = "{title} in {programme} is now also heard in {zones}."
 ZONES_REMOVED = "{title} in {programme} is no longer heard in {zones}."
+LEVEL_CHANGED = "{title} in {programme} is now sounded at {after} dB instead of {before} dB."
 NOTHING_MOVED = "Only reasons changed; what is heard and when stays the same."
 
 FROM_TIMETABLE = "from timetable {timetable}"

@@ -59,10 +59,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A clip that may be put into a plan: its hash (sha256 hex of the file's bytes) and length."""
+    """A clip that may be put into a plan: its hash (sha256 hex of the file's bytes) and length.
+
+    It is sounded `gain_db` louder, softer where that is negative.
+    """
 
     clip: str
     length: timedelta
+    gain_db: int = 0
 
 
 @dataclass(frozen=True, slots=True)

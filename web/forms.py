@@ -63,6 +63,16 @@ def number(posted: Form | Mapping[str, str], name: str, default: int = 0) -> int
     return int(text) if _is_number(text) else default
 
 
+def whole(text: str) -> int | None:
+    """Read a whole number that may be less than nothing; empty is 0, what is none is None."""
+    digits = text.strip().replace("\N{MINUS SIGN}", "-")
+    sign = -1 if digits.startswith("-") else 1
+    bare = digits.removeprefix("-" if sign < 0 else "+")
+    if not digits:
+        return 0
+    return sign * int(bare) if _is_number(bare) else None
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9  # noqa: PLR2004 -- fits any id
 
@@ -151,8 +161,16 @@ def fields(posted: Form) -> Fields:
         document_issuer=posted.get("document_issuer", "").strip(),
         document_date=day(posted, "document_date"),
         language=posted.get("language", "vi") or "vi",
+        gain_db=_gain(posted),
         **_repeats(posted, Priority(priority) if priority in set(Priority) else Priority.NORMAL),
     )
+
+
+def _gain(posted: Form) -> int:
+    found = whole(posted.get("gain_db", ""))
+    if found is None:
+        raise Invalid("gain_db", "Please write a whole number, as 0 or -3.")
+    return found
 
 
 class _Repeats(TypedDict, total=False):
@@ -185,6 +203,7 @@ def blank(now: datetime, zones: Iterable[int]) -> Form:
             ("field", str(InformationField.LOCAL_DIRECTION.value)),
             ("priority", str(Priority.NORMAL.value)),
             ("airings", "2"),
+            ("gain_db", "0"),
             ("language", "vi"),
             ("valid_until", end.strftime("%Y-%m-%dT%H:%M")),
             *(("zones", str(zone)) for zone in zones),
@@ -208,6 +227,7 @@ def filled(kept: Fields) -> Form:
             ("repeat_every", f"{kept.repeat_every // _MINUTE}" if kept.repeat_every else ""),
             ("repeat_opens", f"{kept.repeat_opens:%H:%M}" if kept.repeat_opens else ""),
             ("repeat_closes", f"{kept.repeat_closes:%H:%M}" if kept.repeat_closes else ""),
+            ("gain_db", str(kept.gain_db)),
             ("valid_from", local_field(kept.valid_from)),
             ("valid_until", local_field(kept.valid_until)),
             *(("zones", str(zone)) for zone in sorted(kept.zones)),

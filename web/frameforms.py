@@ -111,14 +111,16 @@ def _rule(number: int, part: PartForm) -> Rule:
     if part.kind in WORDS:
         text = forms.lines(part.one("text"))
         start, turn = _start(number, part), _count(number, part, "yields")
-        return WordsRule(part.kind, text, part.one("key"), start, turn)
+        gain = _gain(number, part)
+        return WordsRule(part.kind, text, part.one("key"), start, turn, gain)
     if part.kind is PartKind.SIGNATURE:
-        return TuneRule(_start(number, part), _count(number, part, "yields"))
+        turn = _count(number, part, "yields")
+        return TuneRule(_start(number, part), turn, _gain(number, part))
     if part.kind is PartKind.RELAY:
         begins, ends = _time(number, part, "starts"), _time(number, part, "ends")
         if begins is None or ends is None:
             raise _no_time(number, "starts" if begins is None else "ends")
-        return RelayRule(part.one("source"), begins, ends)
+        return RelayRule(part.one("source"), begins, ends, _gain(number, part))
     return _block(number, part) if part.kind is PartKind.BULLETIN else _filler(number, part)
 
 
@@ -137,6 +139,7 @@ def _block(number: int, part: PartForm) -> BulletinBlock:
         times=1 if times is None else times,
         start=_start(number, part),
         yields=_count(number, part, "yields"),
+        gain_db=_gain(number, part),
     )
 
 
@@ -150,6 +153,7 @@ def _filler(number: int, part: PartForm) -> FillerRule:
         start=_start(number, part),
         cut=part.has("cut", 1),
         shortest=usual if shortest is None else timedelta(seconds=shortest),
+        gain_db=_gain(number, part),
     )
 
 
@@ -184,6 +188,14 @@ def _count(number: int, part: PartForm, name: str) -> int | None:
         sentence = "Part {part}: please write a whole number."
         raise Invalid(f"{number}-{name}", sentence, part=number)
     return int(text)
+
+
+def _gain(number: int, part: PartForm) -> int:
+    found = forms.whole(part.one("gain_db"))
+    if found is None:
+        sentence = "Part {part}: please write a whole number."
+        raise Invalid(f"{number}-gain_db", sentence, part=number)
+    return found
 
 
 def _typed(rule: Rule) -> Form:

@@ -92,6 +92,8 @@ def gist(part: PartForm, given: Choices) -> str:
         told += [", ".join(_of_block(part))]
     elif part.kind is PartKind.FILLER:
         told += [_of_music(part)]
+    if part.one("gain_db") not in {"", "0"}:
+        told += [f"{' · ' if told else ''}{part.one('gain_db')} dB"]
     return "".join(told)
 
 

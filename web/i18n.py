@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
+from schedules import levels
 from web import faultwords, fieldwords, livewords, slotwords, words
 from web.current import station, visitor
 
@@ -243,6 +244,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "decimal": decimal,
     "weekday": weekday,
     "say": say,
+    "levels": levels.told,
     "named": words.named,
     "role_name": words.role,
     "status_name": words.status,

@@ -11,11 +11,22 @@ from flask_babel import lazy_gettext as _l
 
 from broadcaster.domain.bulletin import Status
 from broadcaster.domain.people import Person, Right
-from broadcaster.services import alarms, bulletins, devices, muting
+from broadcaster.services import alarm_bell, bulletins, devices, muting
 from broadcaster.services import station as stations
+from broadcaster.services.alarm_bell import Bell
 from broadcaster.services.station_views import OutputView
 from broadcaster.services.views import Wanted
-from web import daywords, forms, i18n, patchforms, readingwords, sheetwords, soundview, words
+from web import (
+    daywords,
+    forms,
+    i18n,
+    orderwords,
+    patchforms,
+    readingwords,
+    sheetwords,
+    soundview,
+    words,
+)
 from web.air import bar, places, sky, via
 from web.current import clock, pace, visitor, work
 from web.marks import pairs
@@ -71,7 +82,8 @@ class Surroundings:
     station_name: str
     rooms: tuple[Room, ...]
     waiting: int
-    alarms: int
+    bell: Bell
+    rings_at_once: bool
     simulated: bool
 
 
@@ -86,6 +98,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(words.sink, "sink_name")
     app.add_template_filter(via, "via_name")
     app.add_template_filter(sheetwords.cause, "cause_name")
+    app.add_template_filter(orderwords.ordered, "order_name")
     app.add_template_filter(soundview.language_name, "language_name")
     app.add_template_filter(soundview.voice_name, "voice_name")
     app.add_template_filter(readingwords.group, "reading_group")
@@ -169,6 +182,7 @@ def _around(somebody: Person) -> Surroundings:
             station_name=stations.settings(session).name,
             rooms=tuple(room for room in ROOMS if room.needs is None or somebody.may(room.needs)),
             waiting=len(waiting),
-            alarms=len(alarms.standing(session)),
+            bell=alarm_bell.bell(session, clock()),
+            rings_at_once=alarm_bell.rings_at_once(somebody),
             simulated=any(device.simulated for device in devices.devices(session)),
         )

@@ -184,4 +184,7 @@ def _bus(posted: Form, patch: Patch, was: Part | None) -> PatchBus:
     elif sink == ICECAST:
         sink = f"icecast:{_named(posted, 'icecast')}"
     name = was.name if isinstance(was, PatchBus) else _free("bus", patch.buses)
-    return PatchBus(name, _named(posted, "label"), sink)
+    witness = posted.get("witness", "")
+    if witness == CARD:
+        witness = f"card:{_named(posted, 'witness_card')}"
+    return PatchBus(name, _named(posted, "label"), sink, witness)

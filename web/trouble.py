@@ -67,7 +67,9 @@ def page(status: int, sentence: str) -> tuple[Response | str, int]:
     if wants_json():
         return jsonify(error=sentence), status
     may_stop = bool(session.get(STOPS))
-    said = render_template("trouble.html", status=status, sentence=sentence, may_stop=may_stop)
+    said = render_template(
+        "trouble.html", status=status, sentence=sentence, may_stop=may_stop, lost=g.get("lost")
+    )
     return said, status
 
 
@@ -129,7 +131,7 @@ def failed(error: Failed) -> tuple[Response | str, int] | AnyResponse:
 def lost(error: Exception) -> tuple[Response | str, int]:
     """Say that the database does not answer, in a page that needs none; STOP is on it."""
     logger.warning("the database did not answer a page: %s", error)
-    g.person = None
+    g.person, g.lost = None, "person" in session
     return page(503, str(NO_DATABASE))
 
 

@@ -17,7 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from broadcaster.domain.air import AirState
 from broadcaster.errors import BroadcasterError
 from broadcaster.playout.client import state_of
-from broadcaster.services import alarms, devices, muting
+from broadcaster.services import alarm_bell, devices, muting
+from broadcaster.services.alarm_bell import Bell
 from broadcaster.services.station_views import ZoneView
 from web.air import EXTENSION, Sky, bar
 from web.current import STATION, pace
@@ -89,19 +90,20 @@ class Tower:
             await asyncio.sleep(LOOK_S)
 
     async def _look_for_changes(self) -> None:
-        seen, standing = -1, 0
+        seen, rings = -1, Bell()
         with self._station.sessions() as session:
             connection = session.connection()
             while True:
                 version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
                 if version != seen:
                     await self._look_at_zones()
-                    standing = await asyncio.to_thread(self._alarms)
-                    self._hub.tell_all("changed", {"version": version, "alarms": standing})
+                if version != seen or self._is_late(rings):
+                    rings = await asyncio.to_thread(self._bell)
+                    self._hub.tell_all("changed", _told(version, rings))
                     seen = version
                 if self._forget_mutes():
                     self._tell_bar(self._sky.state)
-                    self._hub.tell_all("changed", {"version": version, "alarms": standing})
+                    self._hub.tell_all("changed", _told(version, rings))
                 await asyncio.sleep(LOOK_S)
 
     async def _look_at_zones(self) -> None:
@@ -118,9 +120,13 @@ class Tower:
         self._sky.muted = standing
         return ended
 
-    def _alarms(self) -> int:
+    def _bell(self) -> Bell:
         with self._station.sessions() as session:
-            return len(alarms.standing(session))
+            return alarm_bell.bell(session, self._station.clock)
+
+    def _is_late(self, rings: Bell) -> bool:
+        """Tell whether an alarm has become late that was not when it was looked at last."""
+        return rings.next_late is not None and rings.next_late <= self._station.clock.now()
 
     def _zones_and_mutes(self) -> tuple[tuple[ZoneView, ...], Mapping[int, datetime]]:
         with self._station.sessions() as session:
@@ -151,6 +157,15 @@ class Tower:
                 with force_locale(language):
                     view = bar(state, self._sky.zones, now, self._sky.muted)
                 self._hub.tell("air", asdict(view), language=language, keep=True)
+
+
+def _told(version: int, rings: Bell) -> dict[str, int]:
+    return {
+        "version": version,
+        "alarms": rings.standing,
+        "bell": rings.newest,
+        "late": rings.late,
+    }
 
 
 def _levels(state: AirState) -> dict[str, float]:

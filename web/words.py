@@ -91,6 +91,7 @@ CHANGED: Mapping[str, LazyString] = {
     "priority": _l("Class of priority"),
     "zones": _l("Zones"),
     "airings": _l("Airings wanted"),
+    "gain_db": _l("Louder or softer on air, in dB"),
     "valid_from": _l("Valid from"),
     "valid_until": _l("Valid until"),
     "document_number": _l("Source document"),
@@ -252,6 +253,7 @@ def word_kinds() -> list[tuple[str, str]]:
 
 PROOF: Mapping[str, LazyString] = {
     "last_sound": _l("Last sound"),
+    "gain_db": _l("Louder or softer than the clip (dB)"),
     "peak_dbfs": _l("Loudest (dBFS)"),
     "rms_dbfs": _l("Mean level (dBFS)"),
     "sent_sha256": _l("Digest of what was sent"),

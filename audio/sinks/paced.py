@@ -9,6 +9,8 @@ import threading
 from datetime import timedelta
 from typing import Protocol
 
+import numpy as np
+
 from audio.mixer import Pcm, frame_of
 from audio.sinks.tap import Tap
 from audio.sinks.types import Clock
@@ -18,8 +20,8 @@ logger = logging.getLogger(__name__)
 
 BLOCK = SAMPLE_RATE // 100
 """Frames in a block on air: 10 ms."""
-IDLE_BLOCKS = 5
-"""While nothing is cued, a block is that many times as long, to leave the processor alone."""
+REST_S = 0.25
+"""While nothing is cued the thread wakes only so often (in the world's time); a cue wakes it."""
 SLACK = SAMPLE_RATE // 500
 """The wall clock may drift that far (2 ms) before blocks are numbered anew."""
 HOPELESS = SAMPLE_RATE
@@ -46,7 +48,7 @@ class PacedSink:
     """Sends blocks of 10 ms, each when its first sample is due; longer ones on a faster clock.
 
     Deadlines are on the monotonic clock; frame numbers follow the wall clock, and are taken anew
-    when it is stepped.
+    when it is stepped. While nothing is cued it rests, and sends the silence of a while behind it.
     """
 
     latency = timedelta(0)
@@ -66,6 +68,7 @@ class PacedSink:
         self._block = max(BLOCK, round(BLOCK * clock.rate))
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._tap: Tap | None = None
         self._zero = (0.0, 0)
 
     @property
@@ -80,12 +83,15 @@ class PacedSink:
 
     def start(self, tap: Tap) -> None:
         """Begin to send."""
+        self._tap = tap
         self._thread = threading.Thread(target=self._run, args=(tap,), name="sink", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End after the block that is being sent."""
         self._stopping.set()
+        if self._tap is not None:
+            self._tap.wake()
         if self._thread is not None:
             self._thread.join(_STOP_WITHIN_S)
             if self._thread.is_alive():
@@ -98,14 +104,26 @@ class PacedSink:
         self._anchor()
         first = self._zero[1]
         while not self._stopping.is_set():
+            if tap.is_idle:
+                first = self._rested(tap, first)
+                continue
             self._wait_for(first)
             first = self._still_true(first)
-            frames = self._block * (IDLE_BLOCKS if tap.is_idle else 1)
-            packet = tap.draw(first, frames)
+            packet = tap.draw(first, self._block)
             if self._far_end is not None:
                 self._far_end.send(packet.first, packet.aired)
             tap.sent(packet, max(first, self._due_now()), is_heard=not self.is_unheard)
-            first += frames
+            first += self._block
+
+    def _rested(self, tap: Tap, first: int) -> int:
+        """Wait for a cue, send the silence of that while, and return the next frame that is due."""
+        tap.rest(REST_S)
+        passed = max(0, self._due_now() - first)
+        passed += -passed % self._block
+        silence = min(passed, round(HOPELESS * max(1.0, self._clock.rate)))
+        if self._far_end is not None and silence:
+            self._far_end.send(first + passed - silence, np.zeros(silence, np.int16))
+        return self._still_true(first + passed)
 
     def _wait_for(self, frame: int) -> None:
         began, zero = self._zero

@@ -29,8 +29,10 @@ LEAST_FREE = 500 * 1024 * 1024
 _LOOK_S = 0.25
 _LOOKS_A_CHECK = 20
 _REST_LOOKS = 8  # two seconds without sound end a file
+_REST_S = 5.0  # between two looks while nothing is sent
 _STOP_WITHIN_S = 3.0
 _SHORT_PAUSE = 2 * SAMPLE_RATE
+_SYNC_EVERY = 10 * SAMPLE_RATE  # a power cut loses no more than that
 _LONGEST = round(LONGEST.total_seconds()) * SAMPLE_RATE
 
 
@@ -60,6 +62,7 @@ class Recorder:
         self._looks = self._quiet = 0
         self._is_full = False
         self._stopping = threading.Event()
+        self._awake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     @property
@@ -78,6 +81,7 @@ class Recorder:
     def stop(self) -> None:
         """Write what waits, for a few seconds at most."""
         self._stopping.set()
+        self._awake.set()
         if self._thread.ident is not None:
             self._thread.join(_STOP_WITHIN_S)
 
@@ -93,13 +97,24 @@ class Recorder:
             self._lost = None
         self._given += pcm.nbytes
         self._queue.append((first, pcm))
+        if not self._awake.is_set():
+            self._awake.set()
 
     def _run(self) -> None:
         self._spool.clear_up()
         while not self._stopping.wait(_LOOK_S):
             self._look()
+            if self._quiet >= _REST_LOOKS:
+                self._rest()
         self._write_waiting()
         self._spool.close()
+
+    def _rest(self) -> None:
+        """Wait until something is sent; then the disk is looked at first."""
+        self._awake.clear()
+        if not self._queue and not self._stopping.is_set():
+            self._awake.wait(_REST_S)
+        self._looks = 0
 
     def _look(self) -> None:
         if self._looks % _LOOKS_A_CHECK == 0:
@@ -181,7 +196,7 @@ class _Spool:
         self._folder = folder
         self._file: int | None = None
         self._path = folder
-        self._first = self._until = 0
+        self._first = self._until = self._synced = 0
 
     def clear_up(self) -> None:
         """Close what an end without a word left open."""
@@ -201,11 +216,16 @@ class _Spool:
         elif pause:
             self._put(np.zeros(pause, np.int16))
         self._put(pcm)
+        if self._until - self._synced >= _SYNC_EVERY:
+            os.fsync(self._file_number())
+            self._synced = self._until
 
     def close(self) -> None:
         """Close the file that is being written, if there is one; never raises."""
         if self._file is None:
             return
+        with contextlib.suppress(OSError):
+            os.fsync(self._file)
         with contextlib.suppress(OSError):
             os.close(self._file)
         self._file = None
@@ -217,13 +237,17 @@ class _Spool:
         self._path = self._folder / name_of(first, Kept.OPEN)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
         self._file = os.open(self._path, flags, 0o640)
-        self._first = self._until = first
+        self._first = self._until = self._synced = first
+
+    def _file_number(self) -> int:
+        assert self._file is not None  # noqa: S101 -- opened just before
+        return self._file
 
     def _put(self, pcm: Pcm) -> None:
-        assert self._file is not None  # noqa: S101 -- opened just before
+        number = self._file_number()
         raw = memoryview(pcm.astype("<i2").tobytes())
         while raw:
-            raw = raw[os.write(self._file, raw) :]
+            raw = raw[os.write(number, raw) :]
         self._until += len(pcm)
 
 

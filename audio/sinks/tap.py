@@ -39,7 +39,8 @@ class Measured:
     `first_sound` and `last_sound` are frames of station time, None where nothing above -60 dBFS
     was sent. `digest` (sha256 hex of 16-bit little-endian samples) covers the first `steady`
     frames that were sent at full level without a break, the first of them being frame
-    `steady_from` of the cue. Where two sounded at once, each is measured by its own part.
+    `steady_from` of the cue. `unheard` frames more passed while nobody could have heard them.
+    Where two sounded at once, each is measured by its own part.
     """
 
     began: int | None
@@ -53,6 +54,7 @@ class Measured:
     steady_from: int
     steady: int
     cut: bool
+    unheard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class _Meter:
 
     def __init__(self) -> None:
         self.began: int | None = None
-        self._frames = self._at = 0
+        self._frames = self._at = self._unheard = 0
         self._sounds: tuple[int, int] | None = None
         self._peak = 0
         self._squares = 0.0
@@ -113,19 +115,19 @@ class _Meter:
         if self.began is None:
             self.began = left
         if len(pcm):
-            loud = (pcm >= SILENT) | (pcm <= -SILENT)
-            first, last = int(loud.argmax()), len(loud) - 1 - int(loud[::-1].argmax())
-            if loud[first]:
+            peak = max(int(pcm.max()), -int(pcm.min()))
+            if peak >= SILENT:
+                first, last = _ends_of_sound(pcm)
                 begun = left + first if self._sounds is None else self._sounds[0]
                 self._sounds = (begun, left + last)
-            self._peak = max(self._peak, int(pcm.max()), -int(pcm.min()))
+            self._peak = max(self._peak, peak)
             wave = pcm.astype(np.float32)
             self._squares += float(np.dot(wave, wave))
         self._is_over = self._is_over or (faded and bool(self._steady))
         if not faded and not self._is_over:
             if not self._steady:
                 self._steady_from = self._at
-            self._digest.update(pcm.tobytes())
+            self._digest.update(pcm.data)
             self._steady += len(pcm)
         self._frames += len(pcm)
         self._at += len(pcm)
@@ -133,6 +135,7 @@ class _Meter:
     def skip(self, count: int) -> None:
         """Pass over samples that nobody heard: what is compared ends here, or begins later."""
         self._at += count
+        self._unheard += count
         self._is_over = self._is_over or bool(self._steady)
 
     def result(self, ended: int, *, cut: bool) -> Measured:
@@ -151,7 +154,17 @@ class _Meter:
             steady_from=self._steady_from,
             steady=self._steady,
             cut=cut,
+            unheard=self._unheard,
         )
+
+
+def _ends_of_sound(pcm: Pcm) -> tuple[int, int]:
+    """Return the first and the last sample that is no silence, where there is one."""
+    last = len(pcm) - 1
+    if abs(int(pcm[0])) >= SILENT and abs(int(pcm[last])) >= SILENT:
+        return 0, last
+    loud = (pcm >= SILENT) | (pcm <= -SILENT)
+    return int(loud.argmax()), last - int(loud[::-1].argmax())
 
 
 def _dbfs(level: float) -> float:
@@ -163,23 +176,46 @@ class Tap:
 
     `volume`, in per cent, may be changed at any time: while there is sound it is gone to in a
     slope, so that nothing clicks. `record` is given what was sent, its first frame with it, as
-    long as anything sounds, and `watch` each block that has left; neither may wait.
+    long as anything sounds, and `watch` each block that has left; neither may wait. `is_awaited`
+    is set while something is about to sound, so that no long block of silence holds it up.
     """
 
     def __init__(self, mixer: Mixer, tell: Callable[[Told], None]) -> None:
-        self.level_db = NO_SOUND_DB
         self.volume = FULL
+        self.is_awaited = False
         self.record: Callable[[int, Pcm], None] | None = None
         self.watch: Callable[[Packet], None] | None = None
         self._gone_to: float | None = None
         self._mixer = mixer
         self._tell = tell
         self._meters: dict[str, _Meter] = {}
+        self._sounding: Pcm | None = None
+
+    @property
+    def level_db(self) -> float:
+        """How loud the last block that left was (RMS, dBFS)."""
+        pcm = self._sounding
+        return NO_SOUND_DB if pcm is None else _level(pcm)
 
     @property
     def is_idle(self) -> bool:
         """Tell whether there is nothing to come."""
-        return self._mixer.is_idle
+        return self._mixer.is_idle and not self.is_awaited
+
+    def rest(self, within_s: float) -> None:
+        """Wait until something is cued, at most so many seconds of the world's time.
+
+        Silence is not drawn meanwhile: what sounds next begins at the volume of its moment.
+        """
+        self._sounding = None
+        self._mixer.ordered.clear()
+        if self._mixer.is_idle:
+            self._mixer.ordered.wait(within_s)
+        self._gone_to = None
+
+    def wake(self) -> None:
+        """End a rest."""
+        self._mixer.ordered.set()
 
     def draw(self, first: int, frames: int) -> Packet:
         """Return the block to be sent for the frames from `first` on."""
@@ -205,12 +241,12 @@ class Tap:
         for span in packet.spans:
             alone = packet.pcm[span.start : span.start + span.count]
             self._note(span, alone if span.own is None else span.own, left + span.start)
-        self.level_db = _level(packet.pcm) if packet.spans else NO_SOUND_DB
+        self._sounding = packet.pcm if packet.spans else None
         if self.record is not None and packet.spans:
             self.record(packet.first, packet.aired)
 
     def _pass_over(self, packet: Packet, left: int) -> None:
-        self.level_db = NO_SOUND_DB
+        self._sounding = None
         for span in packet.spans:
             meter = self._meters.setdefault(span.key, _Meter())
             meter.skip(span.count)
@@ -235,8 +271,11 @@ class Tap:
 def _quantised(block: Block) -> Pcm:
     if not block.spans:
         return np.zeros(len(block.samples), np.int16)
-    steps = np.rint(block.samples * np.float32(_FULL_SCALE))
-    pcm: Pcm = np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    steps = block.samples * np.float32(_FULL_SCALE)
+    np.rint(steps, out=steps)
+    np.maximum(steps, np.float32(-_FULL_SCALE), out=steps)
+    np.minimum(steps, np.float32(_FULL_SCALE - 1), out=steps)
+    pcm: Pcm = steps.astype(np.int16)
     return pcm
 
 

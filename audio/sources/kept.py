@@ -41,7 +41,8 @@ class Kept:
         self._over = threading.Event()
         self._clip = ""
         self._is_torn = False
-        threading.Thread(target=self._write, name="live take", daemon=True).start()
+        self._thread = threading.Thread(target=self._write, name="live take", daemon=True)
+        self._thread.start()
 
     def read(self, frames: int) -> Pcm:
         """Return the next samples, which the thread writes down when it comes to it."""
@@ -59,6 +60,16 @@ class Kept:
         """Return the hash of the file once it is there; "" where nothing could be kept."""
         self._over.wait(within_s)
         return self._clip
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing is written any more."""
+        return not self._thread.is_alive()
+
+    def join(self, within_s: float) -> bool:
+        """Wait until the file is there; tells whether the thread has ended."""
+        self._thread.join(within_s)
+        return self.is_over
 
     def _keep(self, pcm: Pcm | None) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from broadcaster.cli.bench_crash import crash
 from broadcaster.cli.bench_emergency import emergency
 from broadcaster.cli.bench_joins import joins
 from broadcaster.cli.bench_live import live
@@ -12,6 +13,7 @@ from broadcaster.cli.bench_preempt import preempt
 from broadcaster.cli.bench_read import read
 from broadcaster.cli.bench_relay import relay
 from broadcaster.cli.bench_render import render
+from broadcaster.cli.bench_soak import soak
 from broadcaster.cli.bench_speak import speak
 from broadcaster.cli.bench_start import start
 from broadcaster.cli.bench_station import footprint, run
@@ -24,7 +26,7 @@ def bench() -> None:
 
 
 for _command in (
-    *(emergency, footprint, joins, live, plan, preempt, read),
-    *(relay, render, run, speak, start, wrong),
+    *(crash, emergency, footprint, joins, live, plan, preempt, read),
+    *(relay, render, run, soak, speak, start, wrong),
 ):
     bench.add_command(_command)

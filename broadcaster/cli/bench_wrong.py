@@ -8,11 +8,8 @@ again and again, or with another sound. What the sink sends comes here and is st
 from __future__ import annotations
 
 import json
-import socket
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +25,7 @@ from audio.types import SAMPLE_RATE
 from audio.wav import wav_facts
 from broadcaster.bootstrap import Station, open_station
 from broadcaster.cli.bench_station import running
+from broadcaster.cli.hearing import hearing
 from broadcaster.cli.rehearsal import Desk, wait_until
 from broadcaster.clocks import FastClock, SystemClock
 from broadcaster.errors import Failed
@@ -38,7 +36,6 @@ from broadcaster.store.wiring import load_wiring
 
 TEXT = "Kính mời bà con ra nhà văn hóa thôn dự họp đúng giờ. " * 6
 SOUNDS_FOR_S = 3.0
-LONGEST_DATAGRAM = 65_536
 WITHIN = timedelta(seconds=40)
 
 
@@ -79,7 +76,12 @@ class Times:
 def wrong(runs: int) -> None:
     """Measure, in real time, alarm and filler after a clip goes wrong while it sounds."""
     found: list[Times] = []
-    with tempfile.TemporaryDirectory() as name, _listening() as (port, blocks):
+    blocks: list[Block] = []
+
+    def take(datagram: bytes, arrived: float) -> None:
+        blocks.append(Block(arrived, *unpack(datagram)))
+
+    with tempfile.TemporaryDirectory() as name, hearing(take) as port:
         folder = Path(name)
         with running(folder, {"BROADCASTER_FAR_END": f"127.0.0.1:{port}"}):
             desk = Desk(open_station(Settings(data=folder)))
@@ -98,31 +100,6 @@ def wrong(runs: int) -> None:
         "time": "real",
     }
     click.echo(json.dumps(figures))
-
-
-@contextmanager
-def _listening() -> Iterator[tuple[int, list[Block]]]:
-    """Stamp and keep what the sink sends, on a thread of its own."""
-    blocks: list[Block] = []
-    clock, over = SystemClock(), threading.Event()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
-        door.bind(("127.0.0.1", 0))
-        door.settimeout(0.5)
-
-        def listen() -> None:
-            while not over.is_set():
-                with suppress(TimeoutError):
-                    datagram = door.recv(LONGEST_DATAGRAM)
-                    blocks.append(Block(clock.monotonic(), *unpack(datagram)))
-
-        thread = threading.Thread(target=listen, daemon=True)
-        thread.start()
-        try:
-            yield int(door.getsockname()[1]), blocks
-        finally:
-            over.set()
-            thread.join(5)
 
 
 def _one(desk: Desk, title: str, make: Callable[[int], Pcm], blocks: list[Block]) -> Times:

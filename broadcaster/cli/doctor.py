@@ -157,6 +157,8 @@ def _alarms(station: Station) -> Iterator[Reason]:
     with station.reading_sessions() as session:
         for alarm in alarms.standing(session):
             yield alarm.why
+            if alarm.cleared is None:
+                yield alarm.kind.advice
 
 
 def _phones(station: Station) -> Iterator[Reason]:

@@ -12,6 +12,7 @@ from broadcaster.cli.speech import Speech
 from broadcaster.services.heard import Heard, Ruled, zone_named
 from broadcaster.services.heard import heard as heard_in
 from broadcaster.settings import Settings
+from schedules import levels
 from schedules.local import clock_face
 from schedules.types import Line, PartKind
 
@@ -55,7 +56,8 @@ def _told(found: Heard, speech: Speech, timezone: ZoneInfo) -> Iterator[str]:
 def _line(line: Line, speech: Speech, timezone: ZoneInfo) -> str:
     title = line.title if line.kind is PartKind.BULLETIN else speech.of(line.title)
     at = f"{line.starts.astimezone(timezone):%H:%M:%S}"
-    why = speech.of(line.reason.sentence, line.reason.facts)
+    reasons = (line.reason, *levels.told(line.sound))
+    why = " ".join(speech.of(each.sentence, each.facts) for each in reasons)
     return f"{at}  {length_written(line.sound.length):>7}  {title}  {why}"
 
 

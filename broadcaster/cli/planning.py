@@ -20,6 +20,7 @@ from broadcaster.services.recording import Verified
 from broadcaster.services.refusing import refusing
 from broadcaster.settings import Settings
 from broadcaster.store import zones
+from schedules import levels
 from schedules.bounds import checked
 from schedules.types import Line, Omission, PartKind, Reason
 
@@ -67,7 +68,7 @@ class _Printer:
         bulletin = line.kind is PartKind.BULLETIN
         title = line.title if bulletin else self.speech.of(line.title)
         where = ", ".join(self.names.get(zone, str(zone)) for zone in sorted(line.zones))
-        return f"{at}  {length:>6}  {title}  [{where}]  {self._reason(line.reason)}"
+        return f"{at}  {length:>6}  {title}  [{where}]  {self._why(line)}"
 
     def _start(self, first: Line, why: Reason) -> str:
         at = first.starts.astimezone(self.timezone).strftime("%H:%M")
@@ -78,6 +79,9 @@ class _Printer:
         own = omission.bulletin is not None
         title = omission.title if own else self.speech.of(omission.title)
         return f"{title}: {self._reason(omission.reason)}"
+
+    def _why(self, line: Line) -> str:
+        return " ".join(self._reason(each) for each in (line.reason, *levels.told(line.sound)))
 
     def _reason(self, reason: Reason) -> str:
         return self.speech.of(reason.sentence, reason.facts)
@@ -155,6 +159,7 @@ def _line_object(line: Line) -> dict[str, object]:
         "starts": line.starts.astimezone(UTC).isoformat(),
         "length_s": line.sound.length.total_seconds(),
         "clip": line.sound.clip,
+        "gain_db": line.sound.gain_db,
         "zones": sorted(line.zones),
         "bus": line.bus,
         "priority": line.priority.value,

@@ -20,6 +20,7 @@ from broadcaster.bootstrap import Station, lay_simulated, open_station
 from broadcaster.errors import Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
+from broadcaster.supervisor import come_before_others
 
 if TYPE_CHECKING:
     from hardware.sim.config import SimConfig
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 # Playout's own bounds (quiet, threads, contacts) add up to some 9 s with a dead board.
 GRACE_S = 12.0
 LOCK_WAIT_S = 15.0
-BEFORE_OTHERS = -10
 BEHIND_OTHERS = 10
 LOOK_S = 0.2
 
@@ -78,12 +78,16 @@ def _patch(station: Station) -> SimConfig:
 
 
 def _playout(station: Station, stop: threading.Event) -> None:
+    from broadcaster.playout.last_resort import open_at_once  # noqa: PLC0415 -- only this process
+
+    come_before_others(0)
+    # What a crash left closed is opened before the second that the rest takes to load.
+    opened = open_at_once(station)
     from broadcaster.playout.process import run  # noqa: PLC0415 -- only this process
 
-    _come_before_others()
     # The patch may have been changed since: simulated boards change with the lines, never before.
     lay_simulated(station)
-    run(station, stop)
+    run(station, stop, opened)
 
 
 def _worker(station: Station, stop: threading.Event) -> None:
@@ -108,18 +112,6 @@ PROCESSES: dict[str, Callable[[Station, threading.Event], None]] = {
 }
 
 
-def _come_before_others() -> None:
-    """Ask for a higher priority, before any thread is made; where it may not, that is no harm.
-
-    The sink's thread needs the interpreter's lock: whoever holds it must not be left waiting for a
-    processor that rendering keeps busy.
-    """
-    try:
-        os.setpriority(os.PRIO_PROCESS, 0, BEFORE_OTHERS)
-    except (AttributeError, OSError) as error:
-        logger.debug("the air runs at the usual priority: %s", error)
-
-
 def _end_with_parent(stop: threading.Event) -> None:
     """Stop when the parent's pipe ends; a process that cannot stop in time is ended."""
 
@@ -139,8 +131,12 @@ def _end_with_parent(stop: threading.Event) -> None:
 @click.pass_obj
 def process(settings: Settings, name: str, *, with_parent: bool) -> None:
     """Run one process of the station until it is told to stop."""
-    station = open_station(settings)
-    start_logging(settings.log_level, name=name, folder=station.folder.logs)
+    serve(open_station(settings), name, with_parent=with_parent)
+
+
+def serve(station: Station, name: str, *, with_parent: bool) -> None:
+    """Be that process of the station until told to stop; raises Refused where there is one."""
+    start_logging(station.settings.log_level, name=name, folder=station.folder.logs)
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:

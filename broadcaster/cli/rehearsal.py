@@ -13,7 +13,7 @@ from broadcaster.domain.people import Person, Role
 from broadcaster.errors import Failed
 from broadcaster.services import approvals, bulletins, pages, people, scripts
 from broadcaster.services.oneoffs import play_soon
-from broadcaster.services.views import Fields
+from broadcaster.services.views import ClipView, Fields
 from broadcaster.store.session import transaction
 from schedules.types import Priority
 
@@ -87,7 +87,11 @@ class Desk:
                 self.person(Role.OPERATOR),
             )
 
-    def _clip(self, bulletin: BulletinId) -> str | None:
+    def length(self, bulletin: BulletinId) -> timedelta:
+        """Return how long it sounds; nothing before its voice was made."""
+        clip = self._clip(bulletin)
+        return clip.length if clip is not None else timedelta(0)
+
+    def _clip(self, bulletin: BulletinId) -> ClipView | None:
         with self.station.reading_sessions() as session:
-            clip = pages.show(session, self.station.clock, bulletin).revision.clip
-            return clip.hash if clip is not None else None
+            return pages.show(session, self.station.clock, bulletin).revision.clip

@@ -99,7 +99,8 @@ class Held:
 class EmergencyState:
     """An emergency that is being repeated: `rounds` were begun, the next is due at `next_at`.
 
-    `lacks_words` where its siren sounds and its `script` was not spoken yet.
+    `lacks_words` where its siren sounds and its `script` was not spoken yet; `stopped_by` is whose
+    STOP ended it, where that may be taken back.
     """
 
     id: int
@@ -115,6 +116,7 @@ class EmergencyState:
     cadence_s: int
     rounds: int
     lacks_words: bool
+    stopped_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class AirState:
     """Everything the bar on every page shows; instants are ISO 8601 in UTC.
 
     `coming` holds for each zone what it hears next, in order of start, each item once.
+    `again` are the emergencies that a STOP has just ended and that may begin again.
     `sink_real` is False where no sound card is there and a paced null sink takes its place.
     """
 
@@ -137,3 +140,4 @@ class AirState:
     held: tuple[Held, ...] = ()
     coming: tuple[Next, ...] = ()
     emergencies: tuple[EmergencyState, ...] = ()
+    again: tuple[EmergencyState, ...] = ()

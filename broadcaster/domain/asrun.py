@@ -42,20 +42,21 @@ class EntryKind(StrEnum):
     order: what, by, zones
     lines_opened / lines_closed: zones {zone: {on, knowledge}}, took_ms, line (or null)
     began: line, programme, programme_name, title, kind, bulletin, clip, zones [..], bus, due,
-        authority, priority, offset_ms
+        authority, priority, offset_ms, and gain_db where it was to be louder or softer
     ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
         proof {bus, error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
         matched, silent_ms, clipped, levels [dBFS], level_step_ms, meters {amplifier: per cent}}, of
         a relay proof has `relayed` {heard_s [of each address], filler_s, silent_s,
-        filler_by [authority]} too,
+        filler_by [authority]} too, and gain_db by how much louder or softer it was really sent,
+        of a bus with a loop-back `witness` (playout/witnessed.py),
         readback {zone: {on, knowledge}}; of what was interrupted proof has `stretches` too, each
         as in `held`
     held: all of `began` but offset_ms, and again (resume, restart, join or drop), was_interrupted
         (it had been begun before a crash too), and stretch {began, ended, offset_ms, sent_ms, by,
-        first_sound, matched, error_ms}, null where nothing of it had been heard: something stronger
-        cut it, and it is to go on, or to begin, afterwards
+        first_sound, matched, error_ms, of a relay relayed too}, null where nothing of it had been
+        heard: something stronger cut it, and it is to go on, or to begin, afterwards
     clock: what (doubted: nothing of the plan is sent by it; stepped, confirmed or believed: it
-        is the time),
+        is the time; set: by hand, was and became, via and how as well),
         by or why, was and by_s of a step
     fault / fault_cleared: subject, why {sentence, facts}
     tested: zone, by, readback {on, knowledge}

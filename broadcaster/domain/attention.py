@@ -13,6 +13,7 @@ class NeedKind(StrEnum):
     """Why somebody is asked to look, the most pressing first."""
 
     ALARM = "alarm"
+    SIGN_EMERGENCY = "sign_emergency"
     NOBODY_TO_APPROVE = "nobody_to_approve"
     APPROVE_SOON = "approve_soon"
     TO_APPROVE = "to_approve"

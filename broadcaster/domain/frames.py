@@ -18,6 +18,7 @@ class TuneRule:
 
     start: Start | None = None
     yields: int | None = None
+    gain_db: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class WordsRule:
     key: str = ""
     start: Start | None = None
     yields: int | None = None
+    gain_db: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class RelayRule:
     source: str = ""
     starts: time = time(6, 0)
     ends: time = time(6, 30)
+    gain_db: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,14 @@ class FillerRule:
     start: Start | None = None
     cut: bool = True
     shortest: timedelta = timedelta(seconds=15)
+    gain_db: int = 0
 
 
 Rule: TypeAlias = TuneRule | WordsRule | RelayRule | BulletinBlock | FillerRule
-"""Any part of a frame; a block of bulletins is kept as plans take it, its fields as numbers."""
+"""Any part of a frame; a block of bulletins is kept as plans take it, its fields as numbers.
+
+Each is sounded `gain_db` louder, softer where that is negative.
+"""
 
 _OF_KIND: Mapping[PartKind, type[Rule]] = {
     PartKind.SIGNATURE: TuneRule,
@@ -113,10 +120,15 @@ class _Form:
 def _written(rule: Rule) -> dict[str, Any]:
     body: dict[str, Any] = {"kind": kind_of(rule).value}
     for each in fields(rule):
-        if each.name != "kind":
-            value = getattr(rule, each.name)
+        value = getattr(rule, each.name)
+        # What came with a later program is left out while it is as usual: who keeps a frame as it
+        # was has not changed it.
+        if each.name != "kind" and not (each.name in _LATER and value == each.default):
             body[each.name] = None if value is None else _FORMS[each.name].write(value)
     return body
+
+
+_LATER = frozenset({"gain_db"})
 
 
 def _rule(number: int, body: object) -> Rule:
@@ -219,6 +231,7 @@ _FORMS: Mapping[str, _Form] = {
     "most": _NUMBER,
     "times": _NUMBER,
     "yields": _NUMBER,
+    "gain_db": _NUMBER,
     "longest": _LENGTH,
     "shortest": _LENGTH,
     "starts": _TIME,

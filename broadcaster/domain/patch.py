@@ -97,11 +97,15 @@ class PatchAmplifier:
 
 @dataclass(frozen=True, slots=True)
 class PatchBus:
-    """One sound output; `sink` is "auto", "null", "card:NAME" or "icecast:HOST:PORT/MOUNT"."""
+    """One sound output; `sink` is "auto", "null", "card:NAME" or "icecast:HOST:PORT/MOUNT".
+
+    `witness` is what hears again what it gives: "card:NAME", "simulated", or "" where nothing does.
+    """
 
     name: str
     label: str
     sink: str = "auto"
+    witness: str = ""
 
     @property
     def key(self) -> str:

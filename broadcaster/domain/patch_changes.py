@@ -121,6 +121,7 @@ def _fields(was: Part, now: Part, before: Patch, after: Patch) -> Iterator[_Fiel
             yield from _amplifier_fields(was, now, before, after)
         case PatchBus(), PatchBus():
             yield _Field("{name}: sound card {after} instead of {before}.", was.sink, now.sink)
+            yield _Field("{name}: loop-back {after} instead of {before}.", was.witness, now.witness)
 
 
 def _zone_fields(was: PatchZone, now: PatchZone, before: Patch, after: Patch) -> Iterator[_Field]:

@@ -22,6 +22,7 @@ from broadcaster.domain.wire_checks import wires
 
 _NAME = re.compile(r"[a-z0-9_-]{1,32}")
 _SINK = re.compile(r"auto|null|card:.+|icecast:[a-z0-9.-]+:\d{1,5}/[A-Za-z0-9._-]+")
+_WITNESS = re.compile(r"|simulated|card:.+")
 _SIDES = ("left", "right")
 LONGEST_NAME = 100
 HIGHEST_ADDRESS = 255
@@ -237,7 +238,16 @@ def _buses(sight: Sight) -> Iterator[Finding]:
                 bus=bus.label,
                 sink=bus.sink,
             )
+        if not _WITNESS.fullmatch(bus.witness):
+            yield refusal(
+                bus,
+                "{bus}: nobody knows the loop-back “{witness}”. Choose none, simulated, or the name"
+                " of a sound card.",
+                bus=bus.label,
+                witness=bus.witness,
+            )
     yield from _shared_cards(sight.patch.buses)
+    yield from _shared_witnesses(sight.patch.buses)
 
 
 def _shared_cards(buses: tuple[PatchBus, ...]) -> Iterator[Finding]:
@@ -260,3 +270,18 @@ def _shared_cards(buses: tuple[PatchBus, ...]) -> Iterator[Finding]:
                 other=other.label,
             )
         taken.append((card, side, bus))
+
+
+def _shared_witnesses(buses: tuple[PatchBus, ...]) -> Iterator[Finding]:
+    """Refuse two loop-backs on one card: each would hear the other's bus."""
+    taken: dict[str, PatchBus] = {}
+    for bus in buses:
+        other = taken.setdefault(bus.witness, bus)
+        if other is not bus and bus.witness.startswith("card:"):
+            yield refusal(
+                bus,
+                "{bus} and {other} are heard again through the same card. Give each a card of its"
+                " own.",
+                bus=bus.label,
+                other=other.label,
+            )

@@ -26,7 +26,7 @@ def dumped(patch: Patch) -> Plain:
         "zones": [_zone(each) for each in patch.zones],
         "boards": [_board(each) for each in patch.boards],
         "amplifiers": [_amplifier(each) for each in patch.amplifiers],
-        "buses": [[each.name, each.label, each.sink] for each in patch.buses],
+        "buses": [[each.name, each.label, each.sink, each.witness] for each in patch.buses],
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 FREE = "free"
@@ -34,7 +35,8 @@ class ReadyWarning:
 class ReadyWords:
     """All that is ready: warnings in the order of the page, and the words round them.
 
-    `always` is said where no voice has spoken the words of a warning yet.
+    `always` is said where no voice has spoken the words of a warning yet; `details` are the words
+    round what is typed with one, {} standing for it.
     """
 
     warnings: tuple[ReadyWarning, ...]
@@ -42,6 +44,7 @@ class ReadyWords:
     all_clear_title: str
     all_clear: str
     correction: str
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def warning(self, key: str) -> ReadyWarning | None:
         """Return a ready warning by its key."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+SIMULATED = "simulated"
+"""The loop-back of a bus that is only made believe."""
+
 
 class OutputRole(StrEnum):
     """What one channel of one board does."""
@@ -97,10 +100,14 @@ class StopButton:
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """One audio output; `sink` is "auto", "null", "card:NAME" or "icecast:HOST:PORT/MOUNT"."""
+    """One audio output; `sink` is "auto", "null", "card:NAME" or "icecast:HOST:PORT/MOUNT".
+
+    `witness` is what hears again what it gives: "card:NAME", "simulated", or "" where nothing does.
+    """
 
     name: str
     sink: str
+    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,17 @@ class PersonPlan(StationPart):
 
 
 class BusPlan(StationPart):
-    """One audio output; `sink` is auto, null, card:NAME or icecast:HOST:PORT/MOUNT."""
+    """One audio output; `sink` is auto, null, card:NAME or icecast:HOST:PORT/MOUNT.
+
+    `witness` is what hears again what it gives: card:NAME or simulated.
+    """
 
     name: str
     label: str
     sink: str = Field(
         default="auto", pattern=r"^(auto|null|card:.+|icecast:[a-z0-9.-]+:\d{1,5}/[A-Za-z0-9._-]+)$"
     )
+    witness: str = Field(default="", pattern=r"^(simulated|card:.+)?$")
 
 
 class DevicePlan(StationPart):

@@ -54,10 +54,14 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Fade:
-    """Silence an item softly, or call it off where it has not begun."""
+    """Silence an item softly, or call it off where it has not begun.
+
+    With `at` it sounds on until then: what follows it is ready and begins just after.
+    """
 
     bus: str
     key: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ class Alerts:
             case "emergency_words":
                 self._speak(facts)
             case "emergency_over":
-                self._end(int(facts["id"]))
+                self._end(int(facts["id"]), entry.at, str(facts.get("by", "")))
+            case "emergency_again":
+                self._begin_again(int(facts["id"]), entry.at)
             case "emergency_zones":
                 self._narrow(facts)
 
@@ -61,8 +63,7 @@ class Alerts:
     def at(self, booted: datetime) -> tuple[Running, ...]:
         """Return them as a new run takes them up: what still runs is repeated whole at once."""
         return tuple(
-            replace(each, next_at=booted, spoke=_has_words(each.order))
-            for each in self.running.values()
+            each if each.over else begun_again(each, booted) for each in self.running.values()
         )
 
     def copied(self) -> Alerts:
@@ -73,7 +74,7 @@ class Alerts:
         """Write it as JSON values."""
         return {
             "running": [
-                {**each.order.facts(), "rounds": each.rounds, "over": each.over}
+                {**each.order.facts(), "rounds": each.rounds, "over": each.over, **_stop_of(each)}
                 for each in self.running.values()
             ],
             "codes": {str(person): sorted(steps) for person, steps in self.codes.items()},
@@ -95,15 +96,33 @@ class Alerts:
         if known is not None:
             self.running[known.order.id] = replace(known, order=replace(known.order, speech=speech))
 
-    def _end(self, number: int) -> None:
+    def _end(self, number: int, at: datetime, stopped_by: str) -> None:
         if number in self.running:
-            self.running[number] = replace(self.running[number], over=True)
+            stopped = at if stopped_by else None
+            ended = replace(self.running[number], over=True, stopped=stopped)
+            self.running[number] = replace(ended, stopped_by=stopped_by)
+
+    def _begin_again(self, number: int, at: datetime) -> None:
+        if number in self.running:
+            self.running[number] = begun_again(self.running[number], at)
 
     def _narrow(self, facts: Mapping[str, Any]) -> None:
         known = self.running.get(int(facts["id"]))
         if known is not None:
             zones = frozenset(map(int, facts["zones"]))
             self.running[known.order.id] = replace(known, order=replace(known.order, zones=zones))
+
+
+def begun_again(running: Running, at: datetime) -> Running:
+    """Return an emergency as it is taken up again: repeated whole at once."""
+    left = replace(running, over=False, stopped=None, stopped_by="")
+    return replace(left, next_at=at, spoke=_has_words(running.order))
+
+
+def _stop_of(running: Running) -> dict[str, Any]:
+    if running.stopped is None:
+        return {}
+    return {"stopped": running.stopped.isoformat(), "stopped_by": running.stopped_by}
 
 
 def _has_words(order: Emergency) -> bool:
@@ -116,8 +135,14 @@ def read(body: Mapping[str, Any]) -> Alerts:
     running = {}
     for facts in body["running"]:
         order = emergency_of(facts)
+        stopped = facts.get("stopped")
         running[order.id] = Running(
-            order, order.ordered, rounds=int(facts["rounds"]), over=facts["over"] is True
+            order,
+            order.ordered,
+            rounds=int(facts["rounds"]),
+            over=facts["over"] is True,
+            stopped=None if stopped is None else datetime.fromisoformat(stopped),
+            stopped_by=str(facts.get("stopped_by", "")),
         )
     codes = {int(person): frozenset(map(int, steps)) for person, steps in body["codes"].items()}
     return Alerts(running, codes)

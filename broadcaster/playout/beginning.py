@@ -10,6 +10,7 @@ from broadcaster.playout.channel import Channel, Hear
 from broadcaster.playout.console import Console
 from broadcaster.playout.history import History
 from broadcaster.playout.lines import Lines
+from broadcaster.playout.loopback import LoopBack
 from broadcaster.playout.proof import Witnesses
 from broadcaster.playout.reception import StationReception
 from broadcaster.playout.relays import Relays
@@ -39,6 +40,10 @@ def made_console(
     if clock.rate <= FASTEST_RECORDED:
         for name, channel in channels.items():
             channel.record(Recorder(station.folder.recorded / name))
+    for bus in wiring.buses:
+        loop = station.loop(bus)
+        if loop is not None:
+            channels[bus.name].witness(LoopBack(bus.name, loop))
     relays = Relays(StationReception(station, witnesses), hear, clock)
     sources = Sources(library.path_of, lambda: clock.rate, relays, voices)
     return Console(channels, witnesses, sources, hear, clock)

@@ -101,6 +101,7 @@ def _written(history: History) -> dict[str, Any]:
         "is_doubted": history.is_doubted,
         "silenced": [_told(each) for each in history.silenced],
         "alerts": history.alerts.written(),
+        "clock_set": history.clock_set,
     }
 
 
@@ -118,6 +119,7 @@ def _read(body: dict[str, Any]) -> History:
         is_doubted=body["is_doubted"],
         silenced=tuple(_silenced(*each) for each in body["silenced"]),
         alerts=alerts.read(body["alerts"]),
+        clock_set=str(body.get("clock_set", "")),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from audio.mixer import Mixer, Source, instant_of
 from audio.sinks.recorder import Recorder
-from audio.sinks.tap import Began, Ended, Tap, Told
+from audio.sinks.tap import Began, Ended, Packet, Tap, Told
 from audio.sinks.types import Sink
 from audio.sources.kept import Kept
 from audio.types import SAMPLE_RATE
@@ -17,6 +17,7 @@ from broadcaster.playout.cueing import cue_of
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import Item
 from broadcaster.playout.lines import Lines
+from broadcaster.playout.loopback import LoopBack
 from broadcaster.playout.meters import Meters
 from broadcaster.playout.orders import (
     Order,
@@ -24,7 +25,7 @@ from broadcaster.playout.orders import (
     SoundEnded,
     WrongAir,
 )
-from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.proof import Passage, Witnesses
 from broadcaster.playout.relays import relayed
 from broadcaster.playout.watch import Wrong
 from broadcaster.playout.watching import LOOK_EVERY_S, Watcher
@@ -45,7 +46,7 @@ class _Cued:
     """What a key in the mixer stands for."""
 
     item: Item
-    offset: int
+    passage: Passage
     source: Source
     frames: int | None
 
@@ -66,7 +67,13 @@ class Channel:
         self.is_stalled = False
         self.watcher = Watcher(self._wrong)
         self.tap.watch = self.watcher.hear
-        self._eye = Hand(f"watch {lines.bus}", patience=LOOK_EVERY_S, idle=self.watcher.look)
+        self.loopback: LoopBack | None = None
+        self._eye = Hand(
+            f"watch {lines.bus}",
+            patience=LOOK_EVERY_S,
+            idle=self._watch,
+            rests=lambda: self.loopback is None and not self.watcher.is_sounding,
+        )
         self._hear = hear
         self._witnesses = witnesses
         self._cued: dict[str, _Cued] = {}
@@ -81,6 +88,11 @@ class Channel:
         self._recorder = recorder
         self.tap.record = recorder.take
 
+    def witness(self, loopback: LoopBack) -> None:
+        """Have what the bus really gives be heard by a second witness, from the start on."""
+        self.loopback = loopback
+        self.tap.watch = self._note
+
     @property
     def recording_trouble(self) -> Reason | None:
         """What is wrong with the recording of what is sent; None where nothing is."""
@@ -91,6 +103,8 @@ class Channel:
         """Begin to send silence, and to look after the lines."""
         if self._recorder is not None:
             self._recorder.start()
+        if self.loopback is not None:
+            self.loopback.start()
         self.proofs.start()
         self._eye.start()
         self.hand.start()
@@ -99,6 +113,7 @@ class Channel:
     def order(self, order: OpenLines | CloseLines) -> None:
         """Have the lines switched; an older order that is still being carried out is called off."""
         self._ticket = order.ticket
+        self.tap.is_awaited = isinstance(order, OpenLines)
 
         def replaced() -> bool:
             return self._ticket != order.ticket
@@ -113,14 +128,16 @@ class Channel:
     def sound(self, order: Sound, source: Source, frames: int | None = None) -> None:
         """Give a source to the mixer for its instant, to end after so many frames (None: whole)."""
         offset = round(order.offset.total_seconds() * SAMPLE_RATE)
-        profile = self._witnesses.profile(order.item.clip)
+        passage = Passage(order.item.clip, offset, order.item.gain_db)
+        profile = self._witnesses.profile(passage)
         whole = None if profile is None else profile.frames - offset
         # Nobody knows beforehand how long somebody speaks.
         ends_after = None if order.item.is_live else whole if frames is None else frames
-        self._cued[order.item.key] = _Cued(order.item, offset, source, ends_after)
-        flows = order.item.is_relay
+        self._cued[order.item.key] = _Cued(order.item, passage, source, ends_after)
+        flows = order.item.is_relay or order.item.is_live
         self.watcher.expect(order.item.key, source, offset, profile, flows=flows)
-        self.mixer.cue(cue_of(order, source, frames))
+        self._eye.give(self.watcher.look)
+        self.mixer.cue(cue_of(order, source, frames, self._witnesses.gain_db(passage)))
 
     def check(self) -> None:
         """Raise what broke one of its threads."""
@@ -141,6 +158,8 @@ class Channel:
         self.hand.stop(STOP_WITHIN_S)
         self.proofs.stop(STOP_WITHIN_S)
         self._eye.stop(STOP_WITHIN_S)
+        if self.loopback is not None:
+            self.loopback.stop()
         safe = self.lines.make_safe()
         if self._recorder is not None:  # contacts first: a dead disk holds this up for seconds
             self._recorder.stop()
@@ -153,29 +172,47 @@ class Channel:
             self._meters.note(dict(self.lines.meters))
         self._hear(seen)
 
+    def _note(self, packet: Packet) -> None:
+        """Hand a block that has left to both who watch, on the sink's own thread."""
+        self.watcher.hear(packet)
+        if self.loopback is not None:
+            self.loopback.hear(packet)
+
+    def _watch(self) -> None:
+        self.watcher.look()
+        if self.loopback is not None:
+            self.loopback.look()
+
     def _told(self, told: Told) -> None:
         """Hear the tap, on the sink's own thread."""
         if isinstance(told, Began):
             self._meters.begin(told.key)
+            if self.loopback is not None:
+                self.loopback.begin(told.key, told.frame)
             self._hear(SoundBegan(self.lines.bus, told.key, instant_of(told.frame)))
         else:
             self.proofs.give(lambda: self._prove(told))
 
     def _wrong(self, key: str, how: Wrong) -> None:
-        logger.warning("the sound of %s is wrong on %s: %s", key, self.lines.bus, how.value)
+        if how is not Wrong.HEARD:
+            logger.warning("the sound of %s is wrong on %s: %s", key, self.lines.bus, how.value)
         self._hear(WrongAir(self.lines.bus, key, how))
 
     def _prove(self, ended: Ended) -> None:
         cued = self._cued.pop(ended.key, None)
         account, measured = self.watcher.close(ended.key), ended.measured
-        clip, offset = (cued.item.clip, cued.offset) if cued is not None else ("", 0)
+        passage = Passage("") if cued is None else cued.passage
         source = cued.source if cued is not None else None
         told = None if source is None else relayed(source)
         kept = source.clip(KEPT_WITHIN_S) if isinstance(source, Kept) else ""
-        proof = self._witnesses.proof(clip or kept, offset, measured, account, told)
+        if kept and not passage.clip:
+            passage = replace(passage, clip=kept)
+        proof = self._witnesses.proof(passage, measured, account, told)
         proof = replace(proof, meters=self._meters.end(ended.key))
+        if self.loopback is not None:
+            proof = replace(proof, witnessed=self.loopback.end(ended.key, measured.ended))
         whole = measured.frames if cued is None or cued.frames is None else cued.frames
-        is_short = not measured.cut and measured.frames < whole - SHORT
-        if is_short and not self.sink.is_unheard:
+        passed = measured.frames + measured.unheard
+        if not measured.cut and passed < whole - SHORT and not self.sink.is_unheard:
             self._wrong(ended.key, Wrong.SHORT)
         self._hear(SoundEnded(self.lines.bus, ended.key, replace(proof, kept=kept)))

@@ -104,7 +104,9 @@ def has_room(state: State, item: Item, start: Start) -> bool:
     """Tell whether an item that begins late takes nothing from what is on time.
 
     Exact are the starts of other programmes and of relays, and of whatever is stronger. What is
-    joined needs room for `timing.join` of it only; an emergency takes its room.
+    joined where the clock has it needs room for `timing.join` of it only. What goes on where it was
+    cut needs that before what is stronger, which would cut it again, and all before the others; an
+    emergency takes its room.
     """
     return not _in_the_way(state, item, start)
 
@@ -112,15 +114,18 @@ def has_room(state: State, item: Item, start: Start) -> bool:
 def _in_the_way(state: State, item: Item, start: Start) -> list[Item]:
     if sort_of(item) in (Sort.EMERGENCY, Sort.LIVE, Sort.TEST):
         return []
-    left = item.length - start.offset
-    over = start.at + (min(left, state.timing.join) if start.offset else left)
+    over = start.at + item.length - start.offset
+    worth_it = min(over, start.at + state.timing.join) if start.offset else over
+    if over <= item.ends + state.timing.late:  # where the clock has it: it ends when it was to end
+        over = worth_it
     return [
         other
         for other in state.pending
         if other.bus == item.bus
         and other.priority <= item.priority
         and other.key not in state.held
-        and start.at - state.timing.late < other.starts < over
+        and start.at - state.timing.late < other.starts
+        and other.starts < (worth_it if other.priority < item.priority else over)
         and (other.priority < item.priority or other.programme != item.programme or other.is_relay)
     ]
 
@@ -202,10 +207,13 @@ def next_instant(state: State, now: datetime) -> datetime | None:
     soonest: datetime | None = None
     for desk in state.desks.values():
         for item in (each for each in state.pending if each.bus == desk.bus):
-            first, *others = _instants_of(item, desk, state.timing)
+            first, *others = _instants_before(item, desk, state.timing)
             if soonest is not None and first >= soonest:
                 break
             soonest = _sooner(soonest, (first, *others), now)
+            # Nothing changes between the instant of what is still to come and what is sooner.
+            if soonest is None or soonest > min(item.starts, item.ends - state.timing.join):
+                soonest = _sooner(soonest, instants_of(item, state.timing), now)
         soonest = _sooner(soonest, _instants_on(state, desk), now)
     return _sooner(soonest, (item.starts for item in state.aside), now)
 
@@ -219,8 +227,14 @@ def _sooner(
     return soonest
 
 
-def _instants_of(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, ...]:
-    """Return when something is to be done about what waits: the first of them first."""
+def _instants_of(item: Item, desk: Desk, timing: Timing) -> Iterator[datetime]:
+    """Yield when something is to be done about what waits: the first of them first."""
+    yield from _instants_before(item, desk, timing)
+    yield from instants_of(item, timing)
+
+
+def _instants_before(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, ...]:
+    """Return those of them before it is due."""
     opens = item.starts - desk.leads.cold
     held = item.starts - timing.hold
     asked = opens - timing.check
@@ -232,7 +246,6 @@ def _instants_of(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, ...]
         item.starts - desk.leads.warm,
         item.starts - timing.ahead,
         item.starts - _FADED * timing.exact,
-        *instants_of(item, timing),
     )
 
 

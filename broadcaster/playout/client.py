@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,20 @@ class PlayoutClient:
             raise Unreachable(AWAY)
         return state_of(told)
 
+    def emergency_again(self, emergency: int, *, by: str) -> None:
+        """Begin again what a STOP has just ended; raises Refused or Unreachable."""
+        self._order(do="emergency_again", id=emergency, by=by)
+
+    def words_wanted(self) -> tuple[EmergencyState, ...]:
+        """Return the emergencies that wait for their words, as soon as one does.
+
+        In a second there are none; raises Unreachable.
+        """
+        told = self._ask({"do": "words_wanted"})
+        if "emergencies" not in told:
+            raise Unreachable(AWAY)
+        return tuple(each for each in state_of(told).emergencies if each.lacks_words)
+
     def _order(self, **order: object) -> None:
         self._obeyed(self._ask(order))
 
@@ -176,8 +190,10 @@ def state_of(told: Mapping[str, Any]) -> AirState:
         devices=tuple(DeviceState(**each) for each in told["devices"]),
         coming=tuple(_next(each) for each in told["coming"]),
         held=tuple(Held(**{**each, "zones": tuple(each["zones"])}) for each in told["held"]),
-        emergencies=tuple(
-            EmergencyState(**{**each, "zones": tuple(each["zones"])})
-            for each in told["emergencies"]
-        ),
+        emergencies=_emergencies(told["emergencies"]),
+        again=_emergencies(told.get("again", ())),
     )
+
+
+def _emergencies(told: Iterable[Mapping[str, Any]]) -> tuple[EmergencyState, ...]:
+    return tuple(EmergencyState(**{**each, "zones": tuple(each["zones"])}) for each in told)

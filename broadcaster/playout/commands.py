@@ -8,12 +8,15 @@ from typing import Any
 
 from broadcaster.domain.emergency import Signature, emergency_of, sound_of
 from broadcaster.playout import sentences
-from broadcaster.playout.items import Speaker
-from broadcaster.playout.orders import (
-    ConfirmClock,
+from broadcaster.playout.clock_orders import ConfirmClock
+from broadcaster.playout.emergency_orders import (
+    EmergencyAgain,
     EmergencyOrder,
     EmergencySignature,
     EmergencyWords,
+)
+from broadcaster.playout.items import Speaker
+from broadcaster.playout.orders import (
     GoOnOrder,
     LiveEnd,
     LiveOrder,
@@ -77,6 +80,10 @@ def _words(number: int, told: Mapping[str, Any]) -> Order | None:
     return None if speech is None else EmergencyWords(number, int(told["id"]), speech)
 
 
+def _again(number: int, told: Mapping[str, Any]) -> Order:
+    return EmergencyAgain(number, int(told["id"]), named(told))
+
+
 def _signature(number: int, told: Mapping[str, Any]) -> Order:
     refused, note = told["refused"] is True, str(told["note"])[:_LONGEST_NOTE]
     signature = Signature(named(told), int(told["person"]), refused=refused, note=note)
@@ -109,6 +116,7 @@ READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Order | None]] = {
     "test_zone": _test,
     "emergency": _emergency,
     "emergency_words": _words,
+    "emergency_again": _again,
     "emergency_signed": _signature,
     "live": _live,
     "live_end": _live_end,

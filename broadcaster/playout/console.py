@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from audio.errors import AudioError
+from audio.instants import frame_of
 from broadcaster.errors import Failed
 from broadcaster.playout.actions import Action, CloseLines, Fade, Finish, OpenLines, Sound
 from broadcaster.playout.actions import Check as CheckClip
@@ -78,9 +79,10 @@ class Console:
                 self._stage.give(lambda: self._sound(action))
             case Fade():
                 mixer = self.channels[action.bus].mixer
+                at = None if action.at is None else frame_of(action.at)
                 # At once, and again after whatever is still being opened for the mixer.
-                mixer.fade(action.key)
-                self._stage.give(lambda: mixer.fade(action.key))
+                mixer.fade(action.key, at)
+                self._stage.give(lambda: mixer.fade(action.key, at))
             case Finish():
                 self._stage.give(lambda: self._sources.finish(action.key))
             case _:
@@ -150,7 +152,7 @@ class Console:
         if item.is_relay and self._sources.relays is not None:
             self._sources.relays.want(item)  # what it finds is told again and again
             return
-        self._hear(Checked(item.key, self._witnesses.why_not(item.clip)))
+        self._hear(Checked(item.key, self._witnesses.why_not(item.clip, item.gain_db)))
 
     def _sound(self, order: Sound) -> None:
         """Open the source on a thread that may wait for the disk, and cue it."""

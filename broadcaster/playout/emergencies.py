@@ -16,7 +16,7 @@ from broadcaster.domain.emergency import Emergency, OrderKind, StoredSound
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Raise, Record
 from broadcaster.playout.items import Item
-from broadcaster.playout.rounds import CLEAR, FIRST_SIREN, SIREN, parts_of
+from broadcaster.playout.rounds import CLEAR, FIRST_SIREN, READING, SIREN, parts_of
 from broadcaster.playout.state import Cued, Running, State
 from broadcaster.playout.turn import Turn
 from schedules.types import Reason
@@ -43,7 +43,7 @@ def _keep(turn: Turn, number: int) -> None:
     if turn.now >= running.order.expires or _is_said(running):
         end(turn, number, Reason(sentences.EMERGENCY_OVER))
     elif turn.now >= running.next_at:
-        _lay_out(turn, running)
+        _lay_out(turn, running, turn.now)
 
 
 def _of(turn: Turn, number: int) -> Running:
@@ -83,15 +83,19 @@ def found(turn: Turn, number: int) -> Running | None:
     return next((each for each in turn.state.emergencies if each.order.id == number), None)
 
 
-def end(turn: Turn, number: int, why: Reason) -> None:
-    """Let one be over: what sounds of it is silenced, what waits is not begun."""
+def end(turn: Turn, number: int, why: Reason, *, stopped_by: str = "") -> None:
+    """Let one be over: what sounds of it is silenced, what waits is not begun.
+
+    `stopped_by` is who pressed a STOP of everything, where that ended it.
+    """
     running = found(turn, number)
     if running is None or running.over:
         return
-    put(turn, replace(running, over=True))
+    stopped = turn.now if stopped_by else None
+    put(turn, replace(running, over=True, stopped=stopped, stopped_by=stopped_by))
     silence(turn, running.order, why)
     facts = {"what": "emergency_over", "id": number, "zones": sorted(running.order.zones)}
-    turn.do(Record(EntryKind.ORDER, facts | {"by": "", "why": why.sentence}))
+    turn.do(Record(EntryKind.ORDER, facts | {"by": stopped_by, "why": why.sentence}))
 
 
 def silence(turn: Turn, order: Emergency, why: Reason) -> None:
@@ -126,13 +130,13 @@ def _is_said(running: Running) -> bool:
     return running.order.kind is OrderKind.ALL_CLEAR and running.rounds > 0 and running.spoke
 
 
-def _lay_out(turn: Turn, running: Running) -> None:
-    """Let a round begin now on every bus at once."""
+def _lay_out(turn: Turn, running: Running, begins: datetime) -> None:
+    """Let a round begin at an instant on every bus at once."""
     order = running.order
     items: list[Item] = []
     for bus, desk in turn.state.desks.items():
         zones = desk.zones & order.zones
-        at = turn.now
+        at = begins
         for place, part in enumerate(parts_of(running) if zones else ()):
             items.append(part.item(running, place, at, bus, zones))
             at += part.length
@@ -146,7 +150,7 @@ def _lay_out(turn: Turn, running: Running) -> None:
         replace(
             running,
             rounds=running.rounds + 1,
-            next_at=max(turn.now + order.cadence, longest),
+            next_at=max(begins + order.cadence, longest),
             spoke=spoke,
         ),
     )
@@ -172,13 +176,18 @@ def _give_way_to_words(turn: Turn, number: int) -> None:
     if len(sirens) != len(sounding):
         return  # the words that are always there are being said: the round ends with them
     heard = [cued.began for cued in sirens if cued.began is not None]
-    if len(heard) < len(sirens) or any(turn.now < began + FIRST_SIREN for began in heard):
+    if len(heard) < len(sirens) or any(cued.ending is not None for cued in sirens):
         return
-    for cued in sirens:
-        turn.cut(cued.item.bus, cued, Reason(sentences.WORDS_READY))
     for item in waits:
         turn.drop(item)
-    put(turn, replace(running, next_at=turn.now))
+    if not sirens:
+        put(turn, replace(running, next_at=turn.now))
+        return
+    # Read and cued while the siren still sounds, so that they follow it without a gap.
+    begins = max(turn.now + READING, *(began + FIRST_SIREN for began in heard))
+    for cued in sirens:
+        turn.cut(cued.item.bus, cued, Reason(sentences.WORDS_READY), begins)
+    _lay_out(turn, running, begins)
 
 
 def _mend(turn: Turn, number: int) -> None:
@@ -187,7 +196,7 @@ def _mend(turn: Turn, number: int) -> None:
         why = turn.state.checks.get(item.key)
         if why is None or not item.clip:
             continue
-        turn.do(Raise("emergency_sound", why))
+        turn.do(Raise(f"emergency_sound:{item.kind}", why))
         if item.kind in (SIREN, CLEAR):
             left = replace(item, clip="")
             pending = tuple(left if e.key == item.key else e for e in turn.state.pending)

@@ -43,6 +43,7 @@ from broadcaster.playout.state import Cued, Desk, Phase, State
 from broadcaster.playout.stopping import miss_silenced
 from broadcaster.playout.taking import take
 from broadcaster.playout.turn import Turn
+from broadcaster.playout.wrong_air import take_place
 from schedules.types import Priority, Reason
 
 _MOST_CUED = 2
@@ -70,8 +71,8 @@ def _settle(turn: Turn, bus: str) -> None:
     """Bring one bus as far as it can come now."""
     if turn.state.closing is None:
         keep_muted(turn, bus)
-        _ask_for_checks(turn, bus)
         _miss_hopeless(turn, bus)
+        _ask_for_checks(turn, bus)  # also of what takes the place of something
         pre_empt(turn, bus)
     _give_up_lost(turn, bus)
     while _cue_next(turn, bus):
@@ -101,6 +102,8 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
         why = forbidden(state, item) if is_near else None
         if why is not None:
             _give_up(turn, item, why)
+            if item.key not in state.refused and not item.is_standby:
+                take_place(turn, item, item.ends)
             continue
         if item.is_test:
             if desk.trouble is not None:
@@ -179,7 +182,7 @@ def _is_ready(desk: Desk, item: Item) -> bool:
         and desk.wanted == item.zones
         and bool(desk.open_zones)
         and len(desk.cued) < _MOST_CUED
-        and all(cued.ending is None for cued in desk.cued)
+        and all(cued.ending is None or cued.until is not None for cued in desk.cued)
     )
 
 

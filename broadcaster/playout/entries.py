@@ -10,6 +10,7 @@ from typing import Any
 from broadcaster.playout.held import Held
 from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN, Contact, Proof
+from broadcaster.playout.witnessed import Witnessed
 from schedules.types import Reason
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -47,6 +48,8 @@ def stretched(facts: dict[str, Any], held: Held | None) -> dict[str, Any]:
         "matched": held.matched,
         "stretches": [each.facts() for each in held.stretches],
     }
+    if held.relayed is not None:
+        told["relayed"] = asdict(held.relayed)
     return facts | {
         "began": instant(first.began),
         "first_sound": instant(first.first_sound),
@@ -58,7 +61,7 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
     """Write a proof as the journal does; `error_ms` is how late its first sample left the sink."""
     if proof is None or proof.began is None:
         return None
-    return {
+    facts = {
         "bus": item.bus,
         "error_ms": round((proof.began - item.starts) / _MILLISECOND, 3),
         "first_sound": instant(proof.first_sound),
@@ -73,4 +76,21 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
         "levels": list(proof.levels),
         "level_step_ms": proof.level_step_ms,
         "meters": dict(proof.meters),
-    } | ({"relayed": asdict(proof.relayed)} if proof.relayed is not None else {})
+    }
+    if proof.gain_db:
+        facts["gain_db"] = round(proof.gain_db, 2)
+    if proof.relayed is not None:
+        facts["relayed"] = asdict(proof.relayed)
+    if proof.unheard_s:
+        facts["unheard_s"] = proof.unheard_s
+    if proof.witnessed is not None:
+        facts["witness"] = _witness(proof.witnessed)
+    return facts
+
+
+def _witness(heard: Witnessed) -> dict[str, Any]:
+    told = asdict(heard)
+    return told | {
+        "first_sound": instant(heard.first_sound),
+        "last_sound": instant(heard.last_sound),
+    }

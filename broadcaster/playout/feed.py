@@ -87,7 +87,11 @@ class Feed:
         self._forget()
 
     def _is_stale(self, now: datetime) -> bool:
-        """Ask SQLite whether anybody wrote: `data_version` costs some microseconds."""
+        """Ask SQLite whether anybody wrote: `data_version` costs some microseconds.
+
+        A file that was deleted is still read by whoever has it open: that it is there is asked too.
+        """
+        self._path.stat()
         if self._connection is None:
             uri = read_only_uri(self._path)
             self._connection = sqlite3.connect(uri, uri=True, timeout=0.05, check_same_thread=False)

@@ -11,16 +11,23 @@ from concurrent.futures import Future
 class Hand:
     """One thread with one queue of work, in order.
 
-    `idle` is called when nothing came for `patience` seconds of the world's time. The first
-    exception ends the thread and is raised again by `check`.
+    `idle` is called when nothing came for `patience` seconds of the world's time, and not at all
+    while it `rests`, until something comes. The first exception ends the thread and is raised
+    again by `check`. `patience` may be changed, and holds from the next wait on.
     """
 
     def __init__(
-        self, name: str, *, patience: float | None = None, idle: Callable[[], None] | None = None
+        self,
+        name: str,
+        *,
+        patience: float | None = None,
+        idle: Callable[[], None] | None = None,
+        rests: Callable[[], bool] = bool,
     ) -> None:
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._patience = patience
+        self.patience = patience
         self._idle = idle
+        self._rests = rests
         self._result: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -53,7 +60,7 @@ class Hand:
 
     def _work(self) -> bool:
         try:
-            work = self._queue.get(timeout=self._patience)
+            work = self._queue.get(timeout=None if self._rests() else self.patience)
         except queue.Empty:
             if self._idle is not None:
                 self._idle()

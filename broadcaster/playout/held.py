@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from audio.types import SAMPLE_RATE
 from broadcaster.playout import sentences
 from broadcaster.playout.darkness import Dark
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import Proof
+from broadcaster.playout.orders import Proof, Relayed
 from schedules.types import Reason
 
 _NOTHING = timedelta(0)
@@ -47,6 +48,7 @@ class Stretch:
     first_sound: datetime | None = None
     matched: bool | None = None
     error_ms: float = 0.0
+    relayed: Relayed | None = None
 
     def facts(self) -> dict[str, Any]:
         """Write it as the journal does."""
@@ -59,7 +61,7 @@ class Stretch:
             "first_sound": None if self.first_sound is None else self.first_sound.isoformat(),
             "matched": self.matched,
             "error_ms": self.error_ms,
-        }
+        } | ({} if self.relayed is None else {"relayed": asdict(self.relayed)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,12 @@ class Held:
         found = {each.matched for each in self.stretches}
         return False if False in found else None if None in found else True
 
+    @property
+    def relayed(self) -> Relayed | None:
+        """What of a relay was heard in all stretches together; None where it is none."""
+        found = [each.relayed for each in self.stretches if each.relayed is not None]
+        return reduce(Relayed.and_then, found) if found else None
+
     def and_then(self, stretch: Stretch) -> Held:
         """Return it with one more stretch."""
         return replace(self, stretches=(*self.stretches, stretch))
@@ -131,6 +139,7 @@ def stretch_of(item: Item, offset: timedelta, proof: Proof, by: str = "") -> Str
         first_sound=proof.first_sound,
         matched=proof.matched,
         error_ms=round((proof.began - item.starts) / _MILLISECOND, 3),
+        relayed=proof.relayed,
     )
 
 
@@ -152,7 +161,7 @@ def interruption(held: Held) -> Reason:
 
 def stretch_from(told: Mapping[str, Any]) -> Stretch:
     """Return the stretch a journal entry tells of; raises KeyError, ValueError or TypeError."""
-    first = told["first_sound"]
+    first, relayed = told["first_sound"], told.get("relayed")
     return Stretch(
         began=datetime.fromisoformat(told["began"]),
         ended=datetime.fromisoformat(told["ended"]),
@@ -162,4 +171,15 @@ def stretch_from(told: Mapping[str, Any]) -> Stretch:
         first_sound=None if first is None else datetime.fromisoformat(first),
         matched=told["matched"],
         error_ms=float(told["error_ms"]),
+        relayed=None if relayed is None else relayed_from(relayed),
+    )
+
+
+def relayed_from(told: Mapping[str, Any]) -> Relayed:
+    """Return what a journal entry tells of a relay; raises KeyError, ValueError or TypeError."""
+    return Relayed(
+        heard_s=tuple(float(seconds) for seconds in told["heard_s"]),
+        filler_s=float(told["filler_s"]),
+        silent_s=float(told["silent_s"]),
+        filler_by=tuple(str(authority) for authority in told["filler_by"]),
     )

@@ -38,6 +38,7 @@ class History:
     is_doubted: bool = False
     silenced: tuple[Silenced, ...] = ()
     alerts: Alerts = field(default_factory=Alerts)
+    clock_set: str = ""
 
     def take(self, entry: Entry) -> None:
         """Learn from one entry."""
@@ -74,7 +75,10 @@ class History:
 
     def _take_time(self, entry: Entry) -> None:
         """Note the newest instant: what was written by a clock in doubt tells nothing of time."""
-        if entry.kind is EntryKind.CLOCK:
+        if entry.kind is EntryKind.CLOCK and entry.facts.get("what") == "set":
+            # It tells what somebody did to the clock, not whether it can be believed.
+            self.clock_set = f"{entry.facts.get('was')} {entry.facts.get('became')}"
+        elif entry.kind is EntryKind.CLOCK:
             self.is_doubted = entry.facts.get("what") == "doubted"
             self.last = self.last if self.is_doubted else entry.at
         elif not self.is_doubted:

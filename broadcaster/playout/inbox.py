@@ -4,6 +4,7 @@ A loopback TCP socket; where it is and the token it wants stand in `<data>/run/p
 only the station's own user may read. One JSON object a line, each with the token:
 
 {"do": "status"} is answered by the state; {"do": "watch"} by the state again and again;
+{"do": "words_wanted"} by the state as soon as an emergency waits for its words, or in a second;
 {"do": "stop", "by": name, "from": place, "zones": [..] or null},
 {"do": "go_on", "by": name, "from": place, "programme": key or null},
 {"do": "confirm_clock", "by": name} (the clock is right, whatever the log says) and
@@ -11,6 +12,7 @@ only the station's own user may read. One JSON object a line, each with the toke
 {"ok": false, "sentence": .., "facts": ..}. In the same way
 {"do": "emergency", "order": as `domain.emergency` writes one},
 {"do": "emergency_words", "id": number, "clip": hash, "length_ms": number},
+{"do": "emergency_again", "id": number, "by": name},
 {"do": "emergency_signed", "id": number, "by": name, "person": number, "refused": bool, "note": ..},
 {"do": "live", "by": login, "name": name, "session": secret, "zones": [..], "limit_s": seconds,
 "interrupts": bool} and {"do": "live_end", "session": secret, "is_gone": bool}. What is spoken
@@ -29,6 +31,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,6 +49,7 @@ LONGEST_LINE = 8192
 MOST_CLIENTS = 32
 PATIENCE_S = 5.0
 TELL_EVERY_S = 0.2
+WANTED_WITHIN_S = 1.0
 AGAIN_S = 0.5
 
 BAD_ORDER = "That is no order the station knows."
@@ -168,6 +172,9 @@ class Inbox:
                 self._say(client, self._told())
             case "watch":
                 self._let_watch(client)
+            case "words_wanted":
+                self._wait_for(WANTED_WITHIN_S, self._lacks_words)
+                self._say(client, self._told())
             case "sound":
                 if self._voices is not None:
                     listen_to(client, lines, self._voices, str(order.get("session")))
@@ -184,13 +191,18 @@ class Inbox:
             # Counted before it is said: a change while it is being said is not slept through.
             seen = self._changes
             self._say(client, self._told())
-            self._wait_for_a_change(seen)
+            self._wait_for(PATIENCE_S, partial(self._is_past, seen))
 
-    def _wait_for_a_change(self, seen: int) -> None:
+    def _wait_for(self, patience: float, is_so: Callable[[], bool]) -> None:
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._changes != seen or self._stopping.is_set(), PATIENCE_S
-            )
+            self._changed.wait_for(lambda: is_so() or self._stopping.is_set(), patience)
+
+    def _is_past(self, seen: int) -> bool:
+        return self._changes != seen
+
+    def _lacks_words(self) -> bool:
+        state = self._state
+        return state is not None and any(each.lacks_words for each in state.emergencies)
 
     def _carried_out(self, order: Mapping[str, Any]) -> dict[str, Any]:
         with self._lock:

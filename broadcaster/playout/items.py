@@ -31,7 +31,8 @@ class Item:
     """What, when, where, and by whose authority; `clip` is empty for the test tone.
 
     `latest` is when the permitted hours of its zones close: up to then it may be sent late. None
-    where that is not known, or where minutes are counted.
+    where that is not known, or where minutes are counted. It is sounded `gain_db` louder than its
+    clip (negative: softer), as far as nothing distorts.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Item:
     bulletin: int | None = None
     by: str = ""
     latest: datetime | None = None
+    gain_db: int = 0
 
     @property
     def ends(self) -> datetime:
@@ -106,7 +108,7 @@ class Item:
             "authority": self.authority,
             "priority": self.priority,
             "length_ms": self.length // timedelta(milliseconds=1),
-        }
+        } | ({"gain_db": self.gain_db} if self.gain_db else {})
 
 
 def of_line(line: Line, latest: datetime | None = None) -> Item:
@@ -126,6 +128,7 @@ def of_line(line: Line, latest: datetime | None = None) -> Item:
         authority=line.authority,
         bulletin=line.bulletin,
         latest=latest,
+        gain_db=line.sound.gain_db,
     )
 
 
@@ -145,6 +148,7 @@ def of_facts(facts: Mapping[str, Any]) -> Item:
         priority=int(facts["priority"]),
         authority=str(facts["authority"]),
         bulletin=facts["bulletin"],
+        gain_db=int(facts.get("gain_db", 0)),
     )
 
 

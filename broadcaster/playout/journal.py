@@ -29,11 +29,16 @@ NEWEST = 2000
 
 
 class Journal:
-    """The one writer of a journal file; `standing` are the faults that stood when it was opened."""
+    """The one writer of a journal file; `standing` are the faults that stood when it was opened.
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    One that is not `synced` does not wait for the disk: what it wrote outlives the process, but no
+    power cut. Only a simulation, which throws its journal away, may do without.
+    """
+
+    def __init__(self, path: Path, clock: Clock, *, synced: bool = True) -> None:
         self._path = path
         self._clock = clock
+        self._synced = synced
         self._seq = 0
         self._previous = GENESIS
         self._waiting: list[str] = []
@@ -120,7 +125,8 @@ class Journal:
             try:
                 file.write(raw)
                 file.flush()
-                os.fsync(file.fileno())
+                if self._synced:
+                    os.fsync(file.fileno())
             except OSError:
                 # Half a line must not stay before the next one.
                 os.truncate(self._path, size)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     # Heavy: only who opens ports, and that is seldom.
     from sqlalchemy.orm import Session
 
+    from broadcaster.playout.station import StationOnAir
     from hardware.rack import Rack
 
 logger = logging.getLogger(__name__)
@@ -175,15 +176,41 @@ def keep_wiring(folder: Folder, wiring: Wiring) -> None:
         fresh.replace(folder.run / WIRING)
 
 
+def open_at_once(station: StationOnAir) -> frozenset[str]:
+    """Open every contact that a crash may have left closed, before anything heavy is loaded.
+
+    By the boards as the last run wrote them down; where it wrote nothing there was no last run. It
+    takes the place of nothing: whoever goes on the air then sees to every contact once more.
+    Returns the boards that confirmed it; since when their contacts are open is kept with their
+    wear, so that what must rest rests from then on.
+    """
+    wiring = _kept_wiring(station.folder.root)
+    if wiring is None:
+        return frozenset()
+    rack = station.air_rack(wiring)
+    try:
+        rack.doubt(rack.outputs)
+        return frozenset(board for board, is_off in rack.all_off().items() if is_off)
+    finally:
+        rack.close()
+
+
 def known_wiring(station: StationToSilence) -> Wiring:
     """Return the boards and zones as the last run had them, else as the database tells them."""
+    kept = _kept_wiring(station.data)
+    if kept is not None:
+        return kept
+    from broadcaster.store.wiring import load_wiring  # noqa: PLC0415 -- heavy
+
+    with station.reading_sessions() as session:
+        return load_wiring(session)
+
+
+def _kept_wiring(data: Path) -> Wiring | None:
     try:
-        told = json.loads((station.data / "run" / WIRING).read_text(encoding="utf-8"))
+        told = json.loads((data / "run" / WIRING).read_text(encoding="utf-8"))
         devices = tuple(Device(*each) for each in told["devices"])
         zones = tuple(Zone(number, name, None, ()) for number, name in told["zones"])
     except (OSError, ValueError, KeyError, TypeError):
-        from broadcaster.store.wiring import load_wiring  # noqa: PLC0415 -- heavy
-
-        with station.reading_sessions() as session:
-            return load_wiring(session)
+        return None
     return Wiring(devices, (), zones, ())

@@ -90,6 +90,14 @@ POLICIES = {
     Sort.LIVE: Policy(_AT_ONCE, join=False, again=Again.DROP),
     Sort.TEST: Policy(timedelta.max, join=False, again=Again.DROP),
 }
+# What was cut ends so much later as it was away, where it goes on or is begun anew.
+_MAY_SLIDE = {
+    sort: max(policy.whole, _NOTICE)
+    if policy.again in (Again.RESUME, Again.RESTART)
+    else policy.whole
+    for sort, policy in POLICIES.items()
+}
+_BULLETIN = PartKind.BULLETIN.value
 _KINDS = {
     PartKind.SIGNATURE.value: Sort.TUNE,
     PartKind.FILLER.value: Sort.FILLER,
@@ -112,7 +120,7 @@ def sort_of(item: Item) -> Sort:
         return Sort.TEST if item.is_test else Sort.RELAY
     if item.priority == Priority.EMERGENCY and item.kind != LIVE:
         return Sort.EMERGENCY
-    if item.kind != PartKind.BULLETIN.value:
+    if item.kind != _BULLETIN:
         return _KINDS.get(item.kind, Sort.WORDS)
     if item.length > NOTICE:
         return Sort.READING
@@ -126,18 +134,14 @@ def policy_of(item: Item) -> Policy:
 
 def must_end_by(item: Item, timing: Timing) -> datetime:
     """Return the instant after which nothing of an item may be heard, however late it began."""
-    usual, sort = item.ends + timing.late, sort_of(item)
+    ends, sort = item.ends, sort_of(item)
+    usual = ends + timing.late
     if sort is Sort.TEST:
         return usual
-    wished = item.ends + max(POLICIES[sort].whole, _NOTICE if _slides(sort) else NOTHING)
+    wished = ends + _MAY_SLIDE[sort]
     if sort not in (Sort.EMERGENCY, Sort.LIVE):
         wished = usual if item.latest is None else min(wished, item.latest)
     return max(usual, wished)
-
-
-def _slides(sort: Sort) -> bool:
-    """Tell whether what was cut ends so much later as it was away."""
-    return POLICIES[sort].again in (Again.RESUME, Again.RESTART)
 
 
 def start_of(
@@ -194,8 +198,9 @@ def _whole(item: Item, earliest: datetime, timing: Timing, held: Held | None) ->
 
 def instants_of(item: Item, timing: Timing) -> Iterator[datetime]:
     """Yield when what may become of a late item changes."""
+    last = must_end_by(item, timing)
     yield item.starts + timing.late
-    yield must_end_by(item, timing) - item.length
+    yield last - item.length
     yield item.ends - timing.join
     yield item.ends
-    yield must_end_by(item, timing)
+    yield last

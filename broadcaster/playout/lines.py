@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import timedelta
 
 from broadcaster.playout import sentences
@@ -64,8 +64,8 @@ class Lines:
         self._up: set[str] = set()
         self._unsafe: set[str] = set()
         self._wanted: frozenset[int] = frozenset()
-        own = frozenset(output for wiring in self._wirings for output in wiring.outputs)
-        self._patched = patched or Patched(own)
+        self._own = frozenset(output for wiring in self._wirings for output in wiring.outputs)
+        self._patched = patched or Patched(self._own)
         spare = self._patched.spare
         self._spare = frozenset(output for output in rack.outputs if output.board in spare)
         self._caretaker = Caretaker(self._wirings, rack, spare)
@@ -103,9 +103,9 @@ class Lines:
         least = max((w.amplifier.min_off for w in self._wirings), default=timedelta(0))
         return max(least, self._rack.wear.interval) + _TEAR_DOWN
 
-    def doubt(self) -> None:
-        """Believe of no contact that it is open, as after a crash."""
-        self._rack.doubt(output for wiring in self._wirings for output in wiring.outputs)
+    def doubt(self, opened: Container[str] = ()) -> None:
+        """Believe of no contact that it is open, as after a crash, but of the boards `opened`."""
+        self._rack.doubt(output for output in self._own if output.board not in opened)
 
     def carry_out(
         self, order: OpenLines | CloseLines, stop: Callable[[], bool] = never

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
-from broadcaster.domain.emergency import Emergency, Signature, StoredSound
 from broadcaster.domain.standby import Standby
+from broadcaster.playout.clock_orders import ClockDoubted, ClockSet, ClockStepped, ConfirmClock
+from broadcaster.playout.emergency_orders import (
+    EmergencyAgain,
+    EmergencyOrder,
+    EmergencySignature,
+    EmergencyWords,
+)
 from broadcaster.playout.items import Item, Speaker
 from broadcaster.playout.watch import Wrong
+from broadcaster.playout.witnessed import Witnessed
 from schedules.types import Reason
 
 
@@ -36,6 +44,16 @@ class Relayed:
     silent_s: float
     filler_by: tuple[str, ...] = ()
 
+    def and_then(self, other: Relayed) -> Relayed:
+        """Return what was heard of both stretches together."""
+        pairs = zip_longest(self.heard_s, other.heard_s, fillvalue=0.0)
+        return Relayed(
+            heard_s=tuple(round(before + after, 3) for before, after in pairs),
+            filler_s=round(self.filler_s + other.filler_s, 3),
+            silent_s=round(self.silent_s + other.silent_s, 3),
+            filler_by=tuple(dict.fromkeys((*self.filler_by, *other.filler_by))),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -46,7 +64,9 @@ class Proof:
     whole dBFS, one for each `level_step_ms`; `silent_ms` is how long less than -60 dBFS was sent,
     `clipped` how many samples at full scale; None where nobody watched. `kept` is the clip (sha256
     hex) into which a live voice was written down. `meters` are the highest readings (per cent) of
-    amplifiers that can tell what they give.
+    amplifiers that can tell what they give, `witnessed` what a loop-back heard; None without one.
+    For `unheard_s` its card or server was gone.
+    `gain_db` is by how much louder than its source it was sent (negative: softer).
     """
 
     began: datetime | None
@@ -65,6 +85,9 @@ class Proof:
     clipped: int | None = None
     kept: str = ""
     meters: Mapping[str, int] = field(default_factory=dict)
+    witnessed: Witnessed | None = None
+    unheard_s: float = 0.0
+    gain_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,32 +205,6 @@ class TestOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class EmergencyOrder:
-    """Somebody who may wants a warning, a correction or an all-clear on air now."""
-
-    number: int
-    emergency: Emergency
-
-
-@dataclass(frozen=True, slots=True)
-class EmergencyWords:
-    """The words of a running emergency were spoken."""
-
-    number: int
-    emergency: int
-    speech: StoredSound
-
-
-@dataclass(frozen=True, slots=True)
-class EmergencySignature:
-    """A second person signed an emergency afterwards, or refused to."""
-
-    number: int
-    emergency: int
-    signature: Signature
-
-
-@dataclass(frozen=True, slots=True)
 class LiveOrder:
     """Somebody wants to speak in some zones, for `limit` at most.
 
@@ -237,28 +234,6 @@ class Shutdown:
     why: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class ClockStepped:
-    """The wall clock was put forward, or back (less than nothing), since it was asked last."""
-
-    by: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class ClockDoubted:
-    """The wall clock cannot be right: nothing of any plan may begin by it."""
-
-    why: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmClock:
-    """Somebody looked at another clock and says that the station's is right."""
-
-    number: int
-    by: str
-
-
 Order = (
     NewPlan
     | Checked
@@ -272,9 +247,11 @@ Order = (
     | TestOrder
     | EmergencyOrder
     | EmergencyWords
+    | EmergencyAgain
     | EmergencySignature
     | ClockStepped
     | ClockDoubted
+    | ClockSet
     | ConfirmClock
     | LiveOrder
     | LiveEnd

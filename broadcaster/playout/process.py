@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import queue
 import threading
@@ -13,10 +12,13 @@ from broadcaster.clocks import SystemClock
 from broadcaster.domain.air import AirState
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.zones import Wiring
-from broadcaster.playout import sentences
+from broadcaster.playout import memory, sentences
 from broadcaster.playout.actions import Action, Answer, Clear, Raise, Record, Sound
 from broadcaster.playout.beginning import first_state, made_console
 from broadcaster.playout.buttons import Buttons
+from broadcaster.playout.channel import KEPT_WITHIN_S
+from broadcaster.playout.clock_orders import ClockDoubted
+from broadcaster.playout.clock_settings import ClockSettings
 from broadcaster.playout.clock_watch import ClockWatch
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.faults import Faults
@@ -27,7 +29,7 @@ from broadcaster.playout.journal import Journal
 from broadcaster.playout.last_resort import keep_wiring
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.loudness import Loudness
-from broadcaster.playout.orders import ClockDoubted, Order, Shutdown
+from broadcaster.playout.orders import Order, Shutdown
 from broadcaster.playout.showing import air_state
 from broadcaster.playout.station import StationOnAir
 from broadcaster.playout.stop_notes import StopNotes
@@ -43,6 +45,11 @@ from schedules.types import Reason
 logger = logging.getLogger(__name__)
 
 POLL_S = 0.02
+"""How often the plan is looked for, while something sounds or lines are open."""
+QUIET_POLL_S = 0.1
+"""How often while nothing sounds and every line is closed."""
+QUIET_TELL_S = 0.5
+"""How often those who watch are told how the air is, while it is quiet and nothing happens."""
 REST_S = 0.1
 READER_WITHIN_S = 0.2
 RENEWALS = 3
@@ -53,27 +60,20 @@ TIDY_EVERY_S = 60.0
 JOURNAL_FULL = "The log cannot be written: {why}. It waits in memory; make room on the disk."
 
 
-def run(station: StationOnAir, stop: threading.Event) -> None:
-    """Go on the air with the patch as it is now, until told to stop or until the patch changes."""
+def run(station: StationOnAir, stop: threading.Event, opened: frozenset[str] = frozenset()) -> None:
+    """Go on the air with the patch as it is now, until told to stop or until the patch changes.
+
+    The contacts of the boards `opened` were opened and read back by this process before.
+    """
     with station.reading_sessions() as session:
         wiring = load_wiring(session)
     keep_wiring(station.folder, wiring)
     rack = station.air_rack(wiring)
     lines = lines_by_bus(station, wiring, rack)
     try:
-        Playout(station, rack, lines, wiring).run(stop)
+        Playout(station, rack, lines, wiring).run(stop, opened)
     finally:
         rack.close()
-
-
-def _settle_memory() -> None:
-    """Keep the collector away from the sound; what goes round in circles waits for quiet.
-
-    A full collection holds every thread for some 20 ms, the sink's too.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.disable()
 
 
 class Playout:
@@ -111,22 +111,23 @@ class Playout:
         self._buttons = Buttons(wiring.stop_buttons, rack, self._heard.put, self._clock)
         self._due: datetime | None = None
         self._steps = Steps(self._clock)
+        self._settings = ClockSettings(station.folder, self._history.clock_set)
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: threading.Event, opened: frozenset[str] = frozenset()) -> None:
         """Make the lines safe, then go on the air until told to stop."""
         try:
-            self._boot()
+            self._boot(opened)
             self._console.start()
             self._reader.start()
             self._leases.start()
             self._buttons.start()
             self._inbox.tell(self._shown(self._clock.now()))
             self._inbox.start()
-            _settle_memory()
             # What runs on from before needs no plan, and waits for none.
             self._step(self._clock.now(), [])
+            memory.settle()
             while not stop.is_set() and not (self._feed.is_rewired and self._state.is_quiet):
-                self._turn(TELL_EVERY_S)
+                self._turn(self._pace())
             self._close()
         finally:
             try:
@@ -138,9 +139,10 @@ class Playout:
                 safe = self._console.stop()
                 self._leases.stop(READER_WITHIN_S)
                 self._buttons.stop(READER_WITHIN_S)
+                self._voices.close(KEPT_WITHIN_S)
             self._journal.append(EntryKind.STOPPED, {"why": "stopped", "safe": safe})
 
-    def _boot(self) -> None:
+    def _boot(self, opened: frozenset[str]) -> None:
         """Open every contact before anything else; a board that is slow to come is waited for.
 
         Channels that nothing is patched to are opened once, too: before a crash they may have been
@@ -148,7 +150,7 @@ class Playout:
         """
         for channel in self._console.channels.values():
             if not self._history.is_clean:
-                channel.lines.doubt()
+                channel.lines.doubt(opened)
         until = self._clock.monotonic() + SAFE_WITHIN_S * self._clock.rate
         safe = self._console.make_safe()
         while not safe and self._clock.monotonic() < until:
@@ -174,12 +176,18 @@ class Playout:
     def _renew(self) -> None:
         self._rack.renew()  # what goes wrong is told by the next look
 
+    def _pace(self) -> float:
+        """Leave the processor alone while all is quiet; whatever is ordered is heard at once."""
+        is_quiet = self._state.is_quiet
+        self._reader.patience = QUIET_POLL_S if is_quiet else POLL_S
+        return QUIET_TELL_S if is_quiet else TELL_EVERY_S
+
     def _turn(self, patience: float) -> None:
         """Hear what came, take one step where one is due, and carry it out."""
         if self._due is not None:
             left = (self._due - self._clock.now()).total_seconds() / self._clock.rate
             patience = min(patience, max(0.0, left))
-        orders = self._orders(patience)
+        orders = [*self._settings.newest(), *self._orders(patience)]
         if (stepped := self._steps.newest()) is not None:
             orders = [stepped, *orders]  # whatever came is judged by the new time
         now = self._clock.now()
@@ -242,12 +250,12 @@ class Playout:
         self._buttons.check()
         self._voices.look()
         at = self._clock.monotonic()
-        if at - self._told_at < TELL_EVERY_S * self._clock.rate:
+        if at - self._told_at < self._pace() * self._clock.rate:
             return
         self._told_at = at
         if self._state.is_quiet and at - self._tidied > TIDY_EVERY_S * self._clock.rate:
             self._tidied = at
-            gc.collect()
+            memory.tidy()
             self._journal.bookmark()
         self._inbox.announce()
         self._journal.flush()

@@ -107,7 +107,12 @@ class Relays:
         self._passed: dict[str, _Passed] = {}
         self._unknown: dict[str, Item] = {}
         self._ask_again = 0.0
-        self._hand = Hand("relays", patience=LOOK_S, idle=self._look)
+        self._hand = Hand(
+            "relays",
+            patience=LOOK_S,
+            idle=self._look,
+            rests=lambda: not (self._passed or self._unknown),
+        )
 
     def start(self) -> None:
         """Begin to look after what is wanted."""

@@ -250,7 +250,10 @@ def take_ended(turn: Turn, ended: SoundEnded) -> None:
             # Measured before the clock was put back, it would be far away.
             drained = min(drained, turn.now + turn.state.timing.grace)
             turn.put(replace(desk, cued=left, drained_at=drained))
+            if cued.item.is_live:
+                turn.do(Clear(f"silent_voice:{desk.bus}"))
             if cued.ending is None and ended.proof.frames:
-                turn.do(Clear(f"missed:{desk.bus}"))
+                if not cued.item.is_standby:  # which tells of nothing but itself
+                    turn.do(Clear(f"missed:{desk.bus}"))
                 turn.do(Clear(f"sink:{desk.bus}"))
                 go_on(turn, cued)

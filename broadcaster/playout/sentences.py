@@ -55,6 +55,19 @@ CARD_GONE = (
     "What {bus} sends reaches nobody: its sound card or its server is gone. Look at its plug or the"
     " network; it goes on by itself when it is back."
 )
+WITNESS_SILENT = (
+    "The loop-back of {bus} hears nothing although sound is sent. Look at the amplifier, its"
+    " volume and the cables."
+)
+WITNESS_OTHER = (
+    "The loop-back of {bus} hears something else than what is sent. Listen there, and look which"
+    " cable goes where."
+)
+WITNESS_AWAY = (
+    "The loop-back of {bus} cannot listen: the sound card {card} brings nothing. Look at its plug;"
+    " what is on air goes on."
+)
+UNHEARD = "Nobody heard {unheard_s} s of it: its sound card or its server was gone."
 ZONE_NOT_OPEN = "The line of zone {zone} did not open."
 ZONE_NOT_CLOSED = "The line of zone {zone} may still be connected."
 NO_SUCH_ZONE = "There is no zone number {zone} that can sound."
@@ -102,6 +115,11 @@ AIR_OTHER = "What was being sent as “{title}” was not the approved sound; it
 AIR_SHORT = "The sound of “{title}” broke off before its end."
 AIR_MISSING = "The sound of “{title}” could not be opened; look at the sound file."
 AIR_CLIPPED = "“{title}” is too loud and sounds distorted."
+AIR_NOISE = "“{title}” was nothing but noise at full level; it was ended. Look at the microphone."
+LIVE_QUIET = (
+    "Nothing has been heard of {title} for ten seconds: the microphone is silent. The loudspeakers"
+    " stay open until it ends."
+)
 NO_STANDBY = (
     "Nothing is allowed to fill the place of what went wrong: it stays silent. Allow some filler"
     " music or a signature tune."
@@ -112,6 +130,7 @@ EMERGENCY_TOO_OLD = "This emergency was over before it could begin. Check the cl
 REPLACED = "It was replaced by {title}."
 WORDS_READY = "The words were ready and followed at once."
 NOT_SIGNED = "{name} refused to sign it; it is not repeated."
+NOT_BEGUN_ANEW = "It cannot begin again any more. Give the warning anew."
 CODE_USED = "This code was used already. Wait for the next one."
 LIVE_ALREADY = "{name} is speaking live now. Wait until that has ended."
 LIVE_SAME = "This session has been used before. Go on air anew."

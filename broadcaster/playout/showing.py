@@ -19,6 +19,7 @@ from broadcaster.playout.items import Item
 from broadcaster.playout.orders import UNKNOWN
 from broadcaster.playout.state import Desk, Phase, Running, State
 from broadcaster.playout.stopping import held
+from broadcaster.playout.warnings import may_begin_again
 from schedules.types import Reason
 
 
@@ -57,6 +58,7 @@ def air_state(state: State, now: datetime, gear: Gear) -> AirState:
         held=held(state),
         coming=_coming(state, now),
         emergencies=tuple(_emergency(each) for each in state.emergencies if not each.over),
+        again=tuple(_emergency(each) for each in state.emergencies if may_begin_again(each, now)),
     )
 
 
@@ -76,6 +78,7 @@ def _emergency(running: Running) -> EmergencyState:
         cadence_s=round(order.cadence.total_seconds()),
         rounds=running.rounds,
         lacks_words=order.speech is None,
+        stopped_by=running.stopped_by,
     )
 
 

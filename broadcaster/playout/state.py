@@ -17,6 +17,9 @@ from schedules.types import Reason, Span
 
 _NOTHING = timedelta(0)
 
+FADED = timedelta(milliseconds=30)
+"""How long what is silenced takes to fall silent (`audio.playing.FADE_OUT`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -83,7 +86,8 @@ class Cued:
 
     `ending` tells why it is being silenced before its end, and `yields_to` what is stronger, where
     it may go on after that; `began` when its first sample left; `lit` which zones were open to it
-    then; `hushed` which were muted since; `dark` which heard nothing for a while.
+    then; `hushed` which were muted since; `dark` which heard nothing for a while. With `until` it
+    begins to fall silent only then, for what follows it at once.
     """
 
     item: Item
@@ -96,6 +100,7 @@ class Cued:
     lit: frozenset[int] = frozenset()
     hushed: Mapping[int, Hush] = field(default_factory=dict)
     dark: Mapping[int, Dark] = field(default_factory=dict)
+    until: datetime | None = None
 
     @property
     def zones(self) -> frozenset[int]:
@@ -105,7 +110,8 @@ class Cued:
     @property
     def ends(self) -> datetime:
         """When its last sample is due."""
-        return self.at + self.item.length - self.offset
+        whole = self.at + self.item.length - self.offset
+        return whole if self.until is None else min(whole, self.until + FADED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,7 @@ class Running:
     """An emergency: how many rounds were begun, when the next is due, whether its words were in.
 
     `over` where it ended; it is remembered for a while, so that it cannot be ordered twice.
+    `stopped` is when a STOP of everything, `stopped_by` whose, ended it: that may be taken back.
     """
 
     order: Emergency
@@ -189,6 +196,8 @@ class Running:
     rounds: int = 0
     spoke: bool = False
     over: bool = False
+    stopped: datetime | None = None
+    stopped_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +210,10 @@ class State:
     cut in their middle; `aside` what a STOP took from `pending`, with the zones it took and by
     whom; `muted` the zones that somebody wants quiet, and until when. Nothing due before `since`
     is answered for; `booted` is when this run began. `standbys` may sound where something went
-    wrong, and `filling` is until when they do on a bus. `emergencies` are in order of their
-    giving; `codes` are the steps of the codes each person has used. `newest` is the last instant of
-    the journal, `doubt` why the clock cannot be right, while nothing of a plan begins by it,
-    `was_doubted` whether that is over, `skipped` the time over which the clock was put forward.
+    wrong, and `filling` is until when they do in the place of a line. `emergencies` are in order of
+    their giving; `codes` are the steps of the codes each person has used. `newest` is the last
+    instant of the journal, `doubt` why the clock cannot be right, while nothing of a plan begins by
+    it, `was_doubted` whether that is over, `skipped` the time over which the clock was put forward.
     """
 
     since: datetime

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from audio.library import Library
+    from audio.reception.loop_inputs import LoopInput
     from audio.sinks.types import Sink
     from broadcaster.playout.relays import Received
 
@@ -54,6 +55,9 @@ class StationOnAir(Protocol):
 
     def sink(self, bus: Bus) -> Sink:
         """Return the audio output of a bus."""
+
+    def loop(self, bus: Bus) -> LoopInput | None:
+        """Return what hears again what a bus gives, None where it has no loop-back."""
 
     def receive(self, address: str, listed: Sequence[str]) -> Received:
         """Return who receives another station; of the rest only `listed` may be in the house."""

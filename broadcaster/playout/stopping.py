@@ -45,6 +45,8 @@ def take_stop(turn: Turn, stop: StopOrder) -> None:
     stopped: list[Silenced] = []
     for bus in turn.state.desks:
         running = _running(turn, turn.desk(bus), at, is_old=stop.at is not None)
+        if stop.zones is None:
+            running -= {each.order.programme for each in turn.state.emergencies}  # they end
         silence(turn, bus, stop.zones, why, stop.at)
         drop_called(turn, bus, stop.zones, why)
         stopped += [Silenced(each, stop.by, stop.zones, at, stop.via) for each in sorted(running)]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from broadcaster.playout.live import take_live, take_live_end
-from broadcaster.playout.orders import (
-    Checked,
-    ClockDoubted,
-    ClockStepped,
-    ConfirmClock,
+from broadcaster.playout.clock_orders import ClockDoubted, ClockSet, ClockStepped, ConfirmClock
+from broadcaster.playout.emergency_orders import (
+    EmergencyAgain,
     EmergencyOrder,
     EmergencySignature,
     EmergencyWords,
+)
+from broadcaster.playout.live import take_live, take_live_end
+from broadcaster.playout.orders import (
+    Checked,
     GoOnOrder,
     LinesSeen,
     LinesSettled,
@@ -42,6 +43,7 @@ from broadcaster.playout.timekeeping import take_time
 from broadcaster.playout.turn import Turn
 from broadcaster.playout.warnings import (
     stop_emergencies,
+    take_again,
     take_emergency,
     take_signature,
     take_words,
@@ -72,9 +74,11 @@ _TAKES: Mapping[type[Order], Callable[[Turn, Any], None]] = {
     TestOrder: take_test,
     EmergencyOrder: take_emergency,
     EmergencyWords: take_words,
+    EmergencyAgain: take_again,
     EmergencySignature: take_signature,
     ClockStepped: take_time,
     ClockDoubted: take_time,
+    ClockSet: take_time,
     ConfirmClock: take_time,
     LiveOrder: take_live,
     LiveEnd: take_live_end,

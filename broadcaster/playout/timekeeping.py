@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Answer, Clear, Fade, Raise, Record
+from broadcaster.playout.clock_orders import ClockDoubted, ClockSet, ClockStepped, ConfirmClock
 from broadcaster.playout.entries import instant, reason
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import ClockDoubted, ClockStepped, ConfirmClock
 from broadcaster.playout.state import Cued, Desk
 from broadcaster.playout.turn import Turn
 from broadcaster.ports import Clock
@@ -28,6 +28,8 @@ _TOLERANCE = timedelta(minutes=1)
 """A clock may be put right by so much while the program is away."""
 LEAST_STEP = timedelta(milliseconds=500)
 """Less than that is no step: sinks go along with it, and so do the rules."""
+SET = "set"
+"""What the journal calls a setting by hand."""
 SUBJECT = "clock"
 """The subject of the alarm."""
 
@@ -60,17 +62,31 @@ def doubt(now: datetime, newest: datetime | None) -> Reason | None:
     return None
 
 
-def take_time(turn: Turn, order: ClockDoubted | ClockStepped | ConfirmClock) -> None:
+def take_time(turn: Turn, order: ClockDoubted | ClockSet | ClockStepped | ConfirmClock) -> None:
     """Take what is known of the clock."""
     match order:
         case ClockDoubted():
             _hold(turn, order.why)
+        case ClockSet():
+            turn.do(Record(EntryKind.CLOCK, set_facts(order)))
         case ClockStepped():
             _take_step(turn, order.by)
         case ConfirmClock():
             if turn.state.doubt is not None:
                 _go_on(turn, {"what": "confirmed", "by": order.by})
             turn.do(Answer(order.number))
+
+
+def set_facts(order: ClockSet) -> dict[str, str | None]:
+    """Write down who set the clock, as the journal does."""
+    return {
+        "what": SET,
+        "was": instant(order.was),
+        "became": instant(order.became),
+        "by": order.by,
+        "via": order.via,
+        "how": order.how,
+    }
 
 
 def _hold(turn: Turn, why: Reason) -> None:
@@ -116,7 +132,12 @@ def _take_along(turn: Turn, by: timedelta) -> None:
     state = turn.state
     pending = (_later(item, by) if item.is_by_hand else item for item in state.pending)
     running = tuple(
-        replace(one, next_at=one.next_at + by, order=replace(one.order, expires=expires))
+        replace(
+            one,
+            next_at=one.next_at + by,
+            order=replace(one.order, expires=expires),
+            stopped=None if one.stopped is None else one.stopped + by,
+        )
         for one in state.emergencies
         for expires in (one.order.expires + by,)
     )
@@ -149,7 +170,11 @@ def _move(turn: Turn, desk: Desk, was: datetime, by: timedelta) -> None:
         )
     )
     for cued in moved:
-        if cued.ending is None and cued.at > turn.now + 2 * turn.state.timing.ahead:
+        if cued.until is not None:
+            # The mixer counts by the clock that was: nothing waits for an instant of it any more.
+            turn.put_cued(desk.bus, replace(cued, until=None))
+            turn.do(Fade(desk.bus, cued.item.key))
+        elif cued.ending is None and cued.at > turn.now + 2 * turn.state.timing.ahead:
             why = Reason(sentences.CLOCK_MOVED)
             yields_to = None if cued.item.is_called else cued.item
             turn.put_cued(desk.bus, replace(cued, ending=why, yields_to=yields_to))

@@ -57,12 +57,16 @@ class Turn:
         cued = tuple(changed if each.item.key == changed.item.key else each for each in desk.cued)
         self.put(replace(desk, cued=cued))
 
-    def cut(self, bus: str, cued: Cued, why: Reason) -> None:
-        """Silence one item for good; what it says of its end is the first reason there was."""
-        if cued.ending is None:
-            self.do(Fade(bus, cued.item.key))
-        if cued.ending is None or cued.yields_to is not None:
-            self.put_cued(bus, replace(cued, ending=why, yields_to=None))
+    def cut(self, bus: str, cued: Cued, why: Reason, at: datetime | None = None) -> None:
+        """Silence one item for good, now or at an instant; the first reason there was is told.
+
+        What was to fall silent later falls silent now where anybody wants that.
+        """
+        waits = cued.until is not None
+        if cued.ending is None or waits:
+            self.do(Fade(bus, cued.item.key, at))
+        if cued.ending is None or cued.yields_to is not None or waits:
+            self.put_cued(bus, replace(cued, ending=why, yields_to=None, until=at))
 
     def drop(self, item: Item) -> None:
         """Take an item out of what waits."""
@@ -191,12 +195,14 @@ class Turn:
             return Outcome.CUT, Reason(sentences.SINK_LOST)
         if not self.desk(cued.item.bus).open_zones & cued.item.zones:
             return Outcome.CUT, Reason(sentences.LINES_LOST)
-        if proof.relayed is not None and not any(proof.relayed.heard_s):
+        held = self.state.held.get(cued.item.key)
+        relayed = proof.relayed if held is None else held.relayed
+        if relayed is not None and not any(relayed.heard_s):
             return Outcome.CUT, Reason(sentences.RELAY_SILENT)
         if cued.item.is_live:
             return Outcome.AIRED, limit_reached(cued.item, proof.frames)
         outcome, why = self._judged_start(cued, (proof.began or cued.at) - cued.item.starts)
-        return outcome, why or _lost(proof.relayed)
+        return outcome, why or _lost(relayed) or _unheard(proof)
 
     def _judged_start(self, cued: Cued, late: timedelta) -> tuple[Outcome, Reason | None]:
         held = self.state.held.get(cued.item.key)
@@ -273,6 +279,13 @@ class Turn:
             "readback": {"on": contact.on, "knowledge": contact.knowledge},
         }
         self.do(Record(EntryKind.TESTED, facts))
+
+
+def _unheard(proof: Proof) -> Reason | None:
+    """Say for how long a card or a server was gone meanwhile."""
+    if proof.unheard_s < _LEAST_SILENCE.total_seconds():
+        return None
+    return Reason(sentences.UNHEARD, {"unheard_s": round(proof.unheard_s)})
 
 
 def _lost(relayed: Relayed | None) -> Reason | None:

@@ -15,6 +15,7 @@ from audio.mixer import Pcm, Source
 from audio.sources.kept import Kept
 from audio.sources.live import LiveSource
 from audio.types import SAMPLE_RATE, Mark
+from broadcaster.clocks import SystemClock
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Record
@@ -71,10 +72,12 @@ class Voices:
         self, clock: Clock, hear: Callable[[LiveEnd], None], drafts: Path, clips: Path
     ) -> None:
         self._clock = clock
+        self._world = SystemClock()
         self._hear = hear
         self._drafts = drafts
         self._clips = clips
         self._voices: dict[str, Voice] = {}
+        self._takes: list[Kept] = []
         self._lock = threading.Lock()
 
     def open(self, item: Item) -> tuple[Source, int]:
@@ -89,7 +92,18 @@ class Voices:
                 voice.sources[item.key] = source
                 voice.lines.add(item.key)
         mark = Mark(synthetic=False, voice=None, made=self._clock.now())
-        return Kept(source, self._drafts, self._clips, mark, most=frames), frames
+        take = Kept(source, self._drafts, self._clips, mark, most=frames)
+        self._takes = [*(each for each in self._takes if not each.is_over), take]
+        return take, frames
+
+    def close(self, within_s: float) -> None:
+        """End what is still being written down, and wait until it is kept."""
+        for take in self._takes:
+            take.close()
+        until = self._world.monotonic() + within_s
+        for take in self._takes:
+            if not take.join(max(0.0, until - self._world.monotonic())):
+                logger.error("what was spoken is not kept in time")
 
     def finish(self, key: str) -> None:
         """Let a voice on one bus end with what was already spoken."""

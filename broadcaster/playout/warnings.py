@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.emergency import Emergency
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Answer, Record
+from broadcaster.playout.alerts import begun_again
 from broadcaster.playout.emergencies import add, end, found, put, silence, with_words
-from broadcaster.playout.orders import (
+from broadcaster.playout.emergency_orders import (
+    EmergencyAgain,
     EmergencyOrder,
     EmergencySignature,
     EmergencyWords,
-    GoOnOrder,
-    StopOrder,
 )
+from broadcaster.playout.orders import GoOnOrder, StopOrder
 from broadcaster.playout.state import Running
 from broadcaster.playout.turn import Turn
 from schedules.types import Reason
+
+AGAIN_WITHIN = timedelta(minutes=15)
+"""So long after a STOP of everything an emergency may begin again in one tap."""
 
 
 def take_emergency(turn: Turn, order: EmergencyOrder) -> None:
@@ -69,6 +74,29 @@ def _make_way(turn: Turn, emergency: Emergency) -> None:
             put(turn, replace(other, next_at=turn.now))
 
 
+def may_begin_again(running: Running, now: datetime) -> bool:
+    """Tell whether what a STOP ended may be begun again without being ordered anew."""
+    if not running.over or running.stopped is None:
+        return False
+    return now < running.order.expires and now - running.stopped <= AGAIN_WITHIN
+
+
+def take_again(turn: Turn, order: EmergencyAgain) -> None:
+    """Begin again what a STOP of everything has just ended; what runs already runs on."""
+    running = found(turn, order.emergency)
+    if running is not None and not running.over:
+        turn.do(Answer(order.number))
+        return
+    why = Reason(sentences.CLOSING) if turn.state.closing is not None else None
+    if running is None or not may_begin_again(running, turn.now):
+        why = Reason(sentences.NOT_BEGUN_ANEW)
+    if running is not None and why is None:
+        facts = {"what": "emergency_again", "id": running.order.id, "by": order.by}
+        turn.do(Record(EntryKind.ORDER, facts | {"zones": sorted(running.order.zones)}))
+        put(turn, begun_again(running, turn.now))
+    turn.do(Answer(order.number, why))
+
+
 def take_words(turn: Turn, words: EmergencyWords) -> None:
     """Take the words that were spoken meanwhile; they follow the siren at once."""
     running = found(turn, words.emergency)
@@ -105,7 +133,7 @@ def stop_emergencies(turn: Turn, stop: StopOrder | GoOnOrder) -> None:
     """End what runs after a STOP of everything; take the zones of another STOP out of it.
 
     What was ordered after an old STOP is none of its business; and nothing that was ended comes
-    back when a programme is let go on: it has to be ordered again.
+    back when a programme is let go on: it is begun again by itself (`take_again`).
     """
     if isinstance(stop, GoOnOrder):
         return
@@ -116,7 +144,8 @@ def stop_emergencies(turn: Turn, stop: StopOrder | GoOnOrder) -> None:
         if running.over or is_later or left == order.zones:
             continue
         if not left:
-            end(turn, order.id, Reason(sentences.STOPPED_BY, {"name": stop.by}))
+            why = Reason(sentences.STOPPED_BY, {"name": stop.by})
+            end(turn, order.id, why, stopped_by=stop.by if stop.zones is None else "")
             continue
         put(turn, replace(running, order=replace(order, zones=left)))
         facts = {"what": "emergency_zones", "id": order.id, "by": stop.by, "zones": sorted(left)}

@@ -31,6 +31,12 @@ class Wrong(enum.Enum):
     SHORT = "short"
     MISSING = "missing"
     CLIPPED = "clipped"
+    NOISE = "noise"
+    """A voice at a level that no voice has."""
+    QUIET = "quiet"
+    """A voice of which nothing is heard for long."""
+    HEARD = "heard"
+    """A voice that was quiet is heard again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,37 @@ class Seen:
     full: int = 0
     expected_full: int = 0
     faded: bool = False
+
+
+QUIET_FOR = 100
+"""So many silent windows of a voice running are told: ten seconds; nobody pauses so long."""
+NOISE_DB = -6
+"""Speech is never so loud in the mean of a tenth of a second for long (dBFS); broken bits are."""
+NOISE_FOR = 20
+"""So many windows of that running end a voice: two seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How long a voice has been quiet, and how long nothing but noise, in windows."""
+
+    quiet: int = 0
+    noise: int = 0
+
+
+def listen(spoken: Spoken, level_db: int) -> tuple[Spoken, Wrong | None]:
+    """Take one window of a live voice; return what is known now, and what is to be told of it."""
+    was_quiet = spoken.quiet >= QUIET_FOR
+    quiet = spoken.quiet + 1 if level_db < SILENT_DB else 0
+    noise = spoken.noise + 1 if level_db >= NOISE_DB else 0
+    told = None
+    if noise == NOISE_FOR:
+        told = Wrong.NOISE
+    elif quiet == QUIET_FOR:
+        told = Wrong.QUIET
+    elif was_quiet and not quiet:
+        told = Wrong.HEARD
+    return Spoken(quiet, noise), told
 
 
 @dataclass(frozen=True, slots=True)

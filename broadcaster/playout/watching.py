@@ -12,9 +12,10 @@ import numpy as np
 from audio.mixer import Pcm, Source
 from audio.sinks.tap import Packet
 from audio.sources.ahead import ReadAhead
+from audio.sources.kept import Kept
 from audio.types import SAMPLE_RATE
 from audio.windows import NOTHING_DB, WINDOW, Profile, Window, period_of, window_of
-from broadcaster.playout.watch import SILENT_DB, Seen, Watched, Wrong, look
+from broadcaster.playout.watch import SILENT_DB, Seen, Spoken, Watched, Wrong, listen, look
 
 LOOK_EVERY_S = 0.2
 """How often the watch looks at what was sent meanwhile, in seconds of the world's time."""
@@ -61,6 +62,7 @@ class _Gauge:
     flows: bool = False
     starved: int = 0
     watched: Watched = field(default_factory=Watched)
+    spoken: Spoken | None = None
     levels: bytearray = field(default_factory=bytearray)
     full: int = 0
     compared: int = 0
@@ -97,7 +99,8 @@ class Watcher:
 
         What `flows` has no clip, as another station's sound or a voice: it never repeats itself.
         """
-        self._gauges[key] = _Gauge(profile, offset, source, flows)
+        spoken = Spoken() if isinstance(source, Kept) else None
+        self._gauges[key] = _Gauge(profile, offset, source, flows, spoken=spoken)
 
     def hear(self, packet: Packet) -> None:
         """Take note of a block that has left; never waits."""
@@ -152,6 +155,8 @@ class Watcher:
             gauge.compared += 1
             gauge.same += seen.same
         gauge.watched, wrong = look(gauge.watched, seen)
+        if wrong is None and gauge.spoken is not None:
+            gauge.spoken, wrong = listen(gauge.spoken, seen.level_db)
         if wrong is not None:
             self._tell(key, wrong)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from broadcaster.domain.air import Trouble
 from broadcaster.playout import sentences
 from broadcaster.playout.channel import Channel
+from broadcaster.playout.rounds import CLEAR, SIREN, SPEECH
 from broadcaster.playout.showing import Gear
 from broadcaster.playout.state import State
 from broadcaster.playout.wrong_air import ENDED_BY_SOUND
@@ -26,6 +27,10 @@ def complaints(channels: Mapping[str, Channel]) -> dict[str, Reason | None]:
             lost = Reason(sentences.CARD_GONE, {"bus": bus})
         found[f"sink:{bus}:alive"] = lost
         found[f"recorder:{bus}"] = channel.recording_trouble
+        loop = channel.loopback
+        if loop is not None and (loop.has_judged or loop.trouble is not None):
+            # Before anything was sent it has not heard that all is well.
+            found[f"witness:{bus}"] = loop.trouble
         if channel.lines.problem is not None or channel.lines.troubles:
             # Before the first look nobody knows that it is well.
             found[f"bus:{bus}"] = channel.lines.problem
@@ -44,8 +49,16 @@ def has_looked(state: State, channels: Mapping[str, Channel]) -> bool:
 
 def ended_by_sound(channels: Mapping[str, Channel]) -> frozenset[str]:
     """Return the faults that no look can end: only the next sound shows that they are over."""
-    return frozenset(
-        f"{kind}:{bus}" for bus in channels for kind in ("missed", "sink", *ENDED_BY_SOUND)
+    witnessed = frozenset(
+        f"witness:{bus}" for bus, one in channels.items() if one.loopback is not None
+    )
+    stored = frozenset(f"emergency_sound:{kind}" for kind in (SIREN, CLEAR, SPEECH))
+    return (
+        witnessed
+        | stored
+        | frozenset(
+            f"{kind}:{bus}" for bus in channels for kind in ("missed", "sink", *ENDED_BY_SOUND)
+        )
     )
 
 

@@ -28,34 +28,48 @@ _SENTENCES: Mapping[Wrong, str] = {
     Wrong.SHORT: sentences.AIR_SHORT,
     Wrong.MISSING: sentences.AIR_MISSING,
     Wrong.CLIPPED: sentences.AIR_CLIPPED,
+    Wrong.NOISE: sentences.AIR_NOISE,
+    Wrong.QUIET: sentences.LIVE_QUIET,
 }
 
 
 def take_wrong(turn: Turn, wrong: WrongAir) -> None:
     """End what sounds wrong, and let what is allowed sound in its place until its time is over.
 
-    Distortion is said and nothing more. Music never takes the place of an emergency: whoever hears
-    it would think that the danger is over.
+    Distortion, and a voice that says nothing, are said and nothing more. Music never takes the
+    place of an emergency: whoever hears it would think that the danger is over.
     """
     for cued in turn.desk(wrong.bus).cued:
         if cued.item.key != wrong.key or cued.ending is not None:
             continue
+        if wrong.how is Wrong.HEARD:
+            turn.do(Clear(f"silent_voice:{wrong.bus}"))
+            return
         why = Reason(_SENTENCES[wrong.how], {"title": cued.item.title})
         if wrong.how is Wrong.CLIPPED:
             turn.do(Raise(f"distorted:{wrong.bus}", why))
             return
+        if wrong.how is Wrong.QUIET:  # whoever pauses is not cut
+            turn.do(Raise(f"silent_voice:{wrong.bus}", why))
+            return
         turn.do(Raise(f"wrong:{wrong.bus}", why))
         turn.cut(wrong.bus, cued, why)
-        if not (cued.item.is_test or cued.item.is_standby):
-            ends = max(cued.ends, turn.now)
-            turn.state = replace(turn.state, filling={**turn.state.filling, wrong.bus: ends})
-            fill(turn, cued.item)
+        # Nobody knows how long a voice would have gone on: no music stands in for it.
+        if not (cued.item.is_test or cued.item.is_standby or cued.item.is_live):
+            take_place(turn, cued.item, max(cued.ends, turn.now))
+
+
+def take_place(turn: Turn, item: Item, until: datetime) -> None:
+    """Let allowed pieces sound in the place of an item, up to then; other places stay theirs."""
+    filling = {line: ends for line, ends in turn.state.filling.items() if ends > turn.now}
+    turn.state = replace(turn.state, filling={**filling, _line_of(item): until})
+    fill(turn, item)
 
 
 def fill(turn: Turn, item: Item) -> None:
-    """Put an allowed piece in the place of an item, until the item's time is over."""
-    starts = turn.now + _READY * turn.state.timing.exact
-    left = turn.state.filling.get(item.bus, turn.now) - starts
+    """Put an allowed piece in the place of an item: at once, or when the item's time comes."""
+    starts = max(turn.now + _READY * turn.state.timing.exact, item.starts)
+    left = turn.state.filling.get(_line_of(item), turn.now) - starts
     if left < LEAST or turn.state.closing is not None or item.priority == Priority.EMERGENCY:
         return
     chosen = next((one for one in turn.state.standbys if _is_fit(turn, one, item)), None)
@@ -87,6 +101,8 @@ def go_on(turn: Turn, ended: Cued) -> None:
     bus = ended.item.bus
     for kind in ENDED_BY_SOUND:
         turn.do(Clear(f"{kind}:{bus}"))
+    if ended.item.is_emergency and ended.item.clip:
+        turn.do(Clear(f"emergency_sound:{ended.item.kind}"))
 
 
 ENDED_BY_SOUND = ("wrong", "distorted", "standby")
@@ -127,6 +143,11 @@ def _item(standby: Standby) -> Item:
         priority=int(Priority.NORMAL),
         authority=standby.authority,
     )
+
+
+def _line_of(item: Item) -> str:
+    """Return the key of the line whose place it takes; its own where it is no filler."""
+    return item.key.partition(STANDBY)[0]
 
 
 def _next_key(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -67,12 +67,23 @@ def who_may(
     return tuple(sorted(found, key=lambda one: (one.name, one.id)))
 
 
+def second_persons(session: Session, first: int, at: datetime) -> tuple[Person, ...]:
+    """Return who may sign at an instant what `first` ordered alone, in order of name."""
+    able = _all_able(session, at, at + timedelta.resolution) - {first}
+    found = people.persons(session, able).values()
+    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+
 def _able(session: Session, row: BulletinRow, begins: datetime, ends: datetime) -> frozenset[int]:
+    return _all_able(session, begins, ends) - writers(session, row)
+
+
+def _all_able(session: Session, begins: datetime, ends: datetime) -> frozenset[int]:
     able = {each.id for each in people.active_with_role(session, Role.APPROVER)}
     for each in people.delegations_from(session, begins):
         if each.starts < ends and _lends(session, each) and _is_active(session, each.taker):
             able.add(each.taker)
-    return frozenset(able - writers(session, row))
+    return frozenset(able)
 
 
 def _lends(session: Session, delegation: DelegationRow) -> bool:

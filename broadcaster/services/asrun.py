@@ -20,8 +20,8 @@ from broadcaster.store.tables import JournalCursorRow
 from schedules.local import day_span
 from schedules.types import Reason
 
-JOURNAL_ALARM = "journal"
-"""The subject of the alarm about a broken journal."""
+CHAIN_ALARM = "chain"
+"""The subject of the alarm about a journal that does not hold together."""
 
 
 def project(session: Session, clock: Clock, journal: Path) -> int:
@@ -44,7 +44,9 @@ def follow(session: Session, clock: Clock, tail: Tail) -> int:
         last = news.entries[-1]
         session.merge(JournalCursorRow(id=1, seq=last.seq, digest=last.digest))
     if news.broken is not None:
-        alarms.raise_alarm(session, clock, JOURNAL_ALARM, _broken(news.broken))
+        alarms.raise_alarm(session, clock, CHAIN_ALARM, _broken(news.broken))
+    elif news.entries:
+        alarms.clear(session, clock, CHAIN_ALARM)
     return len(news.entries)
 
 

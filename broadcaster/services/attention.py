@@ -23,6 +23,7 @@ from broadcaster.services import (
     proposed_holidays,
     reminders,
     showing,
+    unsigned,
 )
 from broadcaster.services.airtime import would_air
 from broadcaster.services.basis import local_day, timezone_of
@@ -46,6 +47,8 @@ def needs(session: Session, clock: Clock, by: Person) -> tuple[Need, ...]:
     found = list(_alarms(session))
     approves = approvals.may_approve(session, clock, by)
     writes = by.may(Right.WRITE_BULLETINS)
+    if approves or by.may(Right.EMERGENCY):
+        found += unsigned.wanted(session, clock, by)
     if approves or writes:
         found += _nobody(session, clock)
         found += _expiring(session, clock)

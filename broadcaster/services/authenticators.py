@@ -65,6 +65,11 @@ def standing(session: Session, person: PersonId) -> Standing:
     return Standing(row is not None and row.proved is not None, len(store.unused(session, person)))
 
 
+def connected(session: Session) -> frozenset[PersonId]:
+    """Return who has a phone connected."""
+    return frozenset(PersonId(each) for each in store.proved(session))
+
+
 def enrol(session: Session, clock: Clock, by: Person, key: bytes) -> Enrolment:
     """Begin to connect a phone; one begun before is gone on with. Raises Refused, Forbidden."""
     require(by, Right.EMERGENCY)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from broadcaster.domain.asrun import Entry
 from broadcaster.domain.emergency import emergency_of
 from broadcaster.services.authenticators import note_used
+from broadcaster.services.unsigned import note_signed
 from broadcaster.store import emergencies as store
 from broadcaster.store.tables import EmergencyRow
 
@@ -35,6 +36,10 @@ def _put(session: Session, entry: Entry) -> None:
             row = store.order(session, int(facts["id"]))
             if row is not None:
                 row.over, row.over_why = row.over or entry.at, row.over_why or str(facts["why"])
+        case "emergency_again":
+            row = store.order(session, int(facts["id"]))
+            if row is not None:
+                row.over, row.over_why = None, None
         case "emergency_signed":
             _put_signature(session, entry, facts)
         case _:
@@ -74,3 +79,4 @@ def _put_signature(session: Session, entry: Entry, facts: Mapping[str, Any]) -> 
         return
     row.signed, row.signed_by = entry.at, str(facts["by"])
     row.refused, row.note = facts["refused"] is True, str(facts["note"])
+    note_signed(session, entry.at, row.id)

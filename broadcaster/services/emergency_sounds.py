@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,20 +34,38 @@ logger = logging.getLogger(__name__)
 
 ALARM = "emergency_words"
 
+Busy = Callable[[], AbstractContextManager[None]]
 
-def speak_at_once(sessions: SessionFactory, clock: Clock, studio: Studio, air: Air) -> bool:
-    """Speak what an emergency on the air is still waiting for; tell whether there was any.
+
+def speak_at_once(
+    sessions: SessionFactory, clock: Clock, studio: Studio, air: Air, busy: Busy = nullcontext
+) -> bool:
+    """Wait a moment until an emergency wants words, and speak them; tell whether all went well.
 
     The database is asked how the station sounds and told what was made; where it is locked or gone
-    the words are spoken in the product's own way.
+    the words are spoken in the product's own way. `busy` is entered while words are being made.
     """
     try:
-        waiting = [each for each in air.status().emergencies if each.lacks_words and each.script]
+        waiting = [each for each in air.words_wanted() if each.script]
     except Failed:
         return False
-    at_once = replace(studio, between=lambda: None)
-    spoken = [_speak(sessions, clock, at_once, air, each) for each in waiting]
-    return any(spoken)
+    if not waiting:
+        return True
+    at_once = _at_once(studio)
+    with busy():
+        spoken = [_speak(sessions, clock, at_once, air, each) for each in waiting]
+    return all(spoken)
+
+
+def get_ready() -> None:
+    """Load what the first word needs, so that no warning waits for it."""
+    import audio.render  # noqa: F401, PLC0415 -- slow import
+
+
+def _at_once(studio: Studio) -> Studio:
+    """Return a studio that waits for nobody: neither for other work nor for the Internet."""
+    offline = {name: voice for name, voice in studio.voices.items() if not voice.online}
+    return replace(studio, voices=offline, between=lambda: None)
 
 
 def _speak(
@@ -91,7 +110,9 @@ def prepare(sessions: SessionFactory, clock: Clock, studio: Studio) -> int:
         for text in ready().texts:
             script = script_of(session, text)
             wanted[words_key(session, script)] = frame_recipe(session, script)
-        kept = store.sounds(session, wanted)
+        sounds = store.sounds(session, wanted)
+        # A file that was lost is made anew before somebody needs it.
+        kept = {key for key, row in sounds.items() if studio.library.path_of(row.clip).exists()}
     missing = next((key for key in wanted if key not in kept), None)
     if missing is None:
         return 0

@@ -15,7 +15,8 @@ from broadcaster.errors import Invalid
 from broadcaster.services.views import Fields, Problem
 from broadcaster.store import wiring, zones
 from broadcaster.store.tables import BulletinRow
-from schedules.types import Priority, Reason
+from schedules.levels import LOUDEST_DB, SOFTEST_DB
+from schedules.types import Facts, Priority, Reason
 
 LONGEST_TITLE = 200
 MOST_AIRINGS = 99
@@ -67,6 +68,7 @@ def of_row(row: BulletinRow) -> Fields:
         repeat_every=row.repeat_every,
         repeat_opens=row.repeat_opens,
         repeat_closes=row.repeat_closes,
+        gain_db=row.gain_db,
     )
 
 
@@ -153,6 +155,14 @@ def _repeats(fields: Fields, against: Known) -> Iterator[Reason]:
         yield Reason("Give both times between which it is repeated, or none.")
 
 
+def _gain(fields: Fields, against: Known) -> Iterator[Reason]:
+    del against
+    softest = 0 if fields.priority is Priority.EMERGENCY else SOFTEST_DB
+    if not softest <= fields.gain_db <= LOUDEST_DB:
+        bounds: Facts = {"softest": softest, "loudest": LOUDEST_DB}
+        yield Reason("It can be sounded {softest} to {loudest} dB louder than its clip.", bounds)
+
+
 def _language(fields: Fields, against: Known) -> Iterator[Reason]:
     del against
     if not _LANGUAGE.fullmatch(fields.language):
@@ -173,6 +183,7 @@ _CHECKS: dict[str, Callable[[Fields, Known], Iterator[Reason]]] = {
     "valid_until": _valid_until,
     "language": _language,
     "repeat_every": _repeats,
+    "gain_db": _gain,
 }
 _NAMES = tuple(Fields.__dataclass_fields__)
 _REQUIRED = frozenset({"field", "valid_from", "valid_until"})

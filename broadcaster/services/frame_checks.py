@@ -17,6 +17,7 @@ from broadcaster.services.plan_views import TemplateFields
 from broadcaster.store import frames as store
 from broadcaster.store.tables import TemplateRow
 from schedules import checks, dayname, sentences
+from schedules.levels import LOUDEST_DB, SOFTEST_DB
 from schedules.parts import BulletinBlock
 
 MOST_PARTS = 40
@@ -51,6 +52,7 @@ def check_parts(session: Session, fields: TemplateFields) -> None:
         raise Invalid("parts", "A programme has at most {most} parts.", most=MOST_PARTS)
     for number, rule in enumerate(fields.parts, 1):
         _check_yields(number, rule)
+        _check_gain(number, rule)
         match rule:
             case WordsRule():
                 _check_words(number, rule)
@@ -80,6 +82,15 @@ def _check_yields(number: int, rule: Rule) -> None:
         raise _wrong(
             number, "yields", "Part {part}: the turn to give way is 1 to {most}.", LAST_TO_YIELD
         )
+
+
+def _check_gain(number: int, rule: Rule) -> None:
+    if isinstance(rule, RelayRule) and rule.gain_db > 0:
+        raise _wrong(number, "gain_db", "Part {part}: a relay can only be made softer.")
+    if not SOFTEST_DB <= rule.gain_db <= LOUDEST_DB:
+        sentence = "Part {part}: give {softest} to {most} dB."
+        facts = {"part": number, "softest": SOFTEST_DB, "most": LOUDEST_DB}
+        raise Invalid(f"{number}-gain_db", sentence, **facts)
 
 
 def _check_words(number: int, rule: WordsRule) -> None:

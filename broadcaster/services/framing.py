@@ -16,6 +16,7 @@ from broadcaster.store import frames as store
 from broadcaster.store.candidates import StandingSound
 from broadcaster.store.tables import RelaySourceRow, TemplateRow
 from schedules import dayname
+from schedules.levels import sounded
 from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
 from schedules.settle import Allowance
 from schedules.types import PartKind, Sound, StandingPart, Template, ZoneKey
@@ -147,7 +148,7 @@ def _part(rule: Rule, row: TemplateRow, shelf: Shelf) -> Part:
         case WordsRule():
             return _words(rule, row, shelf)
         case RelayRule():
-            return RelayPart(_listed(rule.source, shelf), rule.starts, rule.ends)
+            return RelayPart(_listed(rule.source, shelf), rule.starts, rule.ends, rule.gain_db)
         case BulletinBlock():
             return rule
         case FillerRule():
@@ -177,7 +178,7 @@ def _tune(row: TemplateRow, shelf: Shelf, rule: TuneRule) -> StandingPart | None
     found = tune_of(shelf.sounds, row.id)
     if found is None:
         return None
-    sound, authority = shelf.current(found), _authority(found)
+    sound, authority = _at(shelf.current(found), rule.gain_db), _authority(found)
     title = TITLES[PartKind.SIGNATURE]
     return StandingPart(PartKind.SIGNATURE, title, sound, authority, rule.start, rule.yields)
 
@@ -189,7 +190,12 @@ def _words(rule: WordsRule, row: TemplateRow, shelf: Shelf) -> StandingPart:
     if sound is None and shelf.guesses:
         sound = Sound(GUESSED, timedelta(seconds=1 + len(rule.text) // _LETTERS_A_SECOND))
         authority = authority or GUESSED
-    return StandingPart(rule.kind, TITLES[rule.kind], sound, authority, rule.start, rule.yields)
+    title, sound = TITLES[rule.kind], _at(sound, rule.gain_db)
+    return StandingPart(rule.kind, title, sound, authority, rule.start, rule.yields)
+
+
+def _at(sound: Sound | None, gain_db: int) -> Sound | None:
+    return None if sound is None else sounded(sound, gain_db)
 
 
 def _says(sound: StandingSound, rule: WordsRule, row: TemplateRow) -> bool:
@@ -218,6 +224,7 @@ def _filler(rule: FillerRule, shelf: Shelf) -> FillerPart:
         wanted = found.row.id in rule.pieces if rule.pieces else True
         sound = shelf.current(found)
         if found.row.kind == store.MUSIC and wanted and sound is not None:
-            pieces.append(Piece(found.row.title, sound, _authority(found)))
+            heard = sounded(sound, rule.gain_db)
+            pieces.append(Piece(found.row.title, heard, _authority(found)))
     title = rule.title or TITLES[PartKind.FILLER]
     return FillerPart(tuple(pieces), title, rule.until, rule.start, rule.cut, rule.shortest)

@@ -17,7 +17,7 @@ from broadcaster.errors import Forbidden, Invalid, Refused, WrongState
 from broadcaster.ports import Air, Clock
 from broadcaster.services.access import require
 from broadcaster.services.basis import local_day, timezone_of
-from broadcaster.store import candidates, place_rules, plans, zones
+from broadcaster.store import candidates, live_takes, place_rules, plans, zones
 from schedules.hours import Hours, Spent, hours_of
 from schedules.local import day_span
 from schedules.types import Line, Span, ZoneKey
@@ -105,6 +105,10 @@ def _allowed(session: Session, wanted: frozenset[int], now: datetime) -> datetim
     today = day_span(day, timezone)
     heard = [line for line in plans.lines_between(session, today.begins, now) if line.ends <= now]
     spent = _spent(hours, heard)
+    for zone, began, ended in live_takes.spoken_between(session, today.begins, now):
+        only = frozenset({ZoneKey(zone)})
+        verdict = hours.judge(only, Span(began, ended), spent)
+        spent.charge(verdict.allowed, ended - began)
     until = now + _FOREVER
     refused: dict[int, str] = {}
     for zone in sorted(wanted):

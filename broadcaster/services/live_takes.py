@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from audio.errors import AudioError
+from audio.errors import AudioError, Cancelled
 from audio.library import Library, facts_of
 from audio.types import ClipFacts
 from broadcaster.ports import Clock
@@ -29,10 +30,17 @@ class LiveTakes:
     `step` tells whether there may be more to do.
     """
 
-    def __init__(self, sessions: SessionFactory, clock: Clock, library: Library) -> None:
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        clock: Clock,
+        library: Library,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._library = library
+        self._stopping = stopping
         self._spoilt: frozenset[str] = frozenset()
         self._tidied: datetime | None = None
 
@@ -46,7 +54,9 @@ class LiveTakes:
             return False
         self._spoilt |= {waiting[0]}
         try:
-            self._take_down(facts_of(self._library.path_of(waiting[0])))
+            self._take_down(facts_of(self._library.path_of(waiting[0]), self._stopping))
+        except Cancelled:
+            return False
         except (AudioError, OSError) as error:
             logger.warning("what was spoken live cannot be read: %s", error)
         else:

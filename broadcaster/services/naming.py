@@ -20,6 +20,12 @@ _KINDS = {
     "bus": PartKind.BUS,
     "sink": PartKind.BUS,
     "recorder": PartKind.BUS,
+    "witness": PartKind.BUS,
+    "missed": PartKind.BUS,
+    "wrong": PartKind.BUS,
+    "distorted": PartKind.BUS,
+    "standby": PartKind.BUS,
+    "silent_voice": PartKind.BUS,
 }
 """What a subject or a fact of that name speaks of."""
 

@@ -85,6 +85,11 @@ def signed_in(session: Session, person: PersonId, epoch: int) -> Person | None:
     return store.person(row)
 
 
+def epoch_of(session: Session, person: PersonId) -> int:
+    """Return which sessions of a person hold: those of this number."""
+    return _found(session, person).session_epoch
+
+
 def sign_out_everywhere(session: Session, person: PersonId, by: Person) -> None:
     """End every session of a person: oneself, or anybody for those who manage people."""
     if by.id != person:

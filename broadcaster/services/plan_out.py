@@ -18,6 +18,7 @@ from broadcaster.services import station as stations
 from broadcaster.services.ahead import AheadDay
 from broadcaster.services.planned_days import planned_days
 from broadcaster.services.whereabouts import places_of
+from schedules import levels
 from schedules.ics_event import Event
 from schedules.recurrence import Recurrence
 from schedules.rule_text import LocalStart
@@ -133,7 +134,7 @@ def _line(
         say(KINDS[line.kind], {}),
         say(line.title, {}) if titled else line.title,
         where,
-        say(line.reason.sentence, line.reason.facts),
+        " ".join(say(one.sentence, one.facts) for one in (line.reason, *levels.told(line.sound))),
         found.version,
     )
 

@@ -24,6 +24,7 @@ def ready() -> ReadyWords:
         all_clear_title=words["all_clear_title"],
         all_clear=words["all_clear"],
         correction=words["correction"],
+        details=told["details"],
     )
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,10 +38,11 @@ def next_raw(recorded: Path, *, but: frozenset[Path] = frozenset()) -> Path | No
     return next((each for each in _raw(recorded) if each not in but), None)
 
 
-def make_smaller(raw: Path) -> None:
+def make_smaller(raw: Path, stopping: Callable[[], bool] = lambda: False) -> None:
     """Make MP3 of a recording that is over, and remove its raw file.
 
-    Raises NotEncoded telling what is wrong, or OSError; the raw file stays then.
+    Raises NotEncoded telling what is wrong, OSError, or Cancelled as soon as `stopping` says so;
+    the raw file stays then.
     """
     first = first_of(raw)
     if first is None or not raw.stat().st_size:
@@ -49,22 +51,32 @@ def make_smaller(raw: Path) -> None:
     folder = day_folder(raw.parent, first)
     folder.mkdir(exist_ok=True)
     making, made = folder / (raw.stem + _HALF_MADE), folder / (raw.stem + Kept.SMALL)
-    mp3.encode(raw, making)
+    mp3.encode(raw, making, stopping)
     with making.open("rb") as file:
         os.fsync(file.fileno())
     making.replace(made)
     raw.unlink(missing_ok=True)
 
 
-def tidy(recorded: Path, now: datetime, days: int, *, free: Callable[[], int] | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """How many files were removed, and of when those were that had to go before their time."""
+
+    removed: int = 0
+    early: tuple[datetime, ...] = ()
+
+
+def tidy(
+    recorded: Path, now: datetime, days: int, *, free: Callable[[], int] | None = None
+) -> Tidied:
     """Remove what is older than so many days, and the oldest where the disk fills up.
 
-    Returns how many files were removed; `free` tells the bytes that are left.
+    `free` tells the bytes that are left.
     """
     left = free or (lambda: shutil.disk_usage(recorded).free)
     if not recorded.is_dir():
-        return 0
-    oldest, removed = now - timedelta(days=days), 0
+        return Tidied()
+    oldest, removed, early = now - timedelta(days=days), 0, list[datetime]()
     for path, began in sorted(_kept(recorded), key=lambda each: each[1]):
         too_old = began < oldest
         if not too_old and left() >= LEAST_FREE:
@@ -73,11 +85,12 @@ def tidy(recorded: Path, now: datetime, days: int, *, free: Callable[[], int] | 
             path.unlink()
             removed += 1
             if not too_old:
+                early.append(began)
                 logger.warning("a recording of %s was removed to make room", began)
     for folder in recorded.glob(f"*/{_DAY}"):
         with contextlib.suppress(OSError):  # not empty
             folder.rmdir()
-    return removed
+    return Tidied(removed, tuple(early))
 
 
 def _raw(recorded: Path) -> list[Path]:

@@ -6,7 +6,7 @@ refusal stops the repeats at once. What is shown here is copied from there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,9 @@ from broadcaster.store.tables import EmergencyRow
 
 SIGNABLE = timedelta(days=30)
 """So long an emergency waits for its signature on the page; the log keeps it without one, too."""
+
+SIGN_WITHIN = timedelta(hours=24)
+"""Within that a second person signs an emergency or refuses to; after it an alarm stands."""
 
 LONGEST_NOTE = 500
 
@@ -43,11 +46,25 @@ class EmergencyView:
     signed_by: str | None
     refused: bool
     note: str
+    asked: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> datetime:
+        """By when it is to be signed."""
+        return self.ordered + SIGN_WITHIN
 
 
 def waiting(session: Session, clock: Clock) -> tuple[EmergencyView, ...]:
-    """List what nobody has signed or refused yet, the oldest first."""
-    return tuple(view(row) for row in store.unsigned(session, clock.now() - SIGNABLE))
+    """List what nobody has signed or refused yet, the oldest first, and who may."""
+    now = clock.now()
+    return tuple(
+        replace(view(row), asked=_asked(session, row, now))
+        for row in store.unsigned(session, now - SIGNABLE)
+    )
+
+
+def _asked(session: Session, row: EmergencyRow, now: datetime) -> tuple[str, ...]:
+    return tuple(one.name for one in approvers.second_persons(session, row.person, now))
 
 
 def order(session: Session, number: int) -> EmergencyView | None:

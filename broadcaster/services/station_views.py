@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from broadcaster.domain.alarm_kinds import AlarmKind, kind_of
 from broadcaster.domain.asrun import Outcome
 from broadcaster.domain.attention import AlarmId, DelegationId, NeedKind
 from broadcaster.domain.bulletin import BulletinId
@@ -229,13 +230,23 @@ class AlarmView:
     zones: tuple[str, ...] = ()
     others: tuple[About, ...] = ()
 
+    def is_late(self, before: datetime) -> bool:
+        """Tell whether it stands since an instant or longer, and nobody has seen it."""
+        return self.acknowledged is None and self.cleared is None and self.raised <= before
+
+    @property
+    def kind(self) -> AlarmKind:
+        """What it is called, and what to do next."""
+        return kind_of(self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """Something that needs a person; `due` is when it will be too late, where that is known.
 
     `about` names what it is about where `why` does not, and `also` what it is about besides;
-    `day` is the day whose plan it is about, and `advice` what could be done instead.
+    `day` is the day whose plan it is about, `advice` what could be done instead, and `emergency`
+    the number of the order that is to be signed.
     """
 
     kind: NeedKind
@@ -247,3 +258,4 @@ class Need:
     also: tuple[str, ...] = ()
     day: date | None = None
     advice: Reason | None = None
+    emergency: int | None = None

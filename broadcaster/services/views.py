@@ -26,8 +26,7 @@ from schedules.types import Priority, Reason
 class Fields:
     """What a person fills in; `airings` None means every programme, `valid_from` None now on.
 
-    An emergency is repeated every `repeat_every`, where the local times are given only between
-    them; its first airing is at once.
+    An emergency is repeated every `repeat_every`, only between its local times; the first at once.
     """
 
     title: str
@@ -44,6 +43,7 @@ class Fields:
     repeat_every: timedelta | None = None
     repeat_opens: time | None = None
     repeat_closes: time | None = None
+    gain_db: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,8 @@ class Auditor:
             self._accuse(datetime.fromisoformat(str(entry["at"])), key, "was told again days later")
         for zone in facts["zones"]:
             self._told[key].setdefault(int(zone), []).append(outcome)
+        if facts["proof"] and facts["proof"].get("matched") is False:
+            self._accuse(datetime.fromisoformat(str(facts["due"])), key, "is not the approved clip")
         if outcome == AIRED and facts["proof"]:
             self.counts.late_max_ms = max(self.counts.late_max_ms, facts["proof"]["error_ms"])
 

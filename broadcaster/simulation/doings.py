@@ -32,6 +32,8 @@ HOLIDAYS = (
 )
 """Occasions on which hamlets have no programme of their own."""
 _CUT_WITHIN = timedelta(seconds=15)
+_LEVELS = (0, 0, -6, 3)
+"""How much louder or softer than its clip a bulletin is wanted, one after the other (dB)."""
 _LETTERS = "Kính mời bà con chú ý nghe thông báo của Ủy ban nhân dân xã về việc số "
 
 
@@ -188,7 +190,9 @@ class Doings:
         priority = self.random.choices([Priority.PRIORITY, Priority.NORMAL], [1, 12])[0]
         fields = fields_of(self._title(), priority, self._where(made), until)
         airings = self.random.choice([None, None, None, 10])
-        made.number = self.desk.bulletin(replace(fields, airings=airings), self._text())
+        gain_db = _LEVELS[self._written % len(_LEVELS)]
+        fields = replace(fields, airings=airings, gain_db=gain_db)
+        made.number = self.desk.bulletin(fields, self._text())
         self.valid.append(made)
 
     def _forget_what_is_over(self) -> None:

@@ -19,14 +19,15 @@ from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Check, CloseLines, Fade, OpenLines, Record, Sound
+from broadcaster.playout.clock_orders import ClockStepped
 from broadcaster.playout.cueing import cue_of
 from broadcaster.playout.engine import step, wake
 from broadcaster.playout.feed import Feed
 from broadcaster.playout.items import Item
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
-from broadcaster.playout.orders import Checked, ClockStepped, Order, SoundBegan, SoundEnded
-from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.orders import Checked, Order, SoundBegan, SoundEnded
+from broadcaster.playout.proof import Passage, Witnesses
 from broadcaster.playout.sources import stopped_after
 from broadcaster.playout.state import Desk, Leads, Phase, State, Timing
 from broadcaster.playout.turn import REMEMBER
@@ -69,13 +70,13 @@ class OnAir:
         self._clock = clock
         self._place = place
         self._auditor = auditor
-        self._witnesses = Witnesses(place.library)
+        self._witnesses = Witnesses(place.library, watched=False)
         self._heard: deque[Order] = deque()
         self._later: list[tuple[float, int, Order]] = []
         self._number = 0
-        self._offsets: dict[str, tuple[str, int]] = {}
+        self._passages: dict[str, Passage] = {}
         self._sources: dict[str, ClipSource] = {}
-        self._journal = Journal(place.journal, clock)
+        self._journal = Journal(place.journal, clock, synced=False)
         before = self._journal.open(REMEMBER)
         self._sides = {one.bus: _Side(one, one.lines()) for one in place.hamlets}
         made_safe = [self._made_safe(side) for side in self._sides.values()]
@@ -211,15 +212,15 @@ class OnAir:
         if isinstance(told, Began):
             self.hear(SoundBegan(bus, told.key, instant_of(told.frame)))
             return
-        clip, offset = self._offsets.pop(told.key)
+        passage = self._passages.pop(told.key)
         self._sources.pop(told.key).close()
-        proof = self._witnesses.proof(clip, offset, told.measured)
+        proof = self._witnesses.proof(passage, told.measured)
         self.hear(SoundEnded(bus, told.key, proof))
 
     def _why_not(self, item: Item) -> Reason | None:
         if item.is_relay:
             return Reason(sentences.RELAY_NEEDS_TRUE_TIME)
-        return self._witnesses.why_not(item.clip)
+        return self._witnesses.why_not(item.clip, item.gain_db)
 
     def _perform(self, action: Action) -> None:
         match action:
@@ -231,8 +232,8 @@ class OnAir:
                 self._tell_later(side, side.lines.carry_out(action))
             case Sound():
                 self._sound(action)
-            case Fade(bus=bus, key=key):
-                self._sides[bus].mixer.fade(key)
+            case Fade(bus=bus, key=key, at=at):
+                self._sides[bus].mixer.fade(key, None if at is None else frame_of(at))
             case Record(kind=kind, facts=facts):
                 self.written = self._journal.note(kind, facts).seq
             case _:  # answers and faults: nobody waits for them here
@@ -249,9 +250,10 @@ class OnAir:
         skip = round(sound.offset.total_seconds() * SAMPLE_RATE)
         source = ClipSource(self._place.library.path_of(item.clip), skip=skip)
         self._sources[item.key] = source
-        self._offsets[item.key] = (item.clip, skip)
+        passage = self._passages[item.key] = Passage(item.clip, skip, item.gain_db)
         frames = stopped_after(item, sound.offset, source.left)
-        self._sides[item.bus].mixer.cue(cue_of(sound, source, frames))
+        cue = cue_of(sound, source, frames, self._witnesses.gain_db(passage))
+        self._sides[item.bus].mixer.cue(cue)
 
 
 def _desk(lines: Lines) -> Desk:

@@ -26,7 +26,7 @@ from broadcaster.playout.engine import step, wake
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.lines import Lines
 from broadcaster.playout.orders import Checked, Order, SoundBegan, SoundEnded
-from broadcaster.playout.proof import Witnesses
+from broadcaster.playout.proof import Passage, Witnesses
 from broadcaster.playout.sources import stopped_after
 from broadcaster.playout.state import Desk, Leads, Phase, State, Timing
 from broadcaster.playout.turn import REMEMBER
@@ -50,13 +50,13 @@ class Program:
         self.delay = timedelta(0)
         self._clock = clock
         self._library = library
-        self._witnesses = Witnesses(library)
+        self._witnesses = Witnesses(library, watched=False)
         self._judge = judge
         self._events: deque[Order] = deque()
-        self._offsets: dict[str, tuple[str, int]] = {}
+        self._passages: dict[str, Passage] = {}
         self._allowed: dict[str, frozenset[int]] = {}
         self._sources: list[ClipSource] = []
-        self._journal = Journal(log, clock)
+        self._journal = Journal(log, clock, synced=False)
         before = self._journal.open(REMEMBER)
         self._rack = commune.rack()
         self._lines = Lines(BUS, commune.wirings, self._rack, clock)
@@ -140,8 +140,7 @@ class Program:
         if isinstance(told, Began):
             self.hear(SoundBegan(BUS, told.key, instant_of(told.frame)))
             return
-        clip, offset = self._offsets.pop(told.key)
-        proof = self._witnesses.proof(clip, offset, told.measured)
+        proof = self._witnesses.proof(self._passages.pop(told.key), told.measured)
         self.hear(SoundEnded(BUS, told.key, proof))
 
     def _perform(self, action: Action) -> None:
@@ -152,8 +151,8 @@ class Program:
                 self._switch(action)
             case Sound():
                 self._sound(action)
-            case Fade(key=key):
-                self._mixer.fade(key)
+            case Fade(key=key, at=at):
+                self._mixer.fade(key, None if at is None else frame_of(at))
             case Record(kind=kind, facts=facts):
                 self._journal.append(kind, facts)
                 self._judge.read(kind, facts)
@@ -175,7 +174,7 @@ class Program:
         skip = round(sound.offset.total_seconds() * SAMPLE_RATE)
         source = ClipSource(self._library.path_of(item.clip), skip=skip)
         self._sources = [*self._sources[-2:], source]
-        self._offsets[item.key] = (item.clip, skip)
+        self._passages[item.key] = Passage(item.clip, skip)
         self._allowed = {**dict(list(self._allowed.items())[-8:]), item.key: item.zones}
         frames = stopped_after(item, sound.offset, source.left)
         self._mixer.cue(Cue(item.key, frame_of(sound.at), source, bool(skip), frames))

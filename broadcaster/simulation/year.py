@@ -58,14 +58,21 @@ class _Due:
 
 
 class Year:
-    """One history; the same seed gives the same one. `timezone` is drawn where it is empty."""
+    """One history; the same seed gives the same one. `timezone` is drawn where it is empty.
 
-    def __init__(self, folder: Path, zones: int, seed: int, timezone: str = "") -> None:
+    `crashes` is how often a day the program on the air crashes.
+    """
+
+    crashes = CRASHES
+
+    def __init__(
+        self, folder: Path, zones: int, seed: int, timezone: str = "", *, buses: int = HAMLETS
+    ) -> None:
         self._random = Random(f"{seed} year")  # noqa: S311 -- repeatable on purpose
         drawn = self._random.choice(TIMEZONES)
         self.timezone = ZoneInfo(timezone or drawn)
         self._clock = SteppedClock(self._local(FIRST_DAY - timedelta(days=1), time(12)))
-        self._hamlets = hamlets(zones, min(HAMLETS, zones), self._clock.now(), seed)
+        self._hamlets = hamlets(zones, min(buses, zones), self._clock.now(), seed)
         self._zones = zones
         self._desk = Desk(folder, self._clock, self._hamlets, self.timezone.key)
         self._place = Place(
@@ -159,7 +166,7 @@ class Year:
             if self._random.random() < often:
                 self._later(self._moment(day), partial(self._let, doing))
         for often, what in (
-            (CRASHES, self._crash),
+            (self.crashes, self._crash),
             (STOPS, self._stop),
             (STEPS, self._step_clock),
             (WORKERS, self._restart_worker),

@@ -15,6 +15,12 @@ def of(session: Session, person: int) -> AuthenticatorRow | None:
     return session.get(AuthenticatorRow, person, populate_existing=True)
 
 
+def proved(session: Session) -> Sequence[int]:
+    """List the people whose phone is connected."""
+    query = select(AuthenticatorRow.person).where(AuthenticatorRow.proved.is_not(None))
+    return session.scalars(query).all()
+
+
 def unused(session: Session, person: int) -> Sequence[RecoveryCodeRow]:
     """List a person's codes on paper that were not used."""
     query = select(RecoveryCodeRow).where(

@@ -22,6 +22,7 @@ from broadcaster.store.tables import (
     ZoneRow,
 )
 from broadcaster.store.wiring import zones_that_may_sound
+from schedules.levels import sounded
 from schedules.types import BusKey, Cadence, Candidate, Priority, Sound, ZoneKey
 
 _ONE_SECOND = timedelta(seconds=1)
@@ -135,13 +136,13 @@ def amplifiers(session: Session) -> tuple[Warming, ...]:
 
 def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) -> Candidate:
     zones = bulletin.zones & approval.zones
-    cadence = _cadence(bulletin, approval)
+    cadence, priority = _cadence(bulletin, approval), Priority(approval.priority)
     return Candidate(
         bulletin=bulletin.id,
         title=bulletin.title,
-        sound=Sound(approval.clip, length),
+        sound=sounded(Sound(approval.clip, length), bulletin.gain_db, priority),
         zones=frozenset(ZoneKey(zone) for zone in zones),
-        priority=Priority(approval.priority),
+        priority=priority,
         valid_from=bulletin.valid_from,
         valid_until=min(bulletin.valid_until, approval.valid_until),
         # An emergency is repeated until it ends, is corrected or withdrawn, however often that is.

@@ -28,6 +28,12 @@ def unsigned(session: Session, since: datetime) -> Sequence[EmergencyRow]:
     return session.scalars(query.order_by(EmergencyRow.ordered, EmergencyRow.id)).all()
 
 
+def stamp(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return what changes whenever a sound that waits does."""
+    query = select(EmergencySoundRow.key, EmergencySoundRow.clip).order_by(EmergencySoundRow.key)
+    return tuple((key, clip) for key, clip in session.execute(query))
+
+
 def sounds(session: Session, keys: Iterable[str]) -> dict[str, EmergencySoundRow]:
     """Find the sounds that wait, by their keys."""
     query = select(EmergencySoundRow).where(EmergencySoundRow.key.in_(set(keys)))

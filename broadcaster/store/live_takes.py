@@ -26,6 +26,22 @@ def unknown(session: Session, since: datetime) -> Sequence[str]:
     return session.scalars(query).all()
 
 
+def spoken_between(
+    session: Session, since: datetime, before: datetime
+) -> Sequence[tuple[int, datetime, datetime]]:
+    """List who was spoken to in a span of time: each zone, from when until when."""
+    query = select(AsRunRow.zone, AsRunRow.began, AsRunRow.ended).where(
+        AsRunRow.kind == LIVE,
+        AsRunRow.due >= since,
+        AsRunRow.due < before,
+        AsRunRow.began.is_not(None),
+        AsRunRow.ended.is_not(None),
+    )
+    return [
+        (zone, began, ended) for zone, began, ended in session.execute(query) if began and ended
+    ]
+
+
 def known_between(session: Session, since: datetime, before: datetime) -> Sequence[str]:
     """List the clips of live voices of a span of time that are still kept."""
     query = (

@@ -53,9 +53,9 @@ def _write_buses(session: Session, patch: Patch) -> None:
     for bus in patch.buses:
         row = session.get(BusRow, bus.name)
         if row is None:
-            session.add(BusRow(name=bus.name, label=bus.label, sink=bus.sink))
-        else:
-            row.label, row.sink = bus.label, bus.sink
+            row = BusRow(name=bus.name)
+            session.add(row)
+        row.label, row.sink, row.witness = bus.label, bus.sink, bus.witness
 
 
 def _write_board(session: Session, board: PatchBoard) -> None:

@@ -58,7 +58,9 @@ def load_patch(session: Session) -> Patch:
         ),
         boards=tuple(_board(row) for row in store.devices(session)),
         amplifiers=tuple(_amplifier(row, outputs) for row in store.amplifiers(session)),
-        buses=tuple(PatchBus(row.name, row.label, row.sink) for row in store.buses(session)),
+        buses=tuple(
+            PatchBus(row.name, row.label, row.sink, row.witness) for row in store.buses(session)
+        ),
     )
 
 

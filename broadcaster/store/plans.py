@@ -172,6 +172,8 @@ def fingerprint(plan: DayPlan) -> str:
             line.authority,
             _reason_json(line.reason),
             line.bulletin,
+            # Plans of an older program know of no gain, and keep the mark they had.
+            *([line.sound.gain_db] if line.sound.gain_db else []),
         ]
         for line in plan.lines
     ]
@@ -244,7 +246,7 @@ def _line(row: PlanLineRow) -> Line:
         kind=PartKind(row.kind),
         title=row.title,
         starts=row.starts,
-        sound=Sound(row.clip, row.length),
+        sound=Sound(row.clip, row.length, row.gain_db),
         zones=frozenset(ZoneKey(zone) for zone in row.zones),
         bus=BusKey(row.bus),
         priority=Priority(row.priority),
@@ -265,6 +267,7 @@ def _line_row(plan: int, line: Line) -> PlanLineRow:
         starts=line.starts,
         length=line.sound.length,
         clip=line.sound.clip,
+        gain_db=line.sound.gain_db,
         zones=line.zones,
         bus=line.bus,
         priority=line.priority.value,

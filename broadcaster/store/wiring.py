@@ -51,7 +51,8 @@ def load_wiring(session: Session) -> Wiring:
             for row in session.scalars(select(ZoneRow).order_by(ZoneRow.position, ZoneRow.id))
         ),
         buses=tuple(
-            Bus(row.name, row.sink) for row in session.scalars(select(BusRow).order_by(BusRow.name))
+            Bus(row.name, row.sink, row.witness)
+            for row in session.scalars(select(BusRow).order_by(BusRow.name))
         ),
         stop_buttons=tuple(
             StopButton(Output(row.device, row.channel), row.zone, row.label, row.rests_closed)

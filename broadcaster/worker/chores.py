@@ -12,7 +12,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from broadcaster.clocks import SystemClock
 from broadcaster.ports import Clock
-from broadcaster.services import outlook, people, proposed_holidays, reminders, rendering
+from broadcaster.services import (
+    outlook,
+    people,
+    proposed_holidays,
+    reminders,
+    rendering,
+    unsigned,
+)
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.bulletins import expire_due
 from broadcaster.services.planning import publish_ahead
@@ -129,11 +136,12 @@ class Chores:
         return bool(asked)
 
     def remind(self) -> bool:
-        """Remind whoever must still approve, or fix a holiday that is only proposed."""
+        """Remind whoever must still approve, sign an emergency, or fix a proposed holiday."""
         with transaction(self._sessions) as session:
             asked = reminders.remind(session, self._clock)
             proposed = proposed_holidays.remind(session, self._clock)
-        return bool(asked or proposed)
+            late = unsigned.remind(session, self._clock)
+        return bool(asked or proposed or late)
 
     def keep_house(self) -> bool:
         """Forget what no longer counts."""

@@ -24,14 +24,16 @@ from broadcaster.services.voicing import Studio
 from broadcaster.store import jobs
 from broadcaster.store.session import transaction
 from broadcaster.store.stirring import Stir
+from broadcaster.worker.announcing import Announcing
 from broadcaster.worker.booth import Booth
 from broadcaster.worker.chores import Chores
 from broadcaster.worker.hearing import HearingDoor
 from broadcaster.worker.loops import Loop, Loops
 from broadcaster.worker.projecting import Projector
 from broadcaster.worker.recordings import RecordingsKept
-from broadcaster.worker.rendering import Lane, speaking
+from broadcaster.worker.rendering import Lane
 from broadcaster.worker.replanning import Replanner
+from broadcaster.worker.reserving import Reserving
 
 if TYPE_CHECKING:
     from broadcaster.worker.trying import Received
@@ -87,7 +89,8 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
     )
     booth = Booth(workshop, station.folder.clips, station.receive)
     hearing = HearingDoor(station.folder.run, booth)
-    loops = _loops(station, shared, projector, lambda: _yield_to(hearing))
+    announcing = Announcing(is_eager=True)
+    loops = _loops(station, shared, projector, announcing, lambda: _yield_to(hearing, announcing))
     chores = Chores(station.sessions, station.clock, shared)
     for loop in loops:
         loop.thread.start()
@@ -104,13 +107,18 @@ def run(station: Station, stop: threading.Event, *, strict: bool = False) -> Non
         raise shared.fault
 
 
-def _yield_to(hearing: HearingDoor) -> None:
-    """Let whoever waits to hear a few words go first, but not for ever."""
+def _yield_to(hearing: HearingDoor, announcing: Announcing) -> None:
+    """Let an emergency and whoever waits to hear a few words go first, but not for ever."""
+    announcing.idle.wait(_YIELDED)
     hearing.idle.wait(_YIELDED)
 
 
 def _loops(
-    station: Station, shared: Loops, projector: Projector, between: Callable[[], None]
+    station: Station,
+    shared: Loops,
+    projector: Projector,
+    announcing: Announcing,
+    between: Callable[[], None],
 ) -> tuple[Loop, ...]:
     studio = Studio(
         name=f"worker-{os.getpid()}-{uuid4().hex[:8]}",
@@ -122,15 +130,20 @@ def _loops(
         takes=station.folder.takes,
     )
     sessions, clock = station.sessions, station.clock
-    live = LiveTakes(sessions, clock, station.library)
-    kept = RecordingsKept(sessions, clock, station.folder.recorded)
+    live = LiveTakes(sessions, clock, station.library, shared.stop.is_set)
+    kept = RecordingsKept(sessions, clock, station.folder.recorded, shared.stop.is_set)
     return (
         Loop("making urgent sounds", Lane(sessions, clock, studio, urgent_only=True).step, shared),
-        Loop("speaking emergencies", speaking(sessions, clock, studio, station.air), shared),
+        Loop(
+            "speaking emergencies",
+            lambda: announcing.step(sessions, clock, studio, station.air),
+            shared,
+        ),
         Loop("making sounds", Lane(sessions, clock, studio, urgent_only=False).step, shared),
         Loop("copying the journal", projector.step, shared),
         Loop("keeping recordings", kept.step, shared),
         Loop("keeping live voices", live.step, shared),
+        Loop("keeping what warns", Reserving(sessions, station.folder.run).step, shared),
         Loop("following changes", Replanner(sessions, clock).step, shared),
     )
 

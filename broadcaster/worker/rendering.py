@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
 
-from broadcaster.ports import Air, Clock
-from broadcaster.services.emergency_sounds import prepare, speak_at_once
+from broadcaster.ports import Clock
+from broadcaster.services.emergency_sounds import prepare
 from broadcaster.services.spoken import speak_ahead
 from broadcaster.services.standing_sounds import make_missing
 from broadcaster.services.voicing import Studio, render_next
@@ -17,17 +16,6 @@ from broadcaster.store.session import SessionFactory
 logger = logging.getLogger(__name__)
 
 _NICENESS = 10  # whoever is on the air goes before a render, whatever the machine
-
-
-def speaking(
-    sessions: SessionFactory, clock: Clock, studio: Studio, air: Air
-) -> Callable[[], bool]:
-    """Return the step that speaks the words of an emergency while its siren sounds."""
-
-    def step() -> bool:
-        return speak_at_once(sessions, clock, studio, air)
-
-    return step
 
 
 class Lane:

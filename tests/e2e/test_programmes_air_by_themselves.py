@@ -63,7 +63,7 @@ def assert_whole(programme: list[dict[str, Any]], due: str) -> None:
 
 
 def test_the_morning_and_the_evening_programme_air_by_themselves(start: Start) -> None:
-    station = start("05:10")
+    station = start("05:20")
     desk = Desk(open_station(Settings(data=station.data)))
     desk.approved(
         "Tin hai thôn", "Thôn hai và thôn năm họp lúc mười chín giờ tối nay.", TWO_HAMLETS
@@ -73,7 +73,7 @@ def test_the_morning_and_the_evening_programme_air_by_themselves(start: Start) -
     wait_for("the morning programme", lambda: len(ends(station, "22")) == len(PARTS), 150)
     morning = ends(station, "22")
     wait_for("open contacts", lambda: not station.closed(), 60)
-    station = start("16:53")
+    station = start("16:56")
     wait_for("the evening programme", lambda: len(ends(station, "10")) == len(PARTS), 90)
     evening = ends(station, "10")
     wait_for("open contacts", lambda: not station.closed(), 60)

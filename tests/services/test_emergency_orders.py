@@ -9,7 +9,7 @@ import pytest
 from desk import EAST, SILENT, WEST, Desk
 from sqlalchemy.exc import OperationalError
 
-from broadcaster.domain.air import AirState, EmergencyState
+from broadcaster.domain.air import EmergencyState
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
 from broadcaster.domain.emergency import (
     Code,
@@ -36,12 +36,10 @@ class WaitingAir:
     waits: EmergencyState | None
     words: list[tuple[int, StoredSound]] = field(default_factory=list)
 
-    def status(self) -> AirState:
+    def words_wanted(self) -> tuple[EmergencyState, ...]:
         if self.waits is None:
             raise Unreachable("Nobody is on the air.")
-        return AirState(
-            "", (), None, (), (), {}, sink_real=True, rate=1.0, emergencies=(self.waits,)
-        )
+        return (self.waits,)
 
     def emergency_words(self, emergency: int, speech: StoredSound) -> None:
         self.words.append((emergency, speech))

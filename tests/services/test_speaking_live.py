@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from broadcaster.domain.people import Person, PersonId, Role
 from broadcaster.errors import Forbidden, Invalid, Refused, WrongState
 from broadcaster.services import live
 from broadcaster.services.live import Begun, MayInterrupt
-from broadcaster.store.tables import PermittedHoursRow
+from broadcaster.store.tables import AsRunRow, PermittedHoursRow
 
 MINUTES_10 = timedelta(minutes=10)
 
@@ -166,3 +166,29 @@ def test_the_administrator_sets_how_long_and_nobody_else(desk: Desk) -> None:
     ):
         with desk.work() as session, pytest.raises(why):
             live.change_longest(session, by, minutes)
+
+
+def test_what_was_spoken_before_counts_among_the_minutes_of_the_day(desk: Desk) -> None:
+    allow(desk, "05:00", "21:00", minutes=9)
+    due = desk.clock.now() - timedelta(hours=1)
+    with desk.work() as session:
+        for zone, minutes in ((EAST, 4), (WEST, 6)):
+            session.add(spoken(zone, due, timedelta(minutes=minutes)))
+
+    assert begin(desk, FakeAir()).limit == timedelta(minutes=3)
+
+
+def test_what_was_spoken_yesterday_counts_no_more(desk: Desk) -> None:
+    allow(desk, "05:00", "21:00", minutes=9)
+    with desk.work() as session:
+        session.add(spoken(EAST, desk.clock.now() - timedelta(days=1), timedelta(minutes=8)))
+
+    assert begin(desk, FakeAir()).limit == timedelta(minutes=9)
+
+
+def spoken(zone: int, due: datetime, length: timedelta) -> AsRunRow:
+    facts = {"programme": "live-0", "programme_name": "", "kind": "live", "title": "Chị Hoa"}
+    facts |= {"clip": "", "authority": "live:hoa", "priority": 2, "outcome": "aired"}
+    return AsRunRow(
+        line="live-0/main", zone=zone, due=due, began=due, ended=due + length, seq=1, **facts
+    )

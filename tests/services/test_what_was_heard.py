@@ -158,7 +158,7 @@ def test_entries_that_were_cut_off_the_end_after_they_were_copied_are_missed(
     assert fault(journal.path, Mark()) is None
     assert fault(journal.path, mark) == Break(3, "entry 3 is missing")
     (alarm,) = all_alarms(desk)
-    assert alarm.subject == "journal"
+    assert alarm.subject == "chain"
 
 
 @pytest.mark.parametrize("damage", ["changed", "removed", "swapped", "garbage", "replaced"])
@@ -187,7 +187,7 @@ def test_a_broken_chain_raises_one_alarm_and_stops_the_copying(
         project(desk, journal)
 
     (alarm,) = all_alarms(desk)
-    assert alarm.subject == "journal"
+    assert alarm.subject == "chain"
     with desk.work() as session, pytest.raises(NotFound):
         asrun.line_story(session, "L9" if damage != "replaced" else "M4")
 

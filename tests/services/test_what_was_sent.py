@@ -16,8 +16,9 @@ from audio.aircheck import Kept, WhyGap, day_folder, name_of, note_gap
 from audio.mixer import frame_of
 from broadcaster.errors import Failed, Forbidden, Invalid, NotFound
 from broadcaster.folder import Folder
-from broadcaster.services import recorded_air, recorded_keeping, station
+from broadcaster.services import alarms, recorded_air, recorded_keeping, station
 from broadcaster.services.recorded_keeping import LEAST_FREE
+from broadcaster.services.station_views import AlarmView
 from broadcaster.store.session import transaction
 from broadcaster.worker.recordings import RecordingsKept
 
@@ -100,7 +101,7 @@ def test_a_recording_that_cannot_be_read_is_told(
     def nothing(*_task: object, **_how: object) -> None:
         raise OSError("no ffmpeg here")
 
-    monkeypatch.setattr(subprocess, "run", nothing)
+    monkeypatch.setattr(subprocess, "Popen", nothing)
 
     with pytest.raises(Failed, match="no ffmpeg here"):
         recorded_air.sound(folder, "main", MORNING, MORNING + SECOND)
@@ -118,6 +119,42 @@ def test_the_worker_makes_each_recording_smaller_and_removes_the_raw_one(desk: D
     small = sorted(each.name for each in folder.recorded.glob("*/*/*"))
     assert small == [each.with_suffix(".mp3").name for each in raw]
     assert len(list(folder.recorded.glob("*/*.open"))) == 1
+
+
+def test_making_smaller_ends_at_once_when_the_worker_does_and_leaves_nothing_half_made(
+    desk: Desk,
+) -> None:
+    folder = Folder(desk.folder)
+    raw = keep(folder, NOW - 900 * SECOND, 800)
+    kept = RecordingsKept(desk.sessions, desk.clock, folder.recorded, lambda: True)
+
+    assert kept.step() is False
+
+    assert raw.exists()
+    assert list(folder.recorded.glob("*/*/*")) == []
+
+
+def test_recordings_that_had_to_go_before_their_days_were_over_are_an_alarm(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(desk.folder)
+    keep(folder, NOW - timedelta(days=3), 1)
+    kept = RecordingsKept(desk.sessions, desk.clock, folder.recorded)
+    with monkeypatch.context() as full:
+        full.setattr(recorded_keeping, "LEAST_FREE", 1 << 62)
+        kept.step()
+    (alarm,) = standing(desk)
+    desk.clock.sleep(26 * 3600)
+    kept.step()
+
+    assert "removed after 3 days, not after 90" in str(alarm.why)
+    assert (alarm.subject, alarm.cleared) == ("recordings", None)
+    assert standing(desk)[0].cleared is not None
+
+
+def standing(desk: Desk) -> tuple[AlarmView, ...]:
+    with desk.work() as session:
+        return alarms.standing(session)
 
 
 def test_one_that_cannot_be_made_smaller_is_told_once_and_stays(
@@ -161,7 +198,7 @@ def test_a_disk_that_fills_up_costs_the_oldest_first_and_no_more_than_is_needed(
 
     removed = recorded_keeping.tidy(folder.recorded, MORNING, 90, free=lambda: next(left))
 
-    assert removed == 2
+    assert (removed.removed, len(removed.early)) == (2, 2)
     assert [each.exists() for each in made[1:]] == [False, True, True, True]
 
 

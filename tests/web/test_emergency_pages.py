@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -266,3 +267,19 @@ def test_a_lost_phone_is_disconnected_by_its_owner(
 
     with desk.work() as session:
         assert not authenticators.standing(session, desk.person("bientap").id).is_proved
+
+
+def test_what_a_stop_ended_sounds_again_in_one_tap(
+    desk: WebDesk, operator: Visitor, technician: Visitor
+) -> None:
+    ended = replace(running(desk), stopped_by="Trần Thị Lan")
+    assert desk.air.state is not None
+    desk.air.state = replace(desk.air.state, emergencies=(), again=(ended,))
+
+    page = operator.text("/emergency/")
+    assert "Trần Thị Lan" in page
+    assert "/emergency/running/77/again" in page
+    assert technician.send("/emergency/running/77/again").status_code == 403
+    operator.send("/emergency/running/77/again")
+
+    assert desk.air.asked == [("again", 77, desk.person("bientap").name)]

@@ -17,9 +17,10 @@ times = st.builds(time, st.integers(0, 23), st.integers(0, 59), st.sampled_from(
 starts = st.none() | st.builds(Start, times, st.booleans())
 turns = st.none() | st.integers(1, 9)
 numbers = st.frozensets(st.integers(1, 50), max_size=4)
+gains = st.integers(-12, 6)
 words = st.text(st.characters(min_codepoint=33, max_codepoint=0x1EF9), max_size=9)
 rules = st.one_of(
-    st.builds(TuneRule, starts, turns),
+    st.builds(TuneRule, starts, turns, gains),
     st.builds(
         WordsRule,
         st.sampled_from([PartKind.OPENING, PartKind.WORDS, PartKind.CLOSING]),
@@ -27,8 +28,9 @@ rules = st.one_of(
         st.sampled_from(["", "w1", "w2"]),
         starts,
         turns,
+        gains,
     ),
-    st.builds(RelayRule, st.sampled_from(["vov1", "tinh"]), times, times),
+    st.builds(RelayRule, st.sampled_from(["vov1", "tinh"]), times, times, gains),
     st.builds(
         BulletinBlock,
         title=words.map(str.strip),
@@ -43,6 +45,7 @@ rules = st.one_of(
         times=st.integers(1, 5),
         start=starts,
         yields=turns,
+        gain_db=gains,
     ),
     st.builds(
         FillerRule,
@@ -52,6 +55,7 @@ rules = st.one_of(
         start=starts,
         cut=st.booleans(),
         shortest=st.integers(1, 600).map(lambda count: timedelta(seconds=count)),
+        gain_db=gains,
     ),
 )
 

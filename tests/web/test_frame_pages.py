@@ -118,6 +118,7 @@ def test_what_is_kept_is_what_was_typed(desk: WebDesk, operator: Visitor) -> Non
     form["3-longest"], form["3-most"], form["3-times"] = "20", "5", "2"
     form["3-order"], form["3-rotate"], form["3-yields"] = "newest", "1", "2"
     form["3-own"] = "1"
+    form["1-gain_db"], form["3-gain_db"] = "-6", "+2"
 
     answer = sent(operator, form, "keep")
 
@@ -140,7 +141,9 @@ def test_what_is_kept_is_what_was_typed(desk: WebDesk, operator: Visitor) -> Non
     assert parts[3] == RelayRule("vov1", time(5, 30), time(5, 45))
     assert isinstance(parts[4], FillerRule)
     assert parts[4].cut
-    assert parts[0] == TuneRule()
+    assert parts[0] == TuneRule(gain_db=-6)
+    assert block.gain_db == 2
+    assert "-6 dB" in operator.text(PAGE)
 
 
 def test_a_frame_that_is_kept_and_opened_again_stays_as_it_is(
@@ -173,6 +176,8 @@ def test_taking_a_frame_apart_leaves_its_words_allowed(desk: WebDesk, operator: 
         ("3-longest", "0", "Phần 3: ghi từ 1 đến 720 phút"),
         ("3-longest", "nhiều", "Phần 3: hãy ghi một số nguyên."),
         ("3-times", "99999999999999999999", "Phần 3: hãy ghi một số nguyên."),
+        ("3-gain_db", "to", "Phần 3: hãy ghi một số nguyên."),
+        ("3-gain_db", "7", "Phần 3: ghi từ -12 đến 6 dB"),
         ("3-start", "5 giờ", "Phần 3: hãy ghi giờ như 06:00."),
         ("3-start", "23:59", "phần 3"),
         ("2-text", "Hôm nay {ngày}", "Không biết điền gì vào “ngày”"),

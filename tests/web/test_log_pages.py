@@ -205,3 +205,19 @@ def test_a_line_tells_what_the_amplifiers_said_they_gave(desk: Any, supervisor: 
 
     assert "Hội trường: 63 %" in page
     assert 'Chợ: <span class="tag missed">0 %</span>' in page
+
+
+def test_a_line_tells_what_a_loop_back_heard(desk: Any, supervisor: Any) -> None:
+    put(desk)
+    heard = {"verdict": "partly", "heard_s": 20.0, "missed_s": 10.5, "other_s": 0.0}
+    heard |= {"delay_ms": 120, "gain_db": -12, "alike": 0.97}
+    heard |= {"first_sound": NOW.isoformat(), "last_sound": NOW.isoformat()}
+    with desk.work() as session:
+        told = proof() | {"witness": heard}
+        session.query(AsRunRow).filter_by(line="d0-1").update({"proof": told})
+
+    page = supervisor.text("/log/line/d0-1")
+
+    assert "nghe thấy một phần" in page
+    assert "trễ 120 ms, -12 dB" in page
+    assert "Không nghe thấy: 10,5 giây" in page

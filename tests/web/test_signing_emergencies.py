@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from test_emergency_pages import Phone
 from visitors import Visitor
 from web_desk import WebDesk
 
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
 from broadcaster.domain.emergency import Code, Emergency, OrderKind, Signature
+from broadcaster.services import authenticators
 from broadcaster.services.asrun import line_story
 from broadcaster.services.emergency_records import put_order
 from broadcaster.store.tables import AsRunRow
@@ -127,3 +129,33 @@ def test_what_was_signed_waits_no_more_and_its_line_says_by_whom(
 def test_an_emergency_that_never_was_is_not_signed(desk: WebDesk, approver: Visitor) -> None:
     assert approver.send("/approvals/emergencies/5", refused="0").status_code == 404
     assert desk.air.asked == []
+
+
+def test_the_page_says_by_when_and_who_signs(
+    desk: WebDesk, operator: Visitor, approver: Visitor, emergency: Emergency
+) -> None:
+    over = {"id": NUMBER, "why": "It is over."}
+    journal(desk, "emergency_over", **over)
+    name = desk.person("duyet").name
+
+    for page in (operator.text("/emergency/"), approver.text("/approvals/")):
+        assert emergency.title in page
+        assert name in page
+    assert f"/approvals/#e{NUMBER}" in approver.text("/")
+
+
+def test_a_lost_phone_is_disconnected_by_who_manages_people(
+    desk: WebDesk, administrator: Visitor, operator: Visitor
+) -> None:
+    phone = Phone(desk, "bientap")
+    whose = desk.person("bientap").id
+    button = f"/emergency/phone/remove/{whose}"
+    assert administrator.text("/people/").count("/emergency/phone/remove/") == 1
+    assert phone.code
+
+    assert operator.send(button).status_code == 403
+    administrator.send(button)
+
+    assert button not in administrator.text("/people/")
+    with desk.work() as session:
+        assert not authenticators.standing(session, whose).is_proved

@@ -106,7 +106,7 @@ def test_a_programme_switched_off_says_why_it_cannot_be_moved_and_is_not_left_ou
     assert re.findall(r'name="templates" value="(\d+)"', page) == ["1", "3", "4"]
 
 
-def test_a_plan_says_of_a_relay_that_it_stays_silent(
+def test_a_plan_shows_a_relay_in_its_programme_and_nowhere_else(
     desk: WebDesk, operator: Visitor, approver: Visitor
 ) -> None:
     operator.send(RELAYS, via=RELAYS, name="VOV1", url="https://vov.example/1")
@@ -120,9 +120,9 @@ def test_a_plan_says_of_a_relay_that_it_stays_silent(
         number = timetable.save_template(session, desk.clock, desk.person("quantri"), noon)
     approver.send(f"{RELAYS}/{source.id}/allow", via=RELAYS, seen=source.seen)
 
-    assert "chưa phát được" in operator.text(f"/timetable/{DAY}")
-    assert "chưa phát được" in programme(operator, f"{DAY}/t{number}/1200")
-    assert "chưa phát được" not in programme(operator)
+    assert "Tiếp sóng" in programme(operator, f"{DAY}/t{number}/1200")
+    assert "VOV1" in programme(operator, f"{DAY}/t{number}/1200")
+    assert "VOV1" not in programme(operator)
 
 
 def test_a_programme_of_a_few_seconds_does_not_end_when_it_begins(

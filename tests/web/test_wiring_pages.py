@@ -138,7 +138,10 @@ def test_areas_zones_amplifiers_and_sound_outputs_are_added(
     desk: WebDesk, technician: Visitor
 ) -> None:
     technician.send(INDEX + "area/new", via=INDEX, name="Thôn Chợ", parent="1")
-    technician.send(INDEX + "bus/new", via=INDEX, label="Đường hai", sink="card", card="USB")
+    loop = {"witness": "card", "witness_card": "USB 2"}
+    technician.send(
+        INDEX + "bus/new", via=INDEX, label="Đường hai", sink="card", card="USB", **loop
+    )
     technician.send(INDEX + "board/new", via=INDEX, **{**BOARD, "make": "pa1250", "lease": ""})
     technician.send(
         INDEX + "amplifier/new",
@@ -175,6 +178,7 @@ def test_areas_zones_amplifiers_and_sound_outputs_are_added(
     assert (new.kind, new.power, new.mute) == ("line", Output("board2", 1), Output("board2", 2))
     assert (new.warm_up.total_seconds(), new.min_off.total_seconds()) == (2.5, 10)
     assert (patch.buses[0].sink, patch.areas[-1].name) == ("card:USB", "Thôn Chợ")
+    assert patch.buses[0].witness == "card:USB 2"
     assert (patch.zones[-1].name, patch.zones[-1].area) == ("Bến", patch.areas[-1].id)
 
 

@@ -89,6 +89,9 @@ class FakeAir:
     def emergency_words(self, emergency: int, speech: StoredSound) -> None:
         self._heard("words", emergency, speech)
 
+    def emergency_again(self, emergency: int, *, by: str) -> None:
+        self._heard("again", emergency, by)
+
     def emergency_signed(self, emergency: int, signature: Signature) -> None:
         self._heard("signed", emergency, signature)
 

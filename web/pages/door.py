@@ -22,7 +22,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from broadcaster.domain.people import Person, PersonId, Right
 from broadcaster.errors import BroadcasterError
-from broadcaster.services import people
+from broadcaster.folder import Folder
+from broadcaster.services import people, reserve
 from broadcaster.services import station as stations
 from broadcaster.services.station_views import SignedIn
 from web import i18n
@@ -39,6 +40,7 @@ OPEN = frozenset(
     }
 )
 SILENCING = frozenset({"silence.stop", "silence.silence"})
+WARNING = frozenset({"emergency", "reserve"})
 KNOWN_WITHIN_S = 1.0
 A_YEAR = 365 * 24 * 3600
 TOO_MANY = 429
@@ -54,17 +56,30 @@ def guard(app: Flask) -> None:
     app.before_request(keep_out)
 
 
-def recognise() -> None:
+def recognise() -> AnyResponse | None:
     """Find the person of this session, where it still holds."""
     number, epoch = session.get("person"), session.get("epoch")
     if request.endpoint == "static" or not isinstance(number, int) or not isinstance(epoch, int):
-        return
+        return None
     if request.endpoint in SILENCING:
-        _recognise_soon(PersonId(number), epoch)
-        return
+        if not _recognise_soon(PersonId(number), epoch):
+            logger.warning("STOP goes without the database")
+            g.stopper = session.get(STOPS)
+        return None
+    if request.blueprint in WARNING:
+        return _to_warn(PersonId(number), epoch)
     with work() as asked:
         g.person = people.signed_in(asked, PersonId(number), epoch)
     _mark(g.person)
+    return None
+
+
+def _to_warn(number: PersonId, epoch: int) -> AnyResponse | None:
+    """Lead who wants to warn to the page that needs no database, where that does not answer."""
+    if _recognise_soon(number, epoch):
+        return None
+    g.warner = reserve.read(Folder(station().data).run / reserve.FILE).warner(number, epoch)
+    return None if request.blueprint == "reserve" else redirect(url_for("reserve.index"))
 
 
 def _mark(somebody: Person | None) -> None:
@@ -74,10 +89,11 @@ def _mark(somebody: Person | None) -> None:
         session[STOPS] = login
 
 
-def _recognise_soon(number: PersonId, epoch: int) -> None:
-    """Find who presses STOP; where the database does not say in time, the cookie's word counts.
+def _recognise_soon(number: PersonId, epoch: int) -> bool:
+    """Find who it is; tells whether the database said so in time.
 
-    Somebody whose right was taken away since may then stop once more: silence is the safe side.
+    Where it does not, the cookie's word counts for a STOP: somebody whose right was taken away
+    since may then stop once more, as silence is the safe side.
     """
     sessions = station().sessions
 
@@ -88,15 +104,16 @@ def _recognise_soon(number: PersonId, epoch: int) -> None:
     try:
         g.person = _lookers.submit(look).result(KNOWN_WITHIN_S)
     except (TimeoutError, SQLAlchemyError, BroadcasterError) as error:
-        logger.warning("STOP goes without the database: %s", repr(error))
-        g.stopper = session.get(STOPS)
+        logger.warning("the database does not say who it is: %s", repr(error))
+        return False
+    return True
 
 
 def keep_out() -> AnyResponse | None:
     """Lead somebody who is not signed in to the door."""
     if request.endpoint is None or request.endpoint in OPEN or visitor() is not None:
         return None
-    if g.get("stopper"):
+    if g.get("stopper") or g.get("warner"):
         return None
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("door.sign_in", next=target))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -15,8 +15,9 @@ from broadcaster.domain.emergency import Code, OrderKind
 from broadcaster.domain.people import Person, Right
 from broadcaster.domain.warnings import FREE, ReadyWarning
 from broadcaster.errors import BroadcasterError, Invalid, Refused, Unreachable
-from broadcaster.services import authenticators, devices, emergencies
+from broadcaster.services import authenticators, devices, emergencies, signatures
 from broadcaster.services.emergencies import Wish
+from broadcaster.services.emergency_details import DETAILS, with_details
 from broadcaster.services.ready_warnings import ready
 from schedules.types import Reason
 from web import forms
@@ -52,8 +53,17 @@ def index() -> str:
     with work() as session:
         names = {zone.id: zone.name for zone in devices.zones(session)}
         mine = authenticators.standing(session, by.id)
+        unsigned = signatures.waiting(session, clock())
+    state = _state()
     return render_template(
-        "emergency.html", templates=ready().warnings, running=running(), names=names, mine=mine
+        "emergency.html",
+        templates=ready().warnings,
+        running=state.emergencies if state else (),
+        again=state.again if state else (),
+        lamps={each.zone: each for each in state.lamps} if state else {},
+        names=names,
+        mine=mine,
+        unsigned={each.id: each for each in unsigned},
     )
 
 
@@ -117,13 +127,24 @@ def all_clear(number: int) -> str:
     return _what(asked)
 
 
+@bp.post("/running/<int:number>/again")
+def again(number: int) -> Response:
+    """Begin again what a STOP of everything has just ended: its code was shown when it began."""
+    by = demand(Right.EMERGENCY)
+    air().emergency_again(number, by=by.name)
+    flash(_("It sounds again."), "done")
+    return redirect(url_for(".index"))
+
+
 @bp.post("/confirm")
 def confirm() -> str | tuple[str, int]:
     """Show what will sound where, and ask for the code: before the third tap."""
     by, wish = demand(Right.EMERGENCY), _wish(_new_number())
+    given = {name: forms.form().get(name, "") for name in DETAILS}
     try:
+        said = replace(wish, text=with_details(wish.text, given))
         with work() as session:
-            wish = emergencies.checked(session, by, wish)
+            wish = emergencies.checked(session, by, said)
     except Invalid as wrong:
         return _again(wish, wrong)
     return _code_page(by, wish)
@@ -151,13 +172,17 @@ def order() -> Response | tuple[str, int]:
 
 
 def running() -> tuple[EmergencyState, ...]:
-    """Return what is being repeated, as playout says now, or as it said last."""
-    state: AirState | None
-    try:
-        state = air().status()
-    except Unreachable:
-        state = sky().state
+    """Return what is being repeated."""
+    state = _state()
     return state.emergencies if state is not None else ()
+
+
+def _state() -> AirState | None:
+    """Return the air as playout says now, or as it said last."""
+    try:
+        return air().status()
+    except BroadcasterError:
+        return sky().state
 
 
 def _running(number: int) -> EmergencyState:
@@ -179,6 +204,7 @@ def _what(asked: Asked, *, level: int = 0, problems: forms.Problems | None = Non
         level=level,
         cadences=sorted({*CADENCES, asked.every}),
         lengths=sorted({*LENGTHS, asked.lasts}),
+        details={name: request.form.get(name, "") for name in DETAILS},
         problems=problems or {},
     )
 
@@ -199,8 +225,20 @@ def _code_page(by: Person, wish: Wish, wrong: BroadcasterError | Reason | None =
         mine = authenticators.standing(session, by.id)
     where = places(wish.zones, names)
     return render_template(
-        "emergency_confirm.html", wish=wish, where=where, mine=mine, wrong=wrong, names=names
+        "emergency_confirm.html",
+        wish=wish,
+        where=where,
+        mine=mine,
+        wrong=wrong,
+        names=names,
+        already=[each for each in running() if _is_same(each, wish)],
     )
+
+
+def _is_same(other: EmergencyState, wish: Wish) -> bool:
+    """Tell whether somebody else warns of the same already where this would sound."""
+    is_other = other.id not in (wish.id, wish.replaces)
+    return is_other and other.title == wish.title and not wish.zones.isdisjoint(other.zones)
 
 
 def _wish(number: int) -> Wish:

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from broadcaster.domain.asrun import Outcome
 from broadcaster.domain.separated import Cell, Separator, written
 from broadcaster.errors import Invalid
-from broadcaster.services import daily_sheet, devices, log_search
+from broadcaster.folder import Folder
+from broadcaster.services import daily_sheet, devices, log_search, order_log
 from broadcaster.services.log_search import ON_A_PAGE, Found, Wanted
 from broadcaster.services.station_views import LineRecord
-from web import forms, i18n, words
-from web.current import person, work
+from web import forms, i18n, orderwords, words
+from web.current import person, station, work
 
 bp = Blueprint("logbook", __name__, url_prefix="/log")
 
@@ -71,6 +72,40 @@ def table() -> Response:
     name = f"nhat-ky_{wanted.first}_{wanted.last}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@bp.get("/orders")
+def orders() -> str | tuple[str, int]:
+    """Show who ordered what in some days."""
+    person()
+    status, problems = 200, forms.Problems()
+    found: tuple[order_log.Ordered, ...] = ()
+    wanted, what = asked(), request.args.get("what", "")
+    kind = order_log.OrderKind(what) if what in orderwords.ORDER_KIND else None
+    with work() as session:
+        zones = devices.zones(session)
+        try:
+            found = order_log.orders(session, Folder(station().data).journal, wanted, kind)
+        except Invalid as wrong:
+            problems, status = forms.problems(wrong), forms.status_of(wrong)
+    told = {
+        "first": wanted.first.isoformat(),
+        "last": wanted.last.isoformat(),
+        "zone": wanted.zone or "",
+        "what": what,
+        "words": wanted.words,
+    }
+    shown = render_template(
+        "orders.html",
+        told=told,
+        found=found,
+        problems=problems,
+        most=order_log.MOST,
+        names={zone.id: zone.name for zone in zones},
+        zones=[("", _("all zones")), *((each.id, each.name) for each in zones)],
+        kinds=[("", _("all kinds")), *orderwords.ORDER_KIND.items()],
+    )
+    return shown if status == 200 else (shown, status)  # noqa: PLR2004 -- HTTP's own
 
 
 @bp.get("/sheet")

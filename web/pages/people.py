@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.people import Person, PersonId, Right, Role
 from broadcaster.errors import Invalid
-from broadcaster.services import people
+from broadcaster.services import authenticators, people
 from broadcaster.services.people import NewPerson
 from web import forms
 from web.current import clock, demand, person, work
@@ -26,8 +26,14 @@ def index() -> str:
 def _sheet(posted: forms.Form, problems: forms.Problems, shown: str = "") -> str:
     with work() as asked:
         everybody = people.everybody(asked)
+        phones = authenticators.connected(asked)
     return render_template(
-        "people.html", everybody=everybody, form=posted, problems=problems, shown=shown
+        "people.html",
+        everybody=everybody,
+        phones=phones,
+        form=posted,
+        problems=problems,
+        shown=shown,
     )
 
 

@@ -34,7 +34,7 @@ def _sheet(problems: forms.Problems) -> str:
 
 @bp.post("/")
 def save() -> Response | tuple[str, int]:
-    """Keep the station's name, and for how many days what was sent is kept."""
+    """Keep the station's name, how long recordings are kept, and when everybody hears an alarm."""
     by, posted = demand(Right.MANAGE_PEOPLE), forms.form()
     try:
         with work() as session:
@@ -42,6 +42,9 @@ def save() -> Response | tuple[str, int]:
             if "recorded_days" in posted:
                 days = posted["recorded_days"].strip()
                 stations.keep_recordings(session, by, int(days) if days.isdecimal() else 0)
+            if "alarm_minutes" in posted:
+                after = posted["alarm_minutes"].strip()
+                stations.tell_everybody_after(session, by, int(after) if after.isdecimal() else 0)
     except Invalid as wrong:
         return _sheet(forms.problems(wrong)), forms.status_of(wrong)
     flash(_("Kept."), "done")

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from broadcaster.domain.attention import AlarmId
 from broadcaster.domain.programmes import OneOffId
+from broadcaster.services import alarm_bell, asrun, attention, devices, patch, planning
 from broadcaster.services import alarms as alarm_book
-from broadcaster.services import asrun, attention, devices, patch, planning
 from web import i18n, ribbon
 from web.air import sky
 from web.current import clock, person, station, work
@@ -62,7 +62,10 @@ def alarms() -> str:
     with work() as session:
         standing, past = alarm_book.standing(session), alarm_book.history(session, 1)
         wrong = [each for each in patch.in_force(session, station().makes) if each.is_error]
-    return render_template("alarms.html", standing=standing, past=past, wrong=wrong)
+        patience = alarm_bell.patience(session)
+    return render_template(
+        "alarms.html", standing=standing, past=past, wrong=wrong, patience=patience
+    )
 
 
 @bp.post("/alarms/<int:alarm>")

@@ -31,7 +31,8 @@ class BulletinRow(Table):
     """One text or recording that is to be heard; `airings` None means every programme.
 
     `rank` is the operator's order among those of one priority, the smallest first. An emergency
-    is repeated every so often, only between those local times where they are given.
+    is repeated every so often, only between those local times where they are given. It is sounded
+    `gain_db` louder than its clip, softer where that is negative.
     """
 
     __tablename__ = "bulletin"
@@ -59,6 +60,7 @@ class BulletinRow(Table):
     repeat_every: Mapped[timedelta | None]
     repeat_opens: Mapped[time | None]
     repeat_closes: Mapped[time | None]
+    gain_db: Mapped[int] = mapped_column(default=0)
 
 
 class RevisionRow(Table):

@@ -28,6 +28,7 @@ class StationRow(Table):
     sample: Mapped[bool] = mapped_column(default=False)
     recorded_days: Mapped[int] = mapped_column(default=90, server_default="90")
     live_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
+    alarm_minutes: Mapped[int] = mapped_column(default=5, server_default="5")
 
 
 class AreaRow(Table):
@@ -41,12 +42,13 @@ class AreaRow(Table):
 
 
 class BusRow(Table):
-    """One audio output."""
+    """One audio output, and what hears again what it gives ("" where nothing does)."""
 
     __tablename__ = "bus"
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     label: Mapped[str]
     sink: Mapped[str] = mapped_column(default="auto")
+    witness: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class DeviceRow(Table):

@@ -138,7 +138,7 @@ class DayPlanRow(Table):
 
 
 class PlanLineRow(Table):
-    """One line of one published version."""
+    """One line of one published version, sounded `gain_db` louder (negative: softer)."""
 
     __tablename__ = "plan_line"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -157,6 +157,7 @@ class PlanLineRow(Table):
     authority: Mapped[str]
     reason: Mapped[dict[str, Any]]
     bulletin: Mapped[int | None]
+    gain_db: Mapped[int] = mapped_column(default=0)
 
 
 class OmissionRow(Table):

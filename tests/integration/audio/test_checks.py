@@ -172,6 +172,13 @@ def test_a_hum_of_the_mains_is_told(tmp_path: Path, hertz: int, speed: float) ->
     ]
 
 
+@pytest.mark.parametrize("pause", [2.5, 3.0, 3.5, 4.0])
+def test_a_pause_between_low_voices_is_no_hum(tmp_path: Path, pause: float) -> None:
+    low = speech() + tone(100, 0.004) * np.clip(tone(1.3, 1.0), 0, None)
+
+    assert notes(tmp_path, np.concatenate((low, silence(pause), low))) == []
+
+
 def test_other_low_tones_and_music_are_no_hum(tmp_path: Path) -> None:
     swelling = tone(50, 0.05) * np.clip(tone(0.5, 1.0), 0, None)
 

@@ -14,6 +14,7 @@ from air_clock import AirClock
 from sqlalchemy.orm import Session, sessionmaker
 
 from audio.library import Library, hash_of
+from audio.reception.loop_inputs import SimulatedCable
 from audio.reception.receiver import Receiver
 from audio.sinks.paced import PacedSink
 from audio.types import SAMPLE_RATE, Mark
@@ -103,6 +104,7 @@ class AirStation:
         self._stop_simulator, self._stop = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
         self._version = 0
+        self.cable = SimulatedCable()
         self._patch()
 
     # what playout asks
@@ -119,6 +121,9 @@ class AirStation:
     def sink(self, bus: Bus) -> PacedSink:
         del bus
         return PacedSink(self.clock)
+
+    def loop(self, bus: Bus) -> SimulatedCable | None:
+        return self.cable if bus.witness == "simulated" else None
 
     def receive(self, address: str, listed: Sequence[str]) -> Receiver:
         return Receiver(address, listed, self.clock.monotonic)

@@ -126,8 +126,11 @@ def test_a_clip_deleted_or_replaced_under_way_is_sent_to_its_end_as_it_was_appro
     (ended,) = station.ended()
     station.leave_air()
 
-    assert ended["outcome"] in ("aired", "late")
-    assert ended["proof"]["frames"] == 60 * SAMPLE_RATE
+    # A busy machine may join it late: all of it from there on is sent.
+    (began,) = station.told("began")
+    skipped = began["offset_ms"] * SAMPLE_RATE // 1000
+    assert ended["outcome"] == "joined_late" if skipped else ended["outcome"] in ("aired", "late")
+    assert abs(ended["proof"]["frames"] + skipped - 60 * SAMPLE_RATE) <= SAMPLE_RATE // 1000
     assert ended["proof"]["matched"] is True
     assert station.told("fault") == []
 

@@ -91,6 +91,7 @@ def test_json_has_every_line_with_its_instant_in_utc(desk: Desk, tmp_path: Path)
         "starts": "2026-11-21T22:30:16+00:00",
         "length_s": 60.0,
         "clip": "0001" * 16,
+        "gain_db": 0,
         "zones": [1, 2, 3],
         "bus": "main",
         "priority": 3,

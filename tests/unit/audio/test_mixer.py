@@ -193,3 +193,30 @@ def test_an_order_to_be_silent_is_obeyed_at_once_while_the_end_fades_slowly() ->
     assert samples[:FADE_OUT] == sorted(samples[:FADE_OUT], reverse=True)
     assert samples[FADE_OUT:] == [0] * 10
     assert (spans[-1].ends, spans[-1].cut) == (True, True)
+
+
+def test_a_fade_may_be_ordered_for_a_frame_and_what_follows_joins_it_to_the_sample() -> None:
+    mixer = Mixer()
+    mixer.cue(Cue("siren", 0, Steps(30_000)))
+    rendered(mixer, 0, [100])
+
+    mixer.fade("siren", 130)
+    mixer.cue(Cue("words", 130 + FADE_OUT, Steps(5, first=500)))
+    samples, spans = rendered(mixer, 100, [50, FADE_OUT - 10, 10])
+
+    assert samples[:31] == list(range(101, 132))
+    assert samples[30 + FADE_OUT : 35 + FADE_OUT] == [500, 501, 502, 503, 504]
+    assert next((each.key, each.cut) for each in spans if each.ends) == ("siren", True)
+
+
+def test_what_was_to_fall_silent_later_falls_silent_at_once_where_that_is_wanted() -> None:
+    mixer = Mixer()
+    mixer.cue(Cue("a", 0, Steps(30_000)))
+    rendered(mixer, 0, [100])
+
+    mixer.fade("a", 20_000)
+    mixer.fade("a")
+    mixer.fade("a", 20_000)
+    samples, _ = rendered(mixer, 100, [FADE_OUT + 50])
+
+    assert samples[FADE_OUT:] == [0] * 50

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.cues import bounded_gain_db
+from audio.cues import at_gain, bounded_gain_db
 from audio.mixer import Cue, Mixer, Pcm, Span
 from audio.sinks.tap import Ended, Measured, Tap, Told
 
@@ -220,6 +220,20 @@ def test_a_gain_is_bounded_and_what_would_clip_is_held() -> None:
 
     assert abs(float(half.render(0, 480).samples[0]) * 32_768 - 5_000) < 1
     assert float(high.render(0, 480).samples.max()) == 1.0
+
+
+@given(gain=st.floats(-50, 20), start=st.integers(-32_768, 32_767))
+def test_what_leaves_at_another_level_is_known_beforehand_to_the_last_bit(
+    gain: float, start: int
+) -> None:
+    pcm = np.linspace(start, -start, 480).clip(-32_768, 32_767).astype(np.int16)
+    mixer = Mixer()
+    mixer.cue(Cue("a", 0, Clip(pcm), gain_db=gain))
+
+    packet = Tap(mixer, lambda _: None).draw(0, 480)
+
+    assert np.array_equal(packet.pcm, at_gain(pcm, gain))
+    assert not packet.spans[0].faded
 
 
 @given(wanted=st.floats(-200, 200), peak=st.floats(-60, 3))

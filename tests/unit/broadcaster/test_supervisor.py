@@ -10,7 +10,7 @@ import pytest
 
 from broadcaster.cli.up import PROCESSES, wanted_by
 from broadcaster.clocks import VirtualClock
-from broadcaster.supervisor import LONGEST_WAIT, SETTLED_AFTER, Supervisor
+from broadcaster.supervisor import BEFORE_OTHERS, LONGEST_WAIT, SETTLED_AFTER, Supervisor
 from hardware.sim.config import SimConfig, SimDevice, written
 
 DAWN = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
@@ -53,6 +53,23 @@ def end(supervisor: Supervisor) -> None:
     process.wait()
 
 
+def waits_of(supervisor: Supervisor, clock: VirtualClock) -> list[float]:
+    """Let its first child die ten times; tell how long each time until it was started again."""
+    child = supervisor.children[0]
+    supervisor.look()
+    waits = []
+    for _ in range(10):
+        end(supervisor)
+        died = clock.monotonic()
+        supervisor.look()
+        assert not child.runs
+        while not child.runs:
+            clock.sleep(0.05)
+            supervisor.look()
+        waits.append(round(clock.monotonic() - died, 1))
+    return waits
+
+
 def test_every_process_is_started_in_its_order(supervise: Callable[..., Supervisor]) -> None:
     supervisor = supervise(WAITS, "simulator", "playout", "web", note=Path(os.devnull))
 
@@ -65,24 +82,51 @@ def test_every_process_is_started_in_its_order(supervise: Callable[..., Supervis
 def test_a_process_that_died_is_started_again_after_a_wait_that_doubles(
     supervise: Callable[..., Supervisor], clock: VirtualClock
 ) -> None:
-    supervisor = supervise(WAITS, "playout", note=Path(os.devnull))
-    child = supervisor.children[0]
-    supervisor.look()
-    waits = []
+    supervisor = supervise(WAITS, "worker", note=Path(os.devnull))
 
-    for _ in range(10):
-        end(supervisor)
-        died = clock.monotonic()
-        supervisor.look()
-        assert not child.runs
-        while not child.runs:
-            clock.sleep(0.05)
-            supervisor.look()
-        waits.append(round(clock.monotonic() - died, 1))
+    waits = waits_of(supervisor, clock)
 
     assert waits[:5] == [0.1, 0.2, 0.4, 0.8, 1.6]
     assert max(waits) == LONGEST_WAIT
-    assert child.restarts == 10
+    assert supervisor.children[0].restarts == 10
+
+
+def test_whoever_is_on_the_air_is_never_waited_for_longer_than_half_a_second(
+    supervise: Callable[..., Supervisor], clock: VirtualClock
+) -> None:
+    supervisor = supervise(WAITS, "playout", note=Path(os.devnull))
+
+    waits = waits_of(supervisor, clock)
+
+    assert waits == [0.1, 0.2, 0.4, *[0.5] * 7]
+
+
+def test_whoever_is_on_the_air_begins_before_all_others(
+    supervise: Callable[..., Supervisor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int, int]] = []
+    monkeypatch.setattr(os, "setpriority", lambda *words: asked.append(words))
+    supervisor = supervise(WAITS, "playout", "worker", note=Path(os.devnull))
+
+    supervisor.look()
+
+    playout = supervisor.children[0].process
+    assert playout is not None
+    assert asked == [(os.PRIO_PROCESS, playout.pid, BEFORE_OTHERS)]
+
+
+def test_where_nobody_may_begin_before_others_the_air_begins_all_the_same(
+    supervise: Callable[..., Supervisor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", refuse)
+    supervisor = supervise(WAITS, "playout", note=Path(os.devnull))
+
+    supervisor.look()
+
+    assert supervisor.children[0].runs
 
 
 def test_a_process_that_has_settled_is_started_at_once_again(

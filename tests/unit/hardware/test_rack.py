@@ -177,6 +177,19 @@ def test_what_a_former_process_left_is_doubted_until_read_back() -> None:
     assert not rack.may_be_closed(one)
 
 
+def test_what_a_former_process_left_rests_from_when_it_is_switched_off() -> None:
+    clock = VirtualClock()
+    rack = rack_of(FakeBoard("a"), clock=clock)
+    rack.doubt([Output("a", 1)])
+    clock.sleep(5)
+
+    rack.all_off()
+    clock.sleep(3)
+
+    assert rack.wear.wait(Output("a", 1), timedelta(seconds=10)) == 7
+    assert rack.wear.wait(Output("a", 2), timedelta(seconds=10)) == 0
+
+
 def test_a_board_that_cannot_be_read_is_believed_to_have_opened() -> None:
     rack, one = rack_of(FakeBoard("a", reads_back=False)), Output("a", 1)
 

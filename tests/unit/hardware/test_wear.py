@@ -39,6 +39,16 @@ def test_counts_and_the_last_opening_outlive_the_process(tmp_path: Path) -> None
     assert after.wait(ONE) == pytest.approx(0.6)
 
 
+def test_an_opening_outlives_the_process_that_never_counted_a_closing(tmp_path: Path) -> None:
+    wear = Wear(lambda: 100.0, tmp_path / "wear.json")
+    wear.opened(ONE)
+    wear.save()
+
+    later = Wear(lambda: 104.0, tmp_path / "wear.json")
+
+    assert later.wait(ONE, timedelta(seconds=10)) == 6
+
+
 def test_a_contact_rests_for_the_interval_and_no_longer() -> None:
     clock = VirtualClock()
     wear = Wear(clock.monotonic, interval=timedelta(seconds=2))

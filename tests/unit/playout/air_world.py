@@ -184,8 +184,8 @@ class AirWorld:
                 self._switch(action)
             case Sound():
                 self._sound(action)
-            case Fade(key=key):
-                self._fade(key)
+            case Fade(key=key, at=until):
+                self._fade(key, until)
             case Finish(key=key):
                 self._finish(key)
             case Record():
@@ -231,11 +231,12 @@ class AirWorld:
         proof = Proof(begins, ends, frames, begins, ends, -3.0, -20.0, "d" * 64, matched=True)
         self.later(ends - self.now, SoundEnded("main", sound.item.key, proof))
 
-    def _fade(self, key: str) -> None:
+    def _fade(self, key: str, until: datetime | None) -> None:
         for number, (name, begins, ends) in enumerate(self._mixer):
             if name != key or ends <= self.now:
                 continue
-            over = self.now + FADE if begins <= self.now else self.now
+            falls = max(self.now, until or self.now)
+            over = falls + FADE if begins <= self.now else self.now
             self._mixer[number] = (name, begins, min(over, ends))
             self._due = [due for due in self._due if getattr(due.order, "key", "") != key]
             heapq.heapify(self._due)

@@ -9,7 +9,7 @@ from typing import Any
 from air_world import START, AirWorld, at
 
 from broadcaster.domain.emergency import Code, Emergency, OrderKind, Signature, StoredSound
-from broadcaster.playout.orders import EmergencyOrder, EmergencySignature, EmergencyWords
+from broadcaster.playout.emergency_orders import EmergencyOrder, EmergencySignature, EmergencyWords
 
 SIREN = StoredSound("5" * 64, timedelta(seconds=8))
 WORDS = StoredSound("6" * 64, timedelta(seconds=12))

@@ -14,10 +14,11 @@ from stepped_world import SteppedWorld
 from broadcaster.clocks import VirtualClock
 from broadcaster.domain.asrun import Entry, EntryKind
 from broadcaster.playout.actions import Clear, OpenLines, Raise, Sound
+from broadcaster.playout.clock_orders import ClockDoubted, ClockStepped, ConfirmClock
 from broadcaster.playout.commands import read_order
 from broadcaster.playout.history import History
 from broadcaster.playout.items import Item
-from broadcaster.playout.orders import ClockDoubted, ClockStepped, ConfirmClock, TestOrder
+from broadcaster.playout.orders import TestOrder
 from broadcaster.playout.timekeeping import BUILT, Steps, doubt
 from broadcaster.simulation.time import SteppedClock
 from schedules.types import Reason

@@ -9,7 +9,7 @@ from alert_orders import ALWAYS, EVERY, SIREN, WORDS, order, say, seconds, sign,
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.domain.emergency import Code, OrderKind
-from broadcaster.playout.actions import CloseLines, OpenLines, Raise, Sound
+from broadcaster.playout.actions import Clear, CloseLines, OpenLines, Raise, Sound
 from broadcaster.playout.orders import NewPlan
 from schedules.types import Reason
 
@@ -296,7 +296,20 @@ def test_a_lost_siren_is_sounded_without_its_file() -> None:
     world.run(60)
 
     assert [sound.item.clip for sound in world.of(Sound)] == ["", WORDS.clip, "", WORDS.clip]
-    assert [r.subject for r in world.of(Raise)] == ["emergency_sound"] * 2
+    assert [r.subject for r in world.of(Raise)] == ["emergency_sound:siren"] * 2
+
+
+def test_a_stored_siren_that_is_heard_again_ends_the_alarm_about_it() -> None:
+    world = AirWorld()
+    world.bad_clips = frozenset(f"emergency-1/0/{n}-siren@main" for n in range(4))
+    order(world, warning())
+    world.run(60)
+    before = [clear.subject for clear in world.of(Clear) if "siren" in clear.subject]
+
+    world.run(EVERY.total_seconds() + 60)
+
+    assert before == []
+    assert "emergency_sound:siren" in [clear.subject for clear in world.of(Clear)]
 
 
 def test_lost_words_are_asked_for_again() -> None:

@@ -4,13 +4,24 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
-from broadcaster.domain.air import AirState, DeviceState, Held, Lamp, Next, OnAir, Trouble
+from broadcaster.domain.air import (
+    AirState,
+    DeviceState,
+    EmergencyState,
+    Held,
+    Lamp,
+    Next,
+    OnAir,
+    Trouble,
+)
 from broadcaster.errors import Refused, Unreachable
 from broadcaster.playout.client import PlayoutClient
 from broadcaster.playout.inbox import LONGEST_LINE, Inbox
@@ -206,6 +217,27 @@ def test_a_change_while_the_one_before_is_being_told_is_told_too(
             heard = [json.loads(told.readline())["at"] for _ in range(2)]
 
     assert heard == [STATE.at, "later"]
+
+
+def test_who_speaks_emergencies_hears_at_once_that_words_are_wanted(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    told = ("warning", "Lũ", "t", "s", (1,), "Lan", "", "", "", 60, 1)
+    waits = EmergencyState(7, *told, lacks_words=True)
+    asked = Thread(target=inbox.tell, args=(replace(STATE, emergencies=(waits,)),))
+
+    asked.start()
+
+    assert PlayoutClient(tmp_path).words_wanted() == (waits,)
+    asked.join()
+
+
+def test_where_no_words_are_wanted_that_is_said_after_a_moment(
+    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadcaster.playout.inbox.WANTED_WITHIN_S", 0.0)
+
+    assert PlayoutClient(tmp_path).words_wanted() == ()
 
 
 def test_where_nobody_listens_the_client_says_so(tmp_path: Path) -> None:

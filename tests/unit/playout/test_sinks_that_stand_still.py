@@ -9,6 +9,8 @@ import pytest
 
 from broadcaster.clocks import VirtualClock
 from broadcaster.errors import Failed
+from broadcaster.playout.actions import CloseLines, OpenLines
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.console import Console
 from broadcaster.playout.sources import Sources
 from broadcaster.playout.watchman import complaints
@@ -24,6 +26,7 @@ def channel() -> Any:
         watcher=SimpleNamespace(heard=0, is_sounding=False),
         is_stalled=False,
         recording_trouble=None,
+        loopback=None,
         check=lambda: None,
     )
 
@@ -67,3 +70,24 @@ def test_a_sink_that_moves_or_has_nothing_to_say_is_well() -> None:
         bus.watcher.heard += 1
         mine.check()
         assert fault(bus) == ""
+
+
+def test_a_sink_whose_lines_are_being_opened_is_not_in_a_long_silence() -> None:
+    nobody: Any = None
+    bus = Channel(SimpleNamespace(bus="main"), nobody, nobody, print, audit=1.0)  # type: ignore[arg-type]
+    assert bus.tap.is_idle
+
+    bus.order(OpenLines("main", 1, frozenset({1}), "a"))
+    assert not bus.tap.is_idle
+
+    bus.order(CloseLines("main", 2))
+    assert bus.tap.is_idle
+
+
+def test_a_card_that_was_pulled_out_is_told_of_by_its_bus() -> None:
+    bus = channel()
+    bus.sink.is_unheard = True
+
+    assert "reaches nobody" in complaints({"main": bus})["sink:main:alive"].sentence
+    bus.sink.is_unheard = False
+    assert complaints({"main": bus})["sink:main:alive"] is None

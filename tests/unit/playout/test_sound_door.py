@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -87,6 +88,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     studio.inbox.start()
     yield studio
     studio.inbox.stop()
+    studio.voices.close(10)
 
 
 @pytest.fixture
@@ -283,3 +285,14 @@ def test_a_voice_whose_session_is_gone_already_ends_at_once(studio: Studio) -> N
     source.read(480)
     assert len(source.read(480)) == 0
     source.close()
+
+
+def test_what_is_still_being_written_down_is_kept_when_the_air_ends(studio: Studio) -> None:
+    source, _ = studio.voices.open(studio.on_air())
+    source.read(480)
+    running = [each for each in threading.enumerate() if each.name == "live take"]
+
+    studio.voices.close(10)
+
+    assert running
+    assert not any(each.is_alive() for each in running)

@@ -168,6 +168,7 @@ def test_a_board_of_two_buses_is_unwell_as_long_as_one_says_so() -> None:
             lines=lines,
             sink=SimpleNamespace(is_well=True, is_unheard=False),
             recording_trouble=None,
+            loopback=None,
             is_stalled=False,
         )
 

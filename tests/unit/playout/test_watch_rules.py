@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcaster.playout.watch import NEEDED, Seen, Watched, Wrong, look
+from broadcaster.playout.watch import NEEDED, Seen, Spoken, Watched, Wrong, listen, look
 
 WINDOW = 4800
 RIGHT = Seen(WINDOW, -20, -20, same=True)
@@ -103,3 +103,24 @@ def test_distortion_that_is_not_in_the_clip_is_told_once() -> None:
 
     assert told([CLIPPED] * 40) == [(NEEDED, Wrong.CLIPPED)]
     assert told([approved_so] * 40) == []
+
+
+def told_of(levels: list[int]) -> list[Wrong]:
+    spoken, told = Spoken(), []
+    for level in levels:
+        spoken, wrong = listen(spoken, level)
+        told += [] if wrong is None else [wrong]
+    return told
+
+
+def test_a_voice_that_pauses_is_left_alone_and_one_that_is_gone_is_told_once() -> None:
+    assert told_of([-20] * 50 + [-120] * 99 + [-20] * 50) == []
+    assert told_of([-120] * 300) == [Wrong.QUIET]
+    assert told_of([-120] * 100 + [-20] * 9) == [Wrong.QUIET, Wrong.HEARD]
+
+
+def test_a_voice_as_loud_as_no_voice_is_noise_after_two_seconds() -> None:
+    shouting = [-7, -5, -9, -6, -12] * 20
+
+    assert told_of(shouting) == []
+    assert told_of([-5] * 60) == [Wrong.NOISE]

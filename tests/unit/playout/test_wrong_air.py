@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from broadcaster.domain.standby import Standby
 from broadcaster.playout.actions import Clear, Raise
-from broadcaster.playout.items import Item
-from broadcaster.playout.orders import NewPlan, WrongAir
+from broadcaster.playout.items import Item, Speaker
+from broadcaster.playout.orders import LiveEnd, LiveOrder, NewPlan, Proof, SoundEnded, WrongAir
 from broadcaster.playout.watch import Wrong
 from schedules.types import Priority
 
@@ -258,3 +258,60 @@ def test_whatever_goes_wrong_each_line_has_one_outcome_and_nothing_sounds_at_onc
     never_two_at_once(world)
     world.records = [r for r in world.records if "#" not in str(r.facts.get("line"))]
     one_outcome_each(world, items)
+
+
+def speaking() -> AirWorld:
+    world = AirWorld()
+    speaker = Speaker("live-1", "hoa", "Chị Hoa")
+    world.tell(LiveOrder(1, speaker, frozenset({1, 2}), timedelta(minutes=10)))
+    world.run(20)
+    return world
+
+
+def test_a_live_voice_of_which_nothing_is_heard_is_told_of_and_goes_on() -> None:
+    world = speaking()
+
+    wrong(world, "live-1/main", Wrong.QUIET)
+    world.run(30)
+    cleared = [each.subject for each in world.of(Clear)]
+    wrong(world, "live-1/main", Wrong.HEARD)
+    world.run(40)
+
+    assert (alarms(world), cleared.count("silent_voice:main")) == (["silent_voice:main"], 0)
+    assert [each.subject for each in world.of(Clear)].count("silent_voice:main") == 1
+    assert world.outcomes == {}
+
+
+@pytest.mark.parametrize("how", [Wrong.FROZEN, Wrong.NOISE])
+def test_a_live_voice_of_garbage_is_ended_and_no_music_stands_in_for_it(how: Wrong) -> None:
+    world = speaking()
+
+    wrong(world, "live-1/main", how)
+    world.run(60)
+
+    assert world.outcomes == {"live-1/main": "cut"}
+    assert "Chị Hoa" in world.why("live-1/main")
+    assert alarms(world) == ["wrong:main"]
+    assert fillers(world) == []
+
+
+def test_the_alarm_of_a_silent_voice_ends_with_it() -> None:
+    world = speaking()
+    wrong(world, "live-1/main", Wrong.QUIET)
+
+    world.tell(LiveEnd(2, "live-1"))
+    world.run(60)
+
+    assert "silent_voice:main" in [each.subject for each in world.of(Clear)]
+
+
+def test_a_line_says_for_how_long_its_card_was_gone() -> None:
+    world = on_air(item("news", 10, 60))
+    world.run(20)
+
+    proof = Proof(at(10), at(70), 56 * 48_000, unheard_s=4.2)
+    world.tell(SoundEnded("main", "news", proof))
+
+    assert world.outcomes["news"] == "aired"
+    assert "4 s" in world.why("news")
+    assert world.ended[0]["proof"]["unheard_s"] == 4.2

@@ -55,10 +55,16 @@ class Court:
         self.tables.execute("INSERT INTO permitted_hours VALUES (?, ?, ?, ?, ?)", row)
         self.tables.commit()
 
-    def told(self, outcome: str = "aired", *zones: int, as_run: str | None = "same") -> None:
+    def told(
+        self,
+        outcome: str = "aired",
+        *zones: int,
+        as_run: str | None = "same",
+        matched: bool | None = None,
+    ) -> None:
         where = sorted(zones or ZONES)
         facts: dict[str, Any] = {"line": KEY, "zones": where, "outcome": outcome}
-        facts["proof"] = {"error_ms": 3.0}
+        facts |= {"due": STARTS.isoformat(), "proof": {"error_ms": 3.0, "matched": matched}}
         entry = {"kind": "ended", "at": STARTS.isoformat(), "facts": facts}
         with self.journal.open("a") as file:
             file.write(json.dumps(entry) + "\n")
@@ -108,6 +114,18 @@ def test_two_outcomes_in_one_zone_are_found(court: Court) -> None:
 
     assert court.found() == ["was sent or told twice"]
     assert court.auditor.counts.doubled == 1
+
+
+def test_sound_that_is_the_approved_clip_is_in_order(court: Court) -> None:
+    court.told(matched=True)
+
+    assert court.found() == []
+
+
+def test_sound_that_is_not_the_approved_clip_is_found(court: Court) -> None:
+    court.told(matched=False)
+
+    assert court.found() == ["is not the approved clip"]
 
 
 def test_more_sound_than_there_is_of_it_is_found(court: Court) -> None:

@@ -1,4 +1,4 @@
-// The bar: the station's own clock, the lamp, what is on and what comes, told by one event stream.
+// The bar: clock, lamp, what is on and what comes, told by one event stream.
 const LOST_AFTER_MS = 25000;
 
 export function followAir() {
@@ -14,15 +14,17 @@ export function followAir() {
     act(JSON.parse(event.data));
   });
   on("clock", (told) => clock.set(told));
-  // What is told may have been said a while ago; how long is left is reckoned anew.
+  // It may have been said a while ago: count anew.
   on("air", (told) => { show(bar, told, state); count(bar, clock.now()); });
-  on("changed", (told) => warn(bar, told.alarms));
+  on("changed", (told) => warn(bar, told));
   on("level", (told) => meter(bar, told.db));
   setInterval(() => {
     clock.draw();
     if (performance.now() - heard > LOST_AFTER_MS) lost(true);
   }, 250);
   clock.draw();
+  const link = bar.querySelector("[data-alarms]");
+  ring(link, link.dataset);
   document.addEventListener("station:clock", () => moveNow(clock.now()));
   return stream;
 }
@@ -86,17 +88,23 @@ function show(bar, told, state) {
   state.said = said;
 }
 
-function warn(bar, count) {
+function warn(bar, told) {
   const link = bar.querySelector("[data-alarms]");
-  link.hidden = count === 0;
-  put(link.querySelector("span"), bar.dataset.wordsAlarms.replace("{count}", count));
+  link.hidden = told.alarms === 0;
+  link.classList.toggle("late", told.late > 0);
+  put(link.querySelector("span"), bar.dataset[told.late ? "wordsLate" : "wordsAlarms"].replace("{count}", told.late || told.alarms));
+  ring(link, told);
+}
+
+function ring(link, told) {
+  if (Number(told.bell) || link.rings) import("./bell.js").then((bell) => { link.rings = true; bell.ring(link, told); });
 }
 
 function put(element, words) {
   if (element && element.textContent !== words) element.textContent = words;
 }
 
-// By the minute while it is far, by the second when near; screen readers are not told each time.
+// By the minute while far, by the second when near.
 function count(bar, at) {
   const where = bar.querySelector("[data-where]");
   if (!where.dataset.instant) return;

@@ -1,4 +1,4 @@
-// Words heard at once: a paragraph, a stretch, or all of it from the first; never two sounds at a time.
+// Words heard at once: a paragraph, a stretch, or all; never two sounds at a time.
 const FIRST_LETTERS = 160;
 const MOST_LETTERS = 700;
 const BUTTONS = "[data-hear], [data-hear-from], [data-hear-cursor]";

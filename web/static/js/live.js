@@ -1,4 +1,4 @@
-// Live parts: when the station says that something changed, fetch this page and put the parts in place.
+// Live parts: when something changed, fetch this page and put its parts in place.
 const LEAST_MS = 1500;
 
 export function keepLive(stream) {
@@ -58,7 +58,7 @@ export function put(fresh) {
   }
 }
 
-// Nobody's typing, open menu or playing sound is taken away under the hand.
+// No typing, open menu or playing sound is taken away.
 function isInUse(part) {
   if ("held" in part.dataset) return true;
   const active = document.activeElement;

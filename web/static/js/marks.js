@@ -1,4 +1,4 @@
-// The marks of the editor: partners light up together, and one panel tells why and lets a person decide.
+// The marks of the editor: partners light up together, one panel tells why.
 export function readMarks() {
   document.addEventListener("submit", newestVersion, true);
   const panel = document.querySelector("[data-reading]");

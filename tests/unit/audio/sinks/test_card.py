@@ -274,6 +274,7 @@ def test_what_sounded_while_the_card_was_gone_is_not_told_as_sent(
     (ended,) = air.told
     assert isinstance(ended, Ended)
     assert (ended.measured.began, ended.measured.frames, ended.measured.steady) == (None, 0, 0)
+    assert ended.measured.unheard == 4_800
     assert air.sink.is_unheard
     assert air.sink.is_well
 

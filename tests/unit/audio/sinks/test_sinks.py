@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from audio.mixer import Cue, Mixer, Pcm, frame_of
+from audio.sinks import paced
 from audio.sinks.far_end import FarEnd, unpack
 from audio.sinks.paced import PacedSink
-from audio.sinks.tap import Began, Ended, Packet, Tap, Told
+from audio.sinks.tap import NO_SOUND_DB, Began, Ended, Packet, Tap, Told
 from audio.sinks.virtual import VirtualSink
 
 START = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
@@ -38,8 +39,6 @@ class SteppedClock:
         self.passed = 0.0
         self.step = timedelta(0)
         self.steps: dict[float, timedelta] = {}
-        self.until = 1e9
-        self.over = threading.Event()
 
     def now(self) -> datetime:
         return START + self.step + timedelta(seconds=self.passed)
@@ -48,32 +47,38 @@ class SteppedClock:
         return self.passed
 
     def sleep(self, seconds: float) -> None:
-        if self.passed > self.until:
-            self.over.set()
-            threading.Event().wait(0.001)
-            return
         self.passed += max(0.0, seconds)
         for at in [at for at in self.steps if at <= self.passed]:
             self.step += self.steps.pop(at)
 
 
-def played(clock: SteppedClock, cues: list[Cue], until: float) -> list[Told]:
-    told: list[Told] = []
-    mixer = Mixer()
-    for cue in cues:
-        mixer.cue(cue)
-    clock.until = until
+class Heard:
+    """What a tap tells, to be waited for."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+        self.ended = threading.Event()
+
+    def tell(self, told: Told) -> None:
+        self.told.append(told)
+        if isinstance(told, Ended):
+            self.ended.set()
+
+
+def played(clock: SteppedClock, cue: Cue) -> list[Told]:
+    heard, mixer = Heard(), Mixer()
+    mixer.cue(cue)
     sink = PacedSink(clock)
-    sink.start(Tap(mixer, told.append))
-    assert clock.over.wait(20)
+    sink.start(Tap(mixer, heard.tell))
+    assert heard.ended.wait(20)
     sink.stop()
-    return told
+    return heard.told
 
 
 def test_the_paced_sink_sends_a_cue_in_the_frame_it_is_due() -> None:
     due = frame_of(START + timedelta(seconds=1, microseconds=2_500))
 
-    began, ended = played(SteppedClock(), [Cue("a", due, Ones(4_800))], 2.0)
+    began, ended = played(SteppedClock(), Cue("a", due, Ones(4_800)))
 
     assert began == Began("a", due)
     assert isinstance(ended, Ended)
@@ -85,7 +90,7 @@ def test_a_cue_follows_the_wall_clock_when_it_is_stepped() -> None:
     clock.steps = {1.0: timedelta(hours=1)}
     due = frame_of(START + timedelta(hours=1, seconds=3))
 
-    began, _ = played(clock, [Cue("a", due, Ones(480))], 4.0)
+    began, _ = played(clock, Cue("a", due, Ones(480)))
 
     assert began == Began("a", due)
 
@@ -95,11 +100,91 @@ def test_a_step_back_does_not_break_what_is_sounding() -> None:
     clock.steps = {1.5: timedelta(minutes=-10)}
     due = frame_of(START + timedelta(seconds=1))
 
-    _, ended = played(clock, [Cue("a", due, Ones(48_000))], 3.0)
+    _, ended = played(clock, Cue("a", due, Ones(48_000)))
 
     assert isinstance(ended, Ended)
     assert ended.measured.frames == 48_000
     assert ended.measured.cut is False
+
+
+class Kept:
+    is_unheard = False
+
+    def __init__(self) -> None:
+        self.blocks: list[tuple[int, Pcm]] = []
+        self.some = threading.Event()
+
+    def send(self, first: int, pcm: Pcm) -> None:
+        self.blocks.append((first, pcm))
+        self.some.set()
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_cue_wakes_a_sink_that_rests_and_sounds_in_its_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paced, "REST_S", 60.0)  # who is not woken is late by a minute
+    clock, heard, mixer, far = SteppedClock(), Heard(), Mixer(), Kept()
+    sink = PacedSink(clock, far_end=far)
+    sink.start(Tap(mixer, heard.tell))
+    clock.passed = 3.0025
+    due = frame_of(START + timedelta(seconds=3, milliseconds=500))
+
+    mixer.cue(Cue("a", due, Ones(960)))
+
+    assert heard.ended.wait(20)
+    sink.stop()
+    assert heard.told[0] == Began("a", due)
+    ends = [first + len(pcm) for first, pcm in far.blocks]
+    assert [first for first, _ in far.blocks[1:]] == ends[:-1]
+
+
+def test_a_far_end_gets_the_silence_of_a_rest_and_never_an_hour_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paced, "REST_S", 0.001)
+    clock, far = SteppedClock(), Kept()
+    sink = PacedSink(clock, far_end=far)
+    sink.start(Tap(Mixer(), lambda _told: None))
+    clock.passed = 3_600.0
+
+    assert far.some.wait(20)
+    sink.stop()
+
+    first, pcm = far.blocks[0]
+    assert not pcm.any()
+    assert len(pcm) <= 48_000
+    assert first + len(pcm) >= frame_of(START + timedelta(hours=1))
+
+
+def test_a_sink_that_rests_is_silent_to_who_looks_how_loud_it_is() -> None:
+    mixer = Mixer()
+    mixer.cue(Cue("a", 0, Ones(480)))
+    tap = Tap(mixer, lambda _told: None)
+    tap.sent(tap.draw(0, 480), 0)
+    loud = tap.level_db
+
+    tap.rest(0.0)
+
+    assert loud == pytest.approx(20 * np.log10(1_000 / 32_768), abs=0.01)
+    assert tap.level_db == NO_SOUND_DB
+
+
+def test_what_sounds_after_a_rest_begins_at_the_volume_of_its_moment() -> None:
+    mixer = Mixer()
+    mixer.cue(Cue("a", 0, Ones(480)))
+    tap = Tap(mixer, lambda _told: None)
+    tap.draw(0, 480)
+    tap.draw(480, 480)
+    tap.volume = 20
+    tap.rest(0.0)
+    mixer.cue(Cue("b", 48_000, Ones(480)))
+
+    packet = tap.draw(48_000, 480)
+
+    assert set(packet.aired) == {200}
 
 
 def test_a_far_end_receives_every_block_with_its_frame_number() -> None:

@@ -103,6 +103,15 @@ def test_what_was_faded_counts_but_is_not_part_of_the_digest(noise: Pcm) -> None
     assert ended.measured.cut is True
 
 
+def test_what_is_about_to_sound_is_not_held_up_by_a_long_silence() -> None:
+    tap = Tap(Mixer(), lambda _: None)
+    assert tap.is_idle
+
+    tap.is_awaited = True
+
+    assert not tap.is_idle
+
+
 def test_a_full_scale_tone_measures_as_one() -> None:
     mixer = Mixer()
     wave = np.rint(32_767 * np.sin(2 * np.pi * np.arange(4_800) / 48)).astype(np.int16)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+import re
+
+from playwright.sync_api import Locator, Page, expect
 from web_desk import NOW, WebDesk
 
 from broadcaster.services import planning
@@ -13,6 +15,17 @@ EVENING = f"{DAY}/t2/1700"
 
 def block(page: Page, key: str = EVENING) -> Locator:
     return page.locator(f'[data-block][data-key="{key}"]').locator("visible=true").first
+
+
+def lively(page: Page) -> Page:
+    """Wait until the grid of a page can be used: its script comes after the page."""
+    page.locator("body[data-works]").wait_for(state="attached")
+    return page
+
+
+def expect_home(what: Locator) -> None:
+    """Wait until a block stands where the page put it: a panel tells of its end a moment later."""
+    expect(what).not_to_have_attribute("style", re.compile(r"(^|[ ;])(top|transform):"))
 
 
 def starts(desk: WebDesk) -> list[str]:

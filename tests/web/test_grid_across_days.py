@@ -6,8 +6,8 @@ import re
 
 import pytest
 from browsing import PHONE, enter, opened
-from grid_hands import DAY, block, drag
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from grid_hands import DAY, block, drag, expect_home, lively
+from playwright.sync_api import Browser, BrowserContext, expect
 from served import ServedPages
 
 pytestmark = [
@@ -21,15 +21,10 @@ WEDNESDAY, THURSDAY = "2026-11-25", "2026-11-26"
 NOON = f"{WEDNESDAY}/t3/1130"
 
 
-def is_home(what: Locator) -> bool:
-    """Tell whether a block stands where the page put it."""
-    return not what.evaluate("block => block.style.top + block.style.transform")
-
-
 def test_a_programme_is_dragged_to_another_day_and_put_back_with_one_press(
     window: BrowserContext, served: ServedPages
 ) -> None:
-    page = enter(window, served, WEEK)
+    page = lively(enter(window, served, WEEK))
 
     drag(page, block(page, NOON), 150, THURSDAY)
     expect(page.locator(".held-at b")).to_contain_text("14:00")
@@ -55,7 +50,7 @@ def test_a_programme_is_dragged_to_another_day_and_put_back_with_one_press(
 def test_the_keyboard_alone_carries_a_programme_to_another_day(
     window: BrowserContext, served: ServedPages
 ) -> None:
-    page = enter(window, served, WEEK)
+    page = lively(enter(window, served, WEEK))
     block(page, NOON).locator("a").focus()
 
     page.keyboard.press("ArrowRight")
@@ -77,7 +72,7 @@ def test_the_keyboard_alone_carries_a_programme_to_another_day(
 def test_a_day_that_is_over_says_so_while_the_programme_is_carried(
     window: BrowserContext, served: ServedPages
 ) -> None:
-    page = enter(window, served, "/timetable/")
+    page = lively(enter(window, served, "/timetable/"))
     evening = block(page)
     evening.scroll_into_view_if_needed()
 
@@ -89,13 +84,13 @@ def test_a_day_that_is_over_says_so_while_the_programme_is_carried(
     expect(page.locator("dialog .flash.refused")).to_contain_text("Ngày 19/11/2026 đã qua")
     expect(page.locator("dialog button[name=scope]")).to_have_count(0)
     page.keyboard.press("Escape")
-    assert is_home(evening)
+    expect_home(evening)
 
 
 def test_a_carried_programme_goes_home_with_escape(
     window: BrowserContext, served: ServedPages
 ) -> None:
-    page = enter(window, served, WEEK)
+    page = lively(enter(window, served, WEEK))
     noon = block(page, NOON)
     noon.locator("a").focus()
 
@@ -106,13 +101,13 @@ def test_a_carried_programme_goes_home_with_escape(
     page.keyboard.press("Escape")
 
     expect(page.locator(".held-at")).to_have_count(0)
-    assert is_home(noon)
+    expect_home(noon)
 
 
 def test_the_keys_still_turn_the_week_where_nothing_is_taken(
     window: BrowserContext, served: ServedPages
 ) -> None:
-    page = enter(window, served, WEEK)
+    page = lively(enter(window, served, WEEK))
 
     page.keyboard.press("ArrowRight")
 

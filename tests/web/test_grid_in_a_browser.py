@@ -7,7 +7,7 @@ import re
 import pytest
 from browsing import DESK
 from browsing import enter as signed_in
-from grid_hands import DAY, EVENING, block, drag, starts
+from grid_hands import DAY, EVENING, block, drag, expect_home, lively, starts
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import ServedPages
 from web_desk import WebDesk
@@ -20,10 +20,8 @@ pytestmark = [
 
 
 def enter(window: BrowserContext, served: ServedPages, path: str, login: str = "bientap") -> Page:
-    """Open a page, and wait until its grid can be used: its script comes after the page."""
-    page = signed_in(window, served, path, login)
-    page.locator("body[data-works]").wait_for(state="attached")
-    return page
+    """Open a page, and wait until its grid can be used."""
+    return lively(signed_in(window, served, path, login))
 
 
 def test_a_programme_is_dragged_to_another_time_and_kept(
@@ -131,7 +129,7 @@ def test_escape_puts_a_programme_back(
     page.keyboard.press("Escape")
 
     assert moved != before
-    assert noon.bounding_box() == before
+    expect_home(noon)
     expect(page.locator(".held-at, .was-here")).to_have_count(0)
     assert page.evaluate("document.activeElement.closest('[data-block]').dataset.key") == (
         f"{DAY}/t3/1130"
@@ -143,7 +141,6 @@ def test_closing_the_panel_puts_a_dragged_programme_back(
 ) -> None:
     page = enter(window, served, "/timetable/")
     noon = block(page, f"{DAY}/t3/1130")
-    before = noon.bounding_box()
     drag(page, noon, 20)
     page.mouse.up()
     expect(page.locator("dialog.programme-panel")).to_be_visible()
@@ -151,7 +148,7 @@ def test_closing_the_panel_puts_a_dragged_programme_back(
     page.keyboard.press("Escape")
 
     expect(page.locator("dialog.programme-panel")).to_be_hidden()
-    assert noon.bounding_box() == before
+    expect_home(noon)
     assert "t3/1130" in starts(desk)
 
 

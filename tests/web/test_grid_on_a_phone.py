@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browsing import DESK, PHONE, enter
-from grid_hands import DAY, EVENING, block, drag, starts
+from grid_hands import DAY, EVENING, block, drag, lively, starts
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from served import ServedPages
 from web_desk import WebDesk
@@ -22,7 +22,7 @@ def test_on_a_phone_a_finger_lifts_a_programme_or_scrolls(
     window = chromium.new_context(
         viewport=PHONE, locale="vi-VN", has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
-    page = enter(window, served, f"/timetable/{DAY}?where=zone-2")
+    page = lively(enter(window, served, f"/timetable/{DAY}?where=zone-2"))
     noon = block(page, f"{DAY}/t3/1130")
     noon.scroll_into_view_if_needed()
     box = noon.bounding_box()
@@ -55,7 +55,7 @@ def test_on_a_phone_the_week_is_a_list_with_the_same_moves(
     window = chromium.new_context(
         viewport=PHONE, locale="vi-VN", has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
-    page = enter(window, served, "/timetable/")
+    page = lively(enter(window, served, "/timetable/"))
 
     page.locator(f'#days a.slot[href*="{DAY}"]').filter(has_text="Buổi trưa").tap()
     panel = page.locator("dialog.programme-panel")
@@ -111,7 +111,7 @@ def test_the_pages_of_the_grid_keep_the_policy_and_can_be_heard(
 
 def _opened(page: Page, served: ServedPages) -> Locator:
     page.goto(served.url + "/timetable/")
-    return block(page, f"{DAY}/t3/1130")
+    return block(lively(page), f"{DAY}/t3/1130")
 
 
 def test_on_a_phone_the_times_of_versions_do_not_run_into_what_is_beside_them(

@@ -19,7 +19,6 @@ export function workGrid() {
   document.addEventListener("focusout", (event) => held?.keys && held.block.contains(event.target) && !panel()?.open && putBack());
   const choice = document.querySelector(".where select");
   choice?.addEventListener("change", () => choice.form.requestSubmit());
-  document.body.dataset.works = "grid";
 }
 
 // The places of the axis, "minute:y" one after the other.

@@ -19,7 +19,12 @@ followText();
 drawOutlines();
 readyToHear();
 sayDates();
-if (document.querySelector("[data-recorder]")) import("./recorder.js").then((recorder) => recorder.readAloud());
-if (document.querySelector("#force")) import("./board.js").then((board) => board.watchBoard());
-if (document.querySelector("form[data-try]")) import("./trying.js").then((trying) => trying.tryParts());
-if (document.querySelector("[data-grid], .slot")) import("./grid.js").then((grid) => grid.workGrid());
+
+// What only some pages need; `data-works` tells that it is there, and until when a page works as without script.
+const some = [
+  document.querySelector("[data-recorder]") && import("./recorder.js").then((recorder) => recorder.readAloud()),
+  document.querySelector("#force") && import("./board.js").then((board) => board.watchBoard()),
+  document.querySelector("form[data-try]") && import("./trying.js").then((trying) => trying.tryParts()),
+  document.querySelector("[data-grid], .slot") && import("./grid.js").then((grid) => grid.workGrid()),
+];
+Promise.all(some).then(() => { document.body.dataset.works = ""; });

@@ -22,7 +22,7 @@ import click
 
 from broadcaster.bootstrap import open_station
 from broadcaster.cli.crash_bed import Bed
-from broadcaster.cli.crash_scenes import Point, Scenes
+from broadcaster.cli.crash_scenes import BACK_WITHIN_S, Point, Scenes
 from broadcaster.cli.crash_station import Left, begin_the_day, entries_of, left_of, prepare
 from broadcaster.cli.rehearsal import wait_until
 from broadcaster.errors import Failed
@@ -32,7 +32,7 @@ from broadcaster.store.tables import JournalCursorRow
 WARM_UP_S = 0.5
 MIN_OFF_S = 0.0
 RESTART_MS, SAFE_MS = 1000.0, 1000.0
-AUDIO_MS = 2000.0 + (WARM_UP_S + MIN_OFF_S) * 1000
+AUDIO_MS = (BACK_WITHIN_S + WARM_UP_S + MIN_OFF_S) * 1000
 
 
 @click.command()
@@ -43,10 +43,10 @@ def crash(points: int, seed: int, stations: int) -> None:
     """Kill the program on the air and the one that copies its journal, and time their coming back.
 
     Ends with one line of JSON. `restart_ms` is from the death to the start of the next process,
-    `safe_ms` from there until every contact is truly open, `audio_ms` from there to the first
-    sample at the far end: 50th and 99th percentile, the greatest, and how many took longer than is
-    allowed (1 s, 1 s, 2 s and the amplifier's warm-up). `unasked` counts processes that died
-    without being told to.
+    `safe_ms` from there until every contact is truly open, `audio_ms` from there (or from 2 s
+    before it was due, where that is later) to the first sample at the far end: 50th and 99th
+    percentile, the greatest, and how many took longer than is allowed (1 s, 1 s, 2 s and the
+    amplifier's warm-up). `unasked` counts processes that died without being told to.
     """
     found: list[Point] = []
     left: list[Left] = []

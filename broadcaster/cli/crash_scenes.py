@@ -29,6 +29,8 @@ WITHIN = timedelta(seconds=40)
 MOMENT_WITHIN_S = 5.0
 SAFE_WITHIN_S = 8.0
 SOUND_WITHIN_S = 12.0
+BACK_WITHIN_S = 2.0
+"""How long a sound may take to be back, without the amplifier's warm-up."""
 ON_AIR: tuple[tuple[Kind, int], ...] = (
     *((kind, 3) for kind in (Kind.FRAME, Kind.FRAME_SENT)),
     *((kind, 150) for kind in (Kind.BLOCK, Kind.BLOCK_SENT)),
@@ -55,7 +57,9 @@ TABLES: tuple[tuple[Kind, int], ...] = (
 class Point:
     """One death: what was going on, where it fell, and how long each thing took, in ms.
 
-    None where nothing of the kind was to come, infinite where it should have and did not.
+    None where nothing of the kind was to come, infinite where it should have and did not. Who died
+    long before a sound was due has no cause to sound before its time: it is counted from
+    `BACK_WITHIN_S` before it was due, where that is later than the restart.
     """
 
     scene: str
@@ -78,6 +82,7 @@ class Scenes:
         self._orders = 0
         self._clock = SystemClock()
         self._settled = 0.0
+        self._due = 0.0
         self._reading, self._length = reading_of(station)
 
     def run(self, points: int, tell: Callable[[Point], None]) -> None:
@@ -186,7 +191,7 @@ class Scenes:
             kind,
             self._restart_ms(died, started),
             _ms(started, safe),
-            _ms(started, heard) if sounds else None,
+            _ms(max(started, self._due - BACK_WITHIN_S), heard) if sounds else None,
         )
 
     def _started(self, died: float) -> float | None:
@@ -219,8 +224,10 @@ class Scenes:
 
         def played() -> bool:
             with suppress(Refused):
-                self._desk.play(self._reading, ZONES)
-                self._ends = self._station.clock.now() + self._length
+                starts = self._desk.play(self._reading, ZONES)
+                now = self._station.clock.now()
+                self._due = self._clock.monotonic() + (starts - now).total_seconds()
+                self._ends = now + self._length
                 return True
             return False
 

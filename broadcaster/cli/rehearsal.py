@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from broadcaster.bootstrap import Station
 from broadcaster.clocks import SystemClock
@@ -75,17 +75,17 @@ class Desk:
             )
         return bulletin
 
-    def play(self, bulletin: BulletinId, zones: frozenset[int]) -> None:
-        """Put an approved bulletin on air as soon as lines can open."""
+    def play(self, bulletin: BulletinId, zones: frozenset[int]) -> datetime:
+        """Put an approved bulletin on air as soon as lines can open; return when it is to begin."""
         with transaction(self.station.sessions) as session:
-            play_soon(
+            return play_soon(
                 session,
                 self.station.clock,
                 bulletin,
                 zones,
                 timedelta(0),
                 self.person(Role.OPERATOR),
-            )
+            ).starts
 
     def length(self, bulletin: BulletinId) -> timedelta:
         """Return how long it sounds; nothing before its voice was made."""

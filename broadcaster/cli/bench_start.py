@@ -2,9 +2,9 @@
 
 A whole station runs in its own processes, at the world's pace, on a simulated board and the paced
 null sink. Its morning programme is a row of short bulletins. What the sink sends goes to a listener
-of its own, which stamps each first sample with its own clock; while they air, the worker renders
-long texts, recordings are uploaded and pages are read. Liquidsoap, where installed, and APScheduler
-starting a player are given the same starts in the same minutes, and are heard in the same way.
+of its own, where the kernel stamps it; while they air, the worker renders long texts, recordings
+are uploaded and pages are read. Liquidsoap, where installed, and APScheduler starting a player are
+given the same starts in the same minutes, and are heard in the same way.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The far end of a paced sink: an independent process that stamps when sound really arrives.
 
 Run as `python -m broadcaster.cli.listener`. It prints the UDP port it listens at, and then one line
-for each sound that follows at least 300 ms without any: the arrival of its block by this process's
-own monotonic clock plus the offset of the first sample that is not zero, in seconds.
+for each sound that follows at least 300 ms without any: the arrival of its block by the machine's
+monotonic clock plus the offset of the first sample that is not zero, in seconds. It has arrived
+when the kernel has it (SO_TIMESTAMPNS of socket(7)), not when this process is woken for it.
 
 Other players are listened to in the same way: with the word `plain` datagrams hold nothing but
 samples, and with `pipe` samples come on standard input (both 16 bits, one channel, SAMPLE_RATE).
@@ -14,7 +15,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import struct
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -22,10 +25,15 @@ from audio.mixer import Pcm
 from audio.sinks.far_end import unpack
 from audio.types import SAMPLE_RATE
 from broadcaster.clocks import SystemClock
+from broadcaster.ports import Clock
 
 SILENCE_BETWEEN = SAMPLE_RATE * 3 // 10
 SHORT = SAMPLE_RATE // 20
 LONGEST_DATAGRAM = 65_536
+STAMPED = 35
+"""SO_TIMESTAMPNS and SCM_TIMESTAMPNS of Linux (asm-generic/socket.h): a struct timespec."""
+_TIMESPEC = struct.Struct("@ll")
+_ROOM = socket.CMSG_SPACE(_TIMESPEC.size)
 
 
 class Onsets:
@@ -76,12 +84,14 @@ def _listen_to_port(onsets: Onsets, *, is_plain: bool) -> None:
     ended = clock.monotonic()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+        if sys.platform.startswith("linux"):
+            door.setsockopt(socket.SOL_SOCKET, STAMPED, 1)
         door.bind(("127.0.0.1", 0))
         sys.stdout.write(f"{door.getsockname()[1]}\n")
         sys.stdout.flush()
         while True:
-            datagram = door.recv(LONGEST_DATAGRAM)
-            arrived = clock.monotonic()
+            datagram, told, _, _ = door.recvmsg(LONGEST_DATAGRAM, _ROOM)
+            arrived = clock.monotonic() - waited_s(told, clock)
             if not is_plain:
                 _tell(onsets.take(unpack(datagram)[1]), arrived)
                 continue
@@ -90,6 +100,15 @@ def _listen_to_port(onsets: Onsets, *, is_plain: bool) -> None:
             pcm = _samples(datagram)
             _tell(onsets.take(pcm), arrived)
             ended = max(ended, arrived) + len(pcm) / SAMPLE_RATE
+
+
+def waited_s(told: Sequence[tuple[int, int, bytes]], clock: Clock) -> float:
+    """Return how long ago the kernel took a datagram, in seconds; 0 where it does not tell."""
+    for level, kind, data in told:
+        if (level, kind) == (socket.SOL_SOCKET, STAMPED):
+            seconds, nanoseconds = map(int, _TIMESPEC.unpack(data[: _TIMESPEC.size]))
+            return max(0.0, clock.now().timestamp() - (seconds + nanoseconds / 1e9))
+    return 0.0
 
 
 def _samples(raw: bytes) -> Pcm:

@@ -120,6 +120,7 @@ class Feed:
             latitude = Latitude(session)
             items = tuple(of_line(line, latitude.latest(line)) for line in lines)
             warrants = Warrants(session)
+            warrants.read_ahead(item.authority for item in items)
             refusals = {item.key: _why_not(warrants, item) for item in items}
             muted = _muted(session, now)
             fillers = standbys(session)

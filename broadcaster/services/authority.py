@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from broadcaster.domain.authority import ClipApproval, ListedSource, StandingApproval, parse
@@ -53,6 +56,35 @@ class Warrants:
         self._session = session
         self._rows: dict[tuple[type, int], object] = {}
         self._timezone: ZoneInfo | None = None
+
+    def read_ahead(self, authorities: Iterable[str]) -> None:
+        """Read what many sounds will be asked about in a statement a table, not one a sound.
+
+        On the air the sound waits for the interpreter's lock while anything is asked one by one.
+        """
+        wanted: defaultdict[type, set[int]] = defaultdict(set)
+        for authority in set(authorities):
+            match parse(authority):
+                case ClipApproval(id=number):
+                    wanted[ApprovalRow].add(number)
+                case StandingApproval(id=number):
+                    wanted[StandingClipRow].add(number)
+                case ListedSource(id=number):
+                    wanted[RelaySourceRow].add(number)
+                case _:
+                    continue
+        self._read(ApprovalRow, wanted[ApprovalRow])
+        self._read(StandingClipRow, wanted[StandingClipRow])
+        self._read(RelaySourceRow, wanted[RelaySourceRow])
+        known = (self._row(ApprovalRow, number) for number in wanted[ApprovalRow])
+        self._read(BulletinRow, {approval.bulletin for approval in known if approval is not None})
+
+    def _read(self, table: type[_Row], numbers: set[int]) -> None:
+        self._rows.update(dict.fromkeys((table, number) for number in numbers))
+        if numbers:
+            query = select(table).where(table.id.in_(numbers))
+            found = self._session.scalars(query.execution_options(populate_existing=True))
+            self._rows.update({(table, row.id): row for row in found})
 
     def why_not(
         self,

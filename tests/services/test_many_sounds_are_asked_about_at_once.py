@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from broadcaster.domain.authority import ClipApproval
 from broadcaster.services.authority import Warrants, authority_holds
+from broadcaster.store.tables import ApprovalRow
 
 
 @pytest.fixture
@@ -47,3 +48,47 @@ def test_a_hundred_lines_of_one_bulletin_cost_what_one_costs(
             del statements[asked:]
 
     assert len(statements) == 2
+
+
+def test_many_bulletins_are_read_ahead_in_two_statements(desk: Desk, statements: list[str]) -> None:
+    pages = [desk.page(desk.approved()) for _ in range(5)]
+    approvals = [page.approval for page in pages if page.approval is not None]
+    unknown = str(ClipApproval(999_999))
+    with desk.work() as session:
+        warrants = Warrants(session)
+        statements.clear()
+        warrants.read_ahead([unknown, *(str(ClipApproval(each.id)) for each in approvals), "what"])
+        told = [
+            warrants.why_not(
+                str(ClipApproval(each.id)),
+                clip=each.clip,
+                zones=frozenset({EAST}),
+                at=desk.clock.now(),
+            )
+            for each in approvals
+        ]
+        nobody = warrants.why_not(unknown, clip="", zones=frozenset({EAST}), at=desk.clock.now())
+
+    assert len(statements) == 2
+    assert told == [None] * 5
+    assert nobody is not None
+    assert nobody.facts == {"approval": 999_999}
+
+
+def test_what_was_read_ahead_is_as_it_stands_now_not_as_the_session_knew_it(desk: Desk) -> None:
+    page = desk.page(desk.approved())
+    assert page.approval is not None
+    authority = str(ClipApproval(page.approval.id))
+    with desk.work() as session:
+        known = session.get_one(ApprovalRow, page.approval.id)
+        with desk.work() as other:
+            other.get_one(ApprovalRow, page.approval.id).voided = desk.clock.now()
+        assert known.voided is None
+
+        warrants = Warrants(session)
+        warrants.read_ahead([authority])
+        told = warrants.why_not(
+            authority, clip=page.approval.clip, zones=frozenset({EAST}), at=desk.clock.now()
+        )
+
+    assert told is not None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,7 +16,8 @@ import pytest
 from audio.types import SAMPLE_RATE
 from broadcaster.cli.bench_peers import Given, errors_of
 from broadcaster.cli.bench_picture import columns, drawn
-from broadcaster.cli.listener import SILENCE_BETWEEN, Onsets
+from broadcaster.cli.listener import SILENCE_BETWEEN, STAMPED, Onsets, waited_s
+from broadcaster.clocks import VirtualClock
 
 SOUND = np.ones(480, np.int16)
 SILENCE = np.zeros(480, np.int16)
@@ -96,3 +100,15 @@ def test_the_picture_is_well_formed_and_says_how_many_starts_it_shows(
     said = [each.text for each in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert f"{len(ms)} starts" in said
     assert "a <peer>" in said
+
+
+def test_what_waited_for_the_listener_came_when_the_kernel_had_it() -> None:
+    clock = VirtualClock(datetime(2026, 11, 23, 1, 0, 0, 500_000, tzinfo=UTC))
+    came = int(datetime(2026, 11, 23, 1, tzinfo=UTC).timestamp())
+
+    stamped = [(socket.SOL_SOCKET, STAMPED, struct.pack("@ll", came, 480_000_000))]
+    ahead = [(socket.SOL_SOCKET, STAMPED, struct.pack("@ll", came + 1, 0))]
+
+    assert waited_s(stamped, clock) == pytest.approx(0.02, abs=1e-5)
+    assert waited_s(ahead, clock) == 0.0
+    assert waited_s([], clock) == 0.0

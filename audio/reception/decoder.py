@@ -13,6 +13,7 @@ import numpy as np
 from audio.mixer import Pcm
 from audio.reception.recognising import Carried
 from audio.types import SAMPLE_RATE
+from audio.urgency import wait_like_others
 
 _MOST_MEMORY = 32 * 1024 * 1024  # bytes in one allocation of the decoder
 _PROBED = 64 * 1024  # bytes
@@ -38,6 +39,7 @@ class Decoder:
         self._process = subprocess.Popen(  # noqa: S603 -- our own ffmpeg, and no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        wait_like_others(self._process.pid)
         self._thread = threading.Thread(target=self._drain, name="decoded", daemon=True)
         self._thread.start()
 

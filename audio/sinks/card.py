@@ -17,10 +17,10 @@ import miniaudio
 import numpy as np
 
 from audio.mixer import frame_of
-from audio.sinks.paced import hurry
 from audio.sinks.tap import Tap
 from audio.sinks.types import Clock
 from audio.types import SAMPLE_RATE
+from audio.urgency import hurry
 
 logger = logging.getLogger(__name__)
 

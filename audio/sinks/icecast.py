@@ -21,6 +21,7 @@ from audio.sinks.paced import PacedSink
 from audio.sinks.tap import Tap
 from audio.sinks.types import Clock
 from audio.types import SAMPLE_RATE
+from audio.urgency import wait_like_others
 
 logger = logging.getLogger(__name__)
 
@@ -146,6 +147,7 @@ class IcecastFeed:
         encoder = subprocess.Popen(  # noqa: S603 -- our own ffmpeg, and no shell
             _encoding(), stdin=subprocess.PIPE, stdout=wire.fileno(), stderr=subprocess.DEVNULL
         )
+        wait_like_others(encoder.pid)
         assert encoder.stdin is not None  # noqa: S101 -- a pipe was asked for
         pipe = encoder.stdin.fileno()
         os.set_blocking(pipe, False)

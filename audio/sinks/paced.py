@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import threading
 from datetime import timedelta
 from typing import Protocol
@@ -15,6 +13,7 @@ from audio.mixer import Pcm, frame_of
 from audio.sinks.tap import Tap
 from audio.sinks.types import Clock
 from audio.types import SAMPLE_RATE
+from audio.urgency import hurry
 
 logger = logging.getLogger(__name__)
 
@@ -148,15 +147,3 @@ class PacedSink:
         late = 0 if due - first > HOPELESS * rate else due - first
         self._anchor()
         return self._zero[1] - late
-
-
-def hurry() -> None:
-    """Ask the system to wake this thread before others; where it may not, that is no harm."""
-    sys.setswitchinterval(0.0005)
-    try:
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
-    except (AttributeError, OSError):
-        try:
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)
-        except (AttributeError, OSError) as error:
-            logger.debug("the sink runs at the usual priority: %s", error)

@@ -32,9 +32,10 @@ class Cue:
     """A source that is to begin in frame `at`; `joins` where it begins in its middle.
 
     With `frames` it ends after so many, however much of it is left, and is faded out before. What
-    `lends` and was to be silent just as this begins goes on under it for `shares` frames, falling
-    silent, and this comes in within `rise` frames then: a cross-fade. With `ducks_db` it sounds
-    over whatever sounds, which is lowered by so many dB meanwhile. `gain_db` raises or lowers it.
+    `lends` and was to be silent as this begins, or a moment before, goes on under it, falling
+    silent: for as many frames as that lends and this `shares`. This comes in meanwhile, within
+    `rise` frames: a cross-fade. With `ducks_db` it sounds over whatever sounds, which is lowered by
+    so many dB meanwhile. `gain_db` raises or lowers it.
     """
 
     key: str
@@ -42,7 +43,7 @@ class Cue:
     source: Source
     joins: bool = False
     frames: int | None = None
-    lends: bool = False
+    lends: int = 0
     rise: int = 0
     shares: int = 0
     ducks_db: float | None = None

@@ -34,7 +34,7 @@ __all__ = [
     "instant_of",
 ]
 
-_NEAR = SAMPLE_RATE // 1000  # lengths are written in whole milliseconds
+_BRIDGED = SAMPLE_RATE  # so long before what follows music may have to end, as plans leave a gap
 _LATE = SAMPLE_RATE  # how late music may have begun and still make room for what follows
 _DUCK = SAMPLE_RATE // 5  # frames between full level and nothing
 _FULL_SCALE = np.float32(32_768.0)
@@ -110,7 +110,7 @@ class Mixer:
                     break
                 cue = self._cues.pop(0)
                 at = max(at, cue.at - first)
-                self._playing = Playing(cue, is_crossed=bool(given))
+                self._playing = Playing(cue, crossed=given[-1][0].lent if given else 0)
             self._lend(first + at)
             until = frames
             if self._cues and self._cues[0].at == self._playing.lends_at:
@@ -130,13 +130,13 @@ class Mixer:
         return spans, given
 
     def _lend(self, now: int) -> None:
-        """Let what is planned to end just as the next begins sound on under it."""
+        """Let what is planned to end as the next begins, or just before, sound on under it."""
         if self._playing is None or not self._cues:
             return
         left, cue = self._playing.left, self._cues[0]
         if not (self._playing.cue.lends and cue.shares):
             return
-        if left is not None and -_NEAR <= now + left - cue.at <= _LATE:
+        if left is not None and -_BRIDGED <= now + left - cue.at <= _LATE:
             self._playing.lend(cue, now)
 
     def _due_over(self, first: int, frames: int) -> Iterator[tuple[Playing, int]]:

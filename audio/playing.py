@@ -17,15 +17,18 @@ FADE_IN = SAMPLE_RATE * 5 // 1000
 """How many frames it takes to come in where a sound is joined in its middle."""
 LONGEST_END = SAMPLE_RATE * 2
 """How many frames a sound that is stopped before its own end takes to fade, at most."""
+LOWERED = SAMPLE_RATE * 5 // 4
+"""How many frames what goes on under the next takes before it to be lowered, by 10 dB."""
 _END_PART = 4
+_LEFT = 0.375  # of its fall, where it is lowered by 10 dB
 
 
 class Playing:
-    """A cue that sounds now; `is_crossed` where something goes on under its beginning."""
+    """A cue that sounds now; for `crossed` frames something goes on under its beginning."""
 
-    def __init__(self, cue: Cue, *, is_crossed: bool = False) -> None:
+    def __init__(self, cue: Cue, *, crossed: int = 0) -> None:
         self.cue = cue
-        rise = cue.rise if is_crossed else 0
+        rise = min(cue.rise, crossed)
         self._whole_rise = self._rise = max(rise, FADE_IN if cue.joins else 0)
         self._gain = factor_of(cue.gain_db)
         self._end = min(LONGEST_END, max(1, (cue.frames or 0) // _END_PART))
@@ -33,19 +36,31 @@ class Playing:
         self._fall: _Fall | None = None
         self._falls_at: int | None = None
         self.lends_at: int | None = None
+        self.lent = self._lowered = 0
 
     @property
     def left(self) -> int | None:
         """How many frames it sounds on before its planned end; None once it falls, or unplanned."""
         return None if self._steady is None or self._fall else self._steady + self._end
 
-    def lend(self, cue: Cue, now: int) -> None:
-        """Sound on under a cue that begins at its planned end, for as long as that shares.
+    @property
+    def _risen(self) -> float:
+        """How far it has come in, 1 where it has."""
+        left = self._rise / self._whole_rise if self._rise else 0.0
+        return math.cos(left * math.pi / 2) ** 2
 
-        What began late itself (frame `now` is its next) does not make the other late.
+    def lend(self, cue: Cue, now: int) -> None:
+        """Sound on under a cue that begins about its planned end, for as long as that shares.
+
+        It is lowered before that begins, where that does not itself come in meanwhile. What began
+        late itself (frame `now` is its next) does not make the other late.
         """
         if self._steady is not None and self._fall is None and self.lends_at is None:
-            self._steady = max(0, cue.at + cue.shares - now - self._end)
+            self.lent = min(self.cue.lends, cue.shares)
+            left = max(1, cue.at + self.lent - now)
+            self._end = min(left, self.lent + (0 if cue.rise else LOWERED))
+            self._steady = left - self._end
+            self._lowered = 0 if cue.rise else self.lent
             self.lends_at = cue.at
 
     def until(self, now: int, end: int) -> int:
@@ -61,14 +76,14 @@ class Playing:
             return
         self._falls_at = None
         if self._fall is None:
-            self._fall = _Fall(FADE_OUT, 1.0, is_cut=True)
+            self._fall = _Fall(FADE_OUT, self._risen, is_cut=True)
         elif not self._fall.is_cut and self._fall.left > FADE_OUT:
             self._fall = _Fall(FADE_OUT, self._fall.gain, is_cut=True)
 
     def fill(self, out: Samples, start: int) -> Span:
         """Write into `out` from `start` on, up to the next change of level or the block's end."""
         if self._steady == 0 and self._fall is None:
-            self._fall = _Fall(self._end, 1.0, is_cut=False)
+            self._fall = _Fall(self._end, 1.0, is_cut=False, under=self._lowered)
         room = len(out) - start
         if self._fall is not None:
             return self._fallen(self._fall, out, start, room)
@@ -79,7 +94,7 @@ class Playing:
             self._steady -= count
         if self._rise:
             risen = self._whole_rise - self._rise
-            _ramp(out[start : start + count], np.arange(count) + risen, self._whole_rise)
+            _ramp(out[start : start + count], (np.arange(count) + risen) / self._whole_rise)
             self._rise -= count
             return Span(self.cue.key, start, count, faded=True, ends=not count)
         return Span(self.cue.key, start, count, ends=not count)
@@ -101,25 +116,30 @@ class Playing:
 
 
 class _Fall:
-    """A level on its way down to silence, from `gain` on; `is_cut` where it was ordered."""
+    """A level on its way down to silence, from `gain` on; `is_cut` where it was ordered.
 
-    def __init__(self, frames: int, gain: float, *, is_cut: bool) -> None:
+    The last frames of it, where it is `under` something, are its last part, however many they are.
+    """
+
+    def __init__(self, frames: int, gain: float, *, is_cut: bool, under: int = 0) -> None:
         self.left = frames
         self.is_cut = is_cut
-        self._frames = frames
         self._from = gain
+        self._steps = (0, min(under, frames - 1), frames) if under else (0, frames)
+        self._levels = (0.0, _LEFT, 1.0) if under else (0.0, 1.0)
 
     @property
     def gain(self) -> float:
         """How loud the next sample is."""
-        return self._from * math.sin(self.left * math.pi / 2 / self._frames) ** 2
+        level = float(np.interp(self.left, self._steps, self._levels))
+        return self._from * math.sin(level * math.pi / 2) ** 2
 
     def quieten(self, part: Samples) -> None:
         """Take the level of the next samples down."""
-        _ramp(part, self.left - np.arange(len(part)), self._frames)
+        _ramp(part, np.interp(self.left - np.arange(len(part)), self._steps, self._levels))
         part *= np.float32(self._from)
         self.left -= len(part)
 
 
-def _ramp(part: Samples, steps: NDArray[np.intp], whole: int) -> None:
-    part *= np.sin(steps.astype(np.float32) * np.float32(np.pi / 2 / whole)) ** 2
+def _ramp(part: Samples, way: NDArray[np.float64]) -> None:
+    part *= np.sin(way.astype(np.float32) * np.float32(np.pi / 2)) ** 2

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
+from schedules.blends import Blend, blend_changed
 from schedules.local import clock_face
 from schedules.types import DayPlan, Facts, Line, Reason, ZoneKey
 
@@ -23,6 +24,7 @@ class _Item:
     ends: datetime
     zones: frozenset[ZoneKey]
     gain_db: int
+    blend: Blend | None
 
 
 def changes(
@@ -61,6 +63,7 @@ def _programmes(lines: Iterable[Line]) -> dict[str, dict[str, _Item]]:
             line.ends if known is None else max(line.ends, known.ends),
             line.zones if known is None else line.zones | known.zones,
             line.sound.gain_db,
+            line.sound.blend,
         )
     return found
 
@@ -127,6 +130,8 @@ def _levels(old: _Item, new: _Item) -> Iterable[Reason]:
     if old.gain_db != new.gain_db:
         levels: Facts = {"before": f"{old.gain_db:+d}", "after": f"{new.gain_db:+d}"}
         yield Reason(sentences.LEVEL_CHANGED, _facts(new) | levels)
+    if old.blend != new.blend:
+        yield blend_changed(new.blend, _facts(new))
 
 
 def _facts(item: _Item) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schedules import sentences
+from schedules.blends import blend_told
 from schedules.types import Priority, Reason, Sound
 
 SOFTEST_DB, LOUDEST_DB = -12, 6
@@ -22,8 +23,11 @@ def sounded(sound: Sound, by_db: int, priority: Priority = Priority.NORMAL) -> S
 
 
 def told(sound: Sound) -> tuple[Reason, ...]:
-    """Say that a sound is to be louder or softer than its clip; nothing where it is neither."""
-    if not sound.gain_db:
-        return ()
-    sentence = sentences.LOUDER if sound.gain_db > 0 else sentences.SOFTER
-    return (Reason(sentence, {"db": abs(sound.gain_db)}),)
+    """Say that a sound is to be louder or softer than its clip, and what is heard with it."""
+    said: list[Reason] = []
+    if sound.gain_db:
+        sentence = sentences.LOUDER if sound.gain_db > 0 else sentences.SOFTER
+        said.append(Reason(sentence, {"db": abs(sound.gain_db)}))
+    if sound.blend is not None:
+        said.append(blend_told(sound.blend))
+    return tuple(said)

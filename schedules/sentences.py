@@ -43,6 +43,9 @@ REPEATED_BYPASSING = (
 ASKED_FOR = "asked for by {person}"
 LOUDER = "Sounded {db} dB louder, as far as nothing distorts."
 SOFTER = "Sounded {db} dB softer."
+GOES_ON = "Goes on for {seconds} s under what follows it."
+ENDS_BEFORE = "Falls silent before what follows it."
+MUSIC_UNDER = "Music lies under it, {db} dB softer: {music}."
 ASKED_FOR_BYPASSING = "an emergency asked for by {person}, although {rule} allows no sound"
 
 NOT_RENDERED = "It is left out of {programme}: it is not yet rendered."
@@ -134,6 +137,10 @@ ITEMS_MOVED = "{items} items of {programme} moved; the first, {title}, from {bef
 ITEM_ENDS = "{title} in {programme} ends at {after} instead of {before}."
 ZONES_ADDED = "{title} in {programme} is now also heard in {zones}."
 ZONES_REMOVED = "{title} in {programme} is no longer heard in {zones}."
+NOW_GOES_ON = "{title} in {programme} now goes on for {seconds} s under what follows it."
+NOW_ENDS_BEFORE = "{title} in {programme} now falls silent before what follows it."
+NOW_MUSIC_UNDER = "Under {title} in {programme} now lies music, {db} dB softer: {music}."
+NOW_ALONE = "{title} in {programme} is now heard alone, and music ends as usual."
 LEVEL_CHANGED = "{title} in {programme} is now sounded at {after} dB instead of {before} dB."
 NOTHING_MOVED = "Only reasons changed; what is heard and when stays the same."
 

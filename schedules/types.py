@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
+    from schedules.blends import Blend
     from schedules.effects import DayEffects
     from schedules.parts import Part
 
@@ -61,12 +62,13 @@ class Reason:
 class Sound:
     """A clip that may be put into a plan: its hash (sha256 hex of the file's bytes) and length.
 
-    It is sounded `gain_db` louder, softer where that is negative.
+    It is sounded `gain_db` louder (negative: softer), and together with others as its `blend` says.
     """
 
     clip: str
     length: timedelta
     gain_db: int = 0
+    blend: Blend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +264,11 @@ class Turn:
 class Basis:
     """Everything the plan of a day rests on.
 
-    `buses` names the bus of every zone that can sound; `aired` counts, for a bulletin in a zone,
-    how often it has been heard (or surely will be) outside the lines that are made here.
-    `names` are the zones' names for sentences; `ended` tells when a settled line was over, where
-    it was cut short or never begun. `turns` tells when each clip of filler music was heard, and
-    `no_music` names what forbids music on the day, in the zones `no_music_in` (None: everywhere).
-    `special` is what marks of the day change about its hours, `longer` more hours of emergencies.
+    `buses` names the bus of every zone that can sound; `aired` counts how often a bulletin was (or
+    surely will be) heard in a zone outside the lines made here. `names` are the zones' names;
+    `ended` tells when a settled line was over, where it was cut short or never begun. `turns` tells
+    when filler music was heard; `no_music` names what forbids music, in the zones `no_music_in`
+    (None: all). `special` is what marks change of its hours, `longer` more hours of emergencies.
     """
 
     templates: tuple[Template, ...] = ()

@@ -115,7 +115,8 @@ def _rule(number: int, part: PartForm) -> Rule:
         return WordsRule(part.kind, text, part.one("key"), start, turn, gain)
     if part.kind is PartKind.SIGNATURE:
         turn = _count(number, part, "yields")
-        return TuneRule(_start(number, part), turn, _gain(number, part))
+        goes_on = _count(number, part, "goes_on_ms")
+        return TuneRule(_start(number, part), turn, _gain(number, part), goes_on)
     if part.kind is PartKind.RELAY:
         begins, ends = _time(number, part, "starts"), _time(number, part, "ends")
         if begins is None or ends is None:
@@ -154,6 +155,7 @@ def _filler(number: int, part: PartForm) -> FillerRule:
         cut=part.has("cut", 1),
         shortest=usual if shortest is None else timedelta(seconds=shortest),
         gain_db=_gain(number, part),
+        goes_on_ms=_count(number, part, "goes_on_ms"),
     )
 
 

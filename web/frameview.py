@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from broadcaster.services import devices, music, relays
 from broadcaster.services.plan_views import PartView, TemplateView
 from broadcaster.services.station_views import ZoneView
+from schedules.blends import LONGEST_MS
 from schedules.types import PartKind
 from web import words
 from web.frameforms import WORDS, PartForm
@@ -39,6 +40,14 @@ class Choices:
     sources: tuple[tuple[str, str], ...]
     pieces: tuple[tuple[str, str], ...]
     zones: tuple[ZoneView, ...]
+
+    @staticmethod
+    def ends(part: PartForm, usual: str) -> list[tuple[str, str]]:
+        """Say for how long music can go on under what follows it."""
+        whole = [(f"{n}000", f"{n} s") for n in range(1, LONGEST_MS // 1000 + 1)]
+        known = [("", usual), ("0", _("not at all, it ends before")), *whole]
+        typed = part.one("goes_on_ms")
+        return known if typed in dict(known) else [*known, (typed, f"{typed} ms")]
 
     @property
     def places(self) -> list[tuple[int, str]]:
@@ -94,6 +103,10 @@ def gist(part: PartForm, given: Choices) -> str:
         told += [_of_music(part)]
     if part.one("gain_db") not in {"", "0"}:
         told += [f"{' · ' if told else ''}{part.one('gain_db')} dB"]
+    if part.one("goes_on_ms"):
+        ends = dict(given.ends(part, ""))[part.one("goes_on_ms")]
+        said = _("goes on under what follows: %(ends)s", ends=ends)
+        told += [f"{' · ' if told else ''}{said}"]
     return "".join(told)
 
 

@@ -21,6 +21,7 @@ from broadcaster.services.refusing import refusing
 from broadcaster.settings import Settings
 from broadcaster.store import zones
 from schedules import levels
+from schedules.blends import blend_facts
 from schedules.bounds import checked
 from schedules.types import Line, Omission, PartKind, Reason
 
@@ -160,6 +161,7 @@ def _line_object(line: Line) -> dict[str, object]:
         "length_s": line.sound.length.total_seconds(),
         "clip": line.sound.clip,
         "gain_db": line.sound.gain_db,
+        "blend": blend_facts(line.sound.blend) or None,
         "zones": sorted(line.zones),
         "bus": line.bus,
         "priority": line.priority.value,

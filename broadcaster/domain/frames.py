@@ -19,6 +19,7 @@ class TuneRule:
     start: Start | None = None
     yields: int | None = None
     gain_db: int = 0
+    goes_on_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ class FillerRule:
     cut: bool = True
     shortest: timedelta = timedelta(seconds=15)
     gain_db: int = 0
+    goes_on_ms: int | None = None
 
 
 Rule: TypeAlias = TuneRule | WordsRule | RelayRule | BulletinBlock | FillerRule
 """Any part of a frame; a block of bulletins is kept as plans take it, its fields as numbers.
 
-Each is sounded `gain_db` louder, softer where that is negative.
+Each is sounded `gain_db` louder, softer where that is negative. Music goes on `goes_on_ms` under
+what follows it (None: as usual).
 """
 
 _OF_KIND: Mapping[PartKind, type[Rule]] = {
@@ -128,7 +131,7 @@ def _written(rule: Rule) -> dict[str, Any]:
     return body
 
 
-_LATER = frozenset({"gain_db"})
+_LATER = frozenset({"gain_db", "goes_on_ms"})
 
 
 def _rule(number: int, body: object) -> Rule:
@@ -232,6 +235,7 @@ _FORMS: Mapping[str, _Form] = {
     "times": _NUMBER,
     "yields": _NUMBER,
     "gain_db": _NUMBER,
+    "goes_on_ms": _NUMBER,
     "longest": _LENGTH,
     "shortest": _LENGTH,
     "starts": _TIME,

@@ -11,7 +11,18 @@ from broadcaster.playout.state import Desk, Phase, State, Timing
 from schedules.types import Priority
 
 NOTHING = timedelta(0)
+MUSIC_ENDS = timedelta(seconds=2.5)
+"""So long before what follows it music begins to fall silent: its end, and the gap after it."""
 _FADED = 4  # times `exact`: long enough for a fade to be reported before the other is due
+
+
+def ahead_on(desk: Desk, timing: Timing) -> timedelta:
+    """Return how long before it is due the next item is given to the mixer of a bus.
+
+    Music that goes on under it must know of it before it begins to fall silent.
+    """
+    after_music = desk.cued and desk.cued[-1].item.goes_on
+    return timing.ahead + (MUSIC_ENDS if after_music else NOTHING)
 
 
 def opens_at(item: Item, desk: Desk, timing: Timing) -> datetime:
@@ -244,6 +255,7 @@ def _instants_before(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, 
         held,
         opens,
         item.starts - desk.leads.warm,
+        item.starts - timing.ahead - MUSIC_ENDS,
         item.starts - timing.ahead,
         item.starts - _FADED * timing.exact,
     )
@@ -252,8 +264,8 @@ def _instants_before(item: Item, desk: Desk, timing: Timing) -> tuple[datetime, 
 def _instants_on(state: State, desk: Desk) -> Iterator[datetime]:
     """Yield when something is to be done about what sounds on a bus, and about its lines."""
     yield from (test for each in desk.called for test in _instants_of(each, desk, state.timing))
-    yield from (cued.ends + state.timing.grace for cued in desk.cued)
-    yield from (cued.ends - state.timing.ahead for cued in desk.cued)
+    yield from (cued.ends + cued.item.goes_on + state.timing.grace for cued in desk.cued)
+    yield from (cued.ends - ahead_on(desk, state.timing) for cued in desk.cued)
     hushed = (zone for cued in desk.cued for zone in cued.hushed)
     yield from (state.muted[zone].until for zone in hushed if zone in state.muted)
     yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)

@@ -8,10 +8,14 @@ from audio.cues import Cue, Source
 from audio.instants import frame_of
 from audio.types import SAMPLE_RATE
 from broadcaster.playout.actions import Sound
-from schedules.types import PartKind
+from broadcaster.playout.items import Item
+from schedules.blends import LONGEST_MS, USUAL_MS
+from schedules.types import PartKind, Priority
 
-SHARED = SAMPLE_RATE * 3 // 4
-"""For how many frames music that ends on its planned instant goes on under what follows it."""
+SHARED = SAMPLE_RATE * USUAL_MS // 1000
+"""For how many frames music that fills goes on under what follows it, where nothing is asked."""
+MOST_SHARED = SAMPLE_RATE * LONGEST_MS // 1000
+"""For how many it goes on at most: so long under words and music, under news as usual."""
 
 
 def cue_of(order: Sound, source: Source, frames: int | None, gain_db: float = 0.0) -> Cue:
@@ -28,8 +32,14 @@ def cue_of(order: Sound, source: Source, frames: int | None, gain_db: float = 0.
         source=source,
         joins=order.offset > timedelta(0) or item.is_relay,
         frames=frames,
-        lends=item.kind == PartKind.FILLER,
-        rise=SHARED if item.kind == PartKind.FILLER else 0,
-        shares=0 if item.is_test else SHARED,
+        lends=round(item.goes_on.total_seconds() * SAMPLE_RATE),
+        rise=MOST_SHARED if item.kind == PartKind.FILLER else 0,
+        shares=_shared(item),
         gain_db=gain_db,
     )
+
+
+def _shared(item: Item) -> int:
+    if item.is_called or item.priority == Priority.EMERGENCY:
+        return 0
+    return SHARED if item.is_relay or item.kind == PartKind.BULLETIN else MOST_SHARED

@@ -23,6 +23,7 @@ from broadcaster.playout.actions import (
     Sound,
 )
 from broadcaster.playout.choice import (
+    ahead_on,
     beats,
     begins,
     front,
@@ -125,7 +126,7 @@ def _give_up(turn: Turn, item: Item, why: Reason) -> None:
 def _give_up_lost(turn: Turn, bus: str) -> None:
     """End what the sink should have reported long ago; it never will."""
     for cued in turn.desk(bus).cued:
-        if turn.now >= cued.ends + turn.state.timing.grace:
+        if turn.now >= cued.ends + cued.item.goes_on + turn.state.timing.grace:
             silent = Proof(began=None, ended=turn.now, frames=0)
             turn.do(Fade(bus, cued.item.key))
             turn.do(Raise(f"sink:{bus}", Reason(sentences.SINK_LOST)))
@@ -142,7 +143,7 @@ def _cue_next(turn: Turn, bus: str) -> bool:
     if item is None or state.closing is not None or not _is_ready(desk, item):
         return False
     earliest = max([turn.now, *(cued.ends for cued in desk.cued)])
-    if turn.now < max(item.starts, earliest) - state.timing.ahead:
+    if turn.now < max(item.starts, earliest) - ahead_on(desk, state.timing):
         return False
     start = begins(state, item, earliest)
     if start is None or (desk.cued and not _may_follow(state, desk, item, start)):

@@ -10,8 +10,9 @@ from typing import Any
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.authority import LiveSpeaker, TestTone
 from broadcaster.playout import sentences
+from schedules.blends import USUAL_MS, Blend, GoesOn, blend_facts, blend_of
 from schedules.parts import RELAYED
-from schedules.types import Line, Priority, Reason
+from schedules.types import Line, PartKind, Priority, Reason
 
 TEST = "test"
 LIVE = "live"
@@ -32,7 +33,7 @@ class Item:
 
     `latest` is when the permitted hours of its zones close: up to then it may be sent late. None
     where that is not known, or where minutes are counted. It is sounded `gain_db` louder than its
-    clip (negative: softer), as far as nothing distorts.
+    clip (negative: softer), as far as nothing distorts, and with others as its `blend` says.
     """
 
     key: str
@@ -51,11 +52,18 @@ class Item:
     by: str = ""
     latest: datetime | None = None
     gain_db: int = 0
+    blend: Blend | None = None
 
     @property
     def ends(self) -> datetime:
         """When its last sample is due."""
         return self.starts + self.length
+
+    @property
+    def goes_on(self) -> timedelta:
+        """For how long it goes on under what follows it: music that fills does as usual."""
+        usual = USUAL_MS if self.kind == PartKind.FILLER else 0
+        return timedelta(milliseconds=self.blend.ms if isinstance(self.blend, GoesOn) else usual)
 
     @property
     def is_test(self) -> bool:
@@ -108,7 +116,12 @@ class Item:
             "authority": self.authority,
             "priority": self.priority,
             "length_ms": self.length // timedelta(milliseconds=1),
-        } | ({"gain_db": self.gain_db} if self.gain_db else {})
+        } | self._asked()
+
+    def _asked(self) -> dict[str, Any]:
+        """Return what is told of it only where it was asked for."""
+        told = {"gain_db": self.gain_db, "blend": blend_facts(self.blend)}
+        return {name: value for name, value in told.items() if value}
 
 
 def of_line(line: Line, latest: datetime | None = None) -> Item:
@@ -129,6 +142,7 @@ def of_line(line: Line, latest: datetime | None = None) -> Item:
         bulletin=line.bulletin,
         latest=latest,
         gain_db=line.sound.gain_db,
+        blend=line.sound.blend,
     )
 
 
@@ -149,6 +163,7 @@ def of_facts(facts: Mapping[str, Any]) -> Item:
         authority=str(facts["authority"]),
         bulletin=facts["bulletin"],
         gain_db=int(facts.get("gain_db", 0)),
+        blend=blend_of(facts.get("blend")),
     )
 
 

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain import frames
 from broadcaster.domain.bulletin import InformationField
-from broadcaster.domain.frames import FillerRule, RelayRule, Rule, WordsRule
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule, TuneRule, WordsRule
 from broadcaster.errors import Invalid
 from broadcaster.services.framing import Shelf, template_of
 from broadcaster.services.plan_views import TemplateFields
 from broadcaster.store import frames as store
 from broadcaster.store.tables import TemplateRow
 from schedules import checks, dayname, sentences
+from schedules.blends import LONGEST_MS
 from schedules.levels import LOUDEST_DB, SOFTEST_DB
 from schedules.parts import BulletinBlock
 
@@ -53,6 +54,8 @@ def check_parts(session: Session, fields: TemplateFields) -> None:
     for number, rule in enumerate(fields.parts, 1):
         _check_yields(number, rule)
         _check_gain(number, rule)
+        if isinstance(rule, TuneRule | FillerRule):
+            _check_goes_on(number, rule.goes_on_ms)
         match rule:
             case WordsRule():
                 _check_words(number, rule)
@@ -91,6 +94,12 @@ def _check_gain(number: int, rule: Rule) -> None:
         sentence = "Part {part}: give {softest} to {most} dB."
         facts = {"part": number, "softest": SOFTEST_DB, "most": LOUDEST_DB}
         raise Invalid(f"{number}-gain_db", sentence, **facts)
+
+
+def _check_goes_on(number: int, ms: int | None) -> None:
+    if ms is not None and not 0 <= ms <= LONGEST_MS:
+        most = LONGEST_MS // 1000
+        raise _wrong(number, "goes_on_ms", "Part {part}: give 0 to {most} seconds.", most)
 
 
 def _check_words(number: int, rule: WordsRule) -> None:

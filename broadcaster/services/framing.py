@@ -16,6 +16,7 @@ from broadcaster.store import frames as store
 from broadcaster.store.candidates import StandingSound
 from broadcaster.store.tables import RelaySourceRow, TemplateRow
 from schedules import dayname
+from schedules.blends import going_on
 from schedules.levels import sounded
 from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
 from schedules.settle import Allowance
@@ -179,6 +180,7 @@ def _tune(row: TemplateRow, shelf: Shelf, rule: TuneRule) -> StandingPart | None
     if found is None:
         return None
     sound, authority = _at(shelf.current(found), rule.gain_db), _authority(found)
+    sound = None if sound is None else going_on(sound, rule.goes_on_ms)
     title = TITLES[PartKind.SIGNATURE]
     return StandingPart(PartKind.SIGNATURE, title, sound, authority, rule.start, rule.yields)
 
@@ -224,7 +226,7 @@ def _filler(rule: FillerRule, shelf: Shelf) -> FillerPart:
         wanted = found.row.id in rule.pieces if rule.pieces else True
         sound = shelf.current(found)
         if found.row.kind == store.MUSIC and wanted and sound is not None:
-            heard = sounded(sound, rule.gain_db)
+            heard = going_on(sounded(sound, rule.gain_db), rule.goes_on_ms)
             pieces.append(Piece(found.row.title, heard, _authority(found)))
     title = rule.title or TITLES[PartKind.FILLER]
     return FillerPart(tuple(pieces), title, rule.until, rule.start, rule.cut, rule.shortest)

@@ -28,6 +28,7 @@ AIRED, LATE, MISSED = "aired", "late", "missed"
 WHOLE = frozenset({AIRED, LATE, "interrupted"})
 EMERGENCY = 1
 _SPILL = SAMPLE_RATE // 10
+_GOES_ON = SAMPLE_RATE * 5 // 4  # music, over a plan's half second and under what follows
 _MICROSECONDS = timedelta(microseconds=1)
 
 
@@ -149,9 +150,7 @@ class Auditor:
             self.counts.frames += span.count
             begins = instant_of(packet.first + span.start)
             ends = instant_of(packet.first + span.start + span.count)
-            heard = self._heard.get(span.key)
-            if heard is None:
-                heard = self._heard[span.key] = Heard(begins, ends)
+            heard = self._heard.setdefault(span.key, Heard(begins, ends))
             heard.take(ends, span.count, open_zones)
             line = self._known.get(span.key)
             if line is None or not open_zones <= line.zones:
@@ -231,8 +230,9 @@ class Auditor:
 
     def _is_oversent(self, line: Planned) -> bool:
         heard = self._heard.get(line.key)
-        length = (line.ends - line.starts) / timedelta(seconds=1) * SAMPLE_RATE
-        return heard is not None and heard.frames > length + _SPILL
+        more = _GOES_ON if "/filler-" in line.key else _SPILL
+        most = (line.ends - line.starts) / timedelta(seconds=1) * SAMPLE_RATE + more
+        return heard is not None and heard.frames > most
 
     def _judge_hours(self, day: date) -> None:
         of_day = {key: heard for key, heard in self._heard.items() if key.startswith(f"{day}/")}

@@ -20,6 +20,7 @@ from schedules.types import Priority
 
 SAFE_AFTER = timedelta(seconds=5)
 _SPILL = SAMPLE_RATE // 10
+_GAP = timedelta(seconds=0.5)  # over which music goes on
 
 
 class Judge:
@@ -154,7 +155,9 @@ class Judge:
         """Count lines with two outcomes in a zone, or of which more was sent than there is."""
         twice = {line for (line, _), times in self._told.items() if times > 1}
         whole = {
-            key: item.length.total_seconds() * SAMPLE_RATE for key, item in self._lines.items()
+            key: (item.length + (item.goes_on and item.goes_on + _GAP)).total_seconds()
+            * SAMPLE_RATE
+            for key, item in self._lines.items()
         }
         over = {
             key for key, sent in self._sent.items() if key in whole and sent > whole[key] + _SPILL

@@ -20,6 +20,7 @@ from broadcaster.store.tables import (
     OneOffRow,
     PlanLineRow,
 )
+from schedules.blends import blend_facts, blend_of
 from schedules.types import (
     BusKey,
     DayPlan,
@@ -172,8 +173,9 @@ def fingerprint(plan: DayPlan) -> str:
             line.authority,
             _reason_json(line.reason),
             line.bulletin,
-            # Plans of an older program know of no gain, and keep the mark they had.
+            # Plans of an older program know of neither, and keep the mark they had.
             *([line.sound.gain_db] if line.sound.gain_db else []),
+            *([blend_facts(line.sound.blend)] if line.sound.blend else []),
         ]
         for line in plan.lines
     ]
@@ -246,7 +248,7 @@ def _line(row: PlanLineRow) -> Line:
         kind=PartKind(row.kind),
         title=row.title,
         starts=row.starts,
-        sound=Sound(row.clip, row.length, row.gain_db),
+        sound=Sound(row.clip, row.length, row.gain_db, blend_of(row.blend)),
         zones=frozenset(ZoneKey(zone) for zone in row.zones),
         bus=BusKey(row.bus),
         priority=Priority(row.priority),
@@ -268,6 +270,7 @@ def _line_row(plan: int, line: Line) -> PlanLineRow:
         length=line.sound.length,
         clip=line.sound.clip,
         gain_db=line.sound.gain_db,
+        blend=blend_facts(line.sound.blend) or None,
         zones=line.zones,
         bus=line.bus,
         priority=line.priority.value,

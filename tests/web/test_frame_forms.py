@@ -18,9 +18,10 @@ starts = st.none() | st.builds(Start, times, st.booleans())
 turns = st.none() | st.integers(1, 9)
 numbers = st.frozensets(st.integers(1, 50), max_size=4)
 gains = st.integers(-12, 6)
+ends = st.none() | st.integers(0, 5000)
 words = st.text(st.characters(min_codepoint=33, max_codepoint=0x1EF9), max_size=9)
 rules = st.one_of(
-    st.builds(TuneRule, starts, turns, gains),
+    st.builds(TuneRule, starts, turns, gains, ends),
     st.builds(
         WordsRule,
         st.sampled_from([PartKind.OPENING, PartKind.WORDS, PartKind.CLOSING]),
@@ -56,6 +57,7 @@ rules = st.one_of(
         cut=st.booleans(),
         shortest=st.integers(1, 600).map(lambda count: timedelta(seconds=count)),
         gain_db=gains,
+        goes_on_ms=ends,
     ),
 )
 

@@ -146,6 +146,21 @@ def test_what_is_kept_is_what_was_typed(desk: WebDesk, operator: Visitor) -> Non
     assert "-6 dB" in operator.text(PAGE)
 
 
+def test_how_long_music_goes_on_is_kept_and_told(desk: WebDesk, operator: Visitor) -> None:
+    form = typed(press(operator, operator.text(PAGE), "add:filler"))
+    form["1-gain_db"], form["1-goes_on_ms"], form["4-goes_on_ms"] = "-6", "2000", "0"
+
+    sent(operator, form, "keep")
+
+    tune, music = kept(desk)[0], kept(desk)[3]
+    assert tune == TuneRule(gain_db=-6, goes_on_ms=2000)
+    assert isinstance(music, FillerRule)
+    assert music.goes_on_ms == 0
+    page = operator.text(PAGE)
+    assert "-6 dB · kéo sang phần sau: 2 s" in page
+    assert "kéo sang phần sau: không, dứt trước phần sau" in page
+
+
 def test_a_frame_that_is_kept_and_opened_again_stays_as_it_is(
     desk: WebDesk, operator: Visitor
 ) -> None:
@@ -178,6 +193,7 @@ def test_taking_a_frame_apart_leaves_its_words_allowed(desk: WebDesk, operator: 
         ("3-times", "99999999999999999999", "Phần 3: hãy ghi một số nguyên."),
         ("3-gain_db", "to", "Phần 3: hãy ghi một số nguyên."),
         ("3-gain_db", "7", "Phần 3: ghi từ -12 đến 6 dB"),
+        ("1-goes_on_ms", "6000", "Phần 1: ghi từ 0 đến 5 giây"),
         ("3-start", "5 giờ", "Phần 3: hãy ghi giờ như 06:00."),
         ("3-start", "23:59", "phần 3"),
         ("2-text", "Hôm nay {ngày}", "Không biết điền gì vào “ngày”"),

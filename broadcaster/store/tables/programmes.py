@@ -138,7 +138,10 @@ class DayPlanRow(Table):
 
 
 class PlanLineRow(Table):
-    """One line of one published version, sounded `gain_db` louder (negative: softer)."""
+    """One line of one published version, sounded `gain_db` louder (negative: softer).
+
+    `blend` tells what sounds together with it, as schedules.blends writes it.
+    """
 
     __tablename__ = "plan_line"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -158,6 +161,7 @@ class PlanLineRow(Table):
     reason: Mapped[dict[str, Any]]
     bulletin: Mapped[int | None]
     gain_db: Mapped[int] = mapped_column(default=0)
+    blend: Mapped[dict[str, Any] | None]
 
 
 class OmissionRow(Table):

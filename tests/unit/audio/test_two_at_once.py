@@ -60,7 +60,7 @@ def measured(told: list[Told], key: str) -> Measured:
 
 
 def music(at: int, frames: int, whole: int = 10 * SECOND, value: int = 8_000) -> Cue:
-    return Cue("music", at, Level(whole, value), frames=frames, lends=True)
+    return Cue("music", at, Level(whole, value), frames=frames, lends=SHARED)
 
 
 def test_music_goes_on_under_what_follows_which_begins_whole_in_its_frame() -> None:
@@ -126,12 +126,12 @@ def test_what_ends_by_itself_is_followed_whole_without_a_gap_and_without_rising(
 def test_what_comes_at_another_time_lets_the_music_end_as_planned() -> None:
     mixer = Mixer()
     mixer.cue(music(0, 4 * SECOND))
-    mixer.cue(Cue("voice", 4 * SECOND + 480, Level(480, 5), shares=SHARED))
+    mixer.cue(Cue("voice", 5 * SECOND + 480, Level(480, 5), shares=SHARED))
 
     pcm, told, _ = sent(mixer, 6 * SECOND)
 
     assert measured(told, "music").frames == 4 * SECOND
-    assert not pcm[4 * SECOND : 4 * SECOND + 480].any()
+    assert not pcm[4 * SECOND : 5 * SECOND + 480].any()
 
 
 def test_what_must_end_on_its_instant_lends_nothing() -> None:

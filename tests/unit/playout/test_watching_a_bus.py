@@ -215,7 +215,7 @@ def test_each_of_two_that_sound_at_once_is_watched_by_its_own_part() -> None:
     bus.watcher.expect("music", Given(music), 0, profile_of([music]))
     bus.watcher.expect("a", Given(clip), 0, profile_of([clip]))
     shared = 3 * SAMPLE_RATE
-    bus.mixer.cue(Cue("music", 0, Given(music), frames=2 * SAMPLE_RATE, lends=True))
+    bus.mixer.cue(Cue("music", 0, Given(music), frames=2 * SAMPLE_RATE, lends=shared))
     bus.mixer.cue(Cue("a", 2 * SAMPLE_RATE, Given(clip), shares=shared))
 
     assert bus.run(9) is None

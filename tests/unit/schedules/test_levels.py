@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from made_days import HANOI, OPENING, TUNE, bulletin, plan
 from made_parts import BLOCK, MUSIC, RELAY, block, made_of
 
+from schedules.blends import LONGEST_MS, GoesOn, going_on
 from schedules.changes import changes
 from schedules.levels import LOUDEST_DB, SOFTEST_DB, sounded, told
 from schedules.types import DayPlan, Line, PartKind, Priority, Sound
@@ -101,3 +103,29 @@ def lines_alike(before: tuple[Line, ...], after: tuple[Line, ...]) -> bool:
     return [(one.key, one.starts, one.ends) for one in before] == [
         (one.key, one.starts, one.ends) for one in after
     ]
+
+
+def test_a_plan_whose_music_only_goes_on_longer_says_so() -> None:
+    def made(ms: int) -> DayPlan:
+        assert TUNE.sound is not None
+        tune = replace(TUNE, sound=replace(TUNE.sound, blend=GoesOn(ms)))
+        return plan(templates=(made_of(tune, BLOCK),), candidates=(bulletin(1),))
+
+    longer = [str(one) for one in changes(made(0), made(1500), HANOI, {})]
+    never = [str(one) for one in changes(made(1500), made(0), HANOI, {})]
+
+    assert longer == [
+        f"{TUNE.title} in Morning now goes on for 1.5 s under what follows it.",
+    ]
+    assert never == [f"{TUNE.title} in Morning now falls silent before what follows it."]
+
+
+@given(st.integers(0, LONGEST_MS), st.integers(1, 600_000))
+def test_music_that_goes_on_is_never_shortened_by_more_than_half(ms: int, length: int) -> None:
+    whole = Sound("1" * 64, timedelta(milliseconds=length))
+
+    found = going_on(whole, ms)
+
+    assert whole.length / 2 <= found.length <= whole.length
+    assert (found.length == whole.length) == (not ms)
+    assert going_on(whole, None) == whole

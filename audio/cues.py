@@ -35,7 +35,8 @@ class Cue:
     `lends` and was to be silent as this begins, or a moment before, goes on under it, falling
     silent: for as many frames as that lends and this `shares`. This comes in meanwhile, within
     `rise` frames: a cross-fade. With `ducks_db` it sounds over whatever sounds, which is lowered by
-    so many dB meanwhile. `gain_db` raises or lowers it.
+    so many dB meanwhile. `gain_db` raises or lowers it. Its `bed` sounds under it from its first
+    sample on, and never beyond its last; it falls silent with what is cut.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Cue:
     shares: int = 0
     ducks_db: float | None = None
     gain_db: float = 0.0
+    bed: Cue | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Which samples leave one bus in which frame: one thing at a time, from the frame it was cued for.
 
-Only where it is asked for two sound at once: music that falls silent under what follows it, and a
-voice over music. What is meant to be understood stays as it is then, to the sample; the other
-gives way. A frame number counts samples of station time since 1970 (UTC), so that a planned
-instant is a frame and the mixer needs no clock.
+Only where it is asked for two sound at once: music that falls silent under what follows it, music
+that lies under words, and a voice over music. What is meant to be understood stays as it is then,
+to the sample; the other gives way. A frame number counts samples of station time since 1970 (UTC),
+so that a planned instant is a frame and the mixer needs no clock.
 """
 
 from __future__ import annotations
@@ -49,6 +49,30 @@ class _Silence:
     at: int | None
 
 
+class _Bedding:
+    """What lies under what sounds, in one block."""
+
+    def __init__(self, frames: int) -> None:
+        self.samples = np.zeros(0, np.float32)  # until there is anything
+        self.spans: list[Span] = []
+        self._frames = frames
+
+    def lay(self, playing: Playing, span: Span) -> None:
+        """Let the bed of a sound be heard for as long as that is, and end with it."""
+        at, ends = span.start, span.start + span.count
+        if playing.bed is not None and not len(self.samples):
+            self.samples = np.zeros(self._frames, np.float32)
+        while playing.bed is not None and (at < ends or span.ends):
+            part = Span(playing.bed.cue.key, at, 0, ends=True, cut=True)
+            if at < ends:
+                part = playing.bed.fill(self.samples[:ends], at)
+            at += part.count
+            self.spans.append(replace(part, own=_own(self.samples, part)))
+            if part.ends:
+                playing.bed.cue.source.close()
+                playing.bed = None
+
+
 class Mixer:
     """Renders one bus block by block; orders may come from any thread and are never waited for.
 
@@ -91,14 +115,15 @@ class Mixer:
         over = [(each, 0) for each in self._over]
         if self._cues:
             over += self._due_over(first, frames)
-        mine, given = self._render_main(first, out)
-        if not (under or given or over or self._level < 1):
+        bedding = _Bedding(frames)
+        mine, given = self._render_main(first, out, bedding)
+        if not (under or given or over or bedding.spans or self._level < 1):
             return Block(first, out, (*spans, *mine))
         lower = [*((each, 0) for each in under), *given]
-        return Block(first, out, (*spans, *self._layered(out, mine, lower, over)))
+        return Block(first, out, (*spans, *self._layered(out, mine, bedding, lower, over)))
 
     def _render_main(
-        self, first: int, out: Samples
+        self, first: int, out: Samples, bedding: _Bedding
     ) -> tuple[list[Span], list[tuple[Playing, int]]]:
         """Sound one thing after another; return their spans, and what goes on under the next."""
         spans: list[Span] = []
@@ -122,6 +147,7 @@ class Mixer:
                     continue
             until = self._playing.until(first + at, first + until) - first
             span = self._playing.fill(out[:until], at)
+            bedding.lay(self._playing, span)
             at += span.count
             spans.append(span)
             if span.ends:
@@ -151,6 +177,7 @@ class Mixer:
         self,
         out: Samples,
         mine: list[Span],
+        bedding: _Bedding,
         lower: list[tuple[Playing, int]],
         over: list[tuple[Playing, int]],
     ) -> list[Span]:
@@ -163,7 +190,10 @@ class Mixer:
             spans += self._filled(playing, upper, at, self._over)
         if not steady:
             out *= levels
+        spans += [replace(s, faded=s.faded or not steady) for s in bedding.spans]
         spans += [replace(s, faded=s.faded or not steady, own=_own(out, s)) for s in mine]
+        if bedding.spans:
+            _give_way(out, bedding.samples * levels)
         for playing, at in lower:
             part = np.zeros(len(out), np.float32)
             spans += self._filled(playing, part, at, self._tails)
@@ -217,6 +247,8 @@ class Mixer:
     @staticmethod
     def _called_off(cue: Cue) -> Span:
         cue.source.close()
+        if cue.bed is not None:
+            cue.bed.source.close()
         return Span(cue.key, 0, 0, ends=True, cut=True)
 
 

@@ -35,6 +35,7 @@ class Playing:
         self._steady = None if cue.frames is None else cue.frames - self._end
         self._fall: _Fall | None = None
         self._falls_at: int | None = None
+        self.bed = None if cue.bed is None else Playing(cue.bed, crossed=cue.bed.rise)
         self.lends_at: int | None = None
         self.lent = self._lowered = 0
 
@@ -75,6 +76,8 @@ class Playing:
             self._falls_at = at
             return
         self._falls_at = None
+        if self.bed is not None:
+            self.bed.fade()
         if self._fall is None:
             self._fall = _Fall(FADE_OUT, self._risen, is_cut=True)
         elif not self._fall.is_cut and self._fall.left > FADE_OUT:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from schedules import sentences
+from schedules.blends import Bed
 from schedules.checks import wrong
 from schedules.choosing import add_block, add_musts, demand
 from schedules.conflicts import in_the_way
@@ -135,7 +137,18 @@ def _add_standing(draft: Draft, step: Step, part: StandingPart) -> None:
     elif not part.authority:
         draft.leave_out(Reason(sentences.NOT_ALLOWED, draft.facts()), part.title)
     else:
-        _put_standing(draft, step, part, part.sound)
+        _put_standing(draft, step, part, _with_music(draft, part.sound))
+
+
+def _with_music(draft: Draft, sound: Sound) -> Sound:
+    """Leave out music under words where there is to be none, or nobody allowed it."""
+    bed = sound.blend
+    if not isinstance(bed, Bed) or (bed.authority and not draft.no_music):
+        return sound
+    not_allowed = Reason(sentences.MUSIC_NOT_ALLOWED, draft.facts())
+    day = Reason(sentences.NO_MUSIC, {"day": draft.no_music})
+    draft.leave_out(day if draft.no_music else not_allowed, bed.title)
+    return replace(sound, blend=None)
 
 
 def _put_standing(draft: Draft, step: Step, part: StandingPart, sound: Sound) -> None:

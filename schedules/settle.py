@@ -8,8 +8,9 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from schedules import sentences
+from schedules.blends import Bed
 from schedules.local import instant
-from schedules.types import DayPlan, Line, Omission, Reason, Settled, ZoneKey
+from schedules.types import DayPlan, Line, Omission, Reason, Settled, Sound, ZoneKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def settle(
         if line.programme in begun:
             kept = line if line.starts <= horizon.now else _allowed_part(line, allowances)
             lines += [kept] if kept else []
-            omissions += [] if kept else [_withdrawn(line)]
+            omissions += [] if kept else [_withdrawn(line, line.title)]
+            if kept and isinstance(line.sound.blend, Bed) and kept.sound.blend is None:
+                omissions.append(_withdrawn(line, line.sound.blend.title))
     return Settled(horizon.before, tuple(lines), tuple(omissions), begun)
 
 
@@ -74,8 +77,19 @@ def _allowed_part(line: Line, allowances: Mapping[str, Allowance]) -> Line | Non
     if allowance.until is not None and line.ends > allowance.until:
         return None
     zones = line.zones if allowance.zones is None else line.zones & allowance.zones
-    return replace(line, zones=zones) if zones else None
+    sound = _allowed_sound(line.sound, allowances)
+    return replace(line, zones=zones, sound=sound) if zones else None
 
 
-def _withdrawn(line: Line) -> Omission:
-    return Omission(line.title, Reason(sentences.WITHDRAWN), line.bulletin, line.programme)
+def _allowed_sound(sound: Sound, allowances: Mapping[str, Allowance]) -> Sound:
+    """Take music from under words where nothing allows it any more."""
+    bed = sound.blend
+    if not isinstance(bed, Bed):
+        return sound
+    allowance = allowances.get(bed.authority)
+    is_allowed = allowance is not None and allowance.clip == bed.clip
+    return sound if is_allowed else replace(sound, blend=None)
+
+
+def _withdrawn(line: Line, title: str) -> Omission:
+    return Omission(title, Reason(sentences.WITHDRAWN), line.bulletin, line.programme)

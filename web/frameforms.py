@@ -18,6 +18,7 @@ from broadcaster.domain.frames import (
     kind_of,
 )
 from broadcaster.errors import Invalid
+from schedules.blends import UNDER_DB
 from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind, Priority, Start, ZoneKey
 from web import forms
@@ -111,8 +112,10 @@ def _rule(number: int, part: PartForm) -> Rule:
     if part.kind in WORDS:
         text = forms.lines(part.one("text"))
         start, turn = _start(number, part), _count(number, part, "yields")
-        gain = _gain(number, part)
-        return WordsRule(part.kind, text, part.one("key"), start, turn, gain)
+        gain, bed = _gain(number, part), _count(number, part, "bed")
+        under = _count(number, part, "under_db")
+        under = UNDER_DB if under is None else under
+        return WordsRule(part.kind, text, part.one("key"), start, turn, gain, bed, under)
     if part.kind is PartKind.SIGNATURE:
         turn = _count(number, part, "yields")
         goes_on = _count(number, part, "goes_on_ms")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from broadcaster.services import devices, music, relays
 from broadcaster.services.plan_views import PartView, TemplateView
 from broadcaster.services.station_views import ZoneView
-from schedules.blends import LONGEST_MS
+from schedules.blends import LONGEST_MS, UNDER_DB
 from schedules.types import PartKind
 from web import words
 from web.frameforms import WORDS, PartForm
@@ -35,11 +35,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen in parts: stations, pieces of music, zones."""
+    """What can be chosen in parts: stations, music, zones; how softly music lies under words."""
 
     sources: tuple[tuple[str, str], ...]
     pieces: tuple[tuple[str, str], ...]
     zones: tuple[ZoneView, ...]
+    under_db: int = UNDER_DB
 
     @staticmethod
     def ends(part: PartForm, usual: str) -> list[tuple[str, str]]:
@@ -48,6 +49,12 @@ class Choices:
         known = [("", usual), ("0", _("not at all, it ends before")), *whole]
         typed = part.one("goes_on_ms")
         return known if typed in dict(known) else [*known, (typed, f"{typed} ms")]
+
+    def beds(self, part: PartForm) -> list[tuple[str, str]]:
+        """Name the music that can lie under words; a piece that is gone is still shown."""
+        known = [("", _("no music")), *self.pieces]
+        typed = part.one("bed")
+        return known if typed in dict(known) else [*known, (typed, "?")]
 
     @property
     def places(self) -> list[tuple[int, str]]:
@@ -103,6 +110,9 @@ def gist(part: PartForm, given: Choices) -> str:
         told += [_of_music(part)]
     if part.one("gain_db") not in {"", "0"}:
         told += [f"{' · ' if told else ''}{part.one('gain_db')} dB"]
+    if part.one("bed"):
+        title = dict(given.beds(part))[part.one("bed")]
+        told += [" · " + _("with music: %(title)s", title=title)]
     if part.one("goes_on_ms"):
         ends = dict(given.ends(part, ""))[part.one("goes_on_ms")]
         said = _("goes on under what follows: %(ends)s", ends=ends)

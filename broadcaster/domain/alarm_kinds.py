@@ -79,6 +79,13 @@ KINDS: Mapping[str, AlarmKind] = {
         Reason("Silent live voice"),
         Reason("Next: ask the speaker to look at the microphone: is it muted, is its plug in?"),
     ),
+    "bed": AlarmKind(
+        Reason("Music under words"),
+        Reason(
+            "Next: hear the piece under “Music” and have it allowed, or choose another one in the"
+            " programme."
+        ),
+    ),
     "standby": AlarmKind(
         Reason("Nothing fills a gap"),
         Reason("Next: allow filler music or a signature tune under “Approvals”."),

@@ -42,13 +42,15 @@ class EntryKind(StrEnum):
     order: what, by, zones
     lines_opened / lines_closed: zones {zone: {on, knowledge}}, took_ms, line (or null)
     began: line, programme, programme_name, title, kind, bulletin, clip, zones [..], bus, due,
-        authority, priority, offset_ms, and gain_db where it was to be louder or softer
+        authority, priority, offset_ms, and gain_db where it was to be louder or softer, blend
+        where something was to be heard with it (schedules/blends.py)
     ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
         proof {bus, error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
         matched, silent_ms, clipped, levels [dBFS], level_step_ms, meters {amplifier: per cent}}, of
         a relay proof has `relayed` {heard_s [of each address], filler_s, silent_s,
         filler_by [authority]} too, and gain_db by how much louder or softer it was really sent,
-        of a bus with a loop-back `witness` (playout/witnessed.py),
+        of a bus with a loop-back `witness` (playout/witnessed.py), of words with music under them
+        `bed` (playout/underlay.py),
         readback {zone: {on, knowledge}}; of what was interrupted proof has `stretches` too, each
         as in `held`
     held: all of `began` but offset_ms, and again (resume, restart, join or drop), was_interrupted

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from typing import Any, TypeAlias
 
 from broadcaster.errors import Invalid
+from schedules.blends import UNDER_DB
 from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind, Priority, Start
 
@@ -27,7 +28,8 @@ class WordsRule:
     """Words the station's voice speaks; slots as {date} are filled for each day.
 
     `key` tells these words from others of the programme, whatever they say; "" until they are
-    kept for the first time. `kind` is opening, words or closing.
+    kept for the first time. `kind` is opening, words or closing. The piece of music `bed` lies
+    under them, `under_db` softer; None: no music.
     """
 
     kind: PartKind = PartKind.WORDS
@@ -36,6 +38,8 @@ class WordsRule:
     start: Start | None = None
     yields: int | None = None
     gain_db: int = 0
+    bed: int | None = None
+    under_db: int = UNDER_DB
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def _written(rule: Rule) -> dict[str, Any]:
     return body
 
 
-_LATER = frozenset({"gain_db", "goes_on_ms"})
+_LATER = frozenset({"gain_db", "goes_on_ms", "bed", "under_db"})
 
 
 def _rule(number: int, body: object) -> Rule:
@@ -236,6 +240,8 @@ _FORMS: Mapping[str, _Form] = {
     "yields": _NUMBER,
     "gain_db": _NUMBER,
     "goes_on_ms": _NUMBER,
+    "bed": _NUMBER,
+    "under_db": _NUMBER,
     "longest": _LENGTH,
     "shortest": _LENGTH,
     "starts": _TIME,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from broadcaster.domain import frames
 from broadcaster.domain.bulletin import InformationField
-from broadcaster.domain.frames import FillerRule, RelayRule, Rule
+from broadcaster.domain.frames import FillerRule, RelayRule, Rule, WordsRule
 from broadcaster.errors import Invalid
 from broadcaster.services.seasons import NAMING_YEAR
 from schedules.errors import ScheduleError
@@ -76,8 +76,10 @@ class ProgrammePlan(PlacesPlan):
             raise ValueError(str(error).rstrip(".")) from error
         for number, rule in enumerate(rules, 1):
             # Zones and pieces of music get their numbers only when the station is made.
-            if (isinstance(rule, BulletinBlock) and rule.zones) or (
-                isinstance(rule, FillerRule) and rule.pieces
+            if (
+                (isinstance(rule, BulletinBlock) and rule.zones)
+                or (isinstance(rule, FillerRule) and rule.pieces)
+                or (isinstance(rule, WordsRule) and rule.bed is not None)
             ):
                 message = f"part {number} may name no zones or pieces of music; choose them later"
                 raise ValueError(message)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from audio.mixer import Mixer, Source, instant_of
 from audio.sinks.recorder import Recorder
-from audio.sinks.tap import Began, Ended, Packet, Tap, Told
+from audio.sinks.tap import Began, Ended, Measured, Packet, Tap, Told
 from audio.sinks.types import Sink
 from audio.sources.kept import Kept
 from audio.types import SAMPLE_RATE
 from broadcaster.playout.actions import CloseLines, OpenLines, Sound
+from broadcaster.playout.beds import UNDER, Laid
 from broadcaster.playout.cueing import cue_of
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import Item
@@ -49,6 +50,7 @@ class _Cued:
     passage: Passage
     source: Source
     frames: int | None
+    laid: Laid | None = None
 
 
 class Channel:
@@ -77,6 +79,7 @@ class Channel:
         self._hear = hear
         self._witnesses = witnesses
         self._cued: dict[str, _Cued] = {}
+        self._under: dict[str, Measured] = {}
         self._meters = Meters()
         self._ticket = 0
         self._recorder: Recorder | None = None
@@ -125,19 +128,29 @@ class Channel:
 
         self.hand.give(carry_out)
 
-    def sound(self, order: Sound, source: Source, frames: int | None = None) -> None:
-        """Give a source to the mixer for its instant, to end after so many frames (None: whole)."""
+    def sound(
+        self,
+        order: Sound,
+        source: Source,
+        frames: int | None = None,
+        laid: Laid | None = None,
+    ) -> None:
+        """Give a source to the mixer for its instant, to end after so many frames (None: whole).
+
+        What is `laid` lies under it.
+        """
         offset = round(order.offset.total_seconds() * SAMPLE_RATE)
         passage = Passage(order.item.clip, offset, order.item.gain_db)
         profile = self._witnesses.profile(passage)
         whole = None if profile is None else profile.frames - offset
         # Nobody knows beforehand how long somebody speaks.
         ends_after = None if order.item.is_live else whole if frames is None else frames
-        self._cued[order.item.key] = _Cued(order.item, passage, source, ends_after)
+        self._cued[order.item.key] = _Cued(order.item, passage, source, ends_after, laid)
         flows = order.item.is_relay or order.item.is_live
         self.watcher.expect(order.item.key, source, offset, profile, flows=flows)
         self._eye.give(self.watcher.look)
-        self.mixer.cue(cue_of(order, source, frames, self._witnesses.gain_db(passage)))
+        cue = cue_of(order, source, frames, self._witnesses.gain_db(passage))
+        self.mixer.cue(cue if laid is None else replace(cue, bed=laid.cue))
 
     def check(self) -> None:
         """Raise what broke one of its threads."""
@@ -185,7 +198,10 @@ class Channel:
 
     def _told(self, told: Told) -> None:
         """Hear the tap, on the sink's own thread."""
-        if isinstance(told, Began):
+        if told.key.endswith(UNDER):  # a bed ends before its words, and is told with them
+            if isinstance(told, Ended):
+                self._under[told.key] = told.measured
+        elif isinstance(told, Began):
             self._meters.begin(told.key)
             if self.loopback is not None:
                 self.loopback.begin(told.key, told.frame)
@@ -209,6 +225,9 @@ class Channel:
             passage = replace(passage, clip=kept)
         proof = self._witnesses.proof(passage, measured, account, told)
         proof = replace(proof, meters=self._meters.end(ended.key))
+        under = self._under.pop(f"{ended.key}{UNDER}", None)
+        if cued is not None and cued.laid is not None:
+            proof = replace(proof, underlay=cued.laid.underlay(under, self._witnesses))
         if self.loopback is not None:
             proof = replace(proof, witnessed=self.loopback.end(ended.key, measured.ended))
         whole = measured.frames if cued is None or cued.frames is None else cued.frames

@@ -12,6 +12,7 @@ from audio.instants import frame_of
 from broadcaster.errors import Failed
 from broadcaster.playout.actions import Action, CloseLines, Fade, Finish, OpenLines, Sound
 from broadcaster.playout.actions import Check as CheckClip
+from broadcaster.playout.beds import Beds
 from broadcaster.playout.channel import STOP_WITHIN_S, Channel, Hear
 from broadcaster.playout.hands import Hand
 from broadcaster.playout.items import Item
@@ -48,6 +49,7 @@ class Console:
         self.channels = channels
         self._witnesses = witnesses
         self._sources = sources
+        self._beds = Beds(witnesses, sources)
         self._hear = hear
         self._clock = clock
         self._reader = Hand("reader")
@@ -153,6 +155,7 @@ class Console:
             self._sources.relays.want(item)  # what it finds is told again and again
             return
         self._hear(Checked(item.key, self._witnesses.why_not(item.clip, item.gain_db)))
+        self._beds.check(item)
 
     def _sound(self, order: Sound) -> None:
         """Open the source on a thread that may wait for the disk, and cue it."""
@@ -165,4 +168,4 @@ class Console:
             silent = Proof(began=None, ended=self._clock.now(), frames=0)
             self._hear(SoundEnded(item.bus, item.key, silent))
             return
-        self.channels[item.bus].sound(order, source, frames)
+        self.channels[item.bus].sound(order, source, frames, self._beds.lay(order))

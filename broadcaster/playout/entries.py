@@ -79,6 +79,8 @@ def proof_facts(item: Item, proof: Proof | None) -> dict[str, Any] | None:
     }
     if proof.gain_db:
         facts["gain_db"] = round(proof.gain_db, 2)
+    if proof.underlay is not None:
+        facts["bed"] = proof.underlay.facts()
     if proof.relayed is not None:
         facts["relayed"] = asdict(proof.relayed)
     if proof.unheard_s:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -121,6 +122,7 @@ class Feed:
             items = tuple(of_line(line, latitude.latest(line)) for line in lines)
             warrants = Warrants(session)
             warrants.read_ahead(item.authority for item in items)
+            items = tuple(_with_bed(warrants, item) for item in items)
             refusals = {item.key: _why_not(warrants, item) for item in items}
             muted = _muted(session, now)
             fillers = standbys(session)
@@ -138,6 +140,15 @@ def _muted(session: Session, now: datetime) -> dict[int, Mute]:
     rows = mutes.standing(session, now)
     who = people.persons(session, (row.by for row in rows))
     return {row.zone: Mute(row.ends, who[row.by].name) for row in rows}
+
+
+def _with_bed(warrants: Warrants, item: Item) -> Item:
+    """Note why the music under an item may not be heard, where nothing allows it any more."""
+    bed = item.bed
+    if bed is None:
+        return item
+    why = warrants.why_not(bed.authority, clip=bed.clip, zones=item.zones, at=item.starts)
+    return item if why is None else replace(item, bed_refused=why)
 
 
 def _why_not(warrants: Warrants, item: Item) -> Reason | None:

@@ -10,7 +10,7 @@ from typing import Any
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.authority import LiveSpeaker, TestTone
 from broadcaster.playout import sentences
-from schedules.blends import USUAL_MS, Blend, GoesOn, blend_facts, blend_of
+from schedules.blends import USUAL_MS, Bed, Blend, GoesOn, blend_facts, blend_of
 from schedules.parts import RELAYED
 from schedules.types import Line, PartKind, Priority, Reason
 
@@ -22,6 +22,7 @@ TEST_PRIORITY = 9
 STANDBY = "#standby"
 """What the key of a line ends with, and a number, that fills the place of another."""
 _BY_HAND = ("emergency", "live")
+_WORDS = (PartKind.OPENING, PartKind.WORDS, PartKind.CLOSING)
 
 LIVE_VOICE = "Live voice"
 """What the log calls the programme of somebody who speaks live."""
@@ -33,7 +34,8 @@ class Item:
 
     `latest` is when the permitted hours of its zones close: up to then it may be sent late. None
     where that is not known, or where minutes are counted. It is sounded `gain_db` louder than its
-    clip (negative: softer), as far as nothing distorts, and with others as its `blend` says.
+    clip (negative: softer), as far as nothing distorts, and with others as its `blend` says;
+    `bed_refused` tells why there is to be no music under it after all.
     """
 
     key: str
@@ -53,6 +55,7 @@ class Item:
     latest: datetime | None = None
     gain_db: int = 0
     blend: Blend | None = None
+    bed_refused: Reason | None = None
 
     @property
     def ends(self) -> datetime:
@@ -64,6 +67,12 @@ class Item:
         """For how long it goes on under what follows it: music that fills does as usual."""
         usual = USUAL_MS if self.kind == PartKind.FILLER else 0
         return timedelta(milliseconds=self.blend.ms if isinstance(self.blend, GoesOn) else usual)
+
+    @property
+    def bed(self) -> Bed | None:
+        """The music under it: only words of a programme have any, for news is heard plain."""
+        has_music = self.kind in _WORDS and self.priority == Priority.NORMAL and bool(self.clip)
+        return self.blend if has_music and isinstance(self.blend, Bed) else None
 
     @property
     def is_test(self) -> bool:

@@ -16,6 +16,7 @@ from broadcaster.playout.emergency_orders import (
     EmergencyWords,
 )
 from broadcaster.playout.items import Item, Speaker
+from broadcaster.playout.underlay import Underlay
 from broadcaster.playout.watch import Wrong
 from broadcaster.playout.witnessed import Witnessed
 from schedules.types import Reason
@@ -66,7 +67,8 @@ class Proof:
     hex) into which a live voice was written down. `meters` are the highest readings (per cent) of
     amplifiers that can tell what they give, `witnessed` what a loop-back heard; None without one.
     For `unheard_s` its card or server was gone.
-    `gain_db` is by how much louder than its source it was sent (negative: softer).
+    `gain_db` is by how much louder than its source it was sent (negative: softer); `underlay` what
+    was heard under it, where anything was to be.
     """
 
     began: datetime | None
@@ -88,6 +90,7 @@ class Proof:
     witnessed: Witnessed | None = None
     unheard_s: float = 0.0
     gain_db: float = 0.0
+    underlay: Underlay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from broadcaster.playout.stack import put_back
 from broadcaster.playout.state import Desk, Phase, State
 from broadcaster.playout.stopping import set_aside
 from broadcaster.playout.turn import NOTHING, Turn
-from broadcaster.playout.wrong_air import ask_for_standbys, go_on
+from broadcaster.playout.wrong_air import ask_for_standbys, go_on, note_bed
 from schedules.types import Reason
 
 _MILLISECOND = 1000
@@ -246,6 +246,7 @@ def take_ended(turn: Turn, ended: SoundEnded) -> None:
             if not put_back(turn, cued, ended.proof):
                 turn.finish(cued, ended.proof)
             left = tuple(each for each in desk.cued if each.item.key != ended.key)
+            note_bed(turn, ended)
             drained = ended.proof.ended + max(desk.leads.drain, NOTHING)
             # Measured before the clock was put back, it would be far away.
             drained = min(drained, turn.now + turn.state.timing.grace)

@@ -120,6 +120,9 @@ LIVE_QUIET = (
     "Nothing has been heard of {title} for ten seconds: the microphone is silent. The loudspeakers"
     " stay open until it ends."
 )
+BED_LEFT_OUT = (
+    "Words were heard without the music “{title}” under them; their line in the log says why."
+)
 NO_STANDBY = (
     "Nothing is allowed to fill the place of what went wrong: it stays silent. Allow some filler"
     " music or a signature tune."

@@ -54,11 +54,16 @@ class Sources:
         if item.is_live and self._voices is not None:
             return self._voices.open(item)
         skip = round(order.offset.total_seconds() * SAMPLE_RATE)
-        clip = ClipSource(self._path_of(item.clip), skip=skip)
-        frames = stopped_after(item, order.offset, clip.left)  # before any of it is read ahead
+        clip, left = self.clip(item.clip, skip=skip)
+        return clip, stopped_after(item, order.offset, left)
+
+    def clip(self, clip: str, *, skip: int = 0) -> tuple[Source, int]:
+        """Return a clip from frame `skip` on, and how many frames are left of it; as `open`."""
+        source = ClipSource(self._path_of(clip), skip=skip)
+        left = source.left  # before any of it is read ahead
         # A faster clock eats a clip faster; the disk is as slow as ever.
         chunk = round(CHUNK * min(FASTEST, max(1.0, self._rate())))
-        return ReadAhead(clip, chunk=chunk), frames
+        return ReadAhead(source, chunk=chunk), left
 
     def finish(self, key: str) -> None:
         """Let a live voice end with what was already spoken."""

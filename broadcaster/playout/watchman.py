@@ -57,7 +57,9 @@ def ended_by_sound(channels: Mapping[str, Channel]) -> frozenset[str]:
         witnessed
         | stored
         | frozenset(
-            f"{kind}:{bus}" for bus in channels for kind in ("missed", "sink", *ENDED_BY_SOUND)
+            f"{kind}:{bus}"
+            for bus in channels
+            for kind in ("missed", "sink", "bed", *ENDED_BY_SOUND)
         )
     )
 

@@ -10,7 +10,7 @@ from broadcaster.domain.standby import Standby
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Check, Clear, Raise
 from broadcaster.playout.items import STANDBY, Item
-from broadcaster.playout.orders import WrongAir
+from broadcaster.playout.orders import SoundEnded, WrongAir
 from broadcaster.playout.state import Cued
 from broadcaster.playout.turn import Turn
 from broadcaster.playout.watch import Wrong
@@ -89,6 +89,18 @@ def fill(turn: Turn, item: Item) -> None:
     waiting = (*turn.state.pending, filler)
     ordered = tuple(sorted(waiting, key=lambda each: (each.starts, each.key)))
     turn.state = replace(turn.state, pending=ordered)
+
+
+def note_bed(turn: Turn, ended: SoundEnded) -> None:
+    """Say that words were heard without their music; the next with theirs end that alarm."""
+    told = ended.proof.underlay
+    if told is None or not ended.proof.frames:
+        return
+    if told.why is not None:
+        why = Reason(sentences.BED_LEFT_OUT, {"title": told.bed.title})
+        turn.do(Raise(f"bed:{ended.bus}", why))
+    elif told.sent_s:
+        turn.do(Clear(f"bed:{ended.bus}"))
 
 
 def go_on(turn: Turn, ended: Cued) -> None:

@@ -17,7 +17,7 @@ from broadcaster.services.plan_views import TemplateFields
 from broadcaster.store import frames as store
 from broadcaster.store.tables import TemplateRow
 from schedules import checks, dayname, sentences
-from schedules.blends import LONGEST_MS
+from schedules.blends import LEAST_UNDER_DB, LONGEST_MS, MOST_UNDER_DB
 from schedules.levels import LOUDEST_DB, SOFTEST_DB
 from schedules.parts import BulletinBlock
 
@@ -59,6 +59,7 @@ def check_parts(session: Session, fields: TemplateFields) -> None:
         match rule:
             case WordsRule():
                 _check_words(number, rule)
+                _check_bed(session, number, rule)
             case RelayRule():
                 _check_relay(session, number, rule)
             case BulletinBlock():
@@ -110,6 +111,15 @@ def _check_words(number: int, rule: WordsRule) -> None:
             number, "text", "Part {part}: please use at most {most} letters.", LONGEST_WORDS
         )
     check_slots(rule.text, f"{number}-text")
+
+
+def _check_bed(session: Session, number: int, rule: WordsRule) -> None:
+    if rule.bed is not None and rule.bed not in {row.id for row in store.music(session)}:
+        raise _wrong(number, "bed", "Part {part}: a piece of music is gone; choose again.")
+    if not LEAST_UNDER_DB <= rule.under_db <= MOST_UNDER_DB:
+        sentence = "Part {part}: music lies {least} to {most} dB under words."
+        facts = {"part": number, "least": LEAST_UNDER_DB, "most": MOST_UNDER_DB}
+        raise Invalid(f"{number}-under_db", sentence, **facts)
 
 
 def _check_relay(session: Session, number: int, rule: RelayRule) -> None:

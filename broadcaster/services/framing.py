@@ -16,7 +16,7 @@ from broadcaster.store import frames as store
 from broadcaster.store.candidates import StandingSound
 from broadcaster.store.tables import RelaySourceRow, TemplateRow
 from schedules import dayname
-from schedules.blends import going_on
+from schedules.blends import Bed, going_on
 from schedules.levels import sounded
 from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
 from schedules.settle import Allowance
@@ -193,7 +193,18 @@ def _words(rule: WordsRule, row: TemplateRow, shelf: Shelf) -> StandingPart:
         sound = Sound(GUESSED, timedelta(seconds=1 + len(rule.text) // _LETTERS_A_SECOND))
         authority = authority or GUESSED
     title, sound = TITLES[rule.kind], _at(sound, rule.gain_db)
+    if sound is not None and rule.bed is not None:
+        sound = replace(sound, blend=_bed(rule.bed, rule.under_db, shelf))
     return StandingPart(rule.kind, title, sound, authority, rule.start, rule.yields)
+
+
+def _bed(number: int, under_db: int, shelf: Shelf) -> Bed:
+    """Return the music under words; one that is gone or not made yet is allowed by nobody."""
+    for found in shelf.sounds:
+        sound = shelf.current(found)
+        if found.row.id == number and found.row.kind == store.MUSIC and sound is not None:
+            return Bed(sound.clip, found.row.title, _authority(found), under_db)
+    return Bed("", TITLES[PartKind.FILLER], "", under_db)
 
 
 def _at(sound: Sound | None, gain_db: int) -> Sound | None:

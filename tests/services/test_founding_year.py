@@ -36,6 +36,7 @@ TEXT = example_text(MONTH)
         ("own = true", 'own = "có"', "The field own of part 3 is wrong"),
         ('kind = "filler"', 'kind = "musik"', "Part 3 is of a kind that is not known"),
         ('title = "Ca nhạc"', "pieces = [1]", "part 3 may name no zones or pieces of music"),
+        ('"Sau đây là bản tin của Thôn Trại."', '"Sau"\nbed = 1', "may name no zones or pieces"),
         ('"tet-0"', '"tet-9"', "tet-9 is no day of the calendar; there are"),
         ("priority = 2", "priority = 1", "an emergency is not written ahead"),
         ("21T00:00:00\nvalid", "21T00:00:00Z\nvalid", "without an offset"),

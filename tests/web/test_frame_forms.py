@@ -30,6 +30,8 @@ rules = st.one_of(
         starts,
         turns,
         gains,
+        st.none() | st.integers(1, 99),
+        st.integers(15, 30),
     ),
     st.builds(RelayRule, st.sampled_from(["vov1", "tinh"]), times, times, gains),
     st.builds(

@@ -15,6 +15,7 @@ from broadcaster.domain.frames import FillerRule, RelayRule, TuneRule, WordsRule
 from broadcaster.domain.programmes import TemplateId
 from broadcaster.services import relays, timetable
 from broadcaster.services.relays import SourceFields
+from broadcaster.store.tables import StandingClipRow
 from schedules.parts import BulletinBlock
 from schedules.types import PartKind
 
@@ -159,6 +160,54 @@ def test_how_long_music_goes_on_is_kept_and_told(desk: WebDesk, operator: Visito
     page = operator.text(PAGE)
     assert "-6 dB · kéo sang phần sau: 2 s" in page
     assert "kéo sang phần sau: không, dứt trước phần sau" in page
+
+
+def music(desk: WebDesk, title: str) -> int:
+    with desk.work() as session:
+        row = StandingClipRow(kind="music", title=title, original="f" * 64)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_words_ask_for_music_under_them(desk: WebDesk, operator: Visitor) -> None:
+    assert "Nhạc nền" not in operator.text(PAGE)
+    number = music(desk, "Quê hương")
+    form = typed(operator.text(PAGE))
+    assert (form["2-bed"], form["2-under_db"]) == ("", "20")
+    form["2-bed"], form["2-under_db"] = str(number), "24"
+
+    sent(operator, form, "keep")
+
+    words = kept(desk)[1]
+    assert isinstance(words, WordsRule)
+    assert (words.bed, words.under_db) == (number, 24)
+    page = operator.text(PAGE)
+    assert "· nhạc nền: Quê hương" in page
+    again = typed(page)
+    assert (again["2-bed"], again["2-under_db"]) == (str(number), "24")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("2-bed", "99", "có bản nhạc không còn nữa"),
+        ("2-under_db", "14", "Phần 2: nhạc nền nhỏ hơn lời từ 15 đến 30 dB"),
+        ("2-under_db", "nhỏ", "Phần 2: hãy ghi một số nguyên."),
+    ],
+)
+def test_music_that_is_gone_or_too_loud_is_refused_at_its_field(
+    desk: WebDesk, operator: Visitor, name: str, value: str, sentence: str
+) -> None:
+    music(desk, "Quê hương")
+    form = typed(operator.text(PAGE))
+    form[name] = value
+
+    page = sent(operator, form, "keep")
+
+    assert f'id="{name}-wrong"' in page
+    assert sentence in page
+    assert kept(desk) == ()
 
 
 def test_a_frame_that_is_kept_and_opened_again_stays_as_it_is(

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import pytest
 from log_rows import proof, put
 from web_desk import NOW
 
@@ -18,6 +19,7 @@ from audio.sinks.recorder import Recorder
 from audio.types import SAMPLE_RATE
 from broadcaster.domain.asrun import GENESIS, Entry, EntryKind
 from broadcaster.folder import Folder
+from broadcaster.playout import sentences
 from broadcaster.store.tables import AsRunRow
 
 
@@ -205,6 +207,31 @@ def test_a_line_tells_what_the_amplifiers_said_they_gave(desk: Any, supervisor: 
 
     assert "Hội trường: 63 %" in page
     assert 'Chợ: <span class="tag missed">0 %</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (None, "nhỏ hơn lời 20 dB, trong 12,5 giây"),
+        ({"sentence": sentences.CLIP_CHANGED, "facts": {}}, ">bỏ</span>"),
+    ],
+)
+def test_a_line_tells_what_music_lay_under_it(
+    desk: Any, supervisor: Any, why: dict[str, Any] | None, said: str
+) -> None:
+    put(desk)
+    bed = {"clip": "b" * 64, "title": "Quê hương", "authority": "standing:7", "under_db": 20}
+    bed |= {"sent_s": 12.5, "rms_dbfs": -40.0, "matched": True, "why": why}
+    with desk.work() as session:
+        told = proof() | {"bed": bed}
+        session.query(AsRunRow).filter_by(line="d0-1").update({"proof": told})
+
+    page = supervisor.text("/log/line/d0-1")
+
+    assert "<dt>Nhạc nền</dt><dd>Quê hương" in page
+    assert said in page
+    assert "standing:7" in page
+    assert (">đúng tệp đã được duyệt</span>" in page) == (why is None)
 
 
 def test_a_line_tells_what_a_loop_back_heard(desk: Any, supervisor: Any) -> None:

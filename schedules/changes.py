@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from schedules import sentences
 from schedules.blends import Blend, blend_changed
+from schedules.lateness import Late
 from schedules.local import clock_face
 from schedules.types import DayPlan, Facts, Line, Reason, ZoneKey
 
@@ -25,6 +26,7 @@ class _Item:
     zones: frozenset[ZoneKey]
     gain_db: int
     blend: Blend | None
+    late: Late | None
 
 
 def changes(
@@ -64,6 +66,7 @@ def _programmes(lines: Iterable[Line]) -> dict[str, dict[str, _Item]]:
             line.zones if known is None else line.zones | known.zones,
             line.sound.gain_db,
             line.sound.blend,
+            line.sound.late,
         )
     return found
 
@@ -86,7 +89,7 @@ def _of_programme(
         *_moved([(old[key], new[key]) for key in both], timezone),
         *(reason for key in both for reason in _lengths(old[key], new[key], timezone)),
         *(reason for key in both for reason in _zones(old[key], new[key], names)),
-        *(reason for key in both for reason in _levels(old[key], new[key])),
+        *(reason for key in both for reason in _wished(old[key], new[key])),
     ]
 
 
@@ -126,12 +129,14 @@ def _zones(old: _Item, new: _Item, names: Mapping[ZoneKey, str]) -> Iterable[Rea
             yield Reason(sentence, _facts(new) | {"zones": said})
 
 
-def _levels(old: _Item, new: _Item) -> Iterable[Reason]:
+def _wished(old: _Item, new: _Item) -> Iterable[Reason]:
     if old.gain_db != new.gain_db:
         levels: Facts = {"before": f"{old.gain_db:+d}", "after": f"{new.gain_db:+d}"}
         yield Reason(sentences.LEVEL_CHANGED, _facts(new) | levels)
     if old.blend != new.blend:
         yield blend_changed(new.blend, _facts(new))
+    if old.late != new.late:
+        yield Reason(sentences.LATE_CHANGED, _facts(new))
 
 
 def _facts(item: _Item) -> Facts:

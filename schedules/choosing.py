@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from schedules import sentences
 from schedules.draft import NOTHING, Draft, find, must_be_heard, put
+from schedules.lateness import asked
 from schedules.levels import sounded
 from schedules.parts import BulletinBlock, Order, Step
 from schedules.sheet import Item, Place
@@ -139,7 +140,7 @@ def _read(draft: Draft, step: Step, block: BulletinBlock, candidate: Candidate) 
     read = False
     for _ in range(block.times):
         reading = draft.readings.get(candidate.bulletin, 0) + 1
-        item = _item(candidate, reading, _wanting(draft, candidate, zones), block.gain_db)
+        item = _item(candidate, reading, _wanting(draft, candidate, zones), block)
         place = _place(draft, item, candidate)
         if place is None:
             return read
@@ -173,12 +174,13 @@ def _wanting(draft: Draft, one: Candidate, zones: frozenset[ZoneKey]) -> frozens
     return zones if wanting == zones else wanting
 
 
-def _item(one: Candidate, reading: int, zones: frozenset[ZoneKey], gain_db: int) -> Item:
+def _item(one: Candidate, reading: int, zones: frozenset[ZoneKey], block: BulletinBlock) -> Item:
+    louder = sounded(one.sound, block.gain_db, one.priority)
     return Item(
         slot=f"b{one.bulletin}-{reading}",
         kind=PartKind.BULLETIN,
         title=one.title,
-        sound=sounded(one.sound, gain_db, one.priority),
+        sound=asked(louder, block.late, one.priority),
         zones=zones,
         priority=one.priority,
         authority=one.authority,

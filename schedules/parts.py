@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 
+from schedules.lateness import Late
 from schedules.types import Priority, Sound, StandingPart, Start, Template, ZoneKey
 
 RELAYED = "relay:"
@@ -30,12 +31,12 @@ class RelaySource:
     name: str
     authority: str
 
-    def sound(self, length: timedelta, gain_db: int = 0) -> Sound:
+    def sound(self, length: timedelta, gain_db: int = 0, late: Late | None = None) -> Sound:
         """Return its sound of that length: nothing rendered, but passed on as it comes.
 
         Nobody knows its peaks beforehand, so that it may be made softer only.
         """
-        return Sound(f"{RELAYED}{self.key}", length, min(0, gain_db))
+        return Sound(f"{RELAYED}{self.key}", length, min(0, gain_db), late=late)
 
 
 def relayed(sound: Sound) -> str | None:
@@ -51,6 +52,7 @@ class RelayPart:
     starts: time
     ends: time
     gain_db: int = 0
+    late: Late | None = None
 
     @property
     def start(self) -> Start:
@@ -67,7 +69,8 @@ class BulletinBlock:
     is read in another programme. With `rotate` those least heard go first.
     `longest` and `most` bound the block, `times` is how often each is read, one reading after the
     other; every reading is one airing. `yields` is its turn to give way where the programme is
-    too long (None: only for lack of room). All are sounded `gain_db` louder or softer than wanted.
+    too long (None: only for lack of room). All are sounded `gain_db` louder or softer than wanted,
+    and dealt with as `late` asks where they are late and ask for nothing themselves.
     """
 
     title: str = ""
@@ -83,6 +86,7 @@ class BulletinBlock:
     start: Start | None = None
     yields: int | None = None
     gain_db: int = 0
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _item(relay: RelayPart, slot: str, stretch: Span) -> Item:
         slot=slot,
         kind=PartKind.RELAY,
         title=relay.source.name,
-        sound=relay.source.sound(stretch.ends - stretch.begins, relay.gain_db),
+        sound=relay.source.sound(stretch.ends - stretch.begins, relay.gain_db, relay.late),
         zones=frozenset(),
         priority=Priority.NORMAL,
         authority=relay.source.authority,

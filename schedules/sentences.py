@@ -46,6 +46,10 @@ SOFTER = "Sounded {db} dB softer."
 GOES_ON = "Goes on for {seconds} s under what follows it."
 ENDS_BEFORE = "Falls silent before what follows it."
 MUSIC_UNDER = "Music lies under it, {db} dB softer: {music}."
+LATE_WHOLE = "If late: whole where it begins less than {minutes} minutes late, else left out."
+LATE_JOINED = "If late: joined in its middle, where the clock has it."
+LATE_SKIPPED = "If late: left out."
+LATE_REPLAYED = "If late: sent whole later, so that it ends by {until}."
 ASKED_FOR_BYPASSING = "an emergency asked for by {person}, although {rule} allows no sound"
 
 NOT_RENDERED = "It is left out of {programme}: it is not yet rendered."
@@ -142,6 +146,7 @@ NOW_ENDS_BEFORE = "{title} in {programme} now falls silent before what follows i
 NOW_MUSIC_UNDER = "Under {title} in {programme} now lies music, {db} dB softer: {music}."
 NOW_ALONE = "{title} in {programme} is now heard alone, and music ends as usual."
 LEVEL_CHANGED = "{title} in {programme} is now sounded at {after} dB instead of {before} dB."
+LATE_CHANGED = "{title} in {programme} is now dealt with otherwise where it is late."
 NOTHING_MOVED = "Only reasons changed; what is heard and when stays the same."
 
 FROM_TIMETABLE = "from timetable {timetable}"

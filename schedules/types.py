@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NewType
 if TYPE_CHECKING:
     from schedules.blends import Blend
     from schedules.effects import DayEffects
+    from schedules.lateness import Late
     from schedules.parts import Part
 
 ZoneKey = NewType("ZoneKey", int)
@@ -62,13 +63,14 @@ class Reason:
 class Sound:
     """A clip that may be put into a plan: its hash (sha256 hex of the file's bytes) and length.
 
-    It is sounded `gain_db` louder (negative: softer), and together with others as its `blend` says.
+    It is sounded `gain_db` louder or softer, with others as `blend` says, and late as `late` does.
     """
 
     clip: str
     length: timedelta
     gain_db: int = 0
     blend: Blend | None = None
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +244,7 @@ class Span:
 class Settled:
     """What of a day can no longer change: it has begun, or is too near.
 
-    `before`: nothing new may start before this instant. `lines` and `omissions` stay as they are,
-    and `programmes` (their keys) are not made anew.
+    `lines` and `omissions` stay; `programmes` (their keys) are not made anew; no start is `before`.
     """
 
     before: datetime | None = None
@@ -265,10 +266,9 @@ class Basis:
     """Everything the plan of a day rests on.
 
     `buses` names the bus of every zone that can sound; `aired` counts how often a bulletin was (or
-    surely will be) heard in a zone outside the lines made here. `names` are the zones' names;
-    `ended` tells when a settled line was over, where it was cut short or never begun. `turns` tells
-    when filler music was heard; `no_music` names what forbids music, in the zones `no_music_in`
-    (None: all). `special` is what marks change of its hours, `longer` more hours of emergencies.
+    surely will be) heard in a zone outside the lines made here. `ended` tells when a settled line
+    was over, where it was cut short or never begun, `turns` when filler music was heard. `no_music`
+    forbids music in `no_music_in` (None: all). `special` changes hours, `longer` of emergencies.
     """
 
     templates: tuple[Template, ...] = ()

@@ -17,7 +17,7 @@ from broadcaster.services.refusing import refusing
 from broadcaster.services.views import Fields
 from schedules.bounds import checked
 from schedules.types import Priority, Reason
-from web import i18n
+from web import i18n, lateforms
 
 _MINUTE = timedelta(minutes=1)
 
@@ -162,6 +162,7 @@ def fields(posted: Form) -> Fields:
         document_date=day(posted, "document_date"),
         language=posted.get("language", "vi") or "vi",
         gain_db=_gain(posted),
+        late=lateforms.read(lambda name: posted.get(name, "").strip()),
         **_repeats(posted, Priority(priority) if priority in set(Priority) else Priority.NORMAL),
     )
 
@@ -228,6 +229,7 @@ def filled(kept: Fields) -> Form:
             ("repeat_opens", f"{kept.repeat_opens:%H:%M}" if kept.repeat_opens else ""),
             ("repeat_closes", f"{kept.repeat_closes:%H:%M}" if kept.repeat_closes else ""),
             ("gain_db", str(kept.gain_db)),
+            *lateforms.typed(kept.late),
             ("valid_from", local_field(kept.valid_from)),
             ("valid_until", local_field(kept.valid_until)),
             *(("zones", str(zone)) for zone in sorted(kept.zones)),

@@ -21,7 +21,7 @@ from broadcaster.errors import Invalid
 from schedules.blends import UNDER_DB
 from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind, Priority, Start, ZoneKey
-from web import forms
+from web import forms, lateforms
 from web.forms import Form
 
 MOST = 60
@@ -112,19 +112,21 @@ def _rule(number: int, part: PartForm) -> Rule:
     if part.kind in WORDS:
         text = forms.lines(part.one("text"))
         start, turn = _start(number, part), _count(number, part, "yields")
-        gain, bed = _gain(number, part), _count(number, part, "bed")
         under = _count(number, part, "under_db")
         under = UNDER_DB if under is None else under
-        return WordsRule(part.kind, text, part.one("key"), start, turn, gain, bed, under)
+        asked = (_gain(number, part), _count(number, part, "bed"), under)
+        late = lateforms.read(part.one, number)
+        return WordsRule(part.kind, text, part.one("key"), start, turn, *asked, late)
     if part.kind is PartKind.SIGNATURE:
-        turn = _count(number, part, "yields")
-        goes_on = _count(number, part, "goes_on_ms")
-        return TuneRule(_start(number, part), turn, _gain(number, part), goes_on)
+        turn, goes_on = _count(number, part, "yields"), _count(number, part, "goes_on_ms")
+        late = lateforms.read(part.one, number)
+        return TuneRule(_start(number, part), turn, _gain(number, part), goes_on, late)
     if part.kind is PartKind.RELAY:
         begins, ends = _time(number, part, "starts"), _time(number, part, "ends")
         if begins is None or ends is None:
             raise _no_time(number, "starts" if begins is None else "ends")
-        return RelayRule(part.one("source"), begins, ends, _gain(number, part))
+        late = lateforms.read(part.one, number)
+        return RelayRule(part.one("source"), begins, ends, _gain(number, part), late)
     return _block(number, part) if part.kind is PartKind.BULLETIN else _filler(number, part)
 
 
@@ -144,6 +146,7 @@ def _block(number: int, part: PartForm) -> BulletinBlock:
         start=_start(number, part),
         yields=_count(number, part, "yields"),
         gain_db=_gain(number, part),
+        late=lateforms.read(part.one, number),
     )
 
 
@@ -159,6 +162,7 @@ def _filler(number: int, part: PartForm) -> FillerRule:
         shortest=usual if shortest is None else timedelta(seconds=shortest),
         gain_db=_gain(number, part),
         goes_on_ms=_count(number, part, "goes_on_ms"),
+        late=lateforms.read(part.one, number),
     )
 
 
@@ -211,6 +215,8 @@ def _typed(rule: Rule) -> Form:
             typed.append(("hard", "1"))
         elif name == "start":
             typed += [("start", _clock(value["at"])), *_ticked("hard", value["hard"])]
+        elif name == "late":
+            typed += lateforms.typed_again(value)
         elif name == "longest":
             typed.append((name, "" if value is None else str(value // 60)))
         elif isinstance(value, bool):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from broadcaster.services import devices, music, relays
@@ -117,7 +118,18 @@ def gist(part: PartForm, given: Choices) -> str:
         ends = dict(given.ends(part, ""))[part.one("goes_on_ms")]
         said = _("goes on under what follows: %(ends)s", ends=ends)
         told += [f"{' · ' if told else ''}{said}"]
+    late = part.one("late")
+    if late in LATE:
+        told += [f"{' · ' if told else ''}{LATE[late]}"]
     return "".join(told)
+
+
+LATE = {
+    "whole": _l("if late: whole"),
+    "join": _l("if late: joined"),
+    "skip": _l("if late: left out"),
+    "replay": _l("if late: later that day"),
+}
 
 
 def _of_block(part: PartForm) -> list[str]:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
-from schedules import levels
+from schedules.lateness import wish
+from schedules.wishes import wishes
 from web import faultwords, fieldwords, livewords, slotwords, words
 from web.current import station, visitor
 
@@ -174,7 +175,8 @@ def say(said: Sentence | Mapping[str, object] | None) -> str:
         sentence, facts = said.sentence, said.facts
     if not sentence:
         return ""
-    return _filled(gettext(sentence), {key: _named(key, value) for key, value in facts.items()})
+    each = " ".join(gettext(one) for one in sentence.split("\n"))
+    return _filled(each, {key: _named(key, value) for key, value in facts.items()})
 
 
 def _named(key: str, value: object) -> str:
@@ -244,7 +246,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "decimal": decimal,
     "weekday": weekday,
     "say": say,
-    "levels": levels.told,
+    "wishes": wishes,
+    "late_wish": wish,
     "named": words.named,
     "role_name": words.role,
     "status_name": words.status,

@@ -92,6 +92,7 @@ CHANGED: Mapping[str, LazyString] = {
     "zones": _l("Zones"),
     "airings": _l("Airings wanted"),
     "gain_db": _l("Louder or softer on air, in dB"),
+    "late": _l("If it cannot begin on its time"),
     "valid_from": _l("Valid from"),
     "valid_until": _l("Valid until"),
     "document_number": _l("Source document"),
@@ -119,12 +120,8 @@ KIND: Mapping[str, LazyString] = {
     "live": _l("Live voice"),
 }
 
-TITLES = frozenset(
-    {
-        *("Signature tune", "Opening words", "Standing words", "Closing words", "Music"),
-        *("Relay", "Bulletin"),
-    }
-)
+_STANDING = ("Signature tune", "Opening words", "Standing words", "Closing words", "Music")
+TITLES = frozenset({*_STANDING, "Relay", "Bulletin"})
 
 MOVE: Mapping[str, LazyString] = {
     "submit": _l("send for approval"),

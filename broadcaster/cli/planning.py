@@ -20,10 +20,10 @@ from broadcaster.services.recording import Verified
 from broadcaster.services.refusing import refusing
 from broadcaster.settings import Settings
 from broadcaster.store import zones
-from schedules import levels
 from schedules.blends import blend_facts
 from schedules.bounds import checked
 from schedules.types import Line, Omission, PartKind, Reason
+from schedules.wishes import wishes
 
 ONE_DAY = timedelta(days=1)
 
@@ -82,7 +82,7 @@ class _Printer:
         return f"{title}: {self._reason(omission.reason)}"
 
     def _why(self, line: Line) -> str:
-        return " ".join(self._reason(each) for each in (line.reason, *levels.told(line.sound)))
+        return " ".join(self._reason(each) for each in (line.reason, *wishes(line.sound)))
 
     def _reason(self, reason: Reason) -> str:
         return self.speech.of(reason.sentence, reason.facts)
@@ -162,6 +162,7 @@ def _line_object(line: Line) -> dict[str, object]:
         "clip": line.sound.clip,
         "gain_db": line.sound.gain_db,
         "blend": blend_facts(line.sound.blend) or None,
+        "late": None if line.sound.late is None else str(line.sound.late),
         "zones": sorted(line.zones),
         "bus": line.bus,
         "priority": line.priority.value,

@@ -29,7 +29,8 @@ class Speech:
 
     def of(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:
         """Return the sentence with its facts."""
-        said = self._translation.gettext(sentence) if sentence else ""
+        several = sentence.split("\n") if sentence else []
+        said = " ".join(self._translation.gettext(one) for one in several)
         if not facts:
             return said
         return said.format(**{name: self._fact(name, value) for name, value in facts.items()})

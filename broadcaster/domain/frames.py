@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from broadcaster.errors import Invalid
 from schedules.blends import UNDER_DB
+from schedules.lateness import Late, late_of
 from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind, Priority, Start
 
@@ -21,6 +22,7 @@ class TuneRule:
     yields: int | None = None
     gain_db: int = 0
     goes_on_ms: int | None = None
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class WordsRule:
     gain_db: int = 0
     bed: int | None = None
     under_db: int = UNDER_DB
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class RelayRule:
     starts: time = time(6, 0)
     ends: time = time(6, 30)
     gain_db: int = 0
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,14 @@ class FillerRule:
     shortest: timedelta = timedelta(seconds=15)
     gain_db: int = 0
     goes_on_ms: int | None = None
+    late: Late | None = None
 
 
 Rule: TypeAlias = TuneRule | WordsRule | RelayRule | BulletinBlock | FillerRule
 """Any part of a frame; a block of bulletins is kept as plans take it, its fields as numbers.
 
-Each is sounded `gain_db` louder, softer where that is negative. Music goes on `goes_on_ms` under
-what follows it (None: as usual).
+Each is sounded `gain_db` louder, softer where that is negative; `late` is what is asked for where
+it cannot begin on its time. Music goes on `goes_on_ms` under what follows it. None: as usual.
 """
 
 _OF_KIND: Mapping[PartKind, type[Rule]] = {
@@ -135,7 +140,7 @@ def _written(rule: Rule) -> dict[str, Any]:
     return body
 
 
-_LATER = frozenset({"gain_db", "goes_on_ms", "bed", "under_db"})
+_LATER = frozenset({"gain_db", "goes_on_ms", "bed", "under_db", "late"})
 
 
 def _rule(number: int, body: object) -> Rule:
@@ -242,6 +247,7 @@ _FORMS: Mapping[str, _Form] = {
     "goes_on_ms": _NUMBER,
     "bed": _NUMBER,
     "under_db": _NUMBER,
+    "late": _Form(str, lambda value: late_of(_text(value))),
     "longest": _LENGTH,
     "shortest": _LENGTH,
     "starts": _TIME,

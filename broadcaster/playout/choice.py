@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from broadcaster.playout.items import Item
-from broadcaster.playout.late import Sort, Start, instants_of, joined_at, sort_of, start_of
+from broadcaster.playout.late import (
+    Sort,
+    Start,
+    instants_of,
+    is_put_off,
+    joined_at,
+    policy_of,
+    sort_of,
+    start_of,
+    wanted_of,
+)
 from broadcaster.playout.state import Desk, Phase, State, Timing
 from schedules.types import Priority
 
@@ -88,11 +99,27 @@ def strength(item: Item) -> tuple[int, bool, float, str]:
 
 def may_go(state: State, desk: Desk, item: Item, now: datetime) -> bool:
     """Tell whether an item has its turn as planned, or late with enough room to be worth it."""
+    if is_put_off(item, now, state.timing):
+        return _is_next(state, desk, item, now)
     if item.starts + state.timing.late >= now and item.key not in state.held:
         return True
     ready = desk.wanted == item.zones and desk.phase is Phase.OPEN
     start = begins(state, item, now if ready else now + desk.leads.warm)
     return start is None or has_room(state, item, start)
+
+
+def _is_next(state: State, desk: Desk, item: Item, now: datetime) -> bool:
+    """Tell whether what waits for its window can begin now, or when what sounds is over.
+
+    While something sounds for long nothing is reckoned: many may wait for hours.
+    """
+    earliest = max([now, *(cued.ends for cued in desk.cued)])
+    if earliest > now + state.timing.check:
+        return False
+    if desk.wanted != item.zones or desk.phase is not Phase.OPEN:
+        earliest = max(earliest, now + desk.leads.warm)
+    start = begins(state, item, earliest)
+    return start is not None and start.at == earliest and has_room(state, item, start)
 
 
 def begins(state: State, item: Item, earliest: datetime) -> Start | None:
@@ -104,6 +131,8 @@ def begins(state: State, item: Item, earliest: datetime) -> Start | None:
     start = start_of(item, earliest, state.timing, again=again, held=held)
     if start is None or (start.at <= item.starts + state.timing.late and held is None):
         return start
+    if held is None and not policy_of(item).join and wanted_of(item) is not None:
+        return start  # as was asked for: whole, or not at all
     others = _in_the_way(state, item, start)
     if not others or any(other.priority < item.priority for other in others):
         return start
@@ -114,10 +143,10 @@ def begins(state: State, item: Item, earliest: datetime) -> Start | None:
 def has_room(state: State, item: Item, start: Start) -> bool:
     """Tell whether an item that begins late takes nothing from what is on time.
 
-    Exact are the starts of other programmes and of relays, and of whatever is stronger. What is
-    joined where the clock has it needs room for `timing.join` of it only. What goes on where it was
-    cut needs that before what is stronger, which would cut it again, and all before the others; an
-    emergency takes its room.
+    Exact are the starts of other programmes and of relays, and of whatever is stronger; to what has
+    waited for its window all are. What is joined where the clock has it needs room for
+    `timing.join` of it only. What goes on where it was cut needs that before what is stronger,
+    which would cut it again, and all before the others; an emergency takes its room.
     """
     return not _in_the_way(state, item, start)
 
@@ -126,6 +155,8 @@ def _in_the_way(state: State, item: Item, start: Start) -> list[Item]:
     if sort_of(item) in (Sort.EMERGENCY, Sort.LIVE, Sort.TEST):
         return []
     over = start.at + item.length - start.offset
+    if is_put_off(item, start.at, state.timing):
+        return _before_all(state, item, start.at, over)
     worth_it = min(over, start.at + state.timing.join) if start.offset else over
     if over <= item.ends + state.timing.late:  # where the clock has it: it ends when it was to end
         over = worth_it
@@ -139,6 +170,15 @@ def _in_the_way(state: State, item: Item, start: Start) -> list[Item]:
         and other.starts < (worth_it if other.priority < item.priority else over)
         and (other.priority < item.priority or other.programme != item.programme or other.is_relay)
     ]
+
+
+def _before_all(state: State, item: Item, at: datetime, over: datetime) -> list[Item]:
+    """Return what else is to begin on a bus before what waited for its window would be over."""
+    desk = state.desks[item.bus]
+    over += max(state.timing.late, desk.leads.warm)
+    due = takewhile(lambda other: other.starts < over, state.pending)
+    others = (other for other in due if not is_put_off(other, at, state.timing))
+    return [*desk.called, *(other for other in others if other.bus == item.bus)]
 
 
 def overtaking(state: State, item: Item, now: datetime) -> Item | None:
@@ -187,6 +227,7 @@ def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
         lead = _FADED * state.timing.exact if item.zones == desk.wanted else desk.leads.warm
         if (
             beats(item, sounding)
+            and not is_put_off(item, now, state.timing)
             and item.starts - lead <= now
             and over > item.starts + patience(item, state.timing)
             and may_sound(state, item)

@@ -22,12 +22,14 @@ from broadcaster.playout.actions import (
     Record,
     Sound,
 )
+from broadcaster.playout.asked import cause_of
 from broadcaster.playout.choice import (
     ahead_on,
     beats,
     begins,
     front,
     has_room,
+    may_go,
     near,
     next_instant,
     overtaking,
@@ -35,7 +37,7 @@ from broadcaster.playout.choice import (
 )
 from broadcaster.playout.emergencies import keep_emergencies, next_round
 from broadcaster.playout.items import Item
-from broadcaster.playout.late import Start
+from broadcaster.playout.late import Start, is_put_off
 from broadcaster.playout.muting import keep_muted
 from broadcaster.playout.orders import Order, Proof
 from broadcaster.playout.reasons import NO_FAULT, forbidden, why_late
@@ -86,11 +88,25 @@ def _ask_for_checks(turn: Turn, bus: str) -> None:
     desk = turn.desk(bus)
     soon = turn.now + desk.leads.cold + turn.state.timing.check
     for item in near(turn.state, desk, turn.now):
-        if item.is_called:
+        if item.is_called or _rests(turn, desk, item):
             continue
         if (item.is_relay or item.starts <= soon) and item.key not in turn.state.asked:
             turn.state = replace(turn.state, asked=turn.state.asked | {item.key})
             turn.do(Check(item))
+
+
+def _rests(turn: Turn, desk: Desk, item: Item) -> bool:
+    """Tell whether an item waits for its window and cannot begin yet: its clip is read anew then.
+
+    Hours may pass meanwhile, in which files change.
+    """
+    state = turn.state
+    if not is_put_off(item, turn.now, state.timing) or may_go(state, desk, item, turn.now):
+        return False
+    if item.key in state.asked:
+        checks = {key: why for key, why in state.checks.items() if key != item.key}
+        turn.state = replace(state, checks=checks, asked=state.asked - {item.key})
+    return True
 
 
 def _miss_hopeless(turn: Turn, bus: str) -> None:
@@ -119,7 +135,7 @@ def _miss_hopeless(turn: Turn, bus: str) -> None:
 
 def _give_up(turn: Turn, item: Item, why: Reason) -> None:
     turn.miss(item, why)
-    if why.sentence not in NO_FAULT:
+    if cause_of(why) not in NO_FAULT:
         turn.do(Raise(f"missed:{item.bus}", why))
 
 

@@ -25,6 +25,7 @@ from broadcaster.store import mutes, people
 from broadcaster.store.session import read_only_uri
 from broadcaster.store.stirring import ground_stamp
 from broadcaster.store.wiring import load_wiring
+from schedules.local import ONE_DAY
 from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
@@ -114,12 +115,14 @@ class Feed:
             if stamp == self._stamp and self._is_fresh(now):
                 return None
             self._stamp = stamp
-            lines = lines_between(session, begins, now + self._ahead)
+            lines = lines_between(session, begins, now + self._ahead, now - ONE_DAY)
             wiring = load_wiring(session)
             self.is_rewired = self._wiring not in (None, wiring)
             self._wiring = self._wiring or wiring
             latitude = Latitude(session)
-            items = tuple(of_line(line, latitude.latest(line)) for line in lines)
+            items = tuple(
+                of_line(line, latitude.latest(line), latitude.windows(line)) for line in lines
+            )
             warrants = Warrants(session)
             warrants.read_ahead(item.authority for item in items)
             items = tuple(_with_bed(warrants, item) for item in items)

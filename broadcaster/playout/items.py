@@ -11,8 +11,9 @@ from audio.types import SAMPLE_RATE
 from broadcaster.domain.authority import LiveSpeaker, TestTone
 from broadcaster.playout import sentences
 from schedules.blends import USUAL_MS, Bed, Blend, GoesOn, blend_facts, blend_of
+from schedules.lateness import Late, late_of
 from schedules.parts import RELAYED
-from schedules.types import Line, PartKind, Priority, Reason
+from schedules.types import Line, PartKind, Priority, Reason, Span
 
 TEST = "test"
 LIVE = "live"
@@ -35,7 +36,9 @@ class Item:
     `latest` is when the permitted hours of its zones close: up to then it may be sent late. None
     where that is not known, or where minutes are counted. It is sounded `gain_db` louder than its
     clip (negative: softer), as far as nothing distorts, and with others as its `blend` says;
-    `bed_refused` tells why there is to be no music under it after all.
+    `bed_refused` tells why there is to be no music under it after all. `late` is what is asked for
+    where it is late, `windows` the time in which it may be sent whole then, where that is asked
+    for.
     """
 
     key: str
@@ -56,6 +59,8 @@ class Item:
     gain_db: int = 0
     blend: Blend | None = None
     bed_refused: Reason | None = None
+    late: Late | None = None
+    windows: tuple[Span, ...] = ()
 
     @property
     def ends(self) -> datetime:
@@ -129,12 +134,13 @@ class Item:
 
     def _asked(self) -> dict[str, Any]:
         """Return what is told of it only where it was asked for."""
-        told = {"gain_db": self.gain_db, "blend": blend_facts(self.blend)}
+        late = "" if self.late is None else str(self.late)
+        told = {"gain_db": self.gain_db, "blend": blend_facts(self.blend), "late": late}
         return {name: value for name, value in told.items() if value}
 
 
-def of_line(line: Line, latest: datetime | None = None) -> Item:
-    """Return the item that a plan line asks for; `latest` is its own."""
+def of_line(line: Line, latest: datetime | None = None, windows: tuple[Span, ...] = ()) -> Item:
+    """Return the item that a plan line asks for; `latest` and `windows` are its own."""
     return Item(
         key=line.key,
         programme=line.programme,
@@ -152,6 +158,8 @@ def of_line(line: Line, latest: datetime | None = None) -> Item:
         latest=latest,
         gain_db=line.sound.gain_db,
         blend=line.sound.blend,
+        late=line.sound.late,
+        windows=windows,
     )
 
 
@@ -173,6 +181,7 @@ def of_facts(facts: Mapping[str, Any]) -> Item:
         bulletin=facts["bulletin"],
         gain_db=int(facts.get("gain_db", 0)),
         blend=blend_of(facts.get("blend")),
+        late=late_of(facts["late"]) if facts.get("late") else None,
     )
 
 

@@ -26,6 +26,25 @@ permitted hours of its zones close, nor over the exact start of another programm
 sent later than two seconds. What cannot be begun anew, or go on where it was cut, for lack of time
 is joined instead.
 
+A station's people may ask for something else, of a bulletin or of a part of a programme's frame
+(`Item.late`); the table holds where nothing is asked for, and where something cuts it:
+
+=================  ======================  =======================================================
+asked for          sent whole up to so     later than that
+                   late
+=================  ======================  =======================================================
+whole              as many minutes         missed
+joined             2 seconds               joined, then missed
+skipped            2 seconds               missed
+replayed           2 seconds               sent whole in `Item.windows` (the permitted hours of that
+                                           day, up to the time given), else missed
+=================  ======================  =======================================================
+
+What waits for its window goes after all else: it begins when nothing sounds on its bus and there
+is room for all of it before whatever begins next there (`choice.has_room`). Its clip is read again
+before. Emergencies, live voice and test tones cannot be asked otherwise; a relay, and music that
+fills a time, can be joined or skipped only.
+
 A live voice is dropped because nobody may speak into open loudspeakers without knowing it.
 """
 
@@ -39,6 +58,7 @@ from datetime import datetime, timedelta
 from broadcaster.playout.held import Again, Held
 from broadcaster.playout.items import LIVE, Item
 from broadcaster.playout.state import Timing
+from schedules.lateness import ALWAYS_ON, Late, Way
 from schedules.types import PartKind, Priority
 
 NOTHING = timedelta(0)
@@ -90,11 +110,10 @@ POLICIES = {
     Sort.LIVE: Policy(_AT_ONCE, join=False, again=Again.DROP),
     Sort.TEST: Policy(timedelta.max, join=False, again=Again.DROP),
 }
+_GOES_ON = (Again.RESUME, Again.RESTART)
 # What was cut ends so much later as it was away, where it goes on or is begun anew.
 _MAY_SLIDE = {
-    sort: max(policy.whole, _NOTICE)
-    if policy.again in (Again.RESUME, Again.RESTART)
-    else policy.whole
+    sort: max(policy.whole, _NOTICE) if policy.again in _GOES_ON else policy.whole
     for sort, policy in POLICIES.items()
 }
 _BULLETIN = PartKind.BULLETIN.value
@@ -127,18 +146,48 @@ def sort_of(item: Item) -> Sort:
     return Sort.URGENT if item.priority == Priority.PRIORITY else Sort.NOTICE
 
 
+def wanted_of(item: Item) -> Late | None:
+    """Return what is asked for where an item is late; None where the table holds."""
+    late, sort = item.late, sort_of(item)
+    if late is None or sort in _NEVER_ASKED:
+        return None
+    waits_for_nobody = sort in (Sort.RELAY, Sort.FILLER)
+    return None if waits_for_nobody and late.way not in ALWAYS_ON else late
+
+
+_NEVER_ASKED = frozenset({Sort.EMERGENCY, Sort.LIVE, Sort.TEST})
+
+
 def policy_of(item: Item) -> Policy:
-    """Return what the table says of an item."""
-    return POLICIES[sort_of(item)]
+    """Return what holds for an item: what is asked for, else what the table says."""
+    usual, late = POLICIES[sort_of(item)], wanted_of(item)
+    if late is None:
+        return usual
+    whole = timedelta(minutes=late.minutes) if late.way is Way.WHOLE else NOTHING
+    return Policy(whole, join=late.way is Way.JOIN, again=usual.again)
+
+
+def is_put_off(item: Item, at: datetime, timing: Timing) -> bool:
+    """Tell whether an item could not begin on its time and waits for its window by an instant."""
+    return bool(item.windows) and at >= item.starts + timing.late
 
 
 def must_end_by(item: Item, timing: Timing) -> datetime:
     """Return the instant after which nothing of an item may be heard, however late it began."""
+    return max([_usual_end(item, timing), *(window.ends for window in item.windows)])
+
+
+def _usual_end(item: Item, timing: Timing) -> datetime:
+    """Return it for an item that waits for no window."""
     ends, sort = item.ends, sort_of(item)
     usual = ends + timing.late
     if sort is Sort.TEST:
         return usual
-    wished = ends + _MAY_SLIDE[sort]
+    slides = _MAY_SLIDE[sort]
+    if item.late is not None:
+        policy = policy_of(item)
+        slides = max(policy.whole, _NOTICE) if policy.again in _GOES_ON else policy.whole
+    wished = ends + slides
     if sort not in (Sort.EMERGENCY, Sort.LIVE):
         wished = usual if item.latest is None else min(wished, item.latest)
     return max(usual, wished)
@@ -166,6 +215,8 @@ def start_of(
         whole = _whole(item, earliest, timing, held)
         if whole is not None:
             return whole
+        if is_put_off(item, earliest, timing) and (held is None or held.again in _GOES_ON):
+            return _in_window(item, earliest, held)
     if not policy_of(item).join and not again and held is None:
         return None
     return joined_at(item, earliest, timing, held)
@@ -180,6 +231,16 @@ def joined_at(
     return Start(earliest, offset) if item.length - offset >= timing.join else None
 
 
+def _in_window(item: Item, earliest: datetime, held: Held | None) -> Start | None:
+    """Return the first start in a window of an item that leaves nothing of it out."""
+    offset = NOTHING if held is None else held.reached
+    for window in item.windows:
+        at = max(earliest, window.begins)
+        if at + item.length - offset <= window.ends:
+            return Start(at, offset)
+    return None
+
+
 def _whole(item: Item, earliest: datetime, timing: Timing, held: Held | None) -> Start | None:
     """Return a start that leaves nothing out, where one is allowed and there is time for it."""
     if item.is_relay:
@@ -190,17 +251,21 @@ def _whole(item: Item, earliest: datetime, timing: Timing, held: Held | None) ->
     if held is not None and again is Again.JOIN:
         return None
     offset = NOTHING if held is None else held.reached
-    is_in_time = earliest + item.length - offset <= must_end_by(item, timing)
-    if held is None and earliest - item.starts > POLICIES[sort_of(item)].whole:
+    is_in_time = earliest + item.length - offset <= _usual_end(item, timing)
+    if held is None and earliest - item.starts > policy_of(item).whole:
         return None
     return Start(earliest, offset) if is_in_time else None
 
 
 def instants_of(item: Item, timing: Timing) -> Iterator[datetime]:
     """Yield when what may become of a late item changes."""
-    last = must_end_by(item, timing)
+    last = _usual_end(item, timing)
     yield item.starts + timing.late
     yield last - item.length
     yield item.ends - timing.join
     yield item.ends
     yield last
+    for window in item.windows:
+        yield window.begins
+        yield window.ends - item.length
+        yield window.ends

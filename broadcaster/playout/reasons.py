@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from broadcaster.playout import sentences
+from broadcaster.playout.asked import why_left_out
 from broadcaster.playout.choice import may_sound
 from broadcaster.playout.items import Item
 from broadcaster.playout.state import Desk, State
@@ -38,9 +39,13 @@ def _why_away(state: State, item: Item) -> Reason | None:
 
 
 def why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
-    """Tell why something could not begin in time."""
+    """Tell why something could not begin in time, and by which rule it is left out for that."""
     if (was_begun := _why_not_again(turn.state, item)) is not None:
         return was_begun
+    return why_left_out(_why_missed(turn, desk, item), item)
+
+
+def _why_missed(turn: Turn, desk: Desk, item: Item) -> Reason:
     if (was_away := _why_away(turn.state, item)) is not None:
         return was_away
     unwell = turn.state.checks.get(item.key)
@@ -50,4 +55,6 @@ def why_late(turn: Turn, desk: Desk, item: Item) -> Reason:
         return Reason(sentences.BUSY, {"title": desk.cued[0].item.title})
     if desk.trouble is not None:
         return desk.trouble
-    return Reason(sentences.TOO_LATE if may_sound(turn.state, item) else sentences.NOT_CHECKED)
+    # What waits for its window is read again when its turn comes.
+    is_known = bool(item.windows) or may_sound(turn.state, item)
+    return Reason(sentences.TOO_LATE if is_known else sentences.NOT_CHECKED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from broadcaster.domain.asrun import EntryKind
 from broadcaster.playout import darkness, sentences
@@ -42,7 +43,7 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         for item in plan.items
         if item.bus in state.desks
         and item.key not in begun
-        and (must_end_by(item, state.timing) > state.since or item.key in _begun_before(state))
+        and (_answered_until(state, item) > state.since or item.key in _begun_before(state))
         and (left := _without_done(turn, item)).zones
     ]
     # What was ordered at once, or fills a gap, is in no plan, and none takes it away.
@@ -67,6 +68,12 @@ def take_plan(turn: Turn, plan: NewPlan) -> None:
         set_aside(turn, item)
     _call_off_refused(turn, plan)
     ask_for_standbys(turn)
+
+
+def _answered_until(state: State, item: Item) -> datetime:
+    """Return up to when an item may be waiting; without a log nobody knows what was sent before."""
+    is_first = state.since >= state.booted
+    return item.ends + state.timing.late if is_first else must_end_by(item, state.timing)
 
 
 def _begun_before(state: State) -> dict[str, Item]:

@@ -24,6 +24,15 @@ BUSY = "The line was busy with {title}."
 TOO_LATE = "Its time had passed."
 LATE = "It began {late_ms} ms after its time."
 JOINED = "It was joined {late_s} s after its time."
+ASKED_WHOLE = (
+    "Asked for: whole where it begins less than {asked_minutes} minutes late, else left out."
+)
+ASKED_TO_JOIN = "Asked for: joined in its middle where it is late."
+ASKED_TO_SKIP = "Asked for: left out where it cannot begin on its time."
+SENT_IN_WINDOW = "Asked for: sent whole later, so that it ends by {asked_until}."
+NO_ROOM_IN_WINDOW = (
+    "Asked for: sent whole later, so that it ends by {asked_until}; there was no room for it."
+)
 TAKEN_OUT = "It was taken out of the plan before it began."
 GAVE_WAY = "It gave way to {title}."
 WENT_ON = "It was interrupted by {title} for {for_s} s and went on where it had been cut."

@@ -9,6 +9,7 @@ from typing import Any
 from broadcaster.domain.asrun import EntryKind, Outcome
 from broadcaster.playout import sentences
 from broadcaster.playout.actions import Action, Fade, Record
+from broadcaster.playout.asked import why_joined, why_sent_late
 from broadcaster.playout.darkness import Dark
 from broadcaster.playout.entries import (
     instant,
@@ -210,11 +211,12 @@ class Turn:
             is_whole = held.left_out < _MILLISECOND
             return Outcome.INTERRUPTED if is_whole else Outcome.JOINED_LATE, interruption(held)
         if cued.again or cued.offset > self.state.timing.exact:
-            how = sentences.RESUMED if cued.again else sentences.JOINED
+            if not cued.again:
+                return Outcome.JOINED_LATE, why_joined(cued.item, cued.offset)
             late_s = round(cued.offset.total_seconds(), 1)
-            return Outcome.JOINED_LATE, Reason(how, {"late_s": late_s})
+            return Outcome.JOINED_LATE, Reason(sentences.RESUMED, {"late_s": late_s})
         if late > self._exact(cued.item):
-            return Outcome.LATE, Reason(sentences.LATE, {"late_ms": late // _MILLISECOND})
+            return Outcome.LATE, why_sent_late(cued.item, late, self.state.timing)
         return Outcome.AIRED, None
 
     def _exact(self, item: Item) -> timedelta:

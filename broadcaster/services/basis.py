@@ -15,7 +15,7 @@ from broadcaster.ports import Clock
 from broadcaster.services import framing, turns
 from broadcaster.services.framing import Shelf
 from broadcaster.services.that_day import Decided, ThatDay, decided
-from broadcaster.store import candidates, people, plans, zones
+from broadcaster.store import candidates, oneoffs, people, plans, zones
 from broadcaster.store.place_rules import AllRules, all_rules
 from broadcaster.store.tables import OneOffRow, TemplateRow
 from broadcaster.store.year import Days
@@ -241,7 +241,7 @@ def _one_offs(
     session: Session, span: Span, approved: tuple[Candidate, ...], settled: Settled
 ) -> tuple[tuple[OneOff, ...], tuple[Omission, ...]]:
     """Return what was asked for, and what of it has no approval any more."""
-    rows = plans.one_offs(session, span.begins, span.ends)
+    rows = oneoffs.one_offs(session, span.begins, span.ends)
     known = {one.bulletin: one for one in approved}
     who = people.persons(session, (row.asked_by for row in rows))
     asked = tuple(

@@ -15,6 +15,7 @@ from broadcaster.errors import Invalid
 from broadcaster.services.views import Fields, Problem
 from broadcaster.store import wiring, zones
 from broadcaster.store.tables import BulletinRow
+from schedules.lateness import MOST_MINUTES
 from schedules.levels import LOUDEST_DB, SOFTEST_DB
 from schedules.types import Facts, Priority, Reason
 
@@ -69,6 +70,7 @@ def of_row(row: BulletinRow) -> Fields:
         repeat_opens=row.repeat_opens,
         repeat_closes=row.repeat_closes,
         gain_db=row.gain_db,
+        late=row.late,
     )
 
 
@@ -163,6 +165,14 @@ def _gain(fields: Fields, against: Known) -> Iterator[Reason]:
         yield Reason("It can be sounded {softest} to {loudest} dB louder than its clip.", bounds)
 
 
+def _late(fields: Fields, against: Known) -> Iterator[Reason]:
+    del against
+    if fields.late is not None and fields.priority is Priority.EMERGENCY:
+        yield Reason("Nothing can be asked for here: an emergency is sent as soon as it can be.")
+    elif fields.late is not None and not 0 <= fields.late.minutes <= MOST_MINUTES:
+        yield Reason("Give 0 to {most} minutes.", {"most": MOST_MINUTES})
+
+
 def _language(fields: Fields, against: Known) -> Iterator[Reason]:
     del against
     if not _LANGUAGE.fullmatch(fields.language):
@@ -184,6 +194,7 @@ _CHECKS: dict[str, Callable[[Fields, Known], Iterator[Reason]]] = {
     "language": _language,
     "repeat_every": _repeats,
     "gain_db": _gain,
+    "late": _late,
 }
 _NAMES = tuple(Fields.__dataclass_fields__)
 _REQUIRED = frozenset({"field", "valid_from", "valid_until"})

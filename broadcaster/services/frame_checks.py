@@ -18,6 +18,7 @@ from broadcaster.store import frames as store
 from broadcaster.store.tables import TemplateRow
 from schedules import checks, dayname, sentences
 from schedules.blends import LEAST_UNDER_DB, LONGEST_MS, MOST_UNDER_DB
+from schedules.lateness import ALWAYS_ON, MOST_MINUTES
 from schedules.levels import LOUDEST_DB, SOFTEST_DB
 from schedules.parts import BulletinBlock
 
@@ -56,6 +57,7 @@ def check_parts(session: Session, fields: TemplateFields) -> None:
         _check_gain(number, rule)
         if isinstance(rule, TuneRule | FillerRule):
             _check_goes_on(number, rule.goes_on_ms)
+        _check_late(number, rule, fields)
         match rule:
             case WordsRule():
                 _check_words(number, rule)
@@ -101,6 +103,19 @@ def _check_goes_on(number: int, ms: int | None) -> None:
     if ms is not None and not 0 <= ms <= LONGEST_MS:
         most = LONGEST_MS // 1000
         raise _wrong(number, "goes_on_ms", "Part {part}: give 0 to {most} seconds.", most)
+
+
+def _check_late(number: int, rule: Rule, fields: TemplateFields) -> None:
+    late = rule.late
+    if late is None:
+        return
+    if isinstance(rule, RelayRule | FillerRule) and late.way not in ALWAYS_ON:
+        sentence = "Part {part}: a relay, and music that fills a time, is joined or left out."
+        raise _wrong(number, "late", sentence)
+    if not 0 <= late.minutes <= MOST_MINUTES:
+        raise _wrong(number, "late", "Part {part}: give 0 to {most} minutes.", MOST_MINUTES)
+    if late.until is not None and late.until <= fields.starts:
+        raise _wrong(number, "late", "Part {part}: give a time after the programme begins.")
 
 
 def _check_words(number: int, rule: WordsRule) -> None:

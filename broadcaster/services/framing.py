@@ -17,6 +17,7 @@ from broadcaster.store.candidates import StandingSound
 from broadcaster.store.tables import RelaySourceRow, TemplateRow
 from schedules import dayname
 from schedules.blends import Bed, going_on
+from schedules.lateness import asked
 from schedules.levels import sounded
 from schedules.parts import BulletinBlock, FillerPart, Part, Piece, RelayPart, RelaySource
 from schedules.settle import Allowance
@@ -149,7 +150,9 @@ def _part(rule: Rule, row: TemplateRow, shelf: Shelf) -> Part:
         case WordsRule():
             return _words(rule, row, shelf)
         case RelayRule():
-            return RelayPart(_listed(rule.source, shelf), rule.starts, rule.ends, rule.gain_db)
+            return RelayPart(
+                _listed(rule.source, shelf), rule.starts, rule.ends, rule.gain_db, rule.late
+            )
         case BulletinBlock():
             return rule
         case FillerRule():
@@ -179,7 +182,7 @@ def _tune(row: TemplateRow, shelf: Shelf, rule: TuneRule) -> StandingPart | None
     found = tune_of(shelf.sounds, row.id)
     if found is None:
         return None
-    sound, authority = _at(shelf.current(found), rule.gain_db), _authority(found)
+    sound, authority = _as_asked(shelf.current(found), rule), _authority(found)
     sound = None if sound is None else going_on(sound, rule.goes_on_ms)
     title = TITLES[PartKind.SIGNATURE]
     return StandingPart(PartKind.SIGNATURE, title, sound, authority, rule.start, rule.yields)
@@ -192,7 +195,7 @@ def _words(rule: WordsRule, row: TemplateRow, shelf: Shelf) -> StandingPart:
     if sound is None and shelf.guesses:
         sound = Sound(GUESSED, timedelta(seconds=1 + len(rule.text) // _LETTERS_A_SECOND))
         authority = authority or GUESSED
-    title, sound = TITLES[rule.kind], _at(sound, rule.gain_db)
+    title, sound = TITLES[rule.kind], _as_asked(sound, rule)
     if sound is not None and rule.bed is not None:
         sound = replace(sound, blend=_bed(rule.bed, rule.under_db, shelf))
     return StandingPart(rule.kind, title, sound, authority, rule.start, rule.yields)
@@ -207,8 +210,8 @@ def _bed(number: int, under_db: int, shelf: Shelf) -> Bed:
     return Bed("", TITLES[PartKind.FILLER], "", under_db)
 
 
-def _at(sound: Sound | None, gain_db: int) -> Sound | None:
-    return None if sound is None else sounded(sound, gain_db)
+def _as_asked(sound: Sound | None, rule: TuneRule | WordsRule | FillerRule) -> Sound | None:
+    return None if sound is None else asked(sounded(sound, rule.gain_db), rule.late)
 
 
 def _says(sound: StandingSound, rule: WordsRule, row: TemplateRow) -> bool:
@@ -235,9 +238,9 @@ def _filler(rule: FillerRule, shelf: Shelf) -> FillerPart:
     pieces = []
     for found in shelf.sounds:
         wanted = found.row.id in rule.pieces if rule.pieces else True
-        sound = shelf.current(found)
+        sound = _as_asked(shelf.current(found), rule)
         if found.row.kind == store.MUSIC and wanted and sound is not None:
-            heard = going_on(sounded(sound, rule.gain_db), rule.goes_on_ms)
+            heard = going_on(sound, rule.goes_on_ms)
             pieces.append(Piece(found.row.title, heard, _authority(found)))
     title = rule.title or TITLES[PartKind.FILLER]
     return FillerPart(tuple(pieces), title, rule.until, rule.start, rule.cut, rule.shortest)

@@ -8,14 +8,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from broadcaster.domain.authority import ClipApproval, parse
 from broadcaster.services.basis import local_day, timezone_of
 from broadcaster.services.that_day import that_day
 from broadcaster.store.place_rules import AllRules, all_rules
+from broadcaster.store.tables import ApprovalRow, BulletinRow
 from schedules.effects import Applied
 from schedules.hours import Hours, Window, hours_of
-from schedules.local import ONE_DAY
+from schedules.lateness import shared, without
+from schedules.local import ONE_DAY, instant
 from schedules.marks import QuietHours
-from schedules.types import Line, Span
+from schedules.types import Line, PartKind, Priority, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,35 @@ class Latitude:
                 return None
             closes = min(closes, max(open_then))
         return min([closes, *self._silences(day, line)])
+
+    def windows(self, line: Line) -> tuple[Span, ...]:
+        """Return the time in which a line may be sent whole where it could not begin on its time.
+
+        It is what of that day is permitted in all its zones, up to the time that was asked for and
+        while its approval holds. Minutes that are counted are not: the plan gave it its own.
+        """
+        late = line.sound.late
+        is_free = line.kind in (PartKind.RELAY, PartKind.FILLER)
+        if late is None or late.until is None or is_free or line.priority is Priority.EMERGENCY:
+            return ()
+        local = local_day(line.starts, self._timezone)
+        ends = min([instant(local, late.until, self._timezone), *self._valid_until(line)])
+        day = self._of(local)
+        left: tuple[Span, ...] = (Span(line.starts, ends),)
+        found = {id(each): each for zone in line.zones if (each := day.hours.windows.get(zone))}
+        for windows in found.values():
+            left = shared(left, [each.span for each in windows])
+        for one in day.quiet:
+            if any(one.reaches(zone) for zone in line.zones):
+                left = without(left, one.span(self._timezone))
+        return tuple(each for each in left if each.ends > line.ends)
+
+    def _valid_until(self, line: Line) -> Iterator[datetime]:
+        authority = parse(line.authority)
+        if isinstance(authority, ClipApproval):
+            approval = self._session.get(ApprovalRow, authority.id)
+            bulletin = approval and self._session.get(BulletinRow, approval.bulletin)
+            yield from (row.valid_until for row in (approval, bulletin) if row is not None)
 
     def _silences(self, day: _Day, line: Line) -> Iterator[datetime]:
         """Yield when quiet hours of that day begin in one of the line's zones."""

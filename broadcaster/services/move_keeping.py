@@ -21,7 +21,7 @@ from broadcaster.services.decisions import Change
 from broadcaster.services.moving import GONE, NEEDS, Move, Scope, considered, subject_now
 from broadcaster.services.publishing import lock, publish_ahead, publish_day
 from broadcaster.services.set_days import OtherTime
-from broadcaster.store import plans
+from broadcaster.store import oneoffs, plans
 from schedules import sentences
 from schedules.local import ONE_DAY, instant
 from schedules.moving import Subject, Trial
@@ -174,7 +174,7 @@ def _write(
 def _move_one_off(
     session: Session, clock: Clock, by: Person, move: Move, subject: Subject
 ) -> DecisionId:
-    row = plans.one_off(session, OneOffId(int(subject.made_by.key[1:])))
+    row = oneoffs.one_off(session, OneOffId(int(subject.made_by.key[1:])))
     if row is None:
         raise NotFound(GONE)
     change = Change(session, Right.PLAY_NOW)

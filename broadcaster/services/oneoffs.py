@@ -24,7 +24,7 @@ from broadcaster.services.basis import (
 )
 from broadcaster.services.plan_views import OneOffView
 from broadcaster.services.publishing import ground_and_plan, lock, publish_day
-from broadcaster.store import candidates, people, plans
+from broadcaster.store import candidates, oneoffs, people
 from broadcaster.store.tables import OneOffRow
 from schedules import sentences
 from schedules.local import clock_face
@@ -106,7 +106,7 @@ def cancel_one_off(session: Session, clock: Clock, number: OneOffId, by: Person)
     """Take back what was asked for, as long as its lines are not being opened yet."""
     require(by, Right.PLAY_NOW)
     lock(session)
-    row = plans.one_off(session, number)
+    row = oneoffs.one_off(session, number)
     if row is None or row.cancelled is not None:
         raise NotFound("There is nothing of that number to take back.")
     if row.starts <= clock.now() + opening_time(session, clock):
@@ -119,7 +119,7 @@ def cancel_one_off(session: Session, clock: Clock, number: OneOffId, by: Person)
 def one_offs(session: Session, clock: Clock) -> tuple[OneOffView, ...]:
     """List what was asked for and is still to come, the soonest first."""
     now = clock.now()
-    rows = plans.one_offs(session, now, now + timedelta(days=2))
+    rows = oneoffs.one_offs(session, now, now + timedelta(days=2))
     who = people.persons(session, (row.asked_by for row in rows))
     views = []
     for row in rows:

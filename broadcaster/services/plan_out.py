@@ -18,11 +18,11 @@ from broadcaster.services import station as stations
 from broadcaster.services.ahead import AheadDay
 from broadcaster.services.planned_days import planned_days
 from broadcaster.services.whereabouts import places_of
-from schedules import levels
 from schedules.ics_event import Event
 from schedules.recurrence import Recurrence
 from schedules.rule_text import LocalStart
 from schedules.types import Facts, Line, Omission, PartKind
+from schedules.wishes import wishes
 
 LONGEST = timedelta(days=62)
 """Two months at once are more than anybody reads."""
@@ -134,7 +134,7 @@ def _line(
         say(KINDS[line.kind], {}),
         say(line.title, {}) if titled else line.title,
         where,
-        " ".join(say(one.sentence, one.facts) for one in (line.reason, *levels.told(line.sound))),
+        " ".join(say(one.sentence, one.facts) for one in (line.reason, *wishes(line.sound))),
         found.version,
     )
 

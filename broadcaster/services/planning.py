@@ -85,9 +85,14 @@ def changes(session: Session, day: date, older: int, newer: int) -> tuple[Reason
     return differences.changes(before, after, timezone_of(session), names)
 
 
-def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Line]:
-    """Return the lines of the latest plans that sound between two instants, in order of start."""
-    return plans.lines_between(session, begins, ends)
+def lines_between(
+    session: Session, begins: datetime, ends: datetime, asked_since: datetime | None = None
+) -> list[Line]:
+    """Return the lines of the latest plans that sound between two instants, in order of start.
+
+    With `asked_since` also those due from then on of which something is asked if they are late.
+    """
+    return plans.lines_between(session, begins, ends, asked_since)
 
 
 def _content(session: Session, day: date, version: int) -> DayPlan:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from broadcaster.domain.asrun import parse
 from broadcaster.domain.resolved import GRACE, Place, Resolved, resolve, told_by
+from broadcaster.services.latitude import Latitude
 from broadcaster.services.planning import lines_between
+from schedules.types import Line
 
 
 def resolved(session: Session, journal: Path, now: datetime) -> Resolved:
@@ -24,10 +26,16 @@ def resolved(session: Session, journal: Path, now: datetime) -> Resolved:
     until = min(now, told.ends or now)
     if told.begins is None:
         return Resolved(0, (), ())
+    latitude = Latitude(session)
     planned = [
         Place(str(line.key), int(zone))
         for line in lines_between(session, told.begins, until)
-        if line.starts >= told.begins and line.starts + line.sound.length + GRACE < until
+        if line.starts >= told.begins and _over(line, latitude) + GRACE < until
         for zone in sorted(line.zones)
     ]
     return resolve(planned, told, until)
+
+
+def _over(line: Line, latitude: Latitude) -> datetime:
+    """Return when a line is over, also where it may be sent later on the same day."""
+    return max([line.ends, *(window.ends for window in latitude.windows(line))])

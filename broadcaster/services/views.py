@@ -19,6 +19,7 @@ from broadcaster.domain.bulletin import (
 )
 from broadcaster.domain.jobs import JobId, JobState
 from broadcaster.domain.people import Person
+from schedules.lateness import Late
 from schedules.types import Priority, Reason
 
 
@@ -44,6 +45,7 @@ class Fields:
     repeat_opens: time | None = None
     repeat_closes: time | None = None
     gain_db: int = 0
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +237,7 @@ class BulletinItem:
 class BulletinPage:
     """Everything a page about one bulletin needs; `revisions` is newest first.
 
-    `fields` are as stored, `revision` is the current one; `moves` is what the table of moves
-    allows now, before anybody's rights are looked at.
+    `fields` are as stored, `revision` is the current one; `moves` is what the table allows now.
     """
 
     id: BulletinId
@@ -278,8 +279,7 @@ class Wanted:
 class QueueItem:
     """A bulletin that waits for approval, and when it would be heard first if approved now.
 
-    `previous` is the revision before, to compare with; `may_approve` tells about the person who
-    looks, `why_not` is the sentence where that person may not.
+    `previous` is the revision before; `may_approve` and `why_not` are for the person who looks.
     """
 
     page: BulletinPage

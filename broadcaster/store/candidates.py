@@ -22,6 +22,7 @@ from broadcaster.store.tables import (
     ZoneRow,
 )
 from broadcaster.store.wiring import zones_that_may_sound
+from schedules.lateness import asked
 from schedules.levels import sounded
 from schedules.types import BusKey, Cadence, Candidate, Priority, Sound, ZoneKey
 
@@ -140,7 +141,11 @@ def _candidate(bulletin: BulletinRow, approval: ApprovalRow, length: timedelta) 
     return Candidate(
         bulletin=bulletin.id,
         title=bulletin.title,
-        sound=sounded(Sound(approval.clip, length), bulletin.gain_db, priority),
+        sound=asked(
+            sounded(Sound(approval.clip, length), bulletin.gain_db, priority),
+            bulletin.late,
+            priority,
+        ),
         zones=frozenset(ZoneKey(zone) for zone in zones),
         priority=priority,
         valid_from=bulletin.valid_from,

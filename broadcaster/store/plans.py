@@ -7,17 +7,15 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Float, func, select, tuple_, type_coerce
+from sqlalchemy import Float, and_, func, or_, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
-from broadcaster.domain.programmes import OneOffId
 from broadcaster.store import grounds
 from broadcaster.store.grounds import Made
 from broadcaster.store.tables import (
     AsRunRow,
     DayPlanRow,
     OmissionRow,
-    OneOffRow,
     PlanLineRow,
 )
 from schedules.blends import blend_facts, blend_of
@@ -95,10 +93,17 @@ def content(session: Session, plan: DayPlanRow) -> DayPlan:
     )
 
 
-def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Line]:
-    """Return what sounds between two instants by the newest version of each day."""
+def lines_between(
+    session: Session, begins: datetime, ends: datetime, asked_since: datetime | None = None
+) -> list[Line]:
+    """Return what sounds between two instants by the newest version of each day.
+
+    With `asked_since` also what was to begin from then on and is over, where something was asked
+    for it if it is late: it may still be waiting.
+    """
+    oldest = begins if asked_since is None else min(begins, asked_since)
     # Of the days of years only those are looked at whose lines may sound then, in any time zone.
-    first, last = (begins - LONGEST_DAY).date() - _DAY, ends.date() + _DAY
+    first, last = (oldest - LONGEST_DAY).date() - _DAY, ends.date() + _DAY
     newest = (
         select(DayPlanRow.day, func.max(DayPlanRow.version))
         .where(DayPlanRow.day.between(first, last))
@@ -110,12 +115,20 @@ def lines_between(session: Session, begins: datetime, ends: datetime) -> list[Li
         .where(
             tuple_(DayPlanRow.day, DayPlanRow.version).in_(newest),
             PlanLineRow.starts < ends,
-            PlanLineRow.starts > begins - LONGEST_DAY,
-            func.julianday(begins.astimezone(UTC).isoformat()) - _A_SECOND < _ENDS,
+            PlanLineRow.starts > oldest - LONGEST_DAY,
+            or_(
+                func.julianday(begins.astimezone(UTC).isoformat()) - _A_SECOND < _ENDS,
+                and_(PlanLineRow.late.is_not(None), PlanLineRow.starts >= oldest),
+            ),
         )
         .order_by(PlanLineRow.starts, PlanLineRow.bus, PlanLineRow.key)
     )
-    return [line for line in map(_line, session.scalars(query)) if line.ends > begins]
+    found = map(_line, session.scalars(query))
+    return [each for each in found if each.ends > begins or _is_asked(each, asked_since)]
+
+
+def _is_asked(line: Line, since: datetime | None) -> bool:
+    return since is not None and line.sound.late is not None and line.starts >= since
 
 
 def add(
@@ -176,6 +189,7 @@ def fingerprint(plan: DayPlan) -> str:
             # Plans of an older program know of neither, and keep the mark they had.
             *([line.sound.gain_db] if line.sound.gain_db else []),
             *([blend_facts(line.sound.blend)] if line.sound.blend else []),
+            *([str(line.sound.late)] if line.sound.late is not None else []),
         ]
         for line in plan.lines
     ]
@@ -224,22 +238,6 @@ def ended(session: Session, keys: Iterable[str]) -> dict[LineKey, datetime]:
     return {LineKey(line): at for line, at in session.execute(query) if at is not None}
 
 
-def one_offs(session: Session, begins: datetime, ends: datetime) -> Sequence[OneOffRow]:
-    """List what was asked for to start between two instants and was not taken back."""
-    query = (
-        select(OneOffRow)
-        .where(OneOffRow.starts >= begins, OneOffRow.starts < ends, OneOffRow.cancelled.is_(None))
-        .order_by(OneOffRow.starts, OneOffRow.id)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(query).all()
-
-
-def one_off(session: Session, number: OneOffId) -> OneOffRow | None:
-    """Return one thing that was asked for."""
-    return session.get(OneOffRow, number)
-
-
 def _line(row: PlanLineRow) -> Line:
     return Line(
         key=LineKey(row.key),
@@ -248,7 +246,7 @@ def _line(row: PlanLineRow) -> Line:
         kind=PartKind(row.kind),
         title=row.title,
         starts=row.starts,
-        sound=Sound(row.clip, row.length, row.gain_db, blend_of(row.blend)),
+        sound=Sound(row.clip, row.length, row.gain_db, blend_of(row.blend), row.late),
         zones=frozenset(ZoneKey(zone) for zone in row.zones),
         bus=BusKey(row.bus),
         priority=Priority(row.priority),
@@ -271,6 +269,7 @@ def _line_row(plan: int, line: Line) -> PlanLineRow:
         clip=line.sound.clip,
         gain_db=line.sound.gain_db,
         blend=blend_facts(line.sound.blend) or None,
+        late=line.sound.late,
         zones=line.zones,
         bus=line.bus,
         priority=line.priority.value,

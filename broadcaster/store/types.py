@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
+from schedules.lateness import Late, late_of
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, kept as fixed-width ISO 8601 text in UTC, so that text order is time's.
@@ -51,6 +53,23 @@ class Duration(TypeDecorator[timedelta]):
         """Read a length of time back."""
         del dialect
         return None if value is None else timedelta(microseconds=value)
+
+
+class Asked(TypeDecorator[Late]):
+    """What is asked for of something that is late, as its own text."""
+
+    impl = String(16)
+    cache_ok = True
+
+    def process_bind_param(self, value: Late | None, dialect: Dialect) -> str | None:
+        """Write what is asked for."""
+        del dialect
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Late | None:
+        """Read it back; raises ValueError for what nobody may ask for."""
+        del dialect
+        return None if value is None else late_of(value)
 
 
 class NumberSet(TypeDecorator[frozenset[int]]):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from broadcaster.domain.frames import FillerRule, RelayRule, Rule, TuneRule, WordsRule
+from schedules.lateness import Late, Way
 from schedules.parts import BulletinBlock, Order
 from schedules.types import PartKind, Priority, Start
 from web.frameforms import arranged, of_rules, posted_parts, rules_of
@@ -19,9 +20,15 @@ turns = st.none() | st.integers(1, 9)
 numbers = st.frozensets(st.integers(1, 50), max_size=4)
 gains = st.integers(-12, 6)
 ends = st.none() | st.integers(0, 5000)
+passing = st.none() | st.sampled_from([Late(Way.JOIN), Late(Way.SKIP)])
+minutes = st.integers(0, 120).map(lambda count: Late(Way.WHOLE, minutes=count))
+windows = st.builds(time, st.integers(0, 23), st.integers(0, 59)).map(
+    lambda at: Late(Way.REPLAY, until=at)
+)
+lates = st.one_of(passing, minutes, windows)
 words = st.text(st.characters(min_codepoint=33, max_codepoint=0x1EF9), max_size=9)
 rules = st.one_of(
-    st.builds(TuneRule, starts, turns, gains, ends),
+    st.builds(TuneRule, starts, turns, gains, ends, lates),
     st.builds(
         WordsRule,
         st.sampled_from([PartKind.OPENING, PartKind.WORDS, PartKind.CLOSING]),
@@ -32,8 +39,9 @@ rules = st.one_of(
         gains,
         st.none() | st.integers(1, 99),
         st.integers(15, 30),
+        lates,
     ),
-    st.builds(RelayRule, st.sampled_from(["vov1", "tinh"]), times, times, gains),
+    st.builds(RelayRule, st.sampled_from(["vov1", "tinh"]), times, times, gains, passing),
     st.builds(
         BulletinBlock,
         title=words.map(str.strip),
@@ -49,6 +57,7 @@ rules = st.one_of(
         start=starts,
         yields=turns,
         gain_db=gains,
+        late=lates,
     ),
     st.builds(
         FillerRule,
@@ -60,6 +69,7 @@ rules = st.one_of(
         shortest=st.integers(1, 600).map(lambda count: timedelta(seconds=count)),
         gain_db=gains,
         goes_on_ms=ends,
+        late=passing,
     ),
 )
 

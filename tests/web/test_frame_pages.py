@@ -29,7 +29,7 @@ def typed(page: str) -> MultiDict[str, str]:
     found: MultiDict[str, str] = MultiDict()
     for tag in re.finditer(r"<input[^>]*>", form):
         name, value = (re.search(rf'{key}="([^"]*)"', tag[0]) for key in ("name", "value"))
-        ticked = 'type="checkbox"' not in tag[0] or " checked" in tag[0]
+        ticked = not re.search('type="(checkbox|radio)"', tag[0]) or " checked" in tag[0]
         if name is not None and ticked and name[1] != "csrf_token":
             found.add(name[1], html.unescape(value[1]) if value else "")
     for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from broadcaster.store.types import Duration, Json, NumberSet, UtcDateTime
+from broadcaster.store.types import Asked, Duration, Json, NumberSet, UtcDateTime
+from schedules.lateness import Late
 
 
 class Table(DeclarativeBase):
@@ -26,5 +27,6 @@ class Table(DeclarativeBase):
         datetime: UtcDateTime,
         timedelta: Duration,
         frozenset[int]: NumberSet,
+        Late: Asked,
         dict[str, Any]: Json,
     }

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from broadcaster.store.tables.base import Table
+from schedules.lateness import Late
 
 
 class ClipRow(Table):
@@ -32,7 +33,8 @@ class BulletinRow(Table):
 
     `rank` is the operator's order among those of one priority, the smallest first. An emergency
     is repeated every so often, only between those local times where they are given. It is sounded
-    `gain_db` louder than its clip, softer where that is negative.
+    `gain_db` louder than its clip, softer where that is negative; `late` is what is asked for where
+    it cannot begin on its time.
     """
 
     __tablename__ = "bulletin"
@@ -61,6 +63,7 @@ class BulletinRow(Table):
     repeat_opens: Mapped[time | None]
     repeat_closes: Mapped[time | None]
     gain_db: Mapped[int] = mapped_column(default=0)
+    late: Mapped[Late | None]
 
 
 class RevisionRow(Table):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from broadcaster.store.tables.base import Table
 from broadcaster.store.types import Json
+from schedules.lateness import Late
 
 
 class TemplateRow(Table):
@@ -162,6 +163,7 @@ class PlanLineRow(Table):
     bulletin: Mapped[int | None]
     gain_db: Mapped[int] = mapped_column(default=0)
     blend: Mapped[dict[str, Any] | None]
+    late: Mapped[Late | None]
 
 
 class OmissionRow(Table):

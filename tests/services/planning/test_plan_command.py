@@ -93,6 +93,7 @@ def test_json_has_every_line_with_its_instant_in_utc(desk: Desk, tmp_path: Path)
         "clip": "0001" * 16,
         "gain_db": 0,
         "blend": None,
+        "late": None,
         "zones": [1, 2, 3],
         "bus": "main",
         "priority": 3,

@@ -17,7 +17,7 @@ _LEFT_OUT = {
     Way.WHOLE: sentences.ASKED_WHOLE,
     Way.JOIN: sentences.ASKED_TO_JOIN,
     Way.SKIP: sentences.ASKED_TO_SKIP,
-    Way.REPLAY: sentences.NO_ROOM_IN_WINDOW,
+    Way.REPLAY: sentences.NOT_IN_WINDOW,
 }
 _SENT = {Way.WHOLE: sentences.ASKED_WHOLE, Way.REPLAY: sentences.SENT_IN_WINDOW}
 _JOINED = {Way.JOIN: sentences.ASKED_TO_JOIN}

@@ -18,8 +18,8 @@ from broadcaster.playout.late import (
     start_of,
     wanted_of,
 )
+from broadcaster.playout.ranking import beats, patience, strength
 from broadcaster.playout.state import Desk, Phase, State, Timing
-from schedules.types import Priority
 
 NOTHING = timedelta(0)
 MUSIC_ENDS = timedelta(seconds=2.5)
@@ -86,17 +86,6 @@ def front(state: State, desk: Desk, now: datetime) -> Item | None:
     return min(candidates, key=lambda item: (item.starts, item.key), default=None)
 
 
-def strength(item: Item) -> tuple[int, bool, float, str]:
-    """Return what the stronger of two has less of.
-
-    Of emergencies that are due the one ordered at once goes before what is planned, part by part,
-    and of the planned the newest before the others; of all else what should have begun first.
-    """
-    since = item.starts.timestamp()
-    is_planned = item.priority == Priority.EMERGENCY and not item.is_emergency
-    return item.priority, not item.is_emergency, -since if is_planned else since, item.key
-
-
 def may_go(state: State, desk: Desk, item: Item, now: datetime) -> bool:
     """Tell whether an item has its turn as planned, or late with enough room to be worth it."""
     if is_put_off(item, now, state.timing):
@@ -114,7 +103,8 @@ def _is_next(state: State, desk: Desk, item: Item, now: datetime) -> bool:
     While something sounds for long nothing is reckoned: many may wait for hours.
     """
     earliest = max([now, *(cued.ends for cued in desk.cued)])
-    if earliest > now + state.timing.check:
+    rests = desk.rests_until is not None and now < desk.rests_until
+    if rests or earliest > now + state.timing.check:
         return False
     if desk.wanted != item.zones or desk.phase is not Phase.OPEN:
         earliest = max(earliest, now + desk.leads.warm)
@@ -237,23 +227,6 @@ def usurper(state: State, desk: Desk, now: datetime) -> Item | None:
     return None
 
 
-def patience(item: Item, timing: Timing) -> timedelta:
-    """Return how long what is stronger waits for the end of what sounds."""
-    return NOTHING if item.priority == Priority.EMERGENCY else timing.late
-
-
-def beats(item: Item, sounding: Item) -> bool:
-    """Tell whether an item may cut another; an emergency cuts an older one of another matter."""
-    if item.priority != sounding.priority or item.priority != Priority.EMERGENCY:
-        return item.priority < sounding.priority
-    if item.is_emergency != sounding.is_emergency:
-        return item.is_emergency  # what somebody orders now goes before what is only repeated
-    same = item.programme == sounding.programme
-    if item.bulletin is not None:
-        same = same or item.bulletin == sounding.bulletin
-    return not same and item.starts > sounding.starts
-
-
 def next_instant(state: State, now: datetime) -> datetime | None:
     """Return the next instant at which the state changes by itself."""
     soonest: datetime | None = None
@@ -309,4 +282,4 @@ def _instants_on(state: State, desk: Desk) -> Iterator[datetime]:
     yield from (cued.ends - ahead_on(desk, state.timing) for cued in desk.cued)
     hushed = (zone for cued in desk.cued for zone in cued.hushed)
     yield from (state.muted[zone].until for zone in hushed if zone in state.muted)
-    yield from (at for at in (desk.drained_at, desk.retry_at) if at is not None)
+    yield from (at for at in (desk.drained_at, desk.retry_at, desk.rests_until) if at is not None)

@@ -25,7 +25,6 @@ from broadcaster.playout.actions import (
 from broadcaster.playout.asked import cause_of
 from broadcaster.playout.choice import (
     ahead_on,
-    beats,
     begins,
     front,
     has_room,
@@ -33,13 +32,13 @@ from broadcaster.playout.choice import (
     near,
     next_instant,
     overtaking,
-    patience,
 )
 from broadcaster.playout.emergencies import keep_emergencies, next_round
 from broadcaster.playout.items import Item
 from broadcaster.playout.late import Start, is_put_off
 from broadcaster.playout.muting import keep_muted
 from broadcaster.playout.orders import Order, Proof
+from broadcaster.playout.ranking import beats, patience
 from broadcaster.playout.reasons import NO_FAULT, forbidden, why_late
 from broadcaster.playout.stack import pre_empt
 from broadcaster.playout.state import Cued, Desk, Phase, State

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from broadcaster.playout import sentences
-from broadcaster.playout.choice import front, near
+from broadcaster.playout.choice import front, may_go, near
 from broadcaster.playout.items import Item
+from broadcaster.playout.late import is_put_off
 from broadcaster.playout.reports import narrow
 from broadcaster.playout.state import Cued, Hush
 from broadcaster.playout.turn import Turn
@@ -29,6 +30,9 @@ def keep_muted(turn: Turn, bus: str) -> None:
         return
     desk = turn.desk(bus)
     for item in near(turn.state, desk, turn.now):
+        waits = is_put_off(item, turn.now, turn.state.timing)
+        if waits and not may_go(turn.state, desk, item, turn.now):
+            continue
         if not item.is_called and turn.now >= item.starts - desk.leads.cold:
             left = item
             for zone in sorted(_quiet(turn, item, max(turn.now, item.starts))):

@@ -9,6 +9,7 @@ from broadcaster.playout import sentences
 from broadcaster.playout.actions import Answer, Record
 from broadcaster.playout.choice import due_on
 from broadcaster.playout.items import test_tone
+from broadcaster.playout.late import is_put_off
 from broadcaster.playout.orders import Shutdown, TestOrder
 from broadcaster.playout.state import Desk, Phase
 from broadcaster.playout.stopping import drop_called, silence
@@ -41,7 +42,8 @@ def _why_no_test(turn: Turn, test: TestOrder, desk: Desk | None) -> Reason | Non
     if is_heard or desk.wanted or desk.tests or desk.phase is not Phase.CLOSED:
         return Reason(sentences.ON_AIR)
     busy_until = turn.now + 2 * desk.leads.cold + test.length
-    if any(item.starts <= busy_until for item in due_on(turn.state, desk)):
+    soon = (item for item in due_on(turn.state, desk) if item.starts <= busy_until)
+    if any(not is_put_off(item, turn.now, turn.state.timing) for item in soon):
         return Reason(sentences.SOON_ON_AIR)
     return None
 

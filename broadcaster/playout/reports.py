@@ -11,7 +11,7 @@ from broadcaster.playout.actions import Clear, CloseLines, OpenLines, Raise, Rec
 from broadcaster.playout.darkness import Dark
 from broadcaster.playout.entries import readback
 from broadcaster.playout.items import STANDBY, Item
-from broadcaster.playout.late import must_end_by
+from broadcaster.playout.late import is_put_off, must_end_by
 from broadcaster.playout.orders import (
     UNKNOWN,
     Checked,
@@ -143,6 +143,7 @@ def take_settled(turn: Turn, settled: LinesSettled) -> None:
         contacts=dict(settled.contacts),
         trouble=(settled.why or Reason(sentences.NO_LINE)) if failed else None,
         retry_at=turn.now + turn.state.timing.retry if failed or stuck else None,
+        rests_until=_rest(turn, desk) if failed else desk.rests_until,
         programme=desk.programme if desk.wanted else "",
     )
     turn.put(desk)
@@ -157,6 +158,14 @@ def take_settled(turn: Turn, settled: LinesSettled) -> None:
         "took_ms": round(settled.took.total_seconds() * _MILLISECOND),
     }
     turn.do(Record(EntryKind.LINES_OPENED if is_open else EntryKind.LINES_CLOSED, facts))
+
+
+def _rest(turn: Turn, desk: Desk) -> datetime | None:
+    """Return how long lines that did not open are left alone where what they serve can wait."""
+    timing = turn.state.timing
+    served = (item for item in turn.state.pending if item.key == desk.serving)
+    can_wait = any(is_put_off(item, turn.now, timing) for item in served)
+    return turn.now + timing.rest if can_wait else None
 
 
 def _judge_lines(turn: Turn, desk: Desk) -> None:

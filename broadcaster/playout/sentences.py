@@ -30,8 +30,8 @@ ASKED_WHOLE = (
 ASKED_TO_JOIN = "Asked for: joined in its middle where it is late."
 ASKED_TO_SKIP = "Asked for: left out where it cannot begin on its time."
 SENT_IN_WINDOW = "Asked for: sent whole later, so that it ends by {asked_until}."
-NO_ROOM_IN_WINDOW = (
-    "Asked for: sent whole later, so that it ends by {asked_until}; there was no room for it."
+NOT_IN_WINDOW = (
+    "Asked for: sent whole later, so that it ends by {asked_until}; up to then it could not be."
 )
 TAKEN_OUT = "It was taken out of the plan before it began."
 GAVE_WAY = "It gave way to {title}."

@@ -33,6 +33,7 @@ class Timing:
     hold: lines stay open that long for the next item of the same programme.
     check: clips are read that long before their lines open.
     retry: lines that failed to open are tried again after that.
+    rest: so they are for what waits for its window; it may wait for hours.
     grace: a sound that has not been reported ended that long after its end is lost.
     """
 
@@ -43,6 +44,7 @@ class Timing:
     hold: timedelta = timedelta(seconds=60)
     check: timedelta = timedelta(seconds=30)
     retry: timedelta = timedelta(seconds=2)
+    rest: timedelta = timedelta(seconds=60)
     grace: timedelta = timedelta(seconds=5)
 
 
@@ -59,6 +61,7 @@ def timing_for(rate: float) -> Timing:
         hold=max(usual.hold, 5 * usual.ahead * by),
         check=usual.check * max(1.0, by / 10),
         retry=usual.retry * by,
+        rest=max(usual.rest, usual.retry * by),
         grace=usual.grace * by,
     )
 
@@ -130,7 +133,10 @@ class Leads:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One bus: what its lines are asked to be, what is known of them, and what sounds there."""
+    """One bus: what its lines are asked to be, what is known of them, and what sounds there.
+
+    Where they did not open for what waits for its window, they rest for that `rests_until`.
+    """
 
     bus: str
     leads: Leads
@@ -148,6 +154,7 @@ class Desk:
     live: tuple[Item, ...] = ()
     drained_at: datetime | None = None
     retry_at: datetime | None = None
+    rests_until: datetime | None = None
     trouble: Reason | None = None
 
     @property

@@ -167,6 +167,7 @@ def _move(turn: Turn, desk: Desk, was: datetime, by: timedelta) -> None:
             tests=tuple(_later(item, by) for item in desk.tests),
             drained_at=None if desk.drained_at is None else desk.drained_at + by,
             retry_at=None if desk.retry_at is None else desk.retry_at + by,
+            rests_until=None if desk.rests_until is None else desk.rests_until + by,
         )
     )
     for cued in moved:

@@ -27,7 +27,7 @@ from broadcaster.playout.actions import Check, OpenLines, Raise, Sound
 from broadcaster.playout.clock_orders import ClockStepped
 from broadcaster.playout.items import Item, of_facts
 from broadcaster.playout.late import POLICIES, Sort, policy_of, sort_of, start_of, wanted_of
-from broadcaster.playout.orders import NewPlan
+from broadcaster.playout.orders import Mute, NewPlan, TestOrder
 from broadcaster.playout.state import Timing
 from schedules.lateness import MOST_MINUTES, Late, Way
 from schedules.types import Span
@@ -240,7 +240,7 @@ def test_what_waits_for_its_window_is_sent_whole_as_soon_as_the_line_is_well() -
     world.run(2000)
 
     assert sounds(world) == [("a", 0)]
-    assert world.of(Sound)[0].at < at(1010)
+    assert world.of(Sound)[0].at < at(1000 + 60 + 10)
     assert world.outcomes == {"a": "late"}
     assert "sent whole later, so that it ends by 07:00" in world.why("a")
 
@@ -265,6 +265,33 @@ def test_it_waits_until_what_sounds_is_over_and_there_is_room_before_what_comes(
     one_outcome_each(world, lines)
 
 
+def test_lines_that_do_not_open_are_tried_once_a_minute_and_can_be_tested_meanwhile() -> None:
+    world = off_until(3000, replayed("a", 60))
+    world.run(600)
+    tried = len(world.of(OpenLines))
+    world.run(1200)
+
+    assert len(world.of(OpenLines)) - tried <= 11
+    assert world.state.is_quiet
+    world.tell(TestOrder(7, 1, "Lan", 3 * SECOND))
+    assert world.answers[7] is None
+    world.run(3200)
+    assert sounds(world)[-1] == ("a", 0)
+    assert world.outcomes == {"a": "late"}
+
+
+def test_a_mute_that_is_over_before_its_turn_takes_nothing_from_it() -> None:
+    busy = item("busy", 50, 500, programme="noon")
+    world = AirWorld()
+    world.plan(replayed("a", 70), busy)
+    world.run(100)
+    world.tell(NewPlan((replayed("a", 70), busy), {}, {1: Mute(at(400), "Lan")}))
+
+    world.run(1000)
+
+    assert told(world, "a")["zones"] == [1, 2]
+
+
 def test_it_does_not_cut_what_is_weaker_and_sounds() -> None:
     low = item("low", 590, 100, kind="filler", priority=3, programme="noon")
     world = off_until(580, replayed("a", 60, priority=2), low)
@@ -277,10 +304,10 @@ def test_it_does_not_cut_what_is_weaker_and_sounds() -> None:
 
 
 def test_it_gives_way_to_an_emergency_and_is_begun_anew_in_its_window() -> None:
-    line = replayed("a", 60, 60)
+    line = replayed("a", 60, 150)
     world = off_until(1000, line)
-    world.run(1020)
-    world.plan(line, emergency("e", 1030))
+    world.run(1080)
+    world.plan(line, emergency("e", 1100))
 
     world.run(2000)
 
@@ -295,9 +322,9 @@ def test_without_room_up_to_the_end_of_its_window_it_is_missed_and_says_so() -> 
     world.run(1000)
 
     assert world.outcomes["a"] == "missed"
-    assert "ends by 07:00; there was no room for it" in world.why("a")
+    assert "ends by 07:00; up to then it could not be" in world.why("a")
     assert {world.outcomes[one.key] for one in busy} <= {"aired", "late", "joined_late"}
-    assert any("no room for it" in str(each.why) for each in world.of(Raise))
+    assert any("up to then it could not be" in str(each.why) for each in world.of(Raise))
 
 
 def test_it_is_over_when_the_permitted_hours_close() -> None:
@@ -342,9 +369,9 @@ def test_a_restart_within_the_window_sends_it_and_sends_nothing_twice() -> None:
 
 
 def test_what_a_crash_interrupted_in_its_window_is_not_begun_anew() -> None:
-    line = replayed("a", 60, 60)
+    line = replayed("a", 60, 200)
     world = off_until(400, line)
-    world.run(430)
+    world.run(500)
     assert sounds(world) == [("a", 0)]
 
     after = world.crash()

@@ -49,14 +49,14 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A sentence with its facts: an English template, so that a screen can say it in any tongue."""
+    """An English sentence, or several in lines, with facts: a screen says it in any tongue."""
 
     sentence: str
     facts: Facts = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Say it in English."""
-        return self.sentence.format(**self.facts)
+        return self.sentence.replace("\n", " ").format(**self.facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from broadcaster.domain.bulletin import FIELD_NAMES, InformationField, Move, Sta
 from broadcaster.domain.people import Role
 from broadcaster.domain.zones import OutputRole
 from broadcaster.errors import Refused
+from broadcaster.playout import sentences
 from broadcaster.playout.items import LIVE, LIVE_VOICE
 from broadcaster.playout.rounds import CLEAR, SIREN, SPEECH
 from broadcaster.services.views import Fields
@@ -26,7 +27,7 @@ from broadcaster.store.frames import MUSIC
 from hardware.sim.faults import KINDS, Place
 from hardware.types import Knowledge
 from schedules.sentences import ITEM_ADDED, NO_BLOCK_OF_FIELD
-from schedules.types import PartKind, Priority, Reason
+from schedules.types import Facts, PartKind, Priority, Reason
 from web import faultwords, forms, i18n, livewords, slotwords, words
 from web.errors_chart import chart
 from web.security import is_own_host
@@ -111,6 +112,19 @@ def test_a_reason_is_said_with_its_facts_in_the_readers_tongue(vietnamese: None)
     assert i18n.say({"sentence": reason.sentence, "facts": reason.facts}) == i18n.say(reason)
     assert i18n.say(error) == "Tin bài đang ở trạng thái bản nháp thì không thể: duyệt."
     assert i18n.say(None) == ""
+
+
+def test_sentences_on_lines_of_their_own_are_said_one_after_the_other(vietnamese: None) -> None:
+    facts: Facts = {"late_ms": 120_000, "asked_minutes": 5, "asked_until": ""}
+    reason = Reason(f"{sentences.LATE}\n{sentences.ASKED_WHOLE}", facts)
+
+    said = i18n.say(reason)
+
+    assert said == (
+        "Bắt đầu muộn 120000 ms. Đã chọn: muộn chưa tới 5 phút thì phát trọn, muộn hơn thì bỏ."
+    )
+    assert Speech("vi").of(reason.sentence, reason.facts) == said
+    assert str(reason).startswith("It began 120000 ms after its time. Asked for: whole")
 
 
 def test_an_instant_among_the_facts_is_said_as_local_time(vietnamese: None) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 from air_station import HORNS, AirStation, wait_for
@@ -8,7 +9,9 @@ from air_station import HORNS, AirStation, wait_for
 from broadcaster.errors import Refused, Unreachable
 from broadcaster.playout.client import PlayoutClient
 from hardware.types import Output
+from schedules.lateness import Late, Way
 
+UNTIL = time(23, 59)
 SOON = 4
 """In station seconds: a second of the world's, and ten more before it would be too late."""
 
@@ -172,3 +175,29 @@ def test_a_stop_while_lines_are_being_opened_closes_nothing_afterwards(
     assert station.all_open()
     (stopped,) = station.told("stopped")
     assert stopped["safe"] is True
+
+
+def test_what_was_missed_is_sent_whole_later_by_the_next_run_and_once_only(
+    station: AirStation,
+) -> None:
+    station.go_on_air()
+    station.leave_air()
+    sound = station.sound(6)
+    station.allow(sound)
+    asked = replace(sound, late=Late(Way.REPLAY, until=UNTIL))
+    station.publish(station.line("a", -600, asked, {1, 2}))
+
+    station.go_on_air()
+    (ended,) = station.ended()
+    station.leave_air()
+    station.go_on_air()
+    station.clock.hurry()
+    wait_for("the lines to close", lambda: station.all_open() or None)
+    station.leave_air()
+
+    assert ended["outcome"] == "late"
+    assert ended["late"] == f"replay:{UNTIL:%H:%M}"
+    assert ended["proof"]["matched"] is True
+    assert "Asked for: sent whole later" in ended["why"]["sentence"]
+    assert len(station.told("ended")) == 1
+    assert station.chain_holds()

@@ -43,7 +43,8 @@ class EntryKind(StrEnum):
     lines_opened / lines_closed: zones {zone: {on, knowledge}}, took_ms, line (or null)
     began: line, programme, programme_name, title, kind, bulletin, clip, zones [..], bus, due,
         authority, priority, offset_ms, and gain_db where it was to be louder or softer, blend
-        where something was to be heard with it (schedules/blends.py)
+        where something was to be heard with it (schedules/blends.py), and late (as whole:10, join,
+        skip or replay:17:30) where that was asked for
     ended: all of `began`, and began, ended, first_sound, outcome, why {sentence, facts},
         proof {bus, error_ms, first_sound, last_sound, peak_dbfs, rms_dbfs, sent_sha256, frames,
         matched, silent_ms, clipped, levels [dBFS], level_step_ms, meters {amplifier: per cent}}, of

@@ -141,7 +141,8 @@ class DayPlanRow(Table):
 class PlanLineRow(Table):
     """One line of one published version, sounded `gain_db` louder (negative: softer).
 
-    `blend` tells what sounds together with it, as schedules.blends writes it.
+    `blend` tells what sounds together with it, as schedules.blends writes it, `late` what is asked
+    for where it cannot begin on its time.
     """
 
     __tablename__ = "plan_line"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from air_world import LEADS, ZONES, at, fresh, item
@@ -10,23 +11,40 @@ from hypothesis import strategies as st
 
 from broadcaster.playout.choice import due_on, near, next_instant, opens_at
 from broadcaster.playout.engine import wake
+from broadcaster.playout.items import Item
 from broadcaster.playout.late import must_end_by
 from broadcaster.playout.state import Cued, Desk, State, Timing
+from schedules.lateness import Late, Way
+from schedules.types import Span
 
 BUSES = ("main", "hall")
 seconds = st.floats(-200, 4000)
+
+
+maybe = st.one_of(st.none(), seconds.map(at))
+
+
+def _with_window(one: Item, later: tuple[float, float] | None) -> Item:
+    """Let it be asked to be sent later, in a time that begins and lasts so much longer."""
+    if later is None:
+        return one
+    begins = one.starts + timedelta(seconds=later[0])
+    ends = max(begins, one.ends) + timedelta(seconds=later[1])
+    return replace(one, late=Late(Way.REPLAY), windows=(Span(begins, ends),))
 
 
 @st.composite
 def states(draw: st.DrawFn) -> State:
     drawn = draw(st.lists(st.tuples(seconds, st.floats(0.1, 600), st.sampled_from(BUSES))))
     pending = [item(f"i{n}", s, length, bus=bus) for n, (s, length, bus) in enumerate(drawn)]
+    waits = st.none() | st.tuples(st.floats(0, 900), st.floats(0, 900))
+    pending = [_with_window(one, draw(waits)) for one in pending]
     desks = {}
     for bus in BUSES:
         cued = draw(st.one_of(st.none(), st.tuples(seconds, st.floats(0.1, 600))))
         sounding = () if cued is None else (Cued(item("now", *cued, bus=bus), at(cued[0])),)
-        retry = draw(st.one_of(st.none(), seconds.map(at)))
-        desks[bus] = Desk(bus, LEADS, ZONES, cued=sounding, retry_at=retry)
+        retry, rests = draw(st.tuples(maybe, maybe))
+        desks[bus] = Desk(bus, LEADS, ZONES, cued=sounding, retry_at=retry, rests_until=rests)
     ordered = tuple(sorted(pending, key=lambda one: (one.starts, one.key)))
     return fresh(desks=desks, pending=ordered)
 
@@ -40,11 +58,13 @@ def every_instant(state: State) -> list[datetime]:
             found += [one.starts - desk.leads.warm, one.starts - timing.ahead]
             found += [one.starts - 4 * timing.exact, one.starts + timing.late]
             found += [one.ends - timing.join, one.ends]
-            over = must_end_by(one, timing)
+            over = must_end_by(replace(one, windows=()), timing)
             found += [over - one.length, over]
+            for window in one.windows:
+                found += [window.begins, window.ends - one.length, window.ends]
         found += [cued.ends + timing.grace for cued in desk.cued]
         found += [cued.ends - timing.ahead for cued in desk.cued]
-        found += [] if desk.retry_at is None else [desk.retry_at]
+        found += [each for each in (desk.retry_at, desk.rests_until) if each is not None]
     return found
 
 

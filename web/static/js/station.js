@@ -20,11 +20,11 @@ drawOutlines();
 readyToHear();
 sayDates();
 
-// What only some pages need; `data-works` tells that it is there, and until when a page works as without script.
-const some = [
-  document.querySelector("[data-recorder]") && import("./recorder.js").then((recorder) => recorder.readAloud()),
-  document.querySelector("#force") && import("./board.js").then((board) => board.watchBoard()),
-  document.querySelector("form[data-try]") && import("./trying.js").then((trying) => trying.tryParts()),
-  document.querySelector("[data-grid], .slot") && import("./grid.js").then((grid) => grid.workGrid()),
-];
-Promise.all(some).then(() => { document.body.dataset.works = ""; });
+// What only some pages need; body[data-works] tells that it is there.
+const needs = (where, what, begin) => document.querySelector(where) && import(what).then(begin);
+Promise.all([
+  needs("[data-recorder]", "./recorder.js", (its) => its.readAloud()),
+  needs("#force", "./board.js", (its) => its.watchBoard()),
+  needs("form[data-try]", "./trying.js", (its) => its.tryParts()),
+  needs("[data-grid], .slot", "./grid.js", (its) => its.workGrid()),
+]).then(() => { document.body.dataset.works = ""; });

@@ -25,6 +25,7 @@ from schedules.blends import Bed, GoesOn
 from schedules.types import Line, PartKind, Priority, Sound
 
 SOON = 24
+HALF = SAMPLE_RATE // 2
 
 
 class Ears:
@@ -116,7 +117,8 @@ def level(pcm: Pcm) -> float:
 def begins_in(station: HeardStation, told: dict[str, Any], sound: Sound) -> int:
     """Find the frame in which an item really began: a busy machine may be late with it."""
     first = frame_of(datetime.fromisoformat(told["due"]))
-    heard, sent = station.ears.between(first, first + 5 * SAMPLE_RATE), station.pcm(sound)
+    ends = frame_of(datetime.fromisoformat(told["began"])) + SAMPLE_RATE
+    heard, sent = station.ears.between(first, ends), station.pcm(sound)
     for at in np.flatnonzero(heard[:-480] == sent[0]):
         if np.array_equal(heard[at : at + 480], sent[:480]):
             return first + int(at)
@@ -144,11 +146,12 @@ def test_music_lies_under_words_and_between_them_and_news_is_heard_plain(
     told = {each["line"]: each for each in station.ended(3)}
     station.leave_air()
 
-    begins = frame_of(datetime.fromisoformat(told["words"]["due"]))
+    # The log's instant is when the block left; its frame was numbered up to a block before.
+    begins = frame_of(datetime.fromisoformat(told["words"]["began"]))
     follows = begins_in(station, told["news"], news)
     heard = station.ears.between(begins, follows)
-    speech = heard[4 * SAMPLE_RATE : 5 * SAMPLE_RATE]
-    pause = heard[5 * SAMPLE_RATE + 4_800 : 7 * SAMPLE_RATE - 4_800]
+    speech = heard[4 * SAMPLE_RATE : 4 * SAMPLE_RATE + HALF]
+    pause = heard[5 * SAMPLE_RATE + HALF // 2 : 7 * SAMPLE_RATE - HALF]
     assert level(speech) - level(pause) == pytest.approx(20, abs=0.5)
     assert not heard[12 * SAMPLE_RATE :].any()
     plain = station.ears.between(follows, follows + 10 * SAMPLE_RATE)

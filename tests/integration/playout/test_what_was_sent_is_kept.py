@@ -9,7 +9,6 @@ from air_station import AirStation
 
 from audio.aircheck import recordings
 from audio.mixer import frame_of, instant_of
-from audio.sinks.paced import SLACK
 from audio.wav import wav_facts
 from broadcaster.services import recorded_air
 
@@ -43,7 +42,8 @@ def test_the_recording_holds_the_clip_at_the_instant_at_which_it_was_sent(
     assert np.array_equal(sent[starts[0] : starts[0] + frames], heard)
     first = kept.first + starts[0]
     due = frame_of(datetime.fromisoformat(told["due"]))
-    assert first == due if began - due <= SLACK else due < first <= began
+    # Blocks that were numbered anew on the way may have left out its first milliseconds.
+    assert due <= first <= max(due, began)
     begins, ends = instant_of(first), instant_of(first + frames)
     found = recorded_air.recorded(station.folder, "main", begins, ends)
     assert [(each.begins, each.ends) for each in found.stretches] == [(begins, ends)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections.abc import Callable, Sequence
@@ -80,6 +81,9 @@ class AirStation:
     """What playout asks of a station, and what a test does to it."""
 
     def __init__(self, root: Path, rate: float = RATE) -> None:
+        # What the tests before left would else be collected, for seconds, while this one sounds.
+        gc.collect()
+        gc.freeze()
         self.folder = Folder(root)
         self.folder.make()
         self.clock = AirClock(BEGAN, rate)
@@ -153,6 +157,7 @@ class AirStation:
         self._end(self._threads.pop())
 
     def end(self) -> None:
+        gc.enable()  # the process on the air keeps it off, and never has to hand it back
         self._stop.set()
         for thread in reversed(self._threads[1:]):
             self._end(thread)

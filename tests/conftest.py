@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 NO_BROWSER = "no Chromium here (set CHROMIUM, or apt-get install chromium)"
 
 
-# A machine that does something else meanwhile is no fault of the example.
-settings.register_profile("station", deadline=None)
-settings.load_profile("station")
+# A machine that does something else meanwhile is no fault of the example; and the same tree gives
+# the same answer every time. `HYPOTHESIS_PROFILE=search` looks at new examples instead.
+settings.register_profile("station", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "station"))
 
 BROWSER: str | None = browser.found()
 MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes folders of its own there

@@ -35,6 +35,20 @@ RESAMPLED = """async ([rate, hertz]) => {
     return out;
 }"""  # noqa: E501 -- a script of the page
 
+LATE = """async () => {
+    const src = document.querySelector('script[src*="speak.js"]').src;
+    const { openMicrophone } = await import(src.replace('speak.js', 'microphone.js'));
+    const heard = [];
+    const letGo = await openMicrophone((sound) => heard.push(sound), () => null);
+    while (!heard.length) await new Promise((done) => setTimeout(done, 20));
+    const busy = performance.now() + 500;
+    while (performance.now() < busy);  // the page is busy: pieces wait meanwhile
+    letGo();
+    const before = heard.length;
+    await new Promise((done) => setTimeout(done, 500));
+    return [before, heard.length];
+}"""
+
 
 @pytest.fixture
 def served(desk: WebDesk) -> Iterator[ServedPages]:
@@ -84,6 +98,17 @@ def test_trying_the_microphone_sends_nothing(
     expect(page.locator("[data-mic-words]")).to_have_text("Micrô đang tắt")
     assert desk.air.studio.wishes == []
     assert desk.air.studio.microphone.heard == {}
+
+
+def test_a_piece_that_was_under_way_when_the_microphone_was_let_go_of_is_not_heard(
+    window: BrowserContext, served: ServedPages
+) -> None:
+    page = enter(window, served, "/live/")
+
+    before, after = page.evaluate(LATE)
+
+    assert before >= 1
+    assert after == before
 
 
 def test_a_voice_goes_to_the_chosen_zones_and_ends_when_its_speaker_says_so(

@@ -18,7 +18,6 @@ from audio.reception.card_input import CardInput
 from audio.types import SAMPLE_RATE
 
 Take = Callable[[Pcm], None]
-RNG = np.random.default_rng(3)
 
 
 class Hall:
@@ -31,6 +30,7 @@ class Hall:
         self.closed = threading.Semaphore(0)
         self.refused = threading.Semaphore(0)
         self.at = 100.0
+        self.noise = np.random.default_rng(3)
 
     def monotonic(self) -> float:
         return self.at
@@ -49,8 +49,8 @@ class Hall:
     def play(self, seconds: float) -> None:
         for _ in range(round(seconds * 10)):
             self.at += 0.1
-            level = RNG.uniform(200, 9000)
-            self.taken[-1](RNG.normal(0, level, SAMPLE_RATE // 10).astype(np.int16))
+            level = self.noise.uniform(200, 9000)
+            self.taken[-1](self.noise.normal(0, level, SAMPLE_RATE // 10).astype(np.int16))
 
 
 @contextmanager

@@ -22,7 +22,6 @@ from audio.tune import tune
 from audio.types import SAMPLE_RATE
 
 RADIO = address("https://radio.example/live/list.m3u8?key=1")
-RNG = np.random.default_rng(5)
 
 
 def _pcm(wave: np.ndarray) -> Pcm:
@@ -34,13 +33,13 @@ def _tone(seconds: float, hertz: float = 1000) -> np.ndarray:
 
 
 def _noise(seconds: float) -> np.ndarray:
-    return RNG.normal(0, 0.1, round(seconds * SAMPLE_RATE))
+    return np.random.default_rng(5).normal(0, 0.1, round(seconds * SAMPLE_RATE))
 
 
 def _speech(seconds: float) -> np.ndarray:
     """Tones that change some four times a second, as syllables do."""
-    syllables = [_tone(0.24, hertz) for hertz in RNG.uniform(150, 3000, round(seconds / 0.24))]
-    return np.concatenate(syllables)
+    pitches = np.random.default_rng(5).uniform(150, 3000, round(seconds / 0.24))
+    return np.concatenate([_tone(0.24, hertz) for hertz in pitches])
 
 
 def _heard(wave: np.ndarray) -> Wellness:

@@ -22,6 +22,8 @@ export async function openMicrophone(heard, lost) {
   await context.resume();
   stream.getTracks().forEach((track) => track.addEventListener("ended", lost));
   return () => {
+    // Pieces that were under way when it was let go of are not heard any more.
+    node.port.onmessage = null;
     stream.getTracks().forEach((track) => track.stop());
     context.close();
   };

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audio.types import Voice
-from audio.voices.piper import PiperVoice
+
+if TYPE_CHECKING:
+    from audio.voices.piper import PiperVoice
 
 
 class Shelf(Mapping[str, Voice]):
@@ -27,5 +30,10 @@ class Shelf(Mapping[str, Voice]):
 
     def _found(self) -> dict[str, Voice]:
         files = sorted(file for file in self._folder.glob("*.onnx") if file.is_file())
+        if not files:
+            self._seen = {}
+            return {}
+        from audio.voices.piper import PiperVoice  # noqa: PLC0415 -- 8 MB that few stations need
+
         self._seen = {file: self._seen.get(file) or PiperVoice(file) for file in files}
         return {voice.name: voice for voice in self._seen.values()}

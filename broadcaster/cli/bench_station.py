@@ -42,14 +42,21 @@ class Running:
     process: subprocess.Popen[bytes]
 
     def processes(self) -> dict[str, int]:
-        """Return the number of every process by its name, the parent's too."""
+        """Return the number of every process by its name, the parent's and the understudy's too."""
         found = {"up": self.process.pid}
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        for pid in map(int, children.read_text().split()):
+        for pid in _children(self.process.pid):
             words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
             if b"process" in words:
                 found[words[-2].decode()] = pid
+        on_air = _children(found["playout"])
+        if on_air:
+            found |= {"understudy": found["playout"], "playout": on_air[0]}
         return found
+
+
+def _children(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(number) for number in told.split()]
 
 
 def _free_port() -> int:

@@ -167,13 +167,14 @@ def _tell(door: socket.socket, address: tuple[str, int], packet: Packet) -> None
 
 def _up(run: Path) -> None:
     """Keep the children running, as `broadcaster up` does."""
-    from broadcaster.supervisor import Supervisor  # noqa: PLC0415 -- only the parent
+    from broadcaster.supervisor import ON_AIR, Supervisor  # noqa: PLC0415 -- only the parent
 
     clock, stop = SystemClock(), threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
 
     def command(name: str) -> list[str]:
-        note(run / "starts.jsonl", name=name, at=clock.monotonic())
+        if name != ON_AIR:  # it is begun anew by its own parent, and notes that itself
+            note(run / "starts.jsonl", name=name, at=clock.monotonic())
         return [sys.executable, "-m", "broadcaster.cli.mortal", name]
 
     Supervisor(CHILDREN, os.environ, clock, command).run(stop)
@@ -188,8 +189,12 @@ def main() -> None:
         _up(settings.data / "run")
         return
     from broadcaster.bootstrap import open_station  # noqa: PLC0415 -- not in the parent
-    from broadcaster.cli.process import serve  # noqa: PLC0415 -- not in the parent
+    from broadcaster.cli.process import serve, stand_by  # noqa: PLC0415 -- not in the parent
+    from broadcaster.supervisor import ON_AIR  # noqa: PLC0415 -- not in the parent
 
+    stand_by(settings, name, with_parent=True)
+    if name == ON_AIR:
+        note(settings.data / "run" / "starts.jsonl", name=name, at=SystemClock().monotonic())
     is_mortal = name != "simulator"
     station = _mortal_station(settings, name) if is_mortal else open_station(settings)
     serve(station, name, with_parent=True)

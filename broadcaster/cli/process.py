@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -17,11 +19,12 @@ import click
 from filelock import FileLock, Timeout
 
 from audio.urgency import be_on_time
+from broadcaster import understudy
 from broadcaster.bootstrap import Station, lay_simulated, open_station
 from broadcaster.errors import Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
-from broadcaster.supervisor import come_before_others
+from broadcaster.supervisor import ON_AIR, come_before_others
 
 if TYPE_CHECKING:
     from hardware.sim.config import SimConfig
@@ -33,6 +36,14 @@ GRACE_S = 12.0
 LOCK_WAIT_S = 15.0
 BEHIND_OTHERS = 10
 LOOK_S = 0.2
+LOADED = (
+    "broadcaster.playout.process",
+    "broadcaster.outputs",
+    "broadcaster.store.session",
+    "hardware.registry",
+    "hardware.hexlog",
+)
+"""What the process on the air is made of, and what that loads only where it is asked for."""
 
 
 def _simulator(station: Station, stop: threading.Event) -> None:
@@ -94,8 +105,10 @@ def _playout(station: Station, stop: threading.Event) -> None:
 
 
 def _worker(station: Station, stop: threading.Event) -> None:
+    from broadcaster.worker.memory import give_back  # noqa: PLC0415 -- only this process
     from broadcaster.worker.process import run  # noqa: PLC0415 -- only this process
 
+    give_back()
     if hasattr(os, "nice"):
         os.nice(BEHIND_OTHERS)
     run(station, stop)
@@ -134,12 +147,44 @@ def _end_with_parent(stop: threading.Event) -> None:
 @click.pass_obj
 def process(settings: Settings, name: str, *, with_parent: bool) -> None:
     """Run one process of the station until it is told to stop."""
-    serve(open_station(settings), name, with_parent=with_parent)
+    before = stand_by(settings, name, with_parent=with_parent)
+    serve(open_station(settings), name, with_parent=with_parent, before=before)
 
 
-def serve(station: Station, name: str, *, with_parent: bool) -> None:
+def stand_by(settings: Settings, name: str, *, with_parent: bool) -> str:
+    """Return at once, but for what is on the air: whenever it is to begin, with all of it loaded.
+
+    Returns how the one before ended, empty where there was none.
+    """
+    if name != ON_AIR or not understudy.is_possible():
+        return ""
+    start_logging(settings.log_level, name=name)
+    come_before_others(0)
+    return understudy.stand_by(
+        partial(_open_first, settings), _load_playout, with_parent=with_parent
+    )
+
+
+def _open_first(settings: Settings) -> None:
+    """Open what a crash of everything left closed, while the rest takes its second to load."""
+    from broadcaster.playout.last_resort import open_at_once  # noqa: PLC0415 -- only this process
+
+    station = open_station(settings)
+    with FileLock(station.folder.run / f"{ON_AIR}.lock", timeout=LOCK_WAIT_S):
+        open_at_once(station)
+
+
+def _load_playout() -> None:
+    """Load what the process on the air will need, and open nothing."""
+    for name in LOADED:
+        importlib.import_module(name)
+
+
+def serve(station: Station, name: str, *, with_parent: bool, before: str = "") -> None:
     """Be that process of the station until told to stop; raises Refused where there is one."""
     start_logging(station.settings.log_level, name=name, folder=station.folder.logs)
+    if before:
+        logger.warning("the %s before ended with %s; beginning anew", name, before)
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -156,3 +201,8 @@ def serve(station: Station, name: str, *, with_parent: bool) -> None:
     except Timeout as error:
         sentence = "Another process already runs the {name} of this station."
         raise Refused(sentence, name=name) from error
+    except (Refused, SystemExit):
+        raise
+    except Exception:
+        logger.exception("the %s met a fault of its own", name)
+        sys.exit(understudy.CRASHED)

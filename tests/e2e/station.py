@@ -89,7 +89,7 @@ class StationUnderTest:
             return False
 
     def children(self) -> dict[str, psutil.Process]:
-        """Return the running processes of the station by their names."""
+        """Return the running processes of the station by their names: of playout the one on air."""
         assert self.process is not None
         found = {}
         for child in psutil.Process(self.process.pid).children():
@@ -99,6 +99,9 @@ class StationUnderTest:
                 continue
             if "process" in words:
                 found[words[-1]] = child
+        if "playout" in found:
+            found["understudy"] = found["playout"]
+            found["playout"] = next(iter(found["understudy"].children()), found["understudy"])
         return found
 
     def kill(self, name: str) -> None:

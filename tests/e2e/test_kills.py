@@ -137,13 +137,14 @@ def test_a_pulled_plug_is_told_and_the_board_is_taken_back_safe(
     assert not station.closed()
 
 
+@pytest.mark.parametrize("victim", ["playout", "understudy"])
 def test_playout_makes_the_lines_safe_and_ends_what_it_had_begun(
-    station: StationUnderTest, bulletin: BulletinId
+    station: StationUnderTest, bulletin: BulletinId, victim: str
 ) -> None:
     before = play(station, bulletin)
     let_it_sound(1.0)
 
-    station.kill("playout")
+    station.kill(victim)
 
     booted = wait_for("playout", lambda: entries(station, "booted", before), PATIENCE_S)
     back = SystemClock().monotonic()

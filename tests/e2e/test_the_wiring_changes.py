@@ -90,4 +90,5 @@ def test_a_zone_moved_to_a_new_board_sounds_there_and_back_again(
     undo(station)
     hear(under_test, 3, Contact("board1", 3))
 
-    assert set(under_test.children()) == {"simulator", "playout", "worker", "web"}
+    running = {"simulator", "playout", "understudy", "worker", "web"}
+    assert set(under_test.children()) == running

@@ -98,6 +98,8 @@ _SECONDS = NOTHING  # what `Timing.late` allows to everything
 _AT_ONCE = timedelta(minutes=1)
 _NOTICE = timedelta(minutes=10)
 _URGENT = timedelta(minutes=30)
+LONGEST_WAIT = _URGENT
+"""How late anything may begin and still be sent whole, where nothing else is asked of it."""
 POLICIES = {
     Sort.EMERGENCY: Policy(_URGENT, join=True, again=Again.RESTART),
     Sort.URGENT: Policy(_URGENT, join=True, again=Again.RESTART),

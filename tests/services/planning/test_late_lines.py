@@ -17,6 +17,7 @@ from broadcaster.domain.recorded import read_back
 from broadcaster.errors import Invalid
 from broadcaster.playout.feed import Feed
 from broadcaster.playout.items import Item
+from broadcaster.playout.turn import REMEMBER
 from broadcaster.services import fields as form
 from broadcaster.services import marking
 from broadcaster.services.latitude import Latitude
@@ -66,6 +67,14 @@ def hours(desk: Desk, *stretches: tuple[time, time], **more: int) -> None:
 def replayed(desk: Desk) -> Line:
     """Return the one bulletin of a plan, of which is asked that it be sent later if it is late."""
     only(desk, BulletinBlock(late=REPLAY))
+    desk.approved("Một")
+    (line,) = published(desk).lines
+    return line
+
+
+def plain(desk: Desk) -> Line:
+    """Return the one bulletin of a plan, of which nothing is asked."""
+    only(desk, BulletinBlock())
     desk.approved("Một")
     (line,) = published(desk).lines
     return line
@@ -242,6 +251,25 @@ def test_a_playout_that_restarts_within_the_window_still_knows_what_waits(desk: 
     assert list(found) == ["bulletin"]
     assert found["bulletin"].late == REPLAY
     assert [span.ends for span in found["bulletin"].windows] == [local("17:00")]
+
+
+@pytest.mark.parametrize(("later", "knows"), [(10, True), (29, True), (45, False)])
+def test_a_playout_that_restarts_knows_what_waits_although_its_time_is_over(
+    desk: Desk, later: int, *, knows: bool
+) -> None:
+    line = plain(desk)
+    desk.clock.advance_to(line.ends + timedelta(minutes=later))
+
+    found = read_by_playout(desk, line.ends + timedelta(minutes=later, seconds=-1))
+
+    assert ("bulletin" in found) is knows
+
+
+def test_nothing_is_read_that_may_have_an_outcome_nobody_remembers(desk: Desk) -> None:
+    line = plain(desk)
+    desk.clock.advance_to(line.ends + REMEMBER - timedelta(minutes=1))
+
+    assert read_by_playout(desk, line.starts - timedelta(days=30)) == {}
 
 
 def test_a_day_later_nobody_reads_of_it_any_more(desk: Desk) -> None:

@@ -66,7 +66,7 @@ class Icecast:
     def __init__(self, folder: Path) -> None:
         is_here = shutil.which("icecast2") is not None
         needed("icecast2", is_here=is_here, how="apt-get install icecast2")
-        self.port = free_port()
+        self.port = 0
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._children: list[subprocess.Popen[bytes]] = []
@@ -77,17 +77,26 @@ class Icecast:
         return f"http://127.0.0.1:{self.port}/live.mp3"
 
     def start(self) -> None:
+        """Serve, again at the same port; at first at a port that nobody else took meanwhile."""
+        is_first = not self.port
+        for _ in range(5):
+            if is_first:
+                self.port = free_port()
+            if self._served():
+                return
+        raise AssertionError("icecast does not serve")
+
+    def _served(self) -> bool:
         config = self._folder / "icecast.xml"
         owner = _OWNER if os.geteuid() == 0 else ""
         config.write_text(_ICECAST.format(port=self.port, owner=owner))
-        self._children.append(
-            subprocess.Popen(
-                ["icecast2", "-c", str(config)],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+        server = subprocess.Popen(
+            ["icecast2", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        wait_until("icecast", self._answers)
+        self._children.append(server)
+        wait_until("icecast", lambda: self._answers() or server.poll() is not None)
+        # Who answers may be another server, to which the port was given in between.
+        return server.poll() is None and self._answers() is True
 
     def send(self, sound: str = SPEECH) -> subprocess.Popen[bytes]:
         """Feed it, as an encoder does."""

@@ -39,7 +39,6 @@ LOOK_S = 0.2
 LOADED = (
     "broadcaster.playout.process",
     "broadcaster.outputs",
-    "broadcaster.store.session",
     "hardware.registry",
     "hardware.hexlog",
 )
@@ -178,6 +177,9 @@ def _load_playout() -> None:
     """Load what the process on the air will need, and open nothing."""
     for name in LOADED:
         importlib.import_module(name)
+    from broadcaster.store.session import load  # noqa: PLC0415 -- only this process
+
+    load()
 
 
 def serve(station: Station, name: str, *, with_parent: bool, before: str = "") -> None:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy.orm import Session, configure_mappers, sessionmaker
 
 from broadcaster.errors import Failed
 
@@ -49,6 +49,17 @@ def open_database(path: Path, *, read_only: bool = False) -> Engine:
 
     event.listen(engine, "handle_error", _say)
     return engine
+
+
+def load() -> None:
+    """Bring in what the first statement of a process would, and open no file."""
+    from broadcaster.store import tables  # noqa: F401, PLC0415 -- they are only to be there
+
+    configure_mappers()
+    nowhere = create_engine("sqlite://")
+    with nowhere.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    nowhere.dispose()
 
 
 def read_only_uri(path: Path) -> str:

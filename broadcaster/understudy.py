@@ -16,10 +16,9 @@ import os
 import select
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
-from types import FrameType
+from dataclasses import dataclass
 from typing import NoReturn
 
 from broadcaster.clocks import SystemClock
@@ -30,102 +29,150 @@ CRASHED = 70
 """The exit code of a process that met a fault of its own (sysexits.h, EX_SOFTWARE)."""
 LONGEST_WAIT_S = 0.5
 SETTLED_AFTER_S = 5.0
+FAULTS = 3
+"""So many faults in a row, and the program is loaded anew: the fault may lie in what is loaded."""
 _FIRST_WAIT_S = 0.1
 _PR_SET_PDEATHSIG = 1
 _TOLD = (signal.SIGTERM, signal.SIGINT)
+_HEARD = (*_TOLD, signal.SIGCHLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How a life begins: how the one before `ended`, and what was `found` before the first."""
+
+    ended: str = ""
+    found: str | None = None
 
 
 def is_possible() -> bool:
     """Tell whether this system can fork a child that never outlives its parent."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and _die_with_parent(0)
 
 
-def stand_by(first: Callable[[], object], load: Callable[[], object], *, with_parent: bool) -> str:
+def stand_by(first: Callable[[], str], load: Callable[[], object], *, with_parent: bool) -> Life:
     """Load, and return in a new process whenever one is needed; the caller never returns itself.
 
-    `first` runs in a process of its own meanwhile. Returns how the process before ended, empty for
-    the first one. Must be called while there is one thread and nothing is open. A child that ends
-    by itself ends this process too, with its exit code; one that is killed or exits with `CRASHED`
-    is followed by the next, at once where it had lived for a while; with `with_parent` by none
-    when standard input has ended.
+    `first` runs in a process of its own meanwhile, to its end whatever this one is told. Must be
+    called while there is one thread and nothing is open. A child that ends by itself ends this
+    process too, with its exit code; one that is killed, or exits with `CRASHED`, is followed by the
+    next, at once where it had lived for a while. Where none follows it (this process is told to
+    end, too many met a fault, or with `with_parent` standard input has ended) `first` runs again.
     """
-    before = _fork()
-    if before is None:
-        _do(first)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who starts this may have ignored it
+    signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
+    found = _Errand(first)
     load()
     gc.collect()
     gc.freeze()
-    os.waitpid(before, 0)
-    return _Parent(with_parent=with_parent).watch()
+    return _Understudy(first, with_parent=with_parent).watch(found.result())
 
 
-class _Parent:
-    """Forks, waits, and forks again."""
+class _Understudy:
+    """Forks, waits, and forks again. What it is told waits, blocked, until it asks for it."""
 
-    def __init__(self, *, with_parent: bool) -> None:
+    def __init__(self, first: Callable[[], str], *, with_parent: bool) -> None:
+        self._first = first
         self._with_parent = with_parent
-        self._child = 0
-        self._stop = threading.Event()
-        for number in _TOLD:
-            signal.signal(number, self._told)
+        self._is_over = False
 
-    def watch(self) -> str:
-        """Return in every child, with the end of the one before."""
-        clock, wait, ended = SystemClock(), 0.0, ""
-        while not self._stop.wait(wait):
+    def watch(self, found: str | None) -> Life:
+        """Return in every child; `found` is for the first one."""
+        clock, wait, faults, code, life = SystemClock(), 0.0, 0, 0, Life(found=found)
+        while signal.sigtimedwait(_TOLD, wait) is None:
             child = _fork()
             if child is None:
-                return ended
+                return life
             began, code = clock.monotonic(), self._end_of(child)
-            if not _is_crash(code) or (self._with_parent and _is_orphan()):
-                sys.exit(max(code, 0))
-            ended = f"signal {-code}" if code < 0 else f"exit code {code}"
-            has_settled = clock.monotonic() - began > SETTLED_AFTER_S
-            wait = 0.0 if has_settled else min(wait * 2 or _FIRST_WAIT_S, LONGEST_WAIT_S)
-        sys.exit(0)
+            faults += code not in (0, -signal.SIGKILL)
+            if clock.monotonic() - began > SETTLED_AFTER_S:
+                wait, faults = 0.0, 0
+            else:
+                wait = min(wait * 2 or _FIRST_WAIT_S, LONGEST_WAIT_S)
+            if not self._is_followed(code) or faults >= FAULTS:
+                self._end(code)
+            life = Life(ended=f"signal {-code}" if code < 0 else f"exit code {code}")
+        self._is_over = True
+        return self._end(code)
 
     def _end_of(self, child: int) -> int:
+        """Pass on what this process is told until the child has ended; returns its exit code."""
+        while True:
+            number = signal.sigwaitinfo(_HEARD).si_signo
+            if number == signal.SIGCHLD:
+                ended, status = os.waitpid(child, os.WNOHANG)
+                if ended:
+                    return os.waitstatus_to_exitcode(status)
+            else:
+                self._is_over = True
+                with suppress(ProcessLookupError):
+                    os.kill(child, number)
+
+    def _is_followed(self, code: int) -> bool:
+        has_parent = not (self._with_parent and _is_orphan())
+        return _is_crash(code) and has_parent and not self._is_over
+
+    def _end(self, code: int) -> NoReturn:
+        """End with the code of the last child; what that left undone is done first."""
+        if _is_crash(code):
+            _Errand(self._first).result()
+        if code < 0:
+            code = 0 if self._is_over else CRASHED
+        sys.exit(code)
+
+
+class _Errand:
+    """One thing that a process of its own does; it says a word, and ends."""
+
+    def __init__(self, work: Callable[[], str]) -> None:
+        self._ear, mouth = os.pipe()
+        child = _fork(_TOLD)
+        if child is None:
+            self._do(work, mouth)
+        os.close(mouth)
         self._child = child
-        if self._stop.is_set():
-            self._told(signal.SIGTERM, None)
-        _, status = os.waitpid(child, 0)
-        self._child = 0
-        return os.waitstatus_to_exitcode(status)
 
-    def _told(self, number: int, frame: FrameType | None) -> None:
-        del frame
-        self._stop.set()
-        if self._child:
-            with suppress(ProcessLookupError):
-                os.kill(self._child, number)
+    def result(self) -> str | None:
+        """Wait for its end; returns what it said, None where it failed."""
+        with os.fdopen(self._ear, encoding="utf-8") as ear:
+            said = ear.read()
+        _, status = os.waitpid(self._child, 0)
+        return said if status == 0 else None
+
+    @staticmethod
+    def _do(work: Callable[[], str], mouth: int) -> NoReturn:
+        code = CRASHED
+        try:
+            os.write(mouth, work().encode())
+            code = 0
+        except Exception:
+            logger.exception("what comes before the rest could not be done")
+        finally:
+            logging.shutdown()
+            os._exit(code)
 
 
-def _fork() -> int | None:
-    """Fork a child that never outlives this process; returns its number, None in the child."""
+def _fork(deaf: tuple[int, ...] = ()) -> int | None:
+    """Fork a child that never outlives this process; returns its number, None in the child.
+
+    The child hears what the parent has blocked, but for what it is `deaf` to.
+    """
     parent = os.getpid()
-    signal.pthread_sigmask(signal.SIG_BLOCK, _TOLD)
     child = os.fork()
     if child:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _TOLD)
         return child
-    for number in _TOLD:
-        signal.signal(number, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TOLD)
-    if os.getppid() != parent:  # it died before the child could ask to die with it
+    is_bound = _die_with_parent(signal.SIGKILL)
+    if os.getppid() != parent or not is_bound:  # it died before the child could ask to die with it
         os._exit(CRASHED)
+    for number in _TOLD:
+        signal.signal(number, signal.SIG_IGN if number in deaf else signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
     return None
 
 
-def _do(work: Callable[[], object]) -> NoReturn:
-    """Do one thing in a child, and end."""
-    try:
-        work()
-    except Exception:
-        logger.exception("what was to be done first failed")
-    finally:
-        logging.shutdown()
-        os._exit(0)
+def _die_with_parent(number: int) -> bool:
+    """Have this process get a signal when its parent dies (0: none); tells whether it will."""
+    return bool(ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number) == 0)
 
 
 def _is_crash(code: int) -> bool:
@@ -134,5 +181,8 @@ def _is_crash(code: int) -> bool:
 
 def _is_orphan() -> bool:
     """Tell whether standard input ended: who started this process is gone."""
-    readable, _, _ = select.select([sys.stdin], [], [], 0)
-    return bool(readable) and not os.read(sys.stdin.fileno(), 1)
+    try:
+        readable, _, _ = select.select([0], [], [], 0)
+        return bool(readable) and not os.read(0, 1)
+    except OSError:  # it was closed
+        return True

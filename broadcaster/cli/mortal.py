@@ -192,12 +192,12 @@ def main() -> None:
     from broadcaster.cli.process import serve, stand_by  # noqa: PLC0415 -- not in the parent
     from broadcaster.supervisor import ON_AIR  # noqa: PLC0415 -- not in the parent
 
-    stand_by(settings, name, with_parent=True)
+    life = stand_by(settings, name, with_parent=True)
     if name == ON_AIR:
         note(settings.data / "run" / "starts.jsonl", name=name, at=SystemClock().monotonic())
     is_mortal = name != "simulator"
     station = _mortal_station(settings, name) if is_mortal else open_station(settings)
-    serve(station, name, with_parent=True)
+    serve(station, name, with_parent=True, life=life)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 import os
 import signal
@@ -18,13 +19,16 @@ from typing import TYPE_CHECKING
 import click
 from filelock import FileLock, Timeout
 
+from audio.errors import AudioError
 from audio.urgency import be_on_time
 from broadcaster import understudy
 from broadcaster.bootstrap import Station, lay_simulated, open_station
-from broadcaster.errors import Refused
+from broadcaster.errors import BroadcasterError, Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
 from broadcaster.supervisor import ON_AIR, come_before_others
+from broadcaster.understudy import Life
+from hardware.errors import HardwareError
 
 if TYPE_CHECKING:
     from hardware.sim.config import SimConfig
@@ -43,6 +47,8 @@ LOADED = (
     "hardware.hexlog",
 )
 """What the process on the air is made of, and what that loads only where it is asked for."""
+FIRST = Life()
+_FAULT = f"exit code {understudy.CRASHED}"
 
 
 def _simulator(station: Station, stop: threading.Event) -> None:
@@ -88,19 +94,25 @@ def _patch(station: Station) -> SimConfig:
     return replace(told, paced=station.clock.rate == 1.0)
 
 
-def _playout(station: Station, stop: threading.Event) -> None:
-    from broadcaster.playout.last_resort import open_at_once  # noqa: PLC0415 -- only this process
+def _playout(station: Station, stop: threading.Event, opened: frozenset[str] | None = None) -> None:
+    """Go on the air; the contacts of the boards `opened` are open, None where nobody looked."""
+    _come_first(station)
+    if opened is None:
+        from broadcaster.playout.last_resort import open_at_once  # noqa: PLC0415 -- only here
 
-    come_before_others(0)
-    if station.clock.rate == 1.0:  # a faster clock is nobody's air, and would keep others waiting
-        be_on_time()
-    # What a crash left closed is opened before the second that the rest takes to load.
-    opened = open_at_once(station)
+        # What a crash left closed is opened before all else.
+        opened = open_at_once(station)
     from broadcaster.playout.process import run  # noqa: PLC0415 -- only this process
 
     # The patch may have been changed since: simulated boards change with the lines, never before.
     lay_simulated(station)
     run(station, stop, opened)
+
+
+def _come_first(station: Station) -> None:
+    come_before_others(0)
+    if station.clock.rate == 1.0:  # a faster clock is nobody's air, and would keep others waiting
+        be_on_time()
 
 
 def _worker(station: Station, stop: threading.Event) -> None:
@@ -146,31 +158,34 @@ def _end_with_parent(stop: threading.Event) -> None:
 @click.pass_obj
 def process(settings: Settings, name: str, *, with_parent: bool) -> None:
     """Run one process of the station until it is told to stop."""
-    before = stand_by(settings, name, with_parent=with_parent)
-    serve(open_station(settings), name, with_parent=with_parent, before=before)
+    life = stand_by(settings, name, with_parent=with_parent)
+    serve(open_station(settings), name, with_parent=with_parent, life=life)
 
 
-def stand_by(settings: Settings, name: str, *, with_parent: bool) -> str:
-    """Return at once, but for what is on the air: whenever it is to begin, with all of it loaded.
-
-    Returns how the one before ended, empty where there was none.
-    """
+def stand_by(settings: Settings, name: str, *, with_parent: bool) -> Life:
+    """Return at once; for what is on the air, whenever it is to begin, with all of it loaded."""
     if name != ON_AIR or not understudy.is_possible():
-        return ""
+        return Life()
     start_logging(settings.log_level, name=name)
     come_before_others(0)
-    return understudy.stand_by(
-        partial(_open_first, settings), _load_playout, with_parent=with_parent
-    )
+    first = partial(_open_first, settings)
+    return understudy.stand_by(first, _load_playout, with_parent=with_parent)
 
 
-def _open_first(settings: Settings) -> None:
-    """Open what a crash of everything left closed, while the rest takes its second to load."""
+def _open_first(settings: Settings) -> str:
+    """Open what a crash of everything left closed, while the rest takes its second to load.
+
+    Returns the boards that confirmed it, as JSON.
+    """
     from broadcaster.playout.last_resort import open_at_once  # noqa: PLC0415 -- only this process
 
     station = open_station(settings)
-    with FileLock(station.folder.run / f"{ON_AIR}.lock", timeout=LOCK_WAIT_S):
-        open_at_once(station)
+    _come_first(station)
+    try:
+        with FileLock(station.folder.run / f"{ON_AIR}.lock", timeout=0):
+            return json.dumps(sorted(open_at_once(station)))
+    except Timeout:  # whoever holds them sees to them
+        return "[]"
 
 
 def _load_playout() -> None:
@@ -182,11 +197,11 @@ def _load_playout() -> None:
     load()
 
 
-def serve(station: Station, name: str, *, with_parent: bool, before: str = "") -> None:
+def serve(station: Station, name: str, *, with_parent: bool, life: Life = FIRST) -> None:
     """Be that process of the station until told to stop; raises Refused where there is one."""
     start_logging(station.settings.log_level, name=name, folder=station.folder.logs)
-    if before:
-        logger.warning("the %s before ended with %s; beginning anew", name, before)
+    if life.ended:
+        logger.warning("the %s before ended with %s; beginning anew", name, life.ended)
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -199,12 +214,17 @@ def serve(station: Station, name: str, *, with_parent: bool, before: str = "") -
         _end_with_parent(stop)
     try:
         with FileLock(station.folder.run / f"{name}.lock", timeout=LOCK_WAIT_S):
-            PROCESSES[name](station, stop)
+            if life.found is None:
+                PROCESSES[name](station, stop)
+            else:
+                _playout(station, stop, frozenset(json.loads(life.found)))
     except Timeout as error:
         sentence = "Another process already runs the {name} of this station."
         raise Refused(sentence, name=name) from error
-    except (Refused, SystemExit):
-        raise
-    except Exception:
-        logger.exception("the %s met a fault of its own", name)
+    except (BroadcasterError, AudioError, HardwareError):
+        raise  # one sentence says it
+    except Exception as error:
+        # The whole story once; a fault that stays must not push everything else out of the log.
+        is_new = life.ended != _FAULT
+        logger.error("the %s met a fault: %r", name, error, exc_info=is_new)  # noqa: TRY400
         sys.exit(understudy.CRASHED)

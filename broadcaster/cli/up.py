@@ -215,6 +215,6 @@ def _answers(host: str, port: int, page: str, stop: threading.Event) -> bool:
     while not stop.wait(LOOK_EVERY_S) and clock.monotonic() < until:
         with suppress(OSError), socket.create_connection((host, port), timeout=2) as door:
             door.sendall(f"GET {page} HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
-            if re.match(rb"HTTP/1\.\d 200 ", door.recv(64)):
+            if re.match(rb"HTTP/1\.\d [23]", door.recv(64)):
                 return True
     return False

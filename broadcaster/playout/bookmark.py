@@ -25,7 +25,7 @@ from broadcaster.playout.state import Done, Silenced
 
 logger = logging.getLogger(__name__)
 
-FORM = 4
+FORM = 5
 """Another number for each change of what a history keeps: older files are then not believed."""
 
 
@@ -96,6 +96,7 @@ def _written(history: History) -> dict[str, Any]:
             for held in history.held.values()
         ],
         "faults": [asdict(fault) for fault in history.faults.values()],
+        "first": None if history.first is None else history.first.isoformat(),
         "last": None if history.last is None else history.last.isoformat(),
         "is_clean": history.is_clean,
         "is_doubted": history.is_doubted,
@@ -108,13 +109,16 @@ def _written(history: History) -> dict[str, Any]:
 def _read(body: dict[str, Any]) -> History:
     items = [of_facts(facts) for facts in body["interrupted"]]
     faults = [Trouble(**fault) for fault in body["faults"]]
-    last = body["last"]
+    first, last = (
+        None if at is None else datetime.fromisoformat(at) for at in (body["first"], body["last"])
+    )
     return History(
         done={key: _done(*each) for key, each in body["done"].items()},
         interrupted={item.key: item for item in items},
         held={held.item.key: held for held in map(_held, body["held"])},
         faults={fault.subject: fault for fault in faults},
-        last=None if last is None else datetime.fromisoformat(last),
+        first=first,
+        last=last,
         is_clean=body["is_clean"],
         is_doubted=body["is_doubted"],
         silenced=tuple(_silenced(*each) for each in body["silenced"]),

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from broadcaster.domain.zones import Wiring
 from broadcaster.errors import BroadcasterError
 from broadcaster.playout.items import Item, of_line
-from broadcaster.playout.late import LONGEST_WAIT
 from broadcaster.playout.orders import Mute, NewPlan
 from broadcaster.services.authority import Warrants
 from broadcaster.services.latitude import Latitude
@@ -41,9 +40,8 @@ LOST = "The database cannot be read: {error}. The last known plan goes on."
 class Feed:
     """Looks whether the database changed, and reads the plan anew when it did.
 
-    `is_rewired` tells that the patch is no longer the one of the first reading. `begins` is the
-    last instant that the run before told of; what still waited then is read too. `ahead` and
-    `behind` are how far around now the plan is read.
+    `is_rewired` tells that the patch is no longer the one of the first reading. From `begins`
+    on the plan is read, else `behind` now; and as far as `ahead` of it.
     """
 
     def __init__(
@@ -110,7 +108,7 @@ class Feed:
 
     def _load(self, now: datetime) -> NewPlan | None:
         """Read the plan; None where what was written since does not concern it."""
-        begins = now - self._behind if self._begins is None else self._begins - LONGEST_WAIT
+        begins = now - self._behind if self._begins is None else self._begins
         # Never as far back as outcomes are remembered (`turn.REMEMBER`): what has had its outcome
         # and is remembered no more would get a second one.
         begins = max(begins, now - 11 * self._behind)

@@ -13,6 +13,7 @@ from broadcaster.domain.asrun import Entry, EntryKind
 from broadcaster.playout.alerts import Alerts
 from broadcaster.playout.held import Again, Held, stretch_from
 from broadcaster.playout.items import Item, of_facts
+from broadcaster.playout.late import LONGEST_WAIT
 from broadcaster.playout.state import Done, Silenced
 from broadcaster.playout.stopping import silenced_of
 
@@ -24,15 +25,16 @@ class History:
     """What the journal tells of the time before this run.
 
     `interrupted` began and never ended; `held` was cut and was to go on; `done` has its outcome;
-    `last` is the newest instant. `is_clean` where the last run, if any, ended in order; `faults`
-    stood, by their subject; `is_doubted` where the clock was not believed; `silenced` was stopped
-    by somebody, newest last; `alerts` are the emergencies of that time.
+    `first` and `last` are the oldest and the newest instant. `is_clean` where the last run, if any,
+    ended in order; `faults` stood, by their subject; `is_doubted` where the clock was not believed;
+    `silenced` was stopped by somebody, newest last; `alerts` are the emergencies of that time.
     """
 
     done: dict[str, Done] = field(default_factory=dict)
     interrupted: dict[str, Item] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     faults: dict[str, Trouble] = field(default_factory=dict)
+    first: datetime | None = None
     last: datetime | None = None
     is_clean: bool = True
     is_doubted: bool = False
@@ -82,7 +84,18 @@ class History:
             self.is_doubted = entry.facts.get("what") == "doubted"
             self.last = self.last if self.is_doubted else entry.at
         elif not self.is_doubted:
+            self.first = min(self.first or entry.at, entry.at)
             self.last = max(self.last or entry.at, entry.at)
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """Return from when on something may still wait for its outcome; None where no log is.
+
+        Of what was over when the log began nobody knows whether it was sent.
+        """
+        if self.first is None or self.last is None:
+            return self.last
+        return max(self.first, self.last - LONGEST_WAIT)
 
     def _take_held(self, item: Item, facts: Mapping[str, Any]) -> None:
         """Note that it was cut and waits; what was begun after a crash stays interrupted."""

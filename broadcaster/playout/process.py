@@ -95,7 +95,7 @@ class Playout:
         self._inbox = Inbox(folder.root, self._heard.put, self._voices)
         self._console = made_console(station, wiring, lines, self._heard.put, self._voices)
         sessions = station.reading_sessions
-        self._feed = Feed(station.folder.database, sessions, self._history.last)
+        self._feed = Feed(station.folder.database, sessions, self._history.waits_since)
         self._loudness = Loudness(sessions, station.makes)
         self._notes = StopNotes(station.folder.root)
         self._state = first_state(self._history, lines, self._console, self._clock)

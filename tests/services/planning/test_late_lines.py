@@ -16,6 +16,7 @@ from broadcaster.domain.people import Role
 from broadcaster.domain.recorded import read_back
 from broadcaster.errors import Invalid
 from broadcaster.playout.feed import Feed
+from broadcaster.playout.history import History
 from broadcaster.playout.items import Item
 from broadcaster.playout.turn import REMEMBER
 from broadcaster.services import fields as form
@@ -253,14 +254,20 @@ def test_a_playout_that_restarts_within_the_window_still_knows_what_waits(desk: 
     assert [span.ends for span in found["bulletin"].windows] == [local("17:00")]
 
 
-@pytest.mark.parametrize(("later", "knows"), [(10, True), (29, True), (45, False)])
+@pytest.mark.parametrize(
+    ("began", "later", "knows"),
+    [(-60, 10, True), (-60, 29, True), (-60, 45, False), (5, 10, False)],
+)
 def test_a_playout_that_restarts_knows_what_waits_although_its_time_is_over(
-    desk: Desk, later: int, *, knows: bool
+    desk: Desk, began: int, later: int, *, knows: bool
 ) -> None:
+    """The log began so many minutes after its end, and ends so many after it."""
     line = plain(desk)
-    desk.clock.advance_to(line.ends + timedelta(minutes=later))
+    last = line.ends + timedelta(minutes=later)
+    desk.clock.advance_to(last + timedelta(seconds=1))
+    log = History(first=line.ends + timedelta(minutes=began), last=last)
 
-    found = read_by_playout(desk, line.ends + timedelta(minutes=later, seconds=-1))
+    found = read_by_playout(desk, log.waits_since)
 
     assert ("bulletin" in found) is knows
 

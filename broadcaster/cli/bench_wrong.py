@@ -203,8 +203,13 @@ def _is_fault(entry: dict[str, Any]) -> bool:
 
 
 def _is_over(journal: Path) -> bool:
-    kinds = [entry["kind"] for entry in _entries(journal)]
-    return kinds.count("began") == kinds.count("ended")
+    """Tell whether all that began has ended in each of its zones; a line may end zone by zone."""
+    places: dict[str, set[tuple[str, int]]] = {"began": set(), "ended": set()}
+    for entry in _entries(journal):
+        if entry["kind"] in places:
+            facts = entry["facts"]
+            places[entry["kind"]] |= {(facts["line"], zone) for zone in facts["zones"]}
+    return places["began"] <= places["ended"]
 
 
 def _instant(station: Station, written: str) -> float:

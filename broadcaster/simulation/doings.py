@@ -32,6 +32,8 @@ HOLIDAYS = (
 )
 """Occasions on which hamlets have no programme of their own."""
 _CUT_WITHIN = timedelta(seconds=15)
+CATCHING_UP = timedelta(seconds=45)
+"""So much longer items may begin late one after the other: each gap gives back half a second."""
 _LEVELS = (0, 0, -6, 3)
 """How much louder or softer than its clip a bulletin is wanted, one after the other (dB)."""
 _LETTERS = "Kính mời bà con chú ý nghe thông báo của Ủy ban nhân dân xã về việc số "
@@ -160,7 +162,8 @@ class Doings:
         every = timedelta(minutes=self.random.choice([10, 15, 30]))
         number = self.desk.bulletin(replace(fields, repeat_every=every), self._text())
         self.warnings[number] = now
-        return Happening("warned", now, now + _CUT_WITHIN, zones=taken)
+        over = now + _CUT_WITHIN
+        return Happening("warned", now, over, catches_up=over + CATCHING_UP, zones=taken)
 
     @property
     def _everywhere(self) -> frozenset[int]:

@@ -19,7 +19,7 @@ from broadcaster.errors import Failed
 from broadcaster.playout.orders import StopOrder
 from broadcaster.simulation.auditor import Auditor, Happening, Wrong
 from broadcaster.simulation.copyist import Copyist
-from broadcaster.simulation.doings import COMMUNE_AT, HAMLETS_AT, Doings, daily
+from broadcaster.simulation.doings import CATCHING_UP, COMMUNE_AT, HAMLETS_AT, Doings, daily
 from broadcaster.simulation.hamlet import hamlets
 from broadcaster.simulation.onair import OnAir, Place
 from broadcaster.simulation.station import Desk
@@ -42,8 +42,6 @@ SETTLED = timedelta(seconds=15)
 LOOK_ON_AIR, LOOK_IDLE = timedelta(seconds=30), timedelta(hours=1)
 POLL = timedelta(hours=3)
 """How often the plan is looked at where nobody changed it; it is read four hours ahead."""
-CATCHING_UP = timedelta(seconds=45)
-"""So much longer items may begin late one after the other: each gap gives back half a second."""
 _TORN = '{"at": "half a li'
 _TURN_OF_DAY, _DECREES, _EVENING = time(0, 0, 30), time(14), time(19, 30)
 CRASHES, STOPS, STEPS, WORKERS, DECREES = 0.2, 0.05, 0.1, 0.05, 0.05

@@ -99,11 +99,16 @@ class Icecast:
         return server.poll() is None and self._answers() is True
 
     def send(self, sound: str = SPEECH) -> subprocess.Popen[bytes]:
-        """Feed it, as an encoder does."""
+        """Feed it, as an encoder does; on a busy machine one gives up before it is let in."""
         to = f"icecast://source:hack@127.0.0.1:{self.port}/live.mp3"
         source = ["-re", "-f", "lavfi", "-i", sound, "-ac", "1", "-b:a", "64k"]
-        self._children.append(ffmpeg(*source, "-f", "mp3", "-content_type", "audio/mpeg", to))
-        return self._children[-1]
+        for _ in range(5):
+            encoder = ffmpeg(*source, "-f", "mp3", "-content_type", "audio/mpeg", to)
+            self._children.append(encoder)
+            wait_until("the stream", lambda one=encoder: self.sends() or one.poll() is not None)
+            if encoder.poll() is None:
+                return encoder
+        raise AssertionError("no encoder could send")
 
     def sends(self) -> bool | None:
         """Tell whether somebody who asks now gets sound."""

@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STATION ?= .station
-WORKERS ?= 3
+WORKERS ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 
@@ -14,10 +14,10 @@ run: $(VENV)/.run
 
 # Bytecode is kept, whatever the shell says: every test that starts a station reads it again. What
 # sounds in real time mostly waits, and must not wait for what only computes: that comes afterwards.
-TESTS = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+TESTS := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --dist loadgroup
 AIR := tests/e2e tests/integration
 test: $(VENV)/.dev browser
-	$(TESTS) $(AIR); air=$$?; $(TESTS) $(AIR:%=--ignore=%) && exit $$air
+	$(TESTS) -n 3 $(AIR); air=$$?; $(TESTS) -n $(WORKERS) $(AIR:%=--ignore=%) && exit $$air
 
 # Slow proofs, most of them in real time: one after the other, so that none disturbs another.
 soak: $(VENV)/.dev browser

@@ -16,14 +16,13 @@ import os
 import select
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
 from broadcaster.clocks import SystemClock
-
-logger = logging.getLogger(__name__)
 
 CRASHED = 70
 """The exit code of a process that met a fault of its own (sysexits.h, EX_SOFTWARE)."""
@@ -145,9 +144,9 @@ class _Errand:
         try:
             os.write(mouth, work().encode())
             code = 0
-        except Exception:
-            logger.exception("what comes before the rest could not be done")
         finally:
+            if code:
+                traceback.print_exc()  # the rest begins all the same
             logging.shutdown()
             os._exit(code)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import imageio_ffmpeg
+import psutil
 
 from broadcaster.clocks import SystemClock
 from tests.integration.hardware.judges import needed
@@ -94,9 +95,8 @@ class Icecast:
             ["icecast2", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         self._children.append(server)
-        wait_until("icecast", lambda: self._answers() or server.poll() is not None)
-        # Who answers may be another server, to which the port was given in between.
-        return server.poll() is None and self._answers() is True
+        wait_until("icecast", lambda: self._is_heard(server) or server.poll() is not None)
+        return server.poll() is None
 
     def send(self, sound: str = SPEECH) -> subprocess.Popen[bytes]:
         """Feed it, as an encoder does; on a busy machine one gives up before it is let in."""
@@ -123,10 +123,12 @@ class Icecast:
             child.wait()
         self._children.clear()
 
-    def _answers(self) -> bool | None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-            return True
-        return None
+    def _is_heard(self, server: subprocess.Popen[bytes]) -> bool:
+        """Tell whether it listens itself: who answers may have got its port in between."""
+        with suppress(psutil.Error):
+            doors = psutil.Process(server.pid).net_connections("tcp")
+            return any(d.status == psutil.CONN_LISTEN and d.laddr.port == self.port for d in doors)
+        return False
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -19,16 +19,14 @@ from typing import TYPE_CHECKING
 import click
 from filelock import FileLock, Timeout
 
-from audio.errors import AudioError
 from audio.urgency import be_on_time
 from broadcaster import understudy
 from broadcaster.bootstrap import Station, lay_simulated, open_station
-from broadcaster.errors import BroadcasterError, Refused
+from broadcaster.errors import Refused
 from broadcaster.logs import start_logging
 from broadcaster.settings import Settings
 from broadcaster.supervisor import ON_AIR, come_before_others
 from broadcaster.understudy import Life
-from hardware.errors import HardwareError
 
 if TYPE_CHECKING:
     from hardware.sim.config import SimConfig
@@ -48,7 +46,6 @@ LOADED = (
 )
 """What the process on the air is made of, and what that loads only where it is asked for."""
 FIRST = Life()
-_FAULT = f"exit code {understudy.CRASHED}"
 
 
 def _simulator(station: Station, stop: threading.Event) -> None:
@@ -107,6 +104,14 @@ def _playout(station: Station, stop: threading.Event, opened: frozenset[str] | N
     # The patch may have been changed since: simulated boards change with the lines, never before.
     lay_simulated(station)
     run(station, stop, opened)
+
+
+def _live(station: Station, stop: threading.Event, life: Life) -> None:
+    """Go on the air, after whoever was there before."""
+    from broadcaster.playout.crashing import or_crash  # noqa: PLC0415 -- only this process
+
+    opened = None if life.found is None else frozenset[str](json.loads(life.found))
+    or_crash(lambda: _playout(station, stop, opened), life.ended)
 
 
 def _come_first(station: Station) -> None:
@@ -214,17 +219,10 @@ def serve(station: Station, name: str, *, with_parent: bool, life: Life = FIRST)
         _end_with_parent(stop)
     try:
         with FileLock(station.folder.run / f"{name}.lock", timeout=LOCK_WAIT_S):
-            if life.found is None:
-                PROCESSES[name](station, stop)
+            if name == ON_AIR:
+                _live(station, stop, life)
             else:
-                _playout(station, stop, frozenset(json.loads(life.found)))
+                PROCESSES[name](station, stop)
     except Timeout as error:
         sentence = "Another process already runs the {name} of this station."
         raise Refused(sentence, name=name) from error
-    except (BroadcasterError, AudioError, HardwareError):
-        raise  # one sentence says it
-    except Exception as error:
-        # The whole story once; a fault that stays must not push everything else out of the log.
-        is_new = life.ended != _FAULT
-        logger.error("the %s met a fault: %r", name, error, exc_info=is_new)  # noqa: TRY400
-        sys.exit(understudy.CRASHED)

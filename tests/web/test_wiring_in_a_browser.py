@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from fake_playout import FakePlayout, silent, sounding
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from served import ServedPages
 from web_desk import NOW, PASSWORD, WebDesk
 
@@ -122,6 +122,23 @@ def test_a_form_says_what_is_wrong_before_it_is_sent(
 
     page.goto(served.url + INDEX)
     expect(page.locator("#draft")).to_contain_text("Không có bản nháp")
+    window.close()
+
+
+def test_what_was_filled_in_before_the_page_was_ready_is_checked_too(
+    chromium: Browser, served: ServedPages
+) -> None:
+    held: list[Route] = []
+    window = chromium.new_context(locale="vi-VN", reduced_motion="reduce")
+    page = enter(window, served)
+    page.route("**/trying.js", lambda route: held.append(route))  # noqa: PLW0108 -- it marks what it is given
+    with page.expect_request("**/trying.js"):
+        page.goto(served.url + INDEX + "zone/3")
+
+    page.check("input[value='board1:4']")
+    held[0].continue_()
+
+    expect(page.locator("[data-tried]")).to_contain_text("bật cả hai cụm loa")
     window.close()
 
 

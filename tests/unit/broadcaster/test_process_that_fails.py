@@ -1,57 +1,35 @@
-"""What a process of the station leaves behind when it cannot go on."""
+"""What the process on the air leaves behind when it cannot go on."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from broadcaster import understudy
-from broadcaster.bootstrap import Station
-from broadcaster.cli import process
 from broadcaster.errors import Failed
-from broadcaster.folder import Folder
-from broadcaster.settings import Settings
-from broadcaster.understudy import Life
+from broadcaster.playout.crashing import or_crash
 
 
-@pytest.fixture
-def station(tmp_path: Path) -> Station:
-    Folder(tmp_path).make()
-    return Station(Settings(data=tmp_path))
+def _odd() -> None:
+    raise ValueError("odd")
 
 
-def _runs_into(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def run(*_: object) -> None:
-        raise error
-
-    monkeypatch.setitem(process.PROCESSES, "web", run)
+def _taken() -> None:
+    raise Failed("The port is taken.")
 
 
+@pytest.mark.parametrize(("before", "is_whole"), [("", True), ("exit code 70", False)])
 def test_a_fault_is_told_whole_once_and_then_in_a_line(
-    station: Station, monkeypatch: pytest.MonkeyPatch
+    caplog: pytest.LogCaptureFixture, before: str, *, is_whole: bool
 ) -> None:
-    _runs_into(monkeypatch, ValueError("odd"))
-    log = station.folder.logs / "web.log"
-
     with pytest.raises(SystemExit) as ended:
-        process.serve(station, "web", with_parent=False)
-    first = log.read_text(encoding="utf-8")
-    with pytest.raises(SystemExit):
-        process.serve(station, "web", with_parent=False, life=Life(ended="exit code 70"))
-    then = log.read_text(encoding="utf-8")[len(first) :]
+        or_crash(_odd, before)
 
+    (told,) = caplog.records
     assert ended.value.code == understudy.CRASHED
-    assert "Traceback" in first
-    assert "odd" in first
-    assert "Traceback" not in then
-    assert "odd" in then
+    assert "odd" in told.getMessage()
+    assert bool(told.exc_info) is is_whole
 
 
-def test_what_one_sentence_says_stays_a_sentence(
-    station: Station, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _runs_into(monkeypatch, Failed("The port is taken."))
-
+def test_what_one_sentence_says_stays_a_sentence() -> None:
     with pytest.raises(Failed):
-        process.serve(station, "web", with_parent=False)
+        or_crash(_taken)

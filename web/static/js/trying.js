@@ -10,6 +10,8 @@ export function tryParts() {
     clearTimeout(timer);
     timer = setTimeout(look, WAIT_MS);
   });
+  // What was filled in before this was here is checked as well.
+  if ([...form.elements].some((one) => one.checked !== one.defaultChecked || (one.type === "text" && one.value !== one.defaultValue))) look();
 
   async function look() {
     const mine = ++latest;

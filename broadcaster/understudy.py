@@ -1,10 +1,10 @@
 """An understudy: a process that has everything loaded, and forks the one that works.
 
-When the one that works dies, the next begins at once: loading the program anew would be a second
-of silence, and four on a small board. Parent and child are one process to whoever started them:
-they share the command line and standard input, a signal to the parent reaches the child, and the
-child is killed when the parent dies (`prctl(2)`, PR_SET_PDEATHSIG). Where that is not to be had,
-the process that works is started and loads by itself.
+When the one that works dies, the next begins at once: loading the program anew would be up to a
+second of silence, and more on a small board. Parent and child are one process to whoever started
+them: they share the command line and standard input, a signal to the parent reaches the child, and
+the child is killed when the parent dies (`prctl(2)`, PR_SET_PDEATHSIG). Where that is not to be
+had, the process that works is started and loads by itself.
 """
 
 from __future__ import annotations

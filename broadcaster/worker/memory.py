@@ -14,7 +14,7 @@ def give_back() -> None:
     """Have what is freed go back to the system; must be called before other threads begin.
 
     glibc keeps a heap a thread, and more of it the larger the blocks were that were freed: after a
-    few minutes of speech that is some 20 MB that nobody uses and a small board has not.
+    few minutes of speech that is 16 MB that nobody uses and a small board has not.
     """
     if sys.platform != "linux":
         return

@@ -17,9 +17,9 @@ from audio.urgency import hurry
 
 logger = logging.getLogger(__name__)
 
-BLOCK = SAMPLE_RATE // 100
-"""Frames in a block on air: 10 ms."""
-REST_S = 0.25
+BLOCK = SAMPLE_RATE // 50
+"""Frames in a block on air: 20 ms."""
+REST_S = 0.5
 """While nothing is cued the thread wakes only so often (in the world's time); a cue wakes it."""
 SLACK = SAMPLE_RATE // 500
 """The wall clock may drift that far (2 ms) before blocks are numbered anew."""
@@ -44,7 +44,7 @@ class Beyond(Protocol):
 
 
 class PacedSink:
-    """Sends blocks of 10 ms, each when its first sample is due; longer ones on a faster clock.
+    """Sends blocks of 20 ms, each when its first sample is due; longer ones on a faster clock.
 
     Deadlines are on the monotonic clock; frame numbers follow the wall clock, and are taken anew
     when it is stepped. While nothing is cued it rests, and sends the silence of a while behind it.

@@ -248,10 +248,16 @@ class Tap:
     def _pass_over(self, packet: Packet, left: int) -> None:
         self._sounding = None
         for span in packet.spans:
-            meter = self._meters.setdefault(span.key, _Meter())
+            meter = self._meter_of(span.key)
             meter.skip(span.count)
             if span.ends:
                 self._end(span, left)
+
+    def _meter_of(self, key: str) -> _Meter:
+        meter = self._meters.get(key)
+        if meter is None:
+            meter = self._meters[key] = _Meter()
+        return meter
 
     def _end(self, span: Span, left: int) -> None:
         meter = self._meters.pop(span.key)
@@ -259,7 +265,7 @@ class Tap:
         self._tell(Ended(span.key, meter.result(ended, cut=span.cut)))
 
     def _note(self, span: Span, pcm: Pcm, left: int) -> None:
-        meter = self._meters.setdefault(span.key, _Meter())
+        meter = self._meter_of(span.key)
         if span.count:
             if meter.began is None:
                 self._tell(Began(span.key, left))

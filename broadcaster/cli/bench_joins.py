@@ -39,7 +39,6 @@ _FORMATS = (
     ("mp3", ["-ar", "22050", "-ac", "1", "-c:a", "libmp3lame", "-b:a", "48k"]),
 )
 _BEGAN = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
-_BLOCK = 480  # frames: 10 ms, as on air
 _AROUND = 2_400  # samples in which a clip that is out of its place is looked for
 _MARK = 512  # samples by which it is known
 
@@ -90,6 +89,7 @@ def _sent(folder: Path, order: list[ClipFacts]) -> Pcm:
 
     from audio.library import Library  # noqa: PLC0415 -- slow import
     from audio.mixer import Cue, Mixer, frame_of  # noqa: PLC0415 -- slow import
+    from audio.sinks.paced import BLOCK  # noqa: PLC0415 -- slow import
     from audio.sinks.tap import Tap  # noqa: PLC0415 -- slow import
     from audio.sources.clip import ClipSource  # noqa: PLC0415 -- slow import
 
@@ -100,14 +100,14 @@ def _sent(folder: Path, order: list[ClipFacts]) -> Pcm:
         source = ClipSource(library.path_of(clip.hash))  # nobody waits for a disk in virtual time
         mixer.cue(Cue(str(len(parts)), frame_of(at), source))
         at += clip.length
-        while first < frame_of(at) - _BLOCK:  # the next is cued before this one has ended
-            packet = tap.draw(first, _BLOCK)
+        while first < frame_of(at) - BLOCK:  # the next is cued before this one has ended
+            packet = tap.draw(first, BLOCK)
             tap.sent(packet, first)
             parts.append(packet.pcm)
-            first += _BLOCK
+            first += BLOCK
     while not tap.is_idle:
-        parts.append(tap.draw(first, _BLOCK).pcm)
-        first += _BLOCK
+        parts.append(tap.draw(first, BLOCK).pcm)
+        first += BLOCK
     return np.concatenate(parts)
 
 

@@ -4,7 +4,7 @@ A loopback TCP socket; where it is and the token it wants stand in `<data>/run/p
 only the station's own user may read. One JSON object a line, each with the token:
 
 {"do": "status"} is answered by the state; {"do": "watch"} by the state again and again;
-{"do": "words_wanted"} by the state as soon as an emergency waits for its words, or in a second;
+{"do": "words_wanted"} by the state as soon as an emergency waits for its words, or in 2 s;
 {"do": "stop", "by": name, "from": place, "zones": [..] or null},
 {"do": "go_on", "by": name, "from": place, "programme": key or null},
 {"do": "confirm_clock", "by": name} (the clock is right, whatever the log says) and
@@ -30,10 +30,10 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from broadcaster.domain.air import AirState
 from broadcaster.playout.commands import read_order
@@ -42,6 +42,9 @@ from broadcaster.playout.sound_door import listen_to
 from broadcaster.playout.voices import Voices
 from schedules.types import Reason
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 logger = logging.getLogger(__name__)
 
 ANNOUNCEMENT = Path("run") / "playout.json"
@@ -49,7 +52,7 @@ LONGEST_LINE = 8192
 MOST_CLIENTS = 32
 PATIENCE_S = 5.0
 TELL_EVERY_S = 0.2
-WANTED_WITHIN_S = 1.0
+WANTED_WITHIN_S = 2.0
 AGAIN_S = 0.5
 
 BAD_ORDER = "That is no order the station knows."
@@ -183,8 +186,8 @@ class Inbox:
                 self._say(client, self._carried_out(order))
         return True
 
-    def _told(self) -> dict[str, Any]:
-        return asdict(self._state) if self._state is not None else _refusal(Reason(NO_ANSWER))
+    def _told(self) -> AirState | dict[str, Any]:
+        return self._state or _refusal(Reason(NO_ANSWER))
 
     def _let_watch(self, client: socket.socket) -> None:
         while not self._stopping.is_set():
@@ -220,8 +223,14 @@ class Inbox:
         return {"ok": True} if why is None else _refusal(why)
 
     @staticmethod
-    def _say(client: socket.socket, what: Mapping[str, Any]) -> None:
-        client.sendall(json.dumps(what, ensure_ascii=False).encode() + b"\n")
+    def _say(client: socket.socket, what: AirState | Mapping[str, Any]) -> None:
+        told = json.dumps(what, ensure_ascii=False, default=_parts_of)
+        client.sendall(told.encode() + b"\n")
+
+
+def _parts_of(told: DataclassInstance) -> dict[str, Any]:
+    """Return what a value is made of; `dataclasses.asdict` would copy all that is in it, too."""
+    return {each.name: getattr(told, each.name) for each in fields(told)}
 
 
 def _refusal(why: Reason) -> dict[str, Any]:

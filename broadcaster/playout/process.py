@@ -44,11 +44,11 @@ from schedules.types import Reason
 
 logger = logging.getLogger(__name__)
 
-POLL_S = 0.02
+POLL_S = 0.1
 """How often the plan is looked for, while something sounds or lines are open."""
-QUIET_POLL_S = 0.1
+QUIET_POLL_S = 0.2
 """How often while nothing sounds and every line is closed."""
-QUIET_TELL_S = 0.5
+QUIET_TELL_S = 1.0
 """How often those who watch are told how the air is, while it is quiet and nothing happens."""
 REST_S = 0.1
 READER_WITHIN_S = 0.2

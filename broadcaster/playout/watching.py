@@ -17,7 +17,7 @@ from audio.types import SAMPLE_RATE
 from audio.windows import NOTHING_DB, WINDOW, Profile, Window, period_of, window_of
 from broadcaster.playout.watch import SILENT_DB, Seen, Spoken, Watched, Wrong, listen, look
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.4
 """How often the watch looks at what was sent meanwhile, in seconds of the world's time."""
 MOST_POINTS = 120
 """A picture of the level has at most so many points."""

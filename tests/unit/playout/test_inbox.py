@@ -204,9 +204,9 @@ def test_a_change_while_the_one_before_is_being_told_is_told_too(
     later = AirState("later", (), None, (), (), {}, sink_real=False, rate=1.0)
     say = Inbox._say
 
-    def say_while_it_changes(client: socket.socket, what: Any) -> None:
+    def say_while_it_changes(client: socket.socket, what: AirState) -> None:
         say(client, what)
-        if what["at"] != "later":
+        if what.at != "later":
             inbox.tell(later)
 
     monkeypatch.setattr(Inbox, "_say", staticmethod(say_while_it_changes))

@@ -48,7 +48,7 @@ LOADED = (
 FIRST = Life()
 
 
-def _simulator(station: Station, stop: threading.Event) -> None:
+def _simulator(station: Station, stop: threading.Event, _: Life) -> None:
     from hardware.sim.process import run  # noqa: PLC0415 -- only this process
 
     while not stop.is_set():
@@ -91,27 +91,28 @@ def _patch(station: Station) -> SimConfig:
     return replace(told, paced=station.clock.rate == 1.0)
 
 
-def _playout(station: Station, stop: threading.Event, opened: frozenset[str] | None = None) -> None:
-    """Go on the air; the contacts of the boards `opened` are open, None where nobody looked."""
+def _playout(station: Station, stop: threading.Event, life: Life) -> None:
+    """Go on the air, after whoever was there before."""
+    from broadcaster.playout.crashing import or_crash  # noqa: PLC0415 -- only this process
+
+    or_crash(lambda: _go_on_air(station, stop, life.found), life.ended)
+
+
+def _go_on_air(station: Station, stop: threading.Event, found: str | None) -> None:
+    """Go on the air; of the boards `found` (see `_open_first`; None: nobody looked) all is open."""
     _come_first(station)
-    if opened is None:
+    if found is None:
         from broadcaster.playout.last_resort import open_at_once  # noqa: PLC0415 -- only here
 
         # What a crash left closed is opened before all else.
         opened = open_at_once(station)
+    else:
+        opened = frozenset[str](json.loads(found))
     from broadcaster.playout.process import run  # noqa: PLC0415 -- only this process
 
     # The patch may have been changed since: simulated boards change with the lines, never before.
     lay_simulated(station)
     run(station, stop, opened)
-
-
-def _live(station: Station, stop: threading.Event, life: Life) -> None:
-    """Go on the air, after whoever was there before."""
-    from broadcaster.playout.crashing import or_crash  # noqa: PLC0415 -- only this process
-
-    opened = None if life.found is None else frozenset[str](json.loads(life.found))
-    or_crash(lambda: _playout(station, stop, opened), life.ended)
 
 
 def _come_first(station: Station) -> None:
@@ -120,7 +121,7 @@ def _come_first(station: Station) -> None:
         be_on_time()
 
 
-def _worker(station: Station, stop: threading.Event) -> None:
+def _worker(station: Station, stop: threading.Event, _: Life) -> None:
     from broadcaster.worker.memory import give_back  # noqa: PLC0415 -- only this process
     from broadcaster.worker.process import run  # noqa: PLC0415 -- only this process
 
@@ -130,13 +131,13 @@ def _worker(station: Station, stop: threading.Event) -> None:
     run(station, stop)
 
 
-def _web(station: Station, stop: threading.Event) -> None:
+def _web(station: Station, stop: threading.Event, _: Life) -> None:
     from web.server import serve  # noqa: PLC0415 -- only this process
 
     serve(station, stop)
 
 
-PROCESSES: dict[str, Callable[[Station, threading.Event], None]] = {
+PROCESSES: dict[str, Callable[[Station, threading.Event, Life], None]] = {
     "simulator": _simulator,
     "playout": _playout,
     "worker": _worker,
@@ -219,10 +220,7 @@ def serve(station: Station, name: str, *, with_parent: bool, life: Life = FIRST)
         _end_with_parent(stop)
     try:
         with FileLock(station.folder.run / f"{name}.lock", timeout=LOCK_WAIT_S):
-            if name == ON_AIR:
-                _live(station, stop, life)
-            else:
-                PROCESSES[name](station, stop)
+            PROCESSES[name](station, stop, life)
     except Timeout as error:
         sentence = "Another process already runs the {name} of this station."
         raise Refused(sentence, name=name) from error

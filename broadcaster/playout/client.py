@@ -122,7 +122,7 @@ class PlayoutClient:
     def words_wanted(self) -> tuple[EmergencyState, ...]:
         """Return the emergencies that wait for their words, as soon as one does.
 
-        In two seconds there are none; raises Unreachable.
+        In a second there are none; raises Unreachable.
         """
         told = self._ask({"do": "words_wanted"})
         if "emergencies" not in told:

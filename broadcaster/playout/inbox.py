@@ -4,7 +4,7 @@ A loopback TCP socket; where it is and the token it wants stand in `<data>/run/p
 only the station's own user may read. One JSON object a line, each with the token:
 
 {"do": "status"} is answered by the state; {"do": "watch"} by the state again and again;
-{"do": "words_wanted"} by the state as soon as an emergency waits for its words, or in 2 s;
+{"do": "words_wanted"} by the state as soon as an emergency waits for its words, or in a second;
 {"do": "stop", "by": name, "from": place, "zones": [..] or null},
 {"do": "go_on", "by": name, "from": place, "programme": key or null},
 {"do": "confirm_clock", "by": name} (the clock is right, whatever the log says) and
@@ -52,7 +52,7 @@ LONGEST_LINE = 8192
 MOST_CLIENTS = 32
 PATIENCE_S = 5.0
 TELL_EVERY_S = 0.2
-WANTED_WITHIN_S = 2.0
+WANTED_WITHIN_S = 1.0
 AGAIN_S = 0.5
 
 BAD_ORDER = "That is no order the station knows."

@@ -124,7 +124,7 @@ def _one(desk: Desk, title: str, make: Callable[[int], Pcm], blocks: list[Block]
     went_wrong = _first_wrong(blocks, approved, _began(blocks, approved))
     alarm = _instant(station, fault[0]["at"])
     filler = _first_after_silence(blocks, max(went_wrong, alarm if make is not _silent else 0))
-    wait_until("the end of the filler", lambda: _is_over(journal), timedelta(minutes=2))
+    wait_until("the end of the filler", lambda: is_over(journal), timedelta(minutes=2))
     return Times(alarm - went_wrong, filler - went_wrong)
 
 
@@ -202,14 +202,11 @@ def _is_fault(entry: dict[str, Any]) -> bool:
     return entry["kind"] == "fault" and str(entry["facts"]["subject"]).startswith("wrong:")
 
 
-def _is_over(journal: Path) -> bool:
-    """Tell whether all that began has ended in each of its zones; a line may end zone by zone."""
-    places: dict[str, set[tuple[str, int]]] = {"began": set(), "ended": set()}
-    for entry in _entries(journal):
-        if entry["kind"] in places:
-            facts = entry["facts"]
-            places[entry["kind"]] |= {(facts["line"], zone) for zone in facts["zones"]}
-    return places["began"] <= places["ended"]
+def is_over(journal: Path) -> bool:
+    """Tell whether the lines are closed again: of fillers one ends just before the next begins."""
+    kinds = [entry["kind"] for entry in _entries(journal)]
+    told = [kind for kind in kinds if kind in ("began", "lines_closed")]
+    return told[-1:] != ["began"]
 
 
 def _instant(station: Station, written: str) -> float:

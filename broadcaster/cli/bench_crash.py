@@ -24,6 +24,7 @@ from broadcaster.bootstrap import open_station
 from broadcaster.cli.crash_bed import Bed
 from broadcaster.cli.crash_scenes import BACK_WITHIN_S, Point, Scenes
 from broadcaster.cli.crash_station import Left, begin_the_day, entries_of, left_of, prepare
+from broadcaster.cli.mortal import UNDERSTUDY
 from broadcaster.cli.rehearsal import wait_until
 from broadcaster.errors import Failed
 from broadcaster.settings import Settings
@@ -41,6 +42,9 @@ AUDIO_MS = (BACK_WITHIN_S + WARM_UP_S + MIN_OFF_S) * 1000
 @click.option("--stations", default=2, show_default=True, type=click.IntRange(1, 8))
 def crash(points: int, seed: int, stations: int) -> None:
     """Kill the program on the air and the one that copies its journal, and time their coming back.
+
+    Now and then the understudy that would begin the next one dies with it: it is counted with the
+    others, its sound once more in `understudy_audio_ms`.
 
     Ends with one line of JSON. `restart_ms` is from the death to the start of the next process,
     `safe_ms` from there until every contact is truly open, `audio_ms` from there (or from 2 s
@@ -119,9 +123,14 @@ def figures(found: Sequence[Point], left: Sequence[Left]) -> dict[str, object]:
         "broken_chains": sum(one.broken for one in left),
         "restart_ms": _spread([point.restart_ms for point in found], RESTART_MS),
         "safe_ms": _spread([p.safe_ms for p in found if p.safe_ms is not None], SAFE_MS),
-        "audio_ms": _spread([p.audio_ms for p in found if p.audio_ms is not None], AUDIO_MS),
+        "audio_ms": _audio(found),
+        "understudy_audio_ms": _audio([p for p in found if p.scene == UNDERSTUDY]),
         "outcomes": dict(sorted(outcomes.items())),
     }
+
+
+def _audio(found: Sequence[Point]) -> dict[str, float | int | None]:
+    return _spread([p.audio_ms for p in found if p.audio_ms is not None], AUDIO_MS)
 
 
 def _spread(values: Sequence[float], most: float) -> dict[str, float | int | None]:

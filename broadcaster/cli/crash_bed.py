@@ -25,7 +25,7 @@ import numpy as np
 from audio.sinks.far_end import unpack
 from audio.types import SAMPLE_RATE
 from broadcaster.cli.hearing import hearing
-from broadcaster.cli.mortal import NOW, WITNESS, lay
+from broadcaster.cli.mortal import NOW, PLAYOUT, WITNESS, lay
 from broadcaster.cli.rehearsal import wait_until
 from broadcaster.clocks import SystemClock
 from broadcaster.errors import Failed
@@ -37,7 +37,7 @@ BEGAN = "2026-11-23T05:00:00+07:00"
 LOOK_S = 0.01
 KEPT_S = 60.0
 STOP_WITHIN_S = 30.0
-MORTAL = ("playout", "worker")
+MORTAL = (PLAYOUT, "worker")
 
 
 @dataclass(slots=True)
@@ -97,28 +97,38 @@ class Bed:
                 finally:
                     self._over.set()
 
-    def doom(self, kind: str, number: int = 1, *, who: str = "playout", first: bool = False) -> int:
+    def doom(
+        self,
+        kind: str,
+        number: int = 1,
+        *,
+        who: str = PLAYOUT,
+        first: bool = False,
+        with_understudy: bool = False,
+    ) -> int:
         """Let a process die at a moment, counted from now or from its next start; its number."""
         self._numbers += 1
-        when = "first" if first else "fate"
-        lay(self._run / f"{when}-{who}.json", id=self._numbers, kind=kind, number=number)
+        file = self._run / f"{'first' if first else 'fate'}-{who}.json"
+        lay(file, id=self._numbers, kind=kind, number=number, with_understudy=with_understudy)
         return self._numbers
 
     def died(self, number: int, within_s: float) -> float | None:
         """Return when the process that was to die did; None where it still lives."""
         return self._soon(lambda: self._note_of(number), within_s)
 
-    def killed(self, number: int, within_s: float, who: str = "playout") -> float:
+    def killed(
+        self, number: int, within_s: float, who: str = PLAYOUT, *, with_understudy: bool = False
+    ) -> float:
         """Return when it died; where its moment does not come, it dies now."""
         at = self.died(number, within_s)
         if at is None:
-            number = self.doom(NOW, who=who)
+            number = self.doom(NOW, who=who, with_understudy=with_understudy)
             at = self.died(number, within_s)
         if at is None:
             raise Failed("{who} does not die.", who=who)
         return at
 
-    def started(self, after: float, who: str = "playout") -> float | None:
+    def started(self, after: float, who: str = PLAYOUT) -> float | None:
         """Return when the parent began to start a process again."""
         return self._soon(lambda: self._start_of(who, after), 20.0)
 

@@ -11,6 +11,7 @@ from random import Random
 from broadcaster.bootstrap import Station
 from broadcaster.cli.crash_bed import Bed
 from broadcaster.cli.crash_station import EVERYWHERE, ZONES, reading_of
+from broadcaster.cli.mortal import PLAYOUT, UNDERSTUDY
 from broadcaster.cli.rehearsal import Desk, wait_until
 from broadcaster.clocks import SystemClock
 from broadcaster.domain.emergency import Code, Emergency, Signature
@@ -106,6 +107,7 @@ class Scenes:
             self._at_a_stop: 2,
             self._in_an_emergency: 3,
             self._while_copying: 3,
+            self._with_its_understudy: 2,
         }
         return self._random.choices(list(scenes), list(scenes.values()))[0]
 
@@ -121,7 +123,7 @@ class Scenes:
         again = self._bed.doom(kind, number, first=True)
         first, number = self._moment(ON_AIR)
         died = self._bed.killed(self._bed.doom(first, number), MOMENT_WITHIN_S)
-        once = Point("reading", first, self._restart_ms(died, self._started(died)))
+        once = Point("reading", first, _ms(died, self._bed.started(died)))
         died = self._bed.killed(again, MOMENT_WITHIN_S)
         return [once, self._comes_back("start", kind, died, sounds=True)]
 
@@ -170,7 +172,15 @@ class Scenes:
         died = self._bed.killed(doomed, MOMENT_WITHIN_S, "worker")
         started = self._bed.started(died, "worker")
         self._settled = self._clock.monotonic() + 2 * SETTLED_AFTER
-        return [point, Point("copying", kind, self._restart_ms(died, started))]
+        return [point, Point("copying", kind, _ms(died, started))]
+
+    def _with_its_understudy(self) -> list[Point]:
+        """Die together with the process that would have begun the next at once."""
+        self._have_it_read()
+        kind, number = self._moment(ON_AIR)
+        doomed = self._bed.doom(kind, number, with_understudy=True)
+        died = self._bed.killed(doomed, MOMENT_WITHIN_S, with_understudy=True)
+        return [self._comes_back(UNDERSTUDY, kind, died, sounds=True, began=UNDERSTUDY)]
 
     def _moment(self, kinds: tuple[tuple[Kind, int], ...]) -> tuple[Kind, int]:
         kind, most = self._random.choice(kinds)
@@ -180,8 +190,10 @@ class Scenes:
         died = self._bed.killed(self._bed.doom(kind, number), MOMENT_WITHIN_S)
         return self._comes_back(scene, kind, died, sounds=sounds)
 
-    def _comes_back(self, scene: str, kind: Kind, died: float, *, sounds: bool) -> Point:
-        started = self._started(died)
+    def _comes_back(
+        self, scene: str, kind: Kind, died: float, *, sounds: bool, began: str = PLAYOUT
+    ) -> Point:
+        started = self._bed.started(died, began)
         if started is None:
             return Point(scene, kind, float("inf"))
         safe = self._bed.safe(started, SAFE_WITHIN_S)
@@ -189,17 +201,10 @@ class Scenes:
         return Point(
             scene,
             kind,
-            self._restart_ms(died, started),
+            _ms(died, started),
             _ms(started, safe),
             _ms(max(started, self._due - BACK_WITHIN_S), heard) if sounds else None,
         )
-
-    def _started(self, died: float) -> float | None:
-        return self._bed.started(died)
-
-    @staticmethod
-    def _restart_ms(died: float, started: float | None) -> float:
-        return _ms(died, started)
 
     def _have_it_read(self) -> None:
         """See to it that the reading sounds, and goes on for long enough."""

@@ -3,9 +3,10 @@
 Run as `python -m broadcaster.cli.mortal NAME`, NAME being `up` for the parent (the station's own
 rule of restarts) or one of its children. A child looks in the folder `run` for when it is to die:
 in `first-NAME.json` when it starts, and in `fate-NAME.json` while it runs. Both hold `kind`,
-`number` and `id`, and are taken away as soon as they are read; the kind `now` needs no moment. When
-it dies it appends `id`, `kind` and `at` to `deaths.jsonl`, and the parent appends `name` and `at`
-to `starts.jsonl` when it starts a child; `at` are seconds of the machine's monotonic clock.
+`number`, `id` and `with_understudy`, and are taken away as soon as they are read; the kind `now`
+needs no moment. When it dies it appends `id`, `kind` and `at` to `deaths.jsonl`, and the parent
+appends `name` and `at` to `starts.jsonl` when it starts a child (the one on the air appends its
+own, the parent that of its understudy); `at` are seconds of the machine's monotonic clock.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from broadcaster import understudy
 from broadcaster.clocks import SystemClock
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
 
 WITNESS = "CRASH_WITNESS"
 """The UDP port of this machine that hears how many samples of each item left."""
-CHILDREN = ("simulator", "playout", "worker")
+PLAYOUT, UNDERSTUDY = "playout", "understudy"
+CHILDREN = ("simulator", PLAYOUT, "worker")
 NOW = "now"
 LOOK_S = 0.01
 
@@ -68,6 +71,7 @@ class Doom:
         self._files = {when: run / f"{when}-{name}.json" for when in ("first", "fate")}
         self._deaths = run / "deaths.jsonl"
         self._number = 0
+        self._takes_understudy = False
         self._clock = SystemClock()
         self.fate: Fate = Fate(self._last_words)
         self._look("first")
@@ -78,6 +82,8 @@ class Doom:
 
     def _say(self, kind: str) -> None:
         note(self._deaths, id=self._number, kind=kind, at=self._clock.monotonic())
+        if self._takes_understudy and understudy.is_possible():
+            os.kill(os.getppid(), signal.SIGKILL)
 
     def _watch(self) -> None:
         while True:
@@ -93,7 +99,7 @@ class Doom:
             file.unlink()
         except FileNotFoundError:
             return
-        self._number = int(told["id"])
+        self._number, self._takes_understudy = int(told["id"]), bool(told["with_understudy"])
         if told["kind"] != NOW:
             self.fate.meet(Moment(Kind(told["kind"]), int(told["number"])))
             return
@@ -173,8 +179,9 @@ def _up(run: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
 
     def command(name: str) -> list[str]:
-        if name != ON_AIR:  # it is begun anew by its own parent, and notes that itself
-            note(run / "starts.jsonl", name=name, at=clock.monotonic())
+        # What is on the air is begun anew by its understudy, and notes that itself.
+        begun = UNDERSTUDY if name == ON_AIR else name
+        note(run / "starts.jsonl", name=begun, at=clock.monotonic())
         return [sys.executable, "-m", "broadcaster.cli.mortal", name]
 
     Supervisor(CHILDREN, os.environ, clock, command).run(stop)

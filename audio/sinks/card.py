@@ -32,7 +32,8 @@ _ALSA_NULL = "Discard all samples"  # how ALSA describes its device "null"
 _SLACK = SAMPLE_RATE // 50  # 20 ms: a card's own clock runs a little beside the machine's
 _STEPPED = SAMPLE_RATE  # a second or more is a clock that was set
 _SILENT_FOR_S = 0.4  # a card that asks for nothing so long is gone: seven of its buffers
-_LOOK_S = 0.01
+_LOOK_S = 0.1
+_KEEP_S = 0.01  # while it keeps the time itself
 _AGAIN_S = 2.0
 _STOP_WITHIN_S = 2.0
 
@@ -185,10 +186,11 @@ class Card:
         """Keep the time while the card does not, and look for it."""
         hurry()
         while not self._stopping.is_set():
-            if self.is_gone:
+            is_gone = self.is_gone
+            if is_gone:
                 self._keep_time()
                 self._look_for_it()
-            self._clock.sleep(_LOOK_S)
+            self._clock.sleep(_KEEP_S if is_gone else _LOOK_S)
 
     def _keep_time(self) -> None:
         with self._turn:

@@ -18,7 +18,7 @@ from audio.sources.playhead import Playhead
 from audio.types import SAMPLE_RATE, Note, Samples
 
 LOOK_EVERY = SAMPLE_RATE // 20
-"""Frames between two looks at how the addresses are: 50 ms."""
+"""Frames between two looks at how the addresses are: 50 ms, or up to a block more."""
 CROSS = SAMPLE_RATE // 2
 """Frames in which one sound goes over into another."""
 HICCUP = SAMPLE_RATE

@@ -16,7 +16,7 @@ SIREN, CLEAR, SPEECH = "siren", "all_clear", "warning"
 FIRST_SIREN = timedelta(seconds=1)
 """The signal before words that are ready: they come first, the whole signal follows them."""
 
-READING = timedelta(milliseconds=60)
+READING = timedelta(milliseconds=70)
 """How long a siren sounds on at least while words that came are read from the disk."""
 
 BUILT_IN = timedelta(seconds=8)

@@ -21,7 +21,7 @@ LOOK_EVERY_S = 0.4
 """How often the watch looks at what was sent meanwhile, in seconds of the world's time."""
 MOST_POINTS = 120
 """A picture of the level has at most so many points."""
-MOST_WAITING = 6000
+MOST_WAITING = 3000
 """So many stretches wait at most for a watch that does not come to look: a minute of blocks."""
 _PAST = SAMPLE_RATE
 

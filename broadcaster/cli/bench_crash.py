@@ -30,6 +30,7 @@ from broadcaster.errors import Failed
 from broadcaster.settings import Settings
 from broadcaster.store.tables import JournalCursorRow
 
+Spread = dict[str, float | int | None]
 WARM_UP_S = 0.5
 MIN_OFF_S = 0.0
 RESTART_MS, SAFE_MS = 1000.0, 1000.0
@@ -43,8 +44,8 @@ AUDIO_MS = (BACK_WITHIN_S + WARM_UP_S + MIN_OFF_S) * 1000
 def crash(points: int, seed: int, stations: int) -> None:
     """Kill the program on the air and the one that copies its journal, and time their coming back.
 
-    Now and then the understudy that would begin the next one dies with it: it is counted with the
-    others, its sound once more in `understudy_audio_ms`.
+    Now and then the understudy that would begin the next one dies with it, and the program must be
+    loaded anew: these are told apart, as `understudy_*`, counted from when the supervisor begins.
 
     Ends with one line of JSON. `restart_ms` is from the death to the start of the next process,
     `safe_ms` from there until every contact is truly open, `audio_ms` from there (or from 2 s
@@ -121,19 +122,24 @@ def figures(found: Sequence[Point], left: Sequence[Left]) -> dict[str, object]:
         "open": sum(one.open for one in left),
         "untold": sum(one.untold for one in left),
         "broken_chains": sum(one.broken for one in left),
-        "restart_ms": _spread([point.restart_ms for point in found], RESTART_MS),
-        "safe_ms": _spread([p.safe_ms for p in found if p.safe_ms is not None], SAFE_MS),
-        "audio_ms": _audio(found),
-        "understudy_audio_ms": _audio([p for p in found if p.scene == UNDERSTUDY]),
+        **_times("", [point for point in found if point.scene != UNDERSTUDY]),
+        **_times(f"{UNDERSTUDY}_", [point for point in found if point.scene == UNDERSTUDY]),
         "outcomes": dict(sorted(outcomes.items())),
     }
 
 
-def _audio(found: Sequence[Point]) -> dict[str, float | int | None]:
-    return _spread([p.audio_ms for p in found if p.audio_ms is not None], AUDIO_MS)
+def _times(whose: str, found: Sequence[Point]) -> dict[str, Spread]:
+    restart = [point.restart_ms for point in found]
+    safe = [point.safe_ms for point in found if point.safe_ms is not None]
+    audio = [point.audio_ms for point in found if point.audio_ms is not None]
+    return {
+        f"{whose}restart_ms": _spread(restart, RESTART_MS),
+        f"{whose}safe_ms": _spread(safe, SAFE_MS),
+        f"{whose}audio_ms": _spread(audio, AUDIO_MS),
+    }
 
 
-def _spread(values: Sequence[float], most: float) -> dict[str, float | int | None]:
+def _spread(values: Sequence[float], most: float) -> Spread:
     """Return percentiles by nearest rank; what never came counts apart, as `never`."""
     came = sorted(value for value in values if math.isfinite(value))
 

@@ -203,7 +203,7 @@ def _is_fault(entry: dict[str, Any]) -> bool:
 
 
 def is_over(journal: Path) -> bool:
-    """Tell whether the lines are closed again: of fillers one ends just before the next begins."""
+    """Tell whether the lines of the one bus are closed: fillers end just before others begin."""
     kinds = [entry["kind"] for entry in _entries(journal)]
     told = [kind for kind in kinds if kind in ("began", "lines_closed")]
     return told[-1:] != ["began"]

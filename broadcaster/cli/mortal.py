@@ -5,8 +5,8 @@ rule of restarts) or one of its children. A child looks in the folder `run` for 
 in `first-NAME.json` when it starts, and in `fate-NAME.json` while it runs. Both hold `kind`,
 `number`, `id` and `with_understudy`, and are taken away as soon as they are read; the kind `now`
 needs no moment. When it dies it appends `id`, `kind` and `at` to `deaths.jsonl`, and the parent
-appends `name` and `at` to `starts.jsonl` when it starts a child (the one on the air appends its
-own, the parent that of its understudy); `at` are seconds of the machine's monotonic clock.
+appends `name` and `at` to `starts.jsonl` when it starts a child, of the understudy as `understudy`;
+what is on the air appends its own as `playout`. `at` are seconds of the machine's monotonic clock.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from broadcaster import understudy
 from broadcaster.clocks import SystemClock
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ class Doom:
         self._files = {when: run / f"{when}-{name}.json" for when in ("first", "fate")}
         self._deaths = run / "deaths.jsonl"
         self._number = 0
+        self._has_understudy = name == PLAYOUT and sys.platform == "linux"
         self._takes_understudy = False
+        self._dying = threading.Lock()
         self._clock = SystemClock()
         self.fate: Fate = Fate(self._last_words)
         self._look("first")
@@ -81,9 +83,11 @@ class Doom:
         self._say(str(moment.kind))
 
     def _say(self, kind: str) -> None:
+        self._dying.acquire()  # for good: it dies once
         note(self._deaths, id=self._number, kind=kind, at=self._clock.monotonic())
-        if self._takes_understudy and understudy.is_possible():
-            os.kill(os.getppid(), signal.SIGKILL)
+        if self._takes_understudy and self._has_understudy:
+            with suppress(ProcessLookupError):
+                os.kill(os.getppid(), signal.SIGKILL)
 
     def _watch(self) -> None:
         while True:

@@ -29,6 +29,7 @@ def test_a_thousand_deaths_cost_what_they_may_and_nothing_is_twice() -> None:
         assert told[key]["count"] > 0
         assert (key, told[key]["over"], told[key]["never"]) == (key, 0, 0)
     # Where the understudy dies too the program is loaded anew: sound takes longer, and does come.
-    for key in ("restart_ms", "safe_ms"):
-        assert told[f"understudy_{key}"]["over"] == 0
-    assert told["understudy_audio_ms"]["never"] == 0
+    for key in ("restart_ms", "safe_ms", "audio_ms"):
+        assert told[f"understudy_{key}"]["count"] > 0
+        assert (key, told[f"understudy_{key}"]["never"]) == (key, 0)
+    assert told["understudy_restart_ms"]["over"] == told["understudy_safe_ms"]["over"] == 0
